@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The rules, most of them tables: a reader should see at a glance what is banned and why.
+
+#include "rules.h"
+
+#include <QMap>
+#include <QRegularExpression>
+#include <QSet>
+
+#include <array>
+
+namespace tidy {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+struct Ban {
+    const char *pattern; // regular expression over code with comments and literals blanked
+    const char *reason; // completes "… : "
+};
+
+const std::array coreBans{
+    Ban{R"(\bQ(Timer|ElapsedTimer|DeadlineTimer|BasicTimer|ChronoTimer)\b)", "time comes in as an argument"},
+    Ban{R"(\bQ(DateTime|Date|Time)::current\w*)", "time comes in as an argument"},
+    Ban{R"(\b(system_clock|steady_clock|high_resolution_clock|utc_clock)\b)", "time comes in as an argument"},
+    Ban{R"(\b(gettimeofday|clock_gettime|timespec_get)\b)", "time comes in as an argument"},
+    Ban{R"((^|[^\w.>:])(std::)?(time|clock)\s*\()", "time comes in as an argument"},
+    Ban{R"(\bQRandomGenerator(64)?::(global|system|securelySeeded)\b)", "randomness comes in through the boundary"},
+    Ban{R"((^|[^\w.>:])(std::)?(rand|srand|random|drand48)\s*\()", "randomness comes in through the boundary"},
+    Ban{R"(\brandom_device\b)", "randomness comes in through the boundary"},
+    Ban{R"(\bQ(Object|CoreApplication|EventLoop)\b|\bQ_OBJECT\b)", "the core is made of values"},
+    Ban{R"(\b(QThread|QMutex|QSemaphore|QtConcurrent|std::thread|std::mutex|std::async)\b)",
+        "the core knows no threads"},
+    Ban{R"(\bQ(File|Dir|Process|Settings|IODevice|Tcp\w+|Udp\w+|Network\w+)\b|\bqEnvironmentVariable|\bgetenv\b)",
+        "the core touches nothing outside itself"},
+};
+
+const std::array hashContainers{
+    Ban{R"(\bQ(Hash|MultiHash|Set|Cache)\b|\bunordered_(map|set|multimap|multiset)\b)",
+        "iteration order differs from run to run; use an ordered container, or end the line with "
+        "\"// order-free: why no order can be seen\""},
+};
+
+// The brackets keep this file from breaking its own rule.
+const std::array unfinishedWork{
+    Ban{R"(\b([T]ODO|[F]IXME|[X]XX|[H]ACK)\b)", "finish it, or open an issue and say nothing here"},
+};
+
+const std::array dodgedTests{
+    Ban{R"(\b(QSKIP|QEXPECT_FAIL)\b)", "a test passes, fails or is removed"},
+};
+
+// Folder -> folders of ours it may include, besides itself. Tests may include anything.
+const QMap<QString, QSet<QString>> allowedIncludes{
+    {u"chord"_s, {}},
+    {u"wire"_s, {u"chord"_s}},
+    {u"sim"_s, {u"chord"_s, u"wire"_s}},
+    {u"client"_s, {u"wire"_s}},
+    {u"net"_s, {u"chord"_s, u"wire"_s}},
+    {u"rest"_s, {u"chord"_s, u"wire"_s, u"net"_s}},
+    {u"cli"_s, {u"chord"_s, u"wire"_s, u"sim"_s, u"client"_s, u"net"_s, u"rest"_s}},
+    {u"main"_s, {u"cli"_s}},
+    {u"monitor"_s, {u"client"_s, u"sim"_s, u"wire"_s, u"chord"_s}},
+};
+
+const QStringList topLevelNames{u"CMakeLists.txt"_s, u"CMakePresets.json"_s, u"README.md"_s, u"LICENSE"_s,  u"common"_s,
+                                u"daemon"_s,         u"monitor"_s,           u"tests"_s,     u"resources"_s};
+
+constexpr auto licence = "SPDX-License-Identifier: GPL-3.0-or-later"_L1;
+
+// The folder whose rules hold for a file: its sub-folder of common/ or daemon/, "monitor", or nothing (tests).
+QString folderOf(const QString &path)
+{
+    const QStringList parts = path.split(u'/');
+    if (parts.size() > 2 && (parts[0] == "common"_L1 || parts[0] == "daemon"_L1))
+        return parts[1];
+    if (parts.size() == 2 && parts[0] == "daemon"_L1)
+        return u"main"_s;
+    return parts[0] == "monitor"_L1 ? u"monitor"_s : QString();
+}
+
+template <size_t N>
+Findings search(const SourceFile &file, const QStringList &lines, const std::array<Ban, N> &bans)
+{
+    Findings findings;
+    for (const Ban &ban : bans) {
+        const QRegularExpression pattern{QLatin1String(ban.pattern)};
+        for (qsizetype i = 0; i < lines.size(); ++i) {
+            const QRegularExpressionMatch match = pattern.match(lines[i]);
+            if (match.hasMatch())
+                findings.append(
+                    {file.path, int(i + 1), u"%1: %2"_s.arg(match.captured().trimmed(), QLatin1String(ban.reason))});
+        }
+    }
+    return findings;
+}
+
+bool saysOrderFree(const QString &line)
+{
+    static const QRegularExpression marker(u"// order-free: \\S"_s);
+    return marker.match(line).hasMatch();
+}
+
+} // namespace
+
+QString Finding::text() const
+{
+    return line > 0 ? u"%1:%2: %3"_s.arg(path).arg(line).arg(message) : u"%1: %2"_s.arg(path, message);
+}
+
+Findings checkLicence(const SourceFile &file)
+{
+    if (file.isCpp()) {
+        if (file.raw.value(0) == "// "_L1 + licence)
+            return {};
+        return {{file.path, 1, u"the first line must be \"// %1\""_s.arg(licence)}};
+    }
+    for (const QString &line : file.raw.mid(0, 3)) {
+        if (line.contains(licence))
+            return {};
+    }
+    return {{file.path, 1, u"one of the first three lines must say \"%1\""_s.arg(licence)}};
+}
+
+Findings checkOpening(const SourceFile &file)
+{
+    if (!file.isCpp())
+        return {};
+    Findings findings;
+    const QString second = file.raw.value(1) == "//"_L1 ? file.raw.value(2) : file.raw.value(1);
+    if (!second.startsWith("// "_L1))
+        findings.append({file.path, 2, u"after the licence line, a comment must say what this file is for"_s});
+    if (file.isHeader() && !file.code.contains(u"#pragma once"_s))
+        findings.append({file.path, 0, u"a header needs #pragma once"_s});
+    return findings;
+}
+
+Findings checkIncludes(const SourceFile &file)
+{
+    const QString own = folderOf(file.path);
+    if (!file.isCpp() || own.isEmpty())
+        return {};
+    if (!allowedIncludes.contains(own))
+        return {{file.path, 0, u"no rule says what folder %1 may include; add it to tests/tidy/rules.cpp"_s.arg(own)}};
+
+    static const QRegularExpression include(uR"re(^\s*#\s*include\s*"(?:([^/"]+)/)?[^"]*")re"_s);
+    Findings findings;
+    for (qsizetype i = 0; i < file.raw.size(); ++i) {
+        const QRegularExpressionMatch match = include.match(file.raw[i]);
+        const QString folder = match.captured(1);
+        if (!match.hasMatch() || folder.isEmpty() || folder == own || allowedIncludes[own].contains(folder))
+            continue;
+        QStringList allowed = allowedIncludes[own].values();
+        allowed.sort();
+        findings.append(
+            {file.path, int(i + 1),
+             u"%1 must not include %2; it may include %3"_s.arg(
+                 own, folder, allowed.isEmpty() ? u"nothing of ours but itself"_s : allowed.join(u", "_s))});
+    }
+    return findings;
+}
+
+Findings checkCorePurity(const SourceFile &file)
+{
+    if (!file.isCpp() || folderOf(file.path) != "chord"_L1)
+        return {};
+    Findings findings = search(file, file.code, coreBans);
+    for (const Finding &finding : search(file, file.code, hashContainers)) {
+        const QString line = file.raw[finding.line - 1];
+        if (!saysOrderFree(line) && !line.trimmed().startsWith("#include"_L1))
+            findings.append(finding);
+    }
+    return findings;
+}
+
+Findings checkFinished(const SourceFile &file)
+{
+    Findings findings = search(file, file.raw, unfinishedWork);
+    if (file.isCpp())
+        findings += search(file, file.code, dodgedTests);
+    return findings;
+}
+
+Findings checkTopLevel(const QStringList &names)
+{
+    Findings findings;
+    for (const QString &name : names) {
+        if (!topLevelNames.contains(name) && !name.startsWith(u'.') && !name.startsWith("build"_L1))
+            findings.append(
+                {name, 0,
+                 u"does not belong at the top level, which holds %1 and dot-files"_s.arg(topLevelNames.join(u", "_s))});
+    }
+    return findings;
+}
+
+} // namespace tidy

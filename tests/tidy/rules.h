@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The project's rules that no compiler checks: who may include whom, what the protocol core may not touch, what every
+// file opens with. Each rule is a function from one file to its findings, so that a test can show it both kinds.
+
+#pragma once
+
+#include "sourcefile.h"
+
+#include <QList>
+
+namespace tidy {
+
+struct Finding {
+    QString path;
+    int line; // from 1; 0 when it is about the file as a whole
+    QString message; // what is wrong and what to do instead
+
+    // "path:line: message", which editors can jump to.
+    QString text() const;
+};
+
+using Findings = QList<Finding>;
+
+// Licence line first in a C++ file, among the first three lines elsewhere.
+Findings checkLicence(const SourceFile &file);
+
+// A C++ file says what it is for right after the licence line; a header has #pragma once.
+Findings checkOpening(const SourceFile &file);
+
+// Folders include only folders that the architecture lets them (README.md of common/ and daemon/).
+Findings checkIncludes(const SourceFile &file);
+
+// common/chord is a value: no clocks, timers, global random numbers, QObjects, threads or files, and no containers
+// whose order differs from run to run. A hash container is let through where the line ends in "// order-free: reason".
+Findings checkCorePurity(const SourceFile &file);
+
+// No markers of unfinished work anywhere, and no skipped or expected-to-fail tests.
+Findings checkFinished(const SourceFile &file);
+
+// Names at the top level of the project that do not belong there; names are those of files and folders, dot-files and
+// build folders are let through.
+Findings checkTopLevel(const QStringList &names);
+
+} // namespace tidy
