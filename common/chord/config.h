@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Every period, limit and size of the protocol in one place, with its unit in its name and its reason beside it. The
+// defaults suit daemons on one network; the simulator sets the Chord paper's values.
+#pragma once
+
+#include "chord/id.h"
+
+#include <QString>
+
+namespace chord {
+
+struct Config
+{
+    // --- Ring parameters: equal on all nodes of a ring; a node with others is refused.
+    int idBits = idBitsMax;
+    int replicas = 3; // R: the owner and the next R-1 successors hold a key; 1..successorListLength
+    int successorListLength = 8; // L: the ring survives L-1 neighbours dying at once; not below replicas
+
+    // --- Failure detection.
+    int requestTimeoutMs = 500; // a control message unanswered for so long has failed (TON, section VI-C: 500 ms)
+    int dataTimeoutMs = 3000; // the same for messages that carry values: a 16 MiB frame takes a while
+    int deadAfterTimeouts = 3; // failures in a row until a silent peer is taken for dead; a refused connection is enough
+
+    // --- Maintenance. Each period is drawn from [1/2, 3/2] of its value, so that nodes do not march in step.
+    int stabilizePeriodMs = 400;
+    int fixFingersPeriodMs = 500; // one distinct finger a period
+    int joinTimeoutMs = 15000; // then beginJoin fails; it covers contacts that are still starting
+
+    // --- Ownership. An owner serves only while all R-1 successors have granted it a lease, so that a node which was
+    // paused and replaced notices before it answers. leaseMs bounds how long a range is silent after its owner crashed.
+    int leaseMs = 750;
+    int leaseRenewMs = 200;
+
+    // --- Operations.
+    int operationTimeoutMs = 5000; // then a get, put or delete ends as Unavailable
+    int lookupAlternatives = 4; // nodes named in one FindNext reply, so that a dead one costs no extra round
+    int lookupHopsMax = 400; // above any honest path; ends lookups that hostile or broken replies lead in circles
+    int ownerCacheMax = 1024; // learned ownership ranges
+    int parkedMax = 10000; // operations waiting at an owner for its lease or for a transfer to end
+    int operationsMax = 100000; // begun here and not ended; more are refused as Unavailable
+
+    // --- Data.
+    int keyBytesMax = 1024;
+    int valueBytesMax = 16 * 1024 * 1024;
+    int contentTypeBytesMax = 255;
+    int repairPeriodMs = 30000; // digests of owner and replicas are compared this often although nothing seems amiss
+    int transferBytesMax = 1024 * 1024; // values in one transfer message (a larger single value goes alone)
+    int syncEntriesMax = 256; // below so many keys a range is compared key by key, above by the digests of its parts
+    int tombstoneGraceMs = 60000; // a delete every replica has is collected after this
+    int orphanGraceMs = 20000; // data nobody keeps here any more is offered to its owner after this, then dropped
+    int retryWindowMs = 15000; // how long the ids of applied writes are remembered; above operationTimeoutMs
+
+    quint64 seed = 1; // of this node's random numbers: jitter only
+
+    // What is wrong with these settings, as a sentence for the user; empty if nothing is.
+    QString problem() const;
+
+    IdSpace space() const { return IdSpace(idBits); }
+};
+
+} // namespace chord

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the core hands out: messages to send, operations that have ended, and events worth telling an operator or
+// drawing. Plain values, moved to the host by Node::takeOutput.
+#pragma once
+
+#include "chord/messages.h"
+
+#include <variant>
+
+namespace chord {
+
+// Names an operation begun on this node, until its result is out.
+using OperationHandle = quint64;
+
+enum class OperationStatus : quint8 {
+    Ok,
+    NotFound,
+    ConditionFailed,
+    Unavailable, // too few replicas or no owner answered in time; see mayHaveHappened
+    Invalid, // key or value outside the limits; see reason
+};
+
+// How a get, put or delete ended.
+struct KeyResult
+{
+    OperationStatus status = OperationStatus::Unavailable;
+    bool mayHaveHappened = false; // Unavailable: a write may still take effect
+    bool created = false; // put: there was no value before
+    QByteArray value;
+    QByteArray contentType;
+    Version version; // Ok: of the value read or written; ConditionFailed: of the value that is there
+    QByteArray reason; // of a failure: a sentence for the user
+};
+
+struct Hop
+{
+    enum class Via : quint8 { Self, Finger, Successor, Cache };
+    NodeRef node; // who was asked
+    Via via = Via::Self; // what named it
+    int finger = -1; // Via::Finger: its index, 0..m-1
+    Time micros = 0; // from asking to its answer
+    bool answered = false; // false: it was stepped back over
+};
+
+struct LookupResult
+{
+    OperationStatus status = OperationStatus::Unavailable;
+    Id target;
+    NodeRef owner;
+    std::vector<NodeRef> replicas; // the owner first
+    std::vector<NodeRef> successors; // of the owner
+    std::vector<Hop> hops;
+    int timeouts = 0;
+    QByteArray reason;
+};
+
+struct RingMember
+{
+    NodeRef node;
+    NodeState state = NodeState::Joining;
+    std::optional<NodeRef> predecessor;
+    std::vector<NodeRef> successors; // empty: its own successor
+    std::optional<Range> owned;
+    quint64 primaryKeys = 0;
+};
+
+// The ring as seen by walking the successors once around.
+struct RingResult
+{
+    std::vector<RingMember> members; // in the order of the walk, this node first
+    bool complete = false; // the walk came back to its start and found nothing wrong
+    std::vector<QByteArray> problems;
+};
+
+struct OperationResult
+{
+    OperationHandle handle = 0;
+    std::variant<KeyResult, LookupResult, RingResult> outcome;
+};
+
+struct Event
+{
+    enum class Kind : quint8 {
+        Joined, // node: the successor
+        JoinFailed, // text: why; the node does nothing more
+        PredecessorChanged, // node: the new one; this node itself when alone
+        SuccessorChanged, // likewise
+        PeerDead, // node
+        RangeAcquired, // text: how
+        RangeLost, // node: who has it now
+        Left, // the hand-over is complete, the program may end
+        LeaveFailed, // text: why; the data is still here
+        InvariantBroken, // text; the successor list is out of order or has a node twice
+    };
+    Kind kind;
+    NodeRef node;
+    QByteArray text;
+};
+
+struct Envelope
+{
+    Address to;
+    Message message;
+};
+
+struct Output
+{
+    std::vector<Envelope> messages;
+    std::vector<OperationResult> results;
+    std::vector<Event> events;
+
+    bool isEmpty() const { return messages.empty() && results.empty() && events.empty(); }
+};
+
+// Monotonic counts since the node began.
+struct Counters
+{
+    quint64 messagesSent = 0;
+    quint64 messagesReceived = 0;
+    quint64 requestsTimedOut = 0;
+    quint64 lookupsBegun = 0;
+    quint64 lookupHops = 0;
+    quint64 operationsBegun = 0;
+    quint64 operationsFailed = 0; // Unavailable
+    quint64 cacheHits = 0; // operations sent straight to a remembered owner
+    quint64 takeovers = 0;
+    quint64 handOvers = 0;
+    quint64 recordsRepaired = 0; // pushed or pulled because digests differed
+    quint64 tombstonesCollected = 0;
+};
+
+} // namespace chord
