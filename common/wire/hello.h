@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How a connection between nodes opens. The caller sends the magic and a hello; the other side answers with its own
+// hello, or with a refusal that says why and closes. Each side checks the other's hello, so that nodes of different
+// rings, or with other ring parameters, never exchange a message. The first items of hello and refusal stay as they are
+// in every version of the protocol, so that even strangers get a reason they can read.
+#pragma once
+
+#include "chord/config.h"
+#include "chord/messages.h"
+#include "wire/codec.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QString>
+
+#include <optional>
+#include <variant>
+
+namespace wire {
+
+// The first bytes of a connection between nodes; no HTTP method begins like this.
+inline constexpr QByteArrayView magic("FKVS");
+inline constexpr quint32 protocolVersion = 1;
+inline constexpr int ringNameBytesMax = 64;
+inline constexpr int refusalTextBytesMax = 1024; // of UTF-8
+inline constexpr int helloFrameBytesMax = 2048; // for FrameReader, until the other side's hello is there
+
+struct Hello {
+    quint32 version = protocolVersion;
+    QByteArray ringName; // 1..ringNameBytesMax printable ASCII characters
+    int idBits = chord::idBitsMax;
+    int replicas = 0;
+    int valueBytesMax = 0; // values longer than this are not to be sent to this node
+    chord::NodeRef sender;
+    friend bool operator==(const Hello &, const Hello &) = default;
+};
+
+struct Refusal {
+    enum class Reason : quint8 {
+        Other = 0, // also what a newer node's reasons are read as
+        ProtocolVersion = 1,
+        RingName = 2,
+        IdBits = 3,
+        Replicas = 4,
+        DuplicateId = 5, // another node has this identifier
+        Self = 6, // a node has connected to itself
+        DuplicateAddress = 7, // the other node advertises this one's address
+        Malformed = 8, // what came was no hello
+    };
+    Reason reason = Reason::Other;
+    QString text; // a sentence for the user who started the refused node
+    friend bool operator==(const Refusal &, const Refusal &) = default;
+};
+
+// Of a hello with another protocol version only the version is known.
+using Greeting = std::variant<Hello, Refusal, DecodeError>;
+
+Hello makeHello(const QByteArray &ringName, const chord::Config &config, const chord::NodeRef &self);
+
+// Append one frame each. The caller of a connection puts the magic before its hello. A refusal's text is cut to
+// refusalTextBytesMax.
+void appendHello(QByteArray &buffer, const Hello &hello);
+void appendRefusal(QByteArray &buffer, const Refusal &refusal);
+
+// Reads the content of the first frame from the other side.
+Greeting decodeGreeting(QByteArrayView content);
+
+// Why these two must not talk, told by ours to theirs; nothing if they may. Duplicates of third nodes are not seen
+// here.
+std::optional<Refusal> check(const Hello &ours, const Hello &theirs);
+
+// What is wrong with a ring name, as a sentence; empty if nothing is.
+QString ringNameProblem(QByteArrayView name);
+
+} // namespace wire

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The REST schema, version 1, as plain structs, and both ways between them and JSON. The daemon's routes fill them from
+// the core (json_core.cpp), the command line and the monitor read them back, so that a member's name stands in one
+// place for either side. The original's interface is in wire/original.h.
+//
+// Writing: members in the order of the schema, no spaces. Reading: unknown members are passed over (a newer node may
+// say more), a missing or misshapen one is an error that names its place ("fingers[3].node.id: …").
+#pragma once
+
+#include "chord/results.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace chord {
+class Node;
+}
+
+namespace wire {
+
+// What reading made of a JSON text: a value, or what is wrong and where, as a sentence for the user.
+template <typename T>
+struct Parsed {
+    std::optional<T> value;
+    QString error; // empty exactly if there is a value
+};
+
+// A node in every document: its identifier in lower-case hexadecimal, padded to the ring's width, and "host:port".
+struct NodeLabel {
+    QByteArray id;
+    QByteArray address;
+    friend bool operator==(const NodeLabel &, const NodeLabel &) = default;
+};
+
+struct FingerLabel {
+    int index = 0; // the first finger that is this node; the next entry's index is the first that is another
+    QByteArray start; // hexadecimal
+    NodeLabel node;
+    friend bool operator==(const FingerLabel &, const FingerLabel &) = default;
+};
+
+struct KeyTotals {
+    quint64 primary = 0; // keys owned here
+    quint64 replica = 0; // keys held for other owners
+    quint64 bytes = 0; // of keys, values and content types
+    friend bool operator==(const KeyTotals &, const KeyTotals &) = default;
+};
+
+// GET /v1/node
+struct NodeDocument {
+    NodeLabel node;
+    chord::NodeState state = chord::NodeState::Joining; // Left is told as "leaving"
+    int idBits = chord::idBitsMax;
+    int replicas = 0;
+    std::optional<NodeLabel> predecessor;
+    std::vector<NodeLabel> successors; // empty: alone
+    std::vector<FingerLabel> fingers;
+    KeyTotals keys;
+    qint64 uptimeSeconds = 0;
+    QString version; // of the program
+    chord::Counters counters; // one the node does not tell is 0
+};
+
+// One key in GET /v1/node/keys. A key that is UTF-8 stands in "key" as it is; any other stands there percent-encoded,
+// as in the path of /v1/kv/{key}, and "keyEncoding" is "percent". Here it is always the bytes themselves.
+struct KeyEntry {
+    enum class Role : quint8 { Primary, Replica };
+    QByteArray key;
+    QByteArray id;
+    Role role = Role::Primary;
+    quint64 bytes = 0; // of the value
+    chord::Version version;
+    friend bool operator==(const KeyEntry &, const KeyEntry &) = default;
+};
+
+// GET /v1/node/keys
+struct KeysPage {
+    std::vector<KeyEntry> keys;
+    QByteArray next; // what to pass as ?after= for the next page; empty (null in JSON) on the last
+    friend bool operator==(const KeysPage &, const KeysPage &) = default;
+};
+
+struct RingNode {
+    NodeLabel node;
+    std::optional<NodeLabel> predecessor;
+    NodeLabel successor; // the node itself, when it is alone
+    quint64 keys = 0; // owned by it
+    friend bool operator==(const RingNode &, const RingNode &) = default;
+};
+
+// GET /v1/ring
+struct RingDocument {
+    std::vector<RingNode> nodes; // in the order of the walk
+    bool complete = false;
+    std::vector<QString> problems; // sentences
+    friend bool operator==(const RingDocument &, const RingDocument &) = default;
+};
+
+struct HopEntry {
+    NodeLabel node;
+    chord::Hop::Via via = chord::Hop::Via::Self;
+    int finger = -1; // Via::Finger: its index
+    qint64 micros = 0;
+    bool answered = true; // false: the node was stepped back over
+    friend bool operator==(const HopEntry &, const HopEntry &) = default;
+};
+
+// GET /v1/lookup/{key}; the key is told as in KeyEntry.
+struct LookupDocument {
+    QByteArray key;
+    QByteArray id;
+    NodeLabel owner;
+    std::vector<NodeLabel> replicas; // the owner first
+    std::vector<HopEntry> hops;
+    friend bool operator==(const LookupDocument &, const LookupDocument &) = default;
+};
+
+// RFC 9457. Sent as application/problem+json.
+struct Problem {
+    QString type = QStringLiteral("about:blank");
+    QString title;
+    int status = 0; // HTTP's
+    QString detail; // what is wrong with this very request
+    std::optional<bool> mayHaveHappened; // of a write that failed: it may still take effect (member of our own)
+    friend bool operator==(const Problem &, const Problem &) = default;
+};
+
+inline constexpr char jsonContentType[] = "application/json";
+inline constexpr char problemContentType[] = "application/problem+json";
+
+QByteArray toJson(const NodeDocument &document);
+QByteArray toJson(const KeysPage &page);
+QByteArray toJson(const RingDocument &document);
+QByteArray toJson(const LookupDocument &document);
+QByteArray toJson(const Problem &problem);
+
+// fromJson<NodeDocument>(bytes) and so on. Rejects what is no JSON, misses a member, or breaks its type or range.
+template <typename T>
+Parsed<T> fromJson(const QByteArray &json) = delete;
+template <>
+Parsed<NodeDocument> fromJson(const QByteArray &json);
+template <>
+Parsed<KeysPage> fromJson(const QByteArray &json);
+template <>
+Parsed<RingDocument> fromJson(const QByteArray &json);
+template <>
+Parsed<LookupDocument> fromJson(const QByteArray &json);
+template <>
+Parsed<Problem> fromJson(const QByteArray &json);
+
+// From the core's values.
+NodeLabel nodeLabel(const chord::NodeRef &node, const chord::IdSpace &space);
+NodeDocument nodeDocument(const chord::Node &node, qint64 uptimeSeconds);
+KeyEntry keyEntry(const chord::Id &id, const chord::Record &record, KeyEntry::Role role, const chord::IdSpace &space);
+RingDocument ringDocument(const chord::RingResult &ring, const chord::IdSpace &space);
+LookupDocument lookupDocument(const QByteArray &key, const chord::LookupResult &lookup, const chord::IdSpace &space);
+
+} // namespace wire
