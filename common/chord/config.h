@@ -12,6 +12,8 @@ namespace chord {
 
 struct Config
 {
+    static constexpr int successorListLengthMax = 128; // bounds what neighbours tell each other every period
+
     // --- Ring parameters: equal on all nodes of a ring; a node with others is refused.
     int idBits = idBitsMax;
     int replicas = 3; // R: the owner and the next R-1 successors hold a key; 1..successorListLength

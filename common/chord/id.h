@@ -34,7 +34,16 @@ public:
     // Most significant word first.
     constexpr const std::array<quint64, 3> &words() const { return m_words; }
 
-    friend constexpr auto operator<=>(const Id &, const Id &) = default;
+    friend constexpr bool operator==(const Id &, const Id &) = default;
+    // Spelled out, since compilers make a loop of the default one.
+    friend constexpr std::strong_ordering operator<=>(const Id &a, const Id &b)
+    {
+        if (a.m_words[0] != b.m_words[0])
+            return a.m_words[0] <=> b.m_words[0];
+        if (a.m_words[1] != b.m_words[1])
+            return a.m_words[1] <=> b.m_words[1];
+        return a.m_words[2] <=> b.m_words[2];
+    }
 
 private:
     std::array<quint64, 3> m_words {0, 0, 0};

@@ -11,6 +11,7 @@
 #include <QByteArray>
 
 #include <compare>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -32,6 +33,7 @@ struct Version
     bool isNull() const { return term == 0; }
     // "term.counter.owner", all hexadecimal: the text between the quotes of an ETag.
     QByteArray toText() const;
+    // Accepts exactly what toText makes of a version that is not null.
     static std::optional<Version> fromText(QByteArrayView text);
 };
 

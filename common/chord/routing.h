@@ -42,28 +42,33 @@ public:
     // The first successor; self when alone.
     const NodeRef &successor() const;
     // [head] + tail, cut at self and at the first node that is not clockwise of the one before it, so that the list is
-    // always in ring order. Returns whether anything changed.
+    // always in ring order; self as head empties it. Returns whether anything changed.
     bool setSuccessors(const NodeRef &head, const std::vector<NodeRef> &tail);
-    // Takes a node out of the successor list and the fingers (not the predecessor). Returns whether it was there.
+    // Takes a node out of the successor list and the fingers (not the predecessor); the next finger stands in for it.
+    // Returns whether it was there.
     bool remove(const Id &id);
 
     // Distinct fingers by ascending index.
     const std::vector<Finger> &fingers() const { return m_fingers; }
     Id fingerStart(int index) const;
-    // successor(fingerStart(index)) is node: sets finger index and every later one that starts at or before node.
-    // Returns the first index it does not stand for (space().bits() if none).
+    // successor(fingerStart(index)) is node: sets finger index and every later one that starts at or before node, and
+    // the earlier ones that were thought to lie beyond it. Self is the successor of starts that no other node follows.
+    // Returns the first later index it does not stand for (space().bits() if none). A node that lies before
+    // fingerStart(index) is ignored: such an answer comes from somebody who does not know this node yet.
     int setFinger(int index, const NodeRef &node);
-    // The node of finger index as far as known; nothing if unknown.
+    // The node of finger index as far as known, self included; nothing if unknown.
     std::optional<NodeRef> finger(int index) const;
 
     // The known nodes in (self, target), the closest to target first, at most count, each once
-    // (TON, closest_preceding_node).
+    // (TON, Fig. 5, closest_preceding_node); target self means the whole ring. A node that is both a finger and a
+    // successor is named as a finger.
     std::vector<NextHop> closestPreceding(const Id &target, int count) const;
 
     // Members of the successor list in order and without repeats? Always true of a list made by setSuccessors;
     // checked in every daemon (Zave 2017, OrderedSuccessorLists).
     bool successorsInOrder() const;
 
+    // The texts of addresses are left out: they are shared with whoever named them.
     size_t memoryBytes() const;
 
 private:

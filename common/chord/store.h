@@ -13,8 +13,8 @@
 #include "chord/messages.h"
 #include "chord/record.h"
 
+#include <array>
 #include <functional>
-#include <optional>
 #include <vector>
 
 namespace chord {
@@ -45,7 +45,7 @@ public:
 
     // The record of this key, tombstones included; nothing if none is held. Valid until the next change.
     const Record *find(const Id &id, const QByteArray &key) const;
-    // Inserts or replaces, whatever the versions: the caller decides.
+    // Inserts or replaces, whatever the versions: the caller decides. id is the identifier of record.key.
     void put(const Id &id, Record record);
     // Returns whether it was there.
     bool remove(const Id &id, const QByteArray &key);
@@ -68,18 +68,35 @@ public:
     // paging is made of. It stays correct while keys change.
     void forEachAfter(const Id &id, const QByteArray &key,
                       const std::function<bool(const Id &, const Record &)> &visit) const;
-    // Splits (lo, hi] into at most parts pieces of about equal count; the last ends at hi. parts >= 2.
+    // Splits (lo, hi] into at most parts pieces of about equal count (keys of one identifier stay together); each piece
+    // but the last ends at the identifier of a key other than hi, the last at hi. parts >= 2.
     std::vector<SyncPart> split(const Id &lo, const Id &hi, int parts) const;
 
-    // Bytes occupied, the records' texts included.
+    // Bytes occupied, the records' texts included (as if none were shared).
     size_t memoryBytes() const;
 
 private:
     struct Page;
+    struct Place; // before which record
+    struct Found; // where a key is or belongs
+    struct Span; // from place to place
+
+    size_t pageOf(const Id &id, const QByteArray &key) const;
+    Found locate(const Id &id, const QByteArray &key) const;
+    Place after(const Id &id) const;
+    std::array<Span, 2> spans(const Id &lo, const Id &hi) const;
+    template <typename Visit>
+    bool forEachPiece(const Span &span, const Visit &visit) const;
+    void count(Page &page, const Record &record);
+    void discount(Page &page, const Record &record);
+    void splitPage(size_t page, size_t at);
+    void tidyPages(size_t begin, size_t end);
+
     std::vector<Page> m_pages;
     quint64 m_size = 0;
     quint64 m_live = 0;
     quint64 m_payloadBytes = 0;
+    quint64 m_textBytes = 0; // heap blocks of the records' texts
 };
 
 } // namespace chord
