@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A connection of which nobody knows yet who is calling. Looks at its first bytes without taking them out of the
+// kernel's buffer (Qt has no call for that), so that whoever gets the connection finds it untouched.
+
+#pragma once
+
+#include <QObject>
+#include <QSocketNotifier>
+
+namespace rest {
+
+class PortServer;
+
+class FirstBytes final : public QObject {
+    Q_OBJECT
+
+public:
+    FirstBytes(PortServer &server, qintptr descriptor, qint64 deadlineMs);
+
+    qintptr descriptor() const { return m_descriptor; }
+    qint64 deadlineMs() const { return m_deadlineMs; }
+
+private:
+    void look();
+
+    PortServer &m_server;
+    const qintptr m_descriptor;
+    const qint64 m_deadlineMs;
+    QSocketNotifier m_notifier;
+};
+
+} // namespace rest

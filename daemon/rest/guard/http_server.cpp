@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// From the guard to Qt and from Qt to the handler. Qt says which request it has read by object (6.4: the socket) or not
+// at all (6.8), so the connection that is being delivered is remembered across the call; it all happens in one thread.
+
+#include "rest/guard/http_server.h"
+
+#include "rest/guard/connection.h"
+#include "rest/guard/guarded_socket.h"
+#include "rest/guard/port_server.h"
+
+#include <utility>
+
+namespace rest {
+
+HttpServer::HttpServer(RequestHandler &handler, QObject *parent)
+    : QAbstractHttpServer(parent)
+    , m_handler(handler)
+{
+}
+
+HttpServer::~HttpServer()
+{
+    // While this object is still one of ours: connections call back as they end.
+    qDeleteAll(std::exchange(m_ports, {}));
+}
+
+bool HttpServer::serve(PortServer *port)
+{
+    if (!bindServer(*this, port))
+        return false;
+    port->m_http = this;
+    m_ports.append(port);
+    return true;
+}
+
+bool HttpServer::deliver(Connection &connection)
+{
+    GuardedSocket *socket = connection.guardedSocket();
+    if (!socket)
+        return false;
+    m_delivering = &connection;
+    socket->offer(connection.headForQt());
+    return std::exchange(m_delivering, nullptr) == nullptr;
+}
+
+bool HttpServer::handleRequest(const QHttpServerRequest &, QtResponder)
+{
+    if (Connection *connection = std::exchange(m_delivering, nullptr))
+        connection->handOver(m_handler);
+    return true;
+}
+
+void HttpServer::missingHandler(const QHttpServerRequest &, QtResponder)
+{
+    // handleRequest() takes every request there is.
+}
+
+} // namespace rest

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The node's one port. Peers open with the four bytes "FKVS", everybody else is taken for an HTTP client: the first
+// bytes are looked at in the kernel's buffer, so that a peer's socket is a plain QTcpSocket with everything still to be
+// read and no trace of the guard, and only then does a connection get the objects of its kind.
+//
+// For HTTP this is the guard in front of Qt's server (QT-NOTES: what that server accepts and when it crashes). Each
+// connection is framed strictly, has one request in Qt's hands at a time, and lives within GuardLimits.
+
+#pragma once
+
+#include "rest/guard/limits.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QHostAddress>
+#include <QTcpServer>
+#include <QTimer>
+
+#include <map>
+#include <unordered_set>
+
+class QTcpSocket;
+
+namespace rest {
+
+class Connection;
+class FirstBytes;
+class HttpServer;
+
+// What a peer's connection starts with.
+inline constexpr char peerMagic[] = {'F', 'K', 'V', 'S'};
+
+// Counted since the start, but for the first three, which are of now.
+struct GuardCounters {
+    int httpConnections = 0;
+    int undecidedConnections = 0;
+    int requestsInFlight = 0;
+    quint64 httpConnectionsTotal = 0;
+    quint64 peerConnectionsTotal = 0;
+    quint64 requestsTotal = 0;
+    quint64 timeoutsTotal = 0;
+    // Refusals of the guard itself, by status; what the handler answers is not in here.
+    std::map<int, quint64> refusalsTotal;
+};
+
+class PortServer final : public QTcpServer {
+    Q_OBJECT
+
+public:
+    explicit PortServer(const GuardLimits &limits = {}, QObject *parent = nullptr);
+    ~PortServer() override;
+
+    // Port 0 lets the system choose; serverPort() tells. QHostAddress::Any is IPv4 and IPv6.
+    using QTcpServer::listen;
+
+    const GuardLimits &limits() const { return m_limits; }
+    const GuardCounters &counters() const { return m_counters; }
+
+signals:
+    // Connected, with the magic and what follows it still unread; readyRead() comes from the event loop. The receiver
+    // takes ownership (setParent or deleteLater); if nobody is connected, the peer is hung up on.
+    void peerConnected(QTcpSocket *socket);
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    friend class Connection;
+    friend class FirstBytes;
+    friend class HttpServer;
+
+    qint64 nowMs() const { return m_clock.elapsed(); }
+    void decided(FirstBytes *firstBytes, bool isPeer);
+    void givenUp(FirstBytes *firstBytes);
+    void openPeer(qintptr descriptor);
+    void openHttp(qintptr descriptor);
+    void turnAway(QAbstractSocket *network, int status, QByteArrayView detail);
+    void forget(Connection *connection);
+    void checkDeadlines();
+    QByteArrayView date(qint64 nowMs);
+
+    const GuardLimits m_limits;
+    GuardCounters m_counters;
+    HttpServer *m_http = nullptr;
+    std::unordered_set<Connection *> m_connections;
+    std::unordered_set<FirstBytes *> m_undecided;
+    QHash<QHostAddress, int> m_connectionsByAddress;
+    qint64 m_bodyBytesInFlight = 0;
+    QElapsedTimer m_clock;
+    QTimer m_tick;
+    // Shared by all connections, since only one reads or writes at a time.
+    QByteArray m_readScratch;
+    QByteArray m_writeScratch;
+    QByteArray m_date;
+    qint64 m_dateAtMs = 0;
+};
+
+} // namespace rest

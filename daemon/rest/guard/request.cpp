@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Reading a request: lookups in the guard's buffer, and the one decoding that keys and query items need.
+
+#include "rest/guard/request.h"
+
+#include "rest/guard/characters.h"
+#include "rest/guard/framer.h"
+
+namespace rest {
+
+HttpRequest::HttpRequest(const HttpFramer &framer, const QHostAddress &remoteAddress)
+    : m_framer(framer)
+    , m_remoteAddress(remoteAddress)
+{
+}
+
+QByteArrayView HttpRequest::method() const
+{
+    return m_framer.method();
+}
+
+QByteArrayView HttpRequest::path() const
+{
+    return m_framer.path();
+}
+
+QByteArrayView HttpRequest::query() const
+{
+    return m_framer.query();
+}
+
+std::optional<QByteArray> HttpRequest::queryItem(QByteArrayView name) const
+{
+    QByteArrayView rest = query();
+    while (!rest.isEmpty()) {
+        const qsizetype end = rest.indexOf('&');
+        const QByteArrayView item = end < 0 ? rest : rest.first(end);
+        if (item.startsWith(name)) {
+            if (item.size() == name.size())
+                return QByteArray();
+            if (item[name.size()] == '=')
+                return percentDecoded(item.sliced(name.size() + 1), Plus::IsSpace);
+        }
+        rest = end < 0 ? QByteArrayView() : rest.sliced(end + 1);
+    }
+    return std::nullopt;
+}
+
+QByteArrayView HttpRequest::header(QByteArrayView name) const
+{
+    return m_framer.header(name);
+}
+
+QByteArrayView HttpRequest::host() const
+{
+    return m_framer.host();
+}
+
+const QByteArray &HttpRequest::body() const
+{
+    return m_framer.body();
+}
+
+bool HttpRequest::hasLength() const
+{
+    return m_framer.hasLength();
+}
+
+std::optional<QByteArray> percentDecoded(QByteArrayView text, Plus plus)
+{
+    QByteArray decoded;
+    decoded.reserve(text.size());
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] == '%') {
+            if (text.size() - i < 3 || !isAll(text.sliced(i + 1, 2), HexCharacter))
+                return std::nullopt;
+            decoded.append(char(hexValue(text[i + 1]) * 16 + hexValue(text[i + 2])));
+            i += 2;
+        } else {
+            decoded.append(text[i] == '+' && plus == Plus::IsSpace ? ' ' : text[i]);
+        }
+    }
+    return decoded;
+}
+
+} // namespace rest
