@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// All of the REST interface over one node: the routes of version 1 and of the original. It sits between the HTTP guard,
+// which hands it requests, and the node host, in their thread.
+//
+//     rest::Api api(host, options);
+//     rest::HttpServer http(api);
+//     http.serve(port);
+
+#pragma once
+
+#include "rest/guard/http_server.h"
+#include "rest/router.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace net {
+class NodeHost;
+}
+
+namespace rest {
+
+struct ApiOptions {
+    int bornId = 0; // as the original numbers nodes: 1 started the ring, 0 was not numbered
+};
+
+class Api final : public QObject, public RequestHandler {
+    Q_OBJECT
+
+public:
+    // host must outlive it.
+    Api(net::NodeHost &host, const ApiOptions &options, QObject *parent = nullptr);
+    ~Api() override;
+
+    void handle(const HttpRequest &request, HttpReply reply) override;
+
+Q_SIGNALS:
+    // A client asked this node to hand over, leave and exit, and has been answered. From the event loop.
+    void leaveRequested();
+
+private:
+    struct Controllers;
+
+    void sendListing(HttpReply &reply) const;
+
+    Router m_router;
+    std::unique_ptr<Controllers> m_controllers;
+};
+
+} // namespace rest

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The table of faults and statuses.
+
+#include "rest/failure.h"
+
+#include "chord/results.h"
+#include "rest/guard/answer.h"
+#include "wire/json.h"
+
+#include <QVarLengthArray>
+
+namespace rest {
+
+namespace {
+
+// An owner that crashed is replaced within about a second (Config::leaseMs, deadAfterTimeouts).
+constexpr char retryAfterSeconds[] = "1";
+
+int httpStatus(Fault fault)
+{
+    switch (fault) {
+    case Fault::Malformed:
+        return 400;
+    case Fault::NotFound:
+        return 404;
+    case Fault::MethodNotAllowed:
+        return 405;
+    case Fault::ConditionFailed:
+        return 412;
+    case Fault::ValueTooLarge:
+        return 413;
+    case Fault::KeyTooLong:
+        return 414;
+    case Fault::Unavailable:
+        return 503;
+    }
+    Q_UNREACHABLE();
+    return 500;
+}
+
+} // namespace
+
+Failure failureOf(const chord::KeyResult &result, bool write)
+{
+    const auto detail = [&result](const char *otherwise) {
+        return result.reason.isEmpty() ? QByteArray(otherwise) : result.reason;
+    };
+    switch (result.status) {
+    case chord::OperationStatus::NotFound:
+        return {Fault::NotFound, "There is no value under this key.", {}};
+    case chord::OperationStatus::ConditionFailed:
+        return {Fault::ConditionFailed, "The condition of the request does not hold for what is stored.", {}};
+    case chord::OperationStatus::Invalid:
+        return {Fault::Malformed, detail("The key or the value is outside the limits."), {}};
+    case chord::OperationStatus::Ok:
+    case chord::OperationStatus::Unavailable:
+        break;
+    }
+    return {Fault::Unavailable, detail("Too few replicas answered in time."),
+            write ? std::optional<bool>(result.mayHaveHappened) : std::nullopt};
+}
+
+Failure failureOf(const chord::LookupResult &result)
+{
+    const QByteArray detail = result.reason.isEmpty() ? "No owner was found in time." : result.reason;
+    return {Fault::Unavailable, detail, {}};
+}
+
+void sendFailure(HttpReply &reply, const Failure &failure, std::initializer_list<HttpField> fields)
+{
+    wire::Problem problem;
+    problem.status = httpStatus(failure.fault);
+    problem.title = QString::fromLatin1(reasonPhrase(problem.status));
+    problem.detail = QString::fromUtf8(failure.detail);
+    problem.mayHaveHappened = failure.mayHaveHappened;
+
+    QVarLengthArray<HttpField, 8> all;
+    all.append(HttpField{"Content-Type", wire::problemContentType});
+    if (failure.fault == Fault::Unavailable)
+        all.append(HttpField{"Retry-After", retryAfterSeconds});
+    all.append(fields.begin(), qsizetype(fields.size()));
+    reply.send(problem.status, std::span<const HttpField>(all.data(), size_t(all.size())), wire::toJson(problem));
+}
+
+} // namespace rest

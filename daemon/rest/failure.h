@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What can be wrong with a request, as a type, and the one place where it becomes a status and a problem document
+// (RFC 9457). Controllers say what happened; which number HTTP has for it is decided here.
+
+#pragma once
+
+#include "rest/guard/reply.h"
+
+#include <QByteArray>
+
+#include <optional>
+#include <variant>
+
+namespace chord {
+struct KeyResult;
+struct LookupResult;
+} // namespace chord
+
+namespace rest {
+
+enum class Fault : quint8 {
+    Malformed, // 400
+    NotFound, // 404
+    MethodNotAllowed, // 405
+    ConditionFailed, // 412
+    ValueTooLarge, // 413
+    KeyTooLong, // 414
+    Unavailable, // 503, with Retry-After
+};
+
+struct Failure {
+    Fault fault = Fault::Malformed;
+    QByteArray detail; // a sentence for the user, UTF-8
+    std::optional<bool> mayHaveHappened; // of a write: it may take effect all the same
+};
+
+// What a step of handling a request came to.
+template <typename T>
+using Outcome = std::variant<T, Failure>;
+
+// Of an operation that did not end as Ok. write: a put or delete, for which it matters whether it may have happened.
+Failure failureOf(const chord::KeyResult &result, bool write);
+Failure failureOf(const chord::LookupResult &result);
+
+// fields: what the fault's answer carries beyond its document, such as Allow.
+void sendFailure(HttpReply &reply, const Failure &failure, std::initializer_list<HttpField> fields = {});
+
+} // namespace rest

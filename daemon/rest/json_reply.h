@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How every JSON document leaves: with its type, and never kept by a cache, since all of them tell of this moment.
+
+#pragma once
+
+#include "rest/guard/reply.h"
+
+namespace rest {
+
+void sendJson(HttpReply &reply, int status, const QByteArray &json, std::initializer_list<HttpField> fields = {});
+
+} // namespace rest

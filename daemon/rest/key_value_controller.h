@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// /v1/kv/{key}: values as raw bytes. GET at the key's owner is the hot path of the whole program: no text is converted
+// on it, and its value is shared from the store to the socket.
+
+#pragma once
+
+#include "rest/guard/reply.h"
+
+namespace net {
+class NodeHost;
+}
+
+namespace rest {
+
+class HttpRequest;
+class Router;
+
+class KeyValueController {
+public:
+    // host must outlive it.
+    explicit KeyValueController(net::NodeHost &host);
+
+    void addRoutes(Router &router);
+
+private:
+    void get(const HttpRequest &request, QByteArrayView keyText, HttpReply reply);
+    void put(const HttpRequest &request, QByteArrayView keyText, HttpReply reply);
+    void remove(const HttpRequest &request, QByteArrayView keyText, HttpReply reply);
+
+    net::NodeHost &m_host;
+};
+
+} // namespace rest

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Paging through the store.
+
+#include "rest/keys_controller.h"
+
+#include "chord/store.h"
+#include "net/node_host.h"
+#include "rest/guard/request.h"
+#include "rest/json_reply.h"
+#include "rest/query.h"
+#include "rest/router.h"
+#include "wire/json.h"
+
+#include <algorithm>
+
+namespace rest {
+
+namespace {
+
+constexpr int limitDefault = 100;
+// A larger limit is cut to this, so that one page never keeps the node from its other work.
+constexpr int limitMax = 1000;
+
+constexpr auto cursorEncoding = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+
+QByteArray cursorOf(const QByteArray &key)
+{
+    return key.toBase64(cursorEncoding);
+}
+
+Outcome<int> limitOf(const HttpRequest &request)
+{
+    const auto item = optionalQueryItem(request, "limit");
+    if (const auto *failure = std::get_if<Failure>(&item))
+        return *failure;
+    const auto &text = std::get<std::optional<QByteArray>>(item);
+    if (!text)
+        return limitDefault;
+    const std::optional<qint64> limit = wholeNumber(*text);
+    if (!limit || *limit < 1)
+        return Failure{Fault::Malformed, "limit must be a whole number above 0.", {}};
+    return int(std::min<qint64>(*limit, limitMax));
+}
+
+// The key after which the page begins; empty for the first page.
+Outcome<QByteArray> afterOf(const HttpRequest &request)
+{
+    const auto item = optionalQueryItem(request, "after");
+    if (const auto *failure = std::get_if<Failure>(&item))
+        return *failure;
+    const auto &text = std::get<std::optional<QByteArray>>(item);
+    if (!text)
+        return QByteArray();
+    const auto key = QByteArray::fromBase64Encoding(*text, cursorEncoding | QByteArray::AbortOnBase64DecodingErrors);
+    if (!key || key.decoded.isEmpty())
+        return Failure{Fault::Malformed, "after must be the \"next\" of another page.", {}};
+    return key.decoded;
+}
+
+wire::KeysPage pageAfter(const chord::Node &node, const QByteArray &after, int limit, chord::Time now)
+{
+    using Role = wire::KeyEntry::Role;
+    const chord::IdSpace space = node.config().space();
+    const std::optional<chord::Range> owned = node.owned();
+    wire::KeysPage page;
+    const auto take = [&](const chord::Id &id, const chord::Record &record) {
+        if (record.tombstone || record.expiresAt <= now)
+            return true;
+        if (int(page.keys.size()) == limit) {
+            page.next = cursorOf(page.keys.back().key);
+            return false;
+        }
+        const Role role = owned && owned->contains(id) ? Role::Primary : Role::Replica;
+        page.keys.push_back(wire::keyEntry(id, record, role, space));
+        return true;
+    };
+    node.store().forEachAfter(after.isEmpty() ? chord::Id() : space.hash(after), after, take);
+    return page;
+}
+
+} // namespace
+
+KeysController::KeysController(net::NodeHost &host)
+    : m_host(host)
+{
+}
+
+void KeysController::addRoutes(Router &router)
+{
+    router.addReading("/v1/node/keys", "the keys held here; ?limit=100&after=CURSOR",
+                      [this](const HttpRequest &request, QByteArrayView, HttpReply reply) { list(request, reply); });
+}
+
+void KeysController::list(const HttpRequest &request, HttpReply &reply)
+{
+    const auto limit = limitOf(request);
+    const auto after = afterOf(request);
+    for (const Failure *failure : {std::get_if<Failure>(&limit), std::get_if<Failure>(&after)}) {
+        if (failure) {
+            sendFailure(reply, *failure);
+            return;
+        }
+    }
+    const wire::KeysPage page =
+        pageAfter(m_host.node(), std::get<QByteArray>(after), std::get<int>(limit), m_host.now());
+    if (page.next.isEmpty()) {
+        sendJson(reply, 200, wire::toJson(page));
+        return;
+    }
+    const QByteArray link =
+        "</v1/node/keys?limit=" + QByteArray::number(std::get<int>(limit)) + "&after=" + page.next + ">; rel=\"next\"";
+    sendJson(reply, 200, wire::toJson(page), {{"Link", link}});
+}
+
+} // namespace rest

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The REST interface of the project this one follows, so that its clients go on working: results are Rust's Result as
+// JSON with status 200 whatever happened, and its GETs write. Values are UTF-8 text here.
+
+#pragma once
+
+#include "rest/guard/reply.h"
+
+namespace net {
+class NodeHost;
+}
+
+namespace rest {
+
+class HttpRequest;
+class Router;
+
+class OriginalController {
+public:
+    // host must outlive it. bornId: what the node was numbered on its command line, 1 for the one that started the
+    // ring; 0 if it was not.
+    OriginalController(net::NodeHost &host, int bornId);
+
+    void addRoutes(Router &router);
+
+private:
+    void put(const QByteArray &key, const QByteArray &value, HttpReply reply);
+    void get(const QByteArray &key, HttpReply reply);
+    void remove(const QByteArray &key, HttpReply reply);
+    void describe(HttpReply &reply);
+    void resolve(const HttpRequest &request, HttpReply reply);
+    // Are key and value within the limits? Answers if not.
+    bool accepts(const QByteArray &key, qsizetype valueBytes, HttpReply &reply) const;
+
+    net::NodeHost &m_host;
+    int m_bornId;
+};
+
+} // namespace rest

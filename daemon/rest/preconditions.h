@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// If-Match and If-None-Match (RFC 9110, section 13.1). An entity tag of ours is a value's version in quotes, so a list
+// of tags becomes a list of versions: writes hand it to the key's owner, who checks it together with the write; reads
+// compare it with what was read. A well-formed tag that is no version of ours just matches nothing.
+
+#pragma once
+
+#include "chord/messages.h"
+#include "rest/failure.h"
+
+namespace rest {
+
+class HttpRequest;
+
+struct Preconditions {
+    chord::Condition ifMatch; // kind None: not given
+    chord::Condition ifNoneMatch;
+};
+
+// Malformed if a field is neither "*" nor a list of entity tags, or is given and empty.
+Outcome<Preconditions> preconditionsOf(const HttpRequest &request);
+
+// Both as one condition, for a write. Also Malformed for "If-Match: *" together with a list in If-None-Match, which is
+// no single condition.
+Outcome<chord::Condition> writeConditionOf(const HttpRequest &request);
+
+// Does the condition hold for a value that is there, with this version? Kind None always does.
+bool holds(const chord::Condition &condition, const chord::Version &version);
+
+// The strong entity tag of a version, with its quotes.
+QByteArray entityTag(const chord::Version &version);
+
+} // namespace rest

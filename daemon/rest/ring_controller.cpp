@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Walking around the ring, and looking one key up hop by hop.
+
+#include "rest/ring_controller.h"
+
+#include "net/node_host.h"
+#include "rest/guard/request.h"
+#include "rest/json_reply.h"
+#include "rest/path_key.h"
+#include "rest/router.h"
+#include "wire/json.h"
+
+#include <memory>
+
+namespace rest {
+
+RingController::RingController(net::NodeHost &host)
+    : m_host(host)
+{
+}
+
+void RingController::addRoutes(Router &router)
+{
+    router.addReading("/v1/ring", "all nodes, walked along the successors",
+                      [this](const HttpRequest &, QByteArrayView, HttpReply reply) { walk(std::move(reply)); });
+    router.addReading(
+        "/v1/lookup/{key}", "who owns a key, and by which hops it was found",
+        [this](const HttpRequest &, QByteArrayView key, HttpReply reply) { lookup(key, std::move(reply)); });
+}
+
+void RingController::walk(HttpReply reply)
+{
+    const auto shared = std::make_shared<HttpReply>(std::move(reply));
+    const chord::IdSpace space = m_host.node().config().space();
+    m_host.walkRing([shared, space](chord::RingResult &&ring) {
+        sendJson(*shared, 200, wire::toJson(wire::ringDocument(ring, space)));
+    });
+}
+
+void RingController::lookup(QByteArrayView keyText, HttpReply reply)
+{
+    const chord::Config &config = m_host.node().config();
+    const auto outcome = keyFromPath(keyText, config);
+    if (const auto *failure = std::get_if<Failure>(&outcome)) {
+        sendFailure(reply, *failure);
+        return;
+    }
+    const auto shared = std::make_shared<HttpReply>(std::move(reply));
+    const chord::IdSpace space = config.space();
+    const QByteArray key = std::get<QByteArray>(outcome);
+    m_host.lookup(space.hash(key), [shared, space, key](chord::LookupResult &&result) {
+        if (result.status == chord::OperationStatus::Ok)
+            sendJson(*shared, 200, wire::toJson(wire::lookupDocument(key, result, space)));
+        else
+            sendFailure(*shared, failureOf(result));
+    });
+}
+
+} // namespace rest

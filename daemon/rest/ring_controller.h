@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// /v1/ring and /v1/lookup/{key}: questions that the ring answers, not this node alone.
+
+#pragma once
+
+#include "rest/guard/reply.h"
+
+namespace net {
+class NodeHost;
+}
+
+namespace rest {
+
+class Router;
+
+class RingController {
+public:
+    // host must outlive it.
+    explicit RingController(net::NodeHost &host);
+
+    void addRoutes(Router &router);
+
+private:
+    void walk(HttpReply reply);
+    void lookup(QByteArrayView keyText, HttpReply reply);
+
+    net::NodeHost &m_host;
+};
+
+} // namespace rest

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A score of resources: going through them, sizes first, is as fast as any table.
+
+#include "rest/router.h"
+
+#include "rest/failure.h"
+#include "rest/guard/request.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace rest {
+
+namespace {
+
+constexpr std::array<QByteArrayView, 5> methodNames{"GET", "HEAD", "PUT", "POST", "DELETE"};
+
+std::optional<size_t> methodIndex(QByteArrayView name)
+{
+    const auto found = std::find(methodNames.begin(), methodNames.end(), name);
+    return found == methodNames.end() ? std::nullopt : std::optional<size_t>(found - methodNames.begin());
+}
+
+} // namespace
+
+void Router::add(Method method, QByteArrayView path, QByteArrayView about, Handler handler)
+{
+    constexpr int methodColumns = 8;
+    constexpr int pathColumns = 26;
+    const QByteArrayView name = methodNames[size_t(method)];
+    m_listing += name.toByteArray().leftJustified(methodColumns) + path.toByteArray().leftJustified(pathColumns);
+    m_listing += about;
+    m_listing += '\n';
+    setHandler(method, path, std::move(handler));
+}
+
+void Router::addReading(QByteArrayView path, QByteArrayView about, const Handler &handler)
+{
+    add(Method::Get, path, about, handler);
+    setHandler(Method::Head, path, handler);
+}
+
+void Router::setHandler(Method method, QByteArrayView path, Handler handler)
+{
+    const qsizetype brace = path.indexOf('{');
+    const QByteArrayView fixed = brace < 0 ? path : path.first(brace);
+    auto resource = std::find_if(m_resources.begin(), m_resources.end(),
+                                 [fixed](const Resource &known) { return known.path == fixed; });
+    if (resource == m_resources.end())
+        resource = m_resources.insert(resource, Resource{fixed.toByteArray(), brace >= 0, {}, {}});
+    Q_ASSERT(!resource->handlers[size_t(method)]);
+    resource->handlers[size_t(method)] = std::move(handler);
+    if (!resource->allow.isEmpty())
+        resource->allow += ", ";
+    resource->allow += methodNames[size_t(method)];
+}
+
+const Router::Resource *Router::find(QByteArrayView path) const
+{
+    for (const Resource &resource : m_resources) {
+        if (resource.takesParameter ? path.startsWith(resource.path) : path == resource.path)
+            return &resource;
+    }
+    return nullptr;
+}
+
+void Router::handle(const HttpRequest &request, HttpReply reply) const
+{
+    const QByteArrayView path = request.path();
+    const Resource *resource = find(path);
+    if (!resource) {
+        sendFailure(reply, {Fault::NotFound, "There is nothing at this path; GET / lists what there is.", {}});
+        return;
+    }
+    const std::optional<size_t> method = methodIndex(request.method());
+    if (!method || !resource->handlers[*method]) {
+        sendFailure(reply, {Fault::MethodNotAllowed, "This path does not know the method; see Allow.", {}},
+                    {{"Allow", resource->allow}});
+        return;
+    }
+    resource->handlers[*method](request, path.sliced(resource->path.size()), std::move(reply));
+}
+
+} // namespace rest
