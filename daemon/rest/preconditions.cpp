@@ -71,7 +71,7 @@ std::optional<std::vector<EntityTag>> tagsOf(QByteArrayView text)
 }
 
 // If-Match compares strongly, so that a weak tag matches nothing; If-None-Match weakly (RFC 9110, 8.8.3.2).
-Outcome<chord::Condition> conditionOf(chord::Condition::Kind kind, QByteArrayView text)
+Outcome<chord::Condition> conditionOf(chord::Condition::Kind kind, const QByteArray &text)
 {
     if (text.isNull())
         return chord::Condition();
@@ -106,11 +106,11 @@ bool names(const chord::Condition &condition, const chord::Version &version)
 Outcome<Preconditions> preconditionsOf(const HttpRequest &request)
 {
     Preconditions preconditions;
-    auto ifMatch = conditionOf(chord::Condition::Kind::IfMatch, request.header("If-Match"));
+    auto ifMatch = conditionOf(chord::Condition::Kind::IfMatch, request.headerList("If-Match"));
     if (const auto *failure = std::get_if<Failure>(&ifMatch))
         return *failure;
     preconditions.ifMatch = std::get<chord::Condition>(std::move(ifMatch));
-    auto ifNoneMatch = conditionOf(chord::Condition::Kind::IfNoneMatch, request.header("If-None-Match"));
+    auto ifNoneMatch = conditionOf(chord::Condition::Kind::IfNoneMatch, request.headerList("If-None-Match"));
     if (const auto *failure = std::get_if<Failure>(&ifNoneMatch))
         return *failure;
     preconditions.ifNoneMatch = std::get<chord::Condition>(std::move(ifNoneMatch));

@@ -52,6 +52,18 @@ QByteArrayView HttpRequest::header(QByteArrayView name) const
     return m_framer.header(name);
 }
 
+QByteArray HttpRequest::headerList(QByteArrayView name) const
+{
+    QByteArray list;
+    for (int i = 0; i < m_framer.fieldCount(); ++i) {
+        const HttpFramer::Field field = m_framer.field(i);
+        if (field.name.compare(name, Qt::CaseInsensitive) != 0)
+            continue;
+        list = list.isNull() ? field.value.toByteArray() : list + ", " + field.value.toByteArray();
+    }
+    return list;
+}
+
 QByteArrayView HttpRequest::host() const
 {
     return m_framer.host();
