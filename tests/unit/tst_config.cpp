@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Every setting is refused below and above its range, with a sentence that names it, and so are combinations that
+// cannot work.
+
+#include "chord/config.h"
+
+#include <QTest>
+
+#include <limits>
+
+using namespace chord;
+
+namespace {
+
+struct Bounds {
+    const char *name;
+    int Config::*value;
+    int min;
+};
+
+constexpr std::array settings{
+    Bounds{"idBits", &Config::idBits, 3},
+    Bounds{"replicas", &Config::replicas, 1},
+    Bounds{"successorListLength", &Config::successorListLength, 1},
+    Bounds{"requestTimeoutMs", &Config::requestTimeoutMs, 1},
+    Bounds{"dataTimeoutMs", &Config::dataTimeoutMs, 1},
+    Bounds{"deadAfterTimeouts", &Config::deadAfterTimeouts, 1},
+    Bounds{"stabilizePeriodMs", &Config::stabilizePeriodMs, 1},
+    Bounds{"fixFingersPeriodMs", &Config::fixFingersPeriodMs, 1},
+    Bounds{"joinTimeoutMs", &Config::joinTimeoutMs, 1},
+    Bounds{"leaseMs", &Config::leaseMs, 2},
+    Bounds{"leaseRenewMs", &Config::leaseRenewMs, 1},
+    Bounds{"operationTimeoutMs", &Config::operationTimeoutMs, 1},
+    Bounds{"lookupAlternatives", &Config::lookupAlternatives, 1},
+    Bounds{"lookupHopsMax", &Config::lookupHopsMax, 1},
+    Bounds{"ownerCacheMax", &Config::ownerCacheMax, 0},
+    Bounds{"parkedMax", &Config::parkedMax, 0},
+    Bounds{"operationsMax", &Config::operationsMax, 1},
+    Bounds{"keyBytesMax", &Config::keyBytesMax, 1},
+    Bounds{"valueBytesMax", &Config::valueBytesMax, 1},
+    Bounds{"contentTypeBytesMax", &Config::contentTypeBytesMax, 1},
+    Bounds{"repairPeriodMs", &Config::repairPeriodMs, 1},
+    Bounds{"transferBytesMax", &Config::transferBytesMax, 1},
+    Bounds{"syncEntriesMax", &Config::syncEntriesMax, 2},
+    Bounds{"tombstoneGraceMs", &Config::tombstoneGraceMs, 0},
+    Bounds{"orphanGraceMs", &Config::orphanGraceMs, 0},
+    Bounds{"retryWindowMs", &Config::retryWindowMs, 1},
+};
+
+QString outOfRange(const Bounds &setting, int value)
+{
+    return QStringLiteral("%1 is %2, but must be from ").arg(QLatin1String(setting.name)).arg(value);
+}
+
+bool isSentence(const QString &text)
+{
+    return text.endsWith(u'.') && text.contains(u": ") && !text.contains(u'%');
+}
+
+} // namespace
+
+class ConfigTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void defaultsAreFine();
+    void paperSettingsAreFine();
+    void smallestRingIsFine();
+    void refusesOutOfRange_data();
+    void refusesOutOfRange();
+    void tableNamesEverySetting();
+    void refusesMoreReplicasThanSuccessors();
+    void refusesLeasesThatEndBeforeRenewal();
+    void refusesRetriesThatOutliveTheirWindow();
+    void saysValueAndRange();
+};
+
+void ConfigTest::defaultsAreFine()
+{
+    QCOMPARE(Config().problem(), QString());
+    QCOMPARE(Config().space().bits(), 160);
+}
+
+// TON, section VI-C: 500 ms timeout, stabilization every 30 s on average, successor list of 20.
+void ConfigTest::paperSettingsAreFine()
+{
+    Config config;
+    config.requestTimeoutMs = 500;
+    config.stabilizePeriodMs = 30000;
+    config.fixFingersPeriodMs = 30000;
+    config.successorListLength = 20;
+    QCOMPARE(config.problem(), QString());
+}
+
+void ConfigTest::smallestRingIsFine()
+{
+    Config config;
+    config.idBits = 3;
+    config.replicas = 1;
+    config.successorListLength = 1;
+    config.ownerCacheMax = 0;
+    QCOMPARE(config.problem(), QString());
+    QCOMPARE(config.space().bits(), 3);
+}
+
+void ConfigTest::refusesOutOfRange_data()
+{
+    QTest::addColumn<int>("index");
+    for (size_t i = 0; i < settings.size(); ++i)
+        QTest::newRow(settings[i].name) << int(i);
+}
+
+void ConfigTest::refusesOutOfRange()
+{
+    QFETCH(int, index);
+    const Bounds &setting = settings[size_t(index)];
+    for (const int value : {setting.min - 1, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()}) {
+        Config config;
+        config.*setting.value = value;
+        const QString problem = config.problem();
+        QVERIFY2(problem.startsWith(outOfRange(setting, value)), qPrintable(problem));
+        QVERIFY2(isSentence(problem), qPrintable(problem));
+    }
+    // At its least it is not to blame, whatever it does to its neighbours.
+    Config config;
+    config.*setting.value = setting.min;
+    QVERIFY(!config.problem().startsWith(outOfRange(setting, setting.min)));
+}
+
+// A Config is its settings and a seed: whoever adds one has to say what its range is.
+void ConfigTest::tableNamesEverySetting()
+{
+    QCOMPARE(sizeof(Config), settings.size() * sizeof(int) + sizeof(quint64));
+}
+
+void ConfigTest::refusesMoreReplicasThanSuccessors()
+{
+    Config config;
+    config.replicas = 9;
+    QVERIFY(config.problem().startsWith(u"replicas is 9"));
+    QVERIFY(config.problem().contains(u"successorListLength, which is 8"));
+    QVERIFY(isSentence(config.problem()));
+    config.successorListLength = 9;
+    QCOMPARE(config.problem(), QString());
+}
+
+void ConfigTest::refusesLeasesThatEndBeforeRenewal()
+{
+    Config config;
+    config.leaseRenewMs = config.leaseMs;
+    QVERIFY(config.problem().startsWith(u"leaseRenewMs is 750"));
+    QVERIFY(isSentence(config.problem()));
+    config.leaseRenewMs = config.leaseMs - 1;
+    QCOMPARE(config.problem(), QString());
+}
+
+void ConfigTest::refusesRetriesThatOutliveTheirWindow()
+{
+    Config config;
+    config.retryWindowMs = config.operationTimeoutMs;
+    QVERIFY(config.problem().startsWith(u"retryWindowMs is 5000"));
+    QVERIFY(isSentence(config.problem()));
+    config.retryWindowMs = config.operationTimeoutMs + 1;
+    QCOMPARE(config.problem(), QString());
+}
+
+void ConfigTest::saysValueAndRange()
+{
+    Config config;
+    config.idBits = 161;
+    QCOMPARE(config.problem(), u"idBits is 161, but must be from 3 to 160: choose a value in that range.");
+}
+
+QTEST_APPLESS_MAIN(ConfigTest)
+#include "tst_config.moc"
