@@ -9,6 +9,8 @@
 #include <QByteArrayView>
 #include <QString>
 
+#include <concepts>
+
 namespace wire {
 
 class JsonWriter {
@@ -23,7 +25,8 @@ public:
 
     // utf8 must be UTF-8.
     void text(QByteArrayView utf8);
-    void text(const QString &text) { this->text(QByteArrayView(text.toUtf8())); }
+    // Only for a QString itself: a byte array would convert to either.
+    void text(const std::same_as<QString> auto &text) { this->text(QByteArrayView(text.toUtf8())); }
     void number(qint64 value);
     void number(quint64 value);
     void number(int value) { number(qint64(value)); }

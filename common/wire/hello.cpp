@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Greetings are arrays that begin with a text, so that no message (they begin with a number) passes for one.
+
+#include "wire/hello.h"
+
+#include "wire/cbor.h"
+
+#include <QtEndian>
+
+#include <algorithm>
+#include <limits>
+
+namespace wire {
+
+namespace {
+
+constexpr QByteArrayView helloWord("hello");
+constexpr QByteArrayView refusalWord("refusal");
+constexpr int helloItems = 7;
+constexpr int refusalItems = 3;
+constexpr int versionItems = 2; // what a hello of any version begins with: its word and its version
+constexpr int itemsOfAnyVersionMax = 1000;
+
+bool isVisibleAscii(QByteArrayView text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
+template <typename Write>
+void appendGreeting(QByteArray &buffer, Write write)
+{
+    const qsizetype start = buffer.size();
+    CborWriter writer(buffer);
+    writer.skip(frameHeaderBytes);
+    write(writer);
+    writer.finish();
+    qToBigEndian(quint32(buffer.size() - start - frameHeaderBytes), buffer.data() + start);
+}
+
+QByteArray idImage(const chord::Id &id, int idBits)
+{
+    QByteArray image(24, 0);
+    for (qsizetype i = 0; i < 3; ++i)
+        qToBigEndian(id.words()[size_t(i)], image.data() + 8 * i);
+    return image.last((idBits + 7) / 8);
+}
+
+// The identifier's width is a field of the same hello, hence not the message decoder's task.
+chord::Id readId(CborReader &reader, int idBits)
+{
+    const int count = (idBits + 7) / 8;
+    const QByteArrayView bytes = reader.bytes("id", count, count);
+    if (!bytes.isEmpty() && quint8(bytes.front()) >> ((idBits - 1) % 8 + 1) != 0)
+        reader.fail("id", QStringLiteral("is not below 2^%1").arg(idBits));
+    std::array<quint64, 3> words{};
+    for (const char byte : bytes) {
+        words[0] = words[0] << 8 | words[1] >> 56;
+        words[1] = words[1] << 8 | words[2] >> 56;
+        words[2] = words[2] << 8 | quint8(byte);
+    }
+    return chord::Id(words);
+}
+
+Hello readHello(CborReader &reader, quint64 count)
+{
+    Hello hello;
+    hello.version = quint32(reader.unsignedInteger("version", std::numeric_limits<quint32>::max()));
+    if (reader.failed() || hello.version != protocolVersion)
+        return hello;
+    if (count != helloItems) {
+        reader.fail("the hello", QStringLiteral("has %1 items instead of %2").arg(count).arg(helloItems));
+        return hello;
+    }
+    hello.ringName = reader.text("ringName", 1, ringNameBytesMax).toByteArray();
+    if (const QString problem = ringNameProblem(hello.ringName); !problem.isEmpty())
+        reader.fail("ringName", QStringLiteral("has characters other than visible ASCII"));
+    hello.idBits = int(reader.integer("idBits", chord::idBitsMin, chord::idBitsMax));
+    hello.replicas = int(reader.integer("replicas", 1, nodesMax));
+    hello.valueBytesMax = int(reader.integer("valueBytesMax", 0, std::numeric_limits<int>::max() - frameExtraBytesMax));
+    if (reader.failed())
+        return hello;
+
+    reader.array("sender", 3, 3);
+    hello.sender.id = readId(reader, hello.idBits);
+    hello.sender.address = reader.text("address", 1, addressBytesMax).toByteArray();
+    if (!isVisibleAscii(hello.sender.address))
+        reader.fail("address", QStringLiteral("has characters other than visible ASCII"));
+    hello.sender.incarnation = reader.unsignedInteger("incarnation", std::numeric_limits<quint64>::max());
+    reader.end();
+    return hello;
+}
+
+// A text from a stranger that ends in a log: no line breaks or control characters, whatever it says.
+QString printable(QByteArrayView utf8)
+{
+    QString text = QString::fromUtf8(utf8);
+    for (QChar &c : text) {
+        if (!c.isPrint() && !c.isSurrogate())
+            c = QChar::ReplacementCharacter;
+    }
+    return text;
+}
+
+Refusal readRefusal(CborReader &reader, quint64 count)
+{
+    Refusal refusal;
+    const quint64 reason = reader.unsignedInteger("reason", std::numeric_limits<quint64>::max());
+    if (reason <= quint64(Refusal::Reason::Malformed))
+        refusal.reason = Refusal::Reason(reason);
+    refusal.text = printable(reader.text("text", 0, refusalTextBytesMax));
+    if (count != refusalItems)
+        reader.fail("the refusal", QStringLiteral("has %1 items instead of %2").arg(count).arg(refusalItems));
+    reader.end();
+    return refusal;
+}
+
+QString shown(const QByteArray &ascii)
+{
+    return QString::fromLatin1(ascii);
+}
+
+} // namespace
+
+Hello makeHello(const QByteArray &ringName, const chord::Config &config, const chord::NodeRef &self)
+{
+    return {protocolVersion, ringName, config.idBits, config.replicas, config.valueBytesMax, self};
+}
+
+void appendHello(QByteArray &buffer, const Hello &hello)
+{
+    appendGreeting(buffer, [&](CborWriter &writer) {
+        writer.array(helloItems);
+        writer.text(helloWord);
+        writer.unsignedInteger(hello.version);
+        writer.text(hello.ringName);
+        writer.integer(hello.idBits);
+        writer.integer(hello.replicas);
+        writer.integer(hello.valueBytesMax);
+        writer.array(3);
+        writer.bytes(idImage(hello.sender.id, hello.idBits));
+        writer.text(hello.sender.address);
+        writer.unsignedInteger(hello.sender.incarnation);
+    });
+}
+
+void appendRefusal(QByteArray &buffer, const Refusal &refusal)
+{
+    QByteArray text = refusal.text.toUtf8();
+    if (text.size() > refusalTextBytesMax) {
+        text.truncate(refusalTextBytesMax);
+        // Not in the middle of a character: its first byte and what follows go.
+        while (!QByteArrayView(text).isValidUtf8())
+            text.chop(1);
+    }
+    appendGreeting(buffer, [&](CborWriter &writer) {
+        writer.array(refusalItems);
+        writer.text(refusalWord);
+        writer.unsignedInteger(quint64(refusal.reason));
+        writer.text(text);
+    });
+}
+
+Greeting decodeGreeting(QByteArrayView content)
+{
+    CborReader reader(content);
+    const quint64 count = reader.array("the greeting", versionItems, itemsOfAnyVersionMax);
+    const QByteArrayView word = reader.text("its first item", 0, qMax(helloWord.size(), refusalWord.size()));
+    Greeting greeting = Hello{};
+    if (word == helloWord)
+        greeting = readHello(reader, count);
+    else if (word == refusalWord)
+        greeting = readRefusal(reader, count);
+    else
+        reader.fail("its first item", QStringLiteral("is neither \"hello\" nor \"refusal\","));
+    if (reader.failed())
+        return DecodeError{QStringLiteral("The greeting is malformed: %1.").arg(reader.error())};
+    return greeting;
+}
+
+std::optional<Refusal> check(const Hello &ours, const Hello &theirs)
+{
+    using Reason = Refusal::Reason;
+    if (theirs.version != ours.version) {
+        return Refusal{
+            Reason::ProtocolVersion,
+            QStringLiteral("This node speaks version %1 of the protocol, yours speaks version %2; run the same "
+                           "release of FunnelKVS on all nodes of a ring.")
+                .arg(ours.version)
+                .arg(theirs.version)};
+    }
+    if (theirs.ringName != ours.ringName) {
+        return Refusal{Reason::RingName,
+                       QStringLiteral("This node belongs to the ring \"%1\", yours to the ring \"%2\".")
+                           .arg(shown(ours.ringName), shown(theirs.ringName))};
+    }
+    if (theirs.idBits != ours.idBits) {
+        return Refusal{Reason::IdBits,
+                       QStringLiteral("This ring's identifiers have %1 bits, your node's have %2; start it with "
+                                      "--id-bits %1.")
+                           .arg(ours.idBits)
+                           .arg(theirs.idBits)};
+    }
+    if (theirs.replicas != ours.replicas) {
+        return Refusal{Reason::Replicas,
+                       QStringLiteral("This ring keeps %1 replicas of a key, your node is set to %2; start it with "
+                                      "--replicas %1.")
+                           .arg(ours.replicas)
+                           .arg(theirs.replicas)};
+    }
+    if (theirs.sender == ours.sender)
+        return Refusal{Reason::Self,
+                       QStringLiteral("The node at %1 has connected to itself; join through another node of the ring.")
+                           .arg(shown(ours.sender.address))};
+    if (theirs.sender.id == ours.sender.id) {
+        return Refusal{Reason::DuplicateId,
+                       QStringLiteral("The node at %1 already has the identifier of your node at %2; start yours with "
+                                      "another --id, or without one.")
+                           .arg(shown(ours.sender.address), shown(theirs.sender.address))};
+    }
+    if (theirs.sender.address == ours.sender.address) {
+        return Refusal{Reason::DuplicateAddress,
+                       QStringLiteral("Your node advertises %1, which is this node's address; start it with its own "
+                                      "--advertise.")
+                           .arg(shown(ours.sender.address))};
+    }
+    return {};
+}
+
+QString ringNameProblem(QByteArrayView name)
+{
+    if (name.isEmpty())
+        return QStringLiteral("A ring's name must not be empty.");
+    if (name.size() > ringNameBytesMax)
+        return QStringLiteral("A ring's name has at most %1 characters.").arg(ringNameBytesMax);
+    if (!isVisibleAscii(name))
+        return QStringLiteral("A ring's name consists of visible ASCII characters, without spaces.");
+    return {};
+}
+
+} // namespace wire
