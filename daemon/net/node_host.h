@@ -17,8 +17,7 @@ namespace net {
 
 class Transport;
 
-class NodeHost : public QObject
-{
+class NodeHost : public QObject {
     Q_OBJECT
 public:
     using KeyCallback = std::function<void(chord::KeyResult &&)>;

@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The life of one connection, in the order it goes: dialling, greeting, frames, end.
+
+#include "net/connection.h"
+
+#include "net/clock.h"
+#include "net/logging.h"
+
+#include <QHostAddress>
+#include <QNetworkProxy>
+#include <QPointer>
+#include <QTcpSocket>
+#include <QTimer>
+
+namespace net {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+using Kind = ConnectionEnd::Kind;
+
+// Large frames wait while this much is on its way out of the socket: what a small one then waits for at most.
+constexpr qsizetype bulkInSocketBytesMax = 256 * 1024;
+// A buffer that has grown beyond this is given away when it is empty, instead of being kept for its capacity.
+constexpr qsizetype keptCapacityBytesMax = 64 * 1024;
+// Until the hello is there, a stranger gets this much room.
+constexpr qsizetype greetingBufferBytes = 4096;
+// How long a refusal may take to reach the other side before the socket is closed over it.
+constexpr int refusalLingerMs = 1000;
+
+qint64 nowMs()
+{
+    return monotonicNow() / chord::usPerMs;
+}
+
+qsizetype transferBytes(const std::vector<chord::Transfer> &records)
+{
+    qsizetype bytes = 0;
+    for (const chord::Transfer &record : records)
+        bytes += record.key.size() + record.value.size() + record.contentType.size() + 64;
+    return bytes;
+}
+
+} // namespace
+
+qsizetype payloadBytes(const chord::Message &message)
+{
+    constexpr qsizetype fixedBytes = 256;
+    const auto payload = [](const auto &body) -> qsizetype {
+        if constexpr (requires { transferBytes(body.records); })
+            return transferBytes(body.records);
+        else if constexpr (requires { body.value.size(); })
+            return body.value.size() + body.contentType.size();
+        else
+            return 0;
+    };
+    return fixedBytes + std::visit(payload, message.body);
+}
+
+Connection::Connection(const chord::Address &dialled, const HostPort &target, const wire::Hello &ours,
+                       const wire::Limits &wireLimits, const TransportLimits &limits, QObject *parent)
+    : QObject(parent)
+    , m_socket(new QTcpSocket(this))
+    , m_dialled(dialled)
+    , m_ours(ours)
+    , m_limits(limits)
+    , m_receiveLimits(wireLimits)
+    , m_sendLimits(wireLimits)
+    , m_reader(wire::helloFrameBytesMax)
+    , m_state(State::Dialling)
+    , m_startedMs(nowMs())
+    , m_usedMs(m_startedMs)
+{
+    prepare();
+    // Peers are never behind a proxy that some environment variable names for web pages.
+    m_socket->setProxy(QNetworkProxy::NoProxy);
+    connect(m_socket, &QTcpSocket::connected, this, &Connection::onConnected);
+    // Later, so that an error which is known at once does not end a connection that is not yet watched.
+    QMetaObject::invokeMethod(
+        this,
+        [this, target] {
+            if (m_state == State::Dialling)
+                m_socket->connectToHost(target.host, target.port);
+        },
+        Qt::QueuedConnection);
+}
+
+Connection::Connection(QTcpSocket *socket, const wire::Hello &ours, const wire::Limits &wireLimits,
+                       const TransportLimits &limits, QObject *parent)
+    : QObject(parent)
+    , m_socket(socket)
+    , m_ours(ours)
+    , m_limits(limits)
+    , m_receiveLimits(wireLimits)
+    , m_sendLimits(wireLimits)
+    , m_reader(wire::helloFrameBytesMax)
+    , m_state(State::AwaitingMagic)
+    , m_startedMs(nowMs())
+    , m_usedMs(m_startedMs)
+{
+    m_socket->setParent(this);
+    prepare();
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    // What came before the socket was handed over announces itself to nobody any more.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_socket->state() == QAbstractSocket::ConnectedState)
+                onReadyRead();
+            else
+                onError();
+        },
+        Qt::QueuedConnection);
+}
+
+Connection::~Connection()
+{
+    m_socket->disconnect(this);
+    if (!m_isDelivering)
+        return;
+    // The receiver of a batch deletes us: the socket is still at work below us on the stack.
+    m_socket->abort();
+    m_socket->setParent(nullptr);
+    m_socket->deleteLater();
+}
+
+void Connection::prepare()
+{
+    m_socket->setReadBufferSize(greetingBufferBytes);
+    connect(m_socket, &QTcpSocket::readyRead, this, &Connection::onReadyRead);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &Connection::onError);
+    connect(m_socket, &QTcpSocket::disconnected, this, &Connection::onError);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
+}
+
+QString Connection::peerText() const
+{
+    if (!m_theirs.sender.address.isEmpty())
+        return QString::fromLatin1(m_theirs.sender.address);
+    return isOurs() ? QString::fromLatin1(m_dialled) : m_socket->peerAddress().toString();
+}
+
+// --- Greeting
+
+void Connection::onConnected()
+{
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    m_state = State::AwaitingHello;
+    m_startedMs = nowMs();
+    QByteArray greeting = wire::magic.toByteArray();
+    wire::appendHello(greeting, m_ours);
+    write(greeting);
+}
+
+bool Connection::readMagic()
+{
+    if (m_socket->bytesAvailable() < wire::magic.size())
+        return false;
+    if (m_socket->read(wire::magic.size()) != wire::magic) {
+        end(Kind::TurnedAway, u"It opened with something else than a node's magic."_s);
+        return false;
+    }
+    m_state = State::AwaitingHello;
+    return true;
+}
+
+void Connection::onGreeting(const wire::Greeting &greeting)
+{
+    if (const auto *theirs = std::get_if<wire::Hello>(&greeting)) {
+        onHello(*theirs);
+    } else if (const auto *refusal = std::get_if<wire::Refusal>(&greeting)) {
+        end(Kind::TurnedAway, u"It refused this node: %1"_s.arg(refusal->text));
+    } else {
+        const QString reason = std::get<wire::DecodeError>(greeting).reason;
+        if (isOurs())
+            end(Kind::TurnedAway, u"It is no node of FunnelKVS, or damaged what it said: %1"_s.arg(reason));
+        else
+            turnAway({wire::Refusal::Reason::Malformed, u"What came is no hello: %1"_s.arg(reason)});
+    }
+}
+
+void Connection::onHello(const wire::Hello &theirs)
+{
+    if (isOurs()) {
+        // The other side would have refused us by now; should it be more lenient than we are, we are not. The reason
+        // is worded for the node that is turned away, which is this one.
+        if (const std::optional<wire::Refusal> refusal = wire::check(theirs, m_ours))
+            end(Kind::TurnedAway, u"It does not fit this node: %1"_s.arg(refusal->text));
+        else
+            open(theirs);
+        return;
+    }
+    if (const std::optional<wire::Refusal> refusal = wire::check(m_ours, theirs)) {
+        m_theirs = theirs; // for the log
+        turnAway(*refusal);
+        return;
+    }
+    QByteArray greeting;
+    wire::appendHello(greeting, m_ours);
+    write(greeting);
+    if (m_state == State::AwaitingHello)
+        open(theirs);
+}
+
+void Connection::open(const wire::Hello &theirs)
+{
+    m_theirs = theirs;
+    m_state = State::Open;
+    m_wasOpen = true;
+    m_sendLimits.valueBytesMax = std::min(m_sendLimits.valueBytesMax, theirs.valueBytesMax);
+    m_reader.setFrameBytesMax(m_receiveLimits.frameBytesMax());
+    m_socket->setReadBufferSize(m_limits.readBufferBytesMax);
+    m_unansweredSinceMs = 0;
+    m_startedMs = nowMs();
+    m_usedMs = m_startedMs;
+    Q_EMIT opened();
+}
+
+// The refusal still has to travel; the socket is left behind to see to that.
+void Connection::turnAway(const wire::Refusal &refusal)
+{
+    QTcpSocket *socket = m_socket;
+    socket->disconnect(this);
+    socket->setParent(parent());
+    m_socket = new QTcpSocket(this);
+
+    QByteArray frame;
+    wire::appendRefusal(frame, refusal);
+    socket->write(frame);
+    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    QTimer::singleShot(refusalLingerMs, socket, &QObject::deleteLater);
+    socket->disconnectFromHost();
+    end(Kind::TurnedAway, u"This node refused it: %1"_s.arg(refusal.text));
+}
+
+// --- Frames
+
+bool Connection::send(const chord::Message &message)
+{
+    Q_ASSERT(isOpen());
+    if (queuedBytes() > m_limits.sendQueueBytesMax) {
+        ++m_counters.messagesDropped;
+        return false;
+    }
+    const bool isBulk = payloadBytes(message) > bulkBytesMin;
+    QByteArray bulk;
+    if (!wire::appendFrame(isBulk ? bulk : m_out, message, m_sendLimits)) {
+        qCWarning(netLog).noquote() << "A message to" << peerText() << "is above the limits of both sides; dropped.";
+        ++m_counters.messagesDropped;
+        return false;
+    }
+    if (isBulk) {
+        m_bulkBytes += bulk.size();
+        m_bulk.push_back(std::move(bulk));
+    }
+    ++m_counters.messagesSent;
+    return true;
+}
+
+void Connection::flush()
+{
+    if (m_state != State::Open)
+        return;
+    if (!m_out.isEmpty())
+        write(m_out);
+    writeBulk();
+}
+
+void Connection::writeBulk()
+{
+    while (m_state == State::Open && !m_bulk.empty() && m_socket->bytesToWrite() < bulkInSocketBytesMax) {
+        QByteArray frame = std::move(m_bulk.front());
+        m_bulk.pop_front();
+        m_bulkBytes -= frame.size();
+        write(frame);
+    }
+}
+
+void Connection::onBytesWritten()
+{
+    // A large value on a slow line is under way: that the other side takes it shows that it lives.
+    if (m_socket->bytesToWrite() > 0)
+        m_unansweredSinceMs = nowMs();
+    writeBulk();
+}
+
+// Empties the buffer into the socket, and the socket into the system as far as that takes it.
+void Connection::write(QByteArray &buffer)
+{
+    m_usedMs = nowMs();
+    if (m_unansweredSinceMs == 0)
+        m_unansweredSinceMs = m_usedMs;
+    m_counters.bytesSent += quint64(buffer.size());
+    if (buffer.size() > keptCapacityBytesMax) {
+        m_socket->write(std::exchange(buffer, {})); // shared with the socket, not copied
+    } else {
+        m_socket->write(buffer.constData(), buffer.size());
+        buffer.resize(0);
+    }
+    m_socket->flush();
+}
+
+qsizetype Connection::queuedBytes() const
+{
+    return m_out.size() + m_bulkBytes + m_socket->bytesToWrite();
+}
+
+void Connection::onReadyRead()
+{
+    if (m_state == State::AwaitingMagic && !readMagic())
+        return;
+    if (m_state != State::AwaitingHello && m_state != State::Open)
+        return;
+    m_usedMs = nowMs();
+    m_unansweredSinceMs = 0;
+    const QPointer<Connection> self(this);
+    for (;;) {
+        const qint64 bytes = m_reader.feedFrom(*m_socket);
+        if (bytes <= 0)
+            return;
+        m_counters.bytesReceived += quint64(bytes);
+        const QString problem = tryDecoding();
+        if (!m_batch.empty()) {
+            m_counters.messagesReceived += m_batch.size();
+            m_isDelivering = true;
+            Q_EMIT received(m_batch);
+            if (!self)
+                return;
+            m_isDelivering = false;
+            m_batch.clear();
+        }
+        if (!problem.isEmpty() && m_state == State::Open)
+            end(Kind::Broken, u"It sent what is no frame: %1"_s.arg(problem));
+        if (m_state != State::AwaitingHello && m_state != State::Open)
+            return;
+    }
+}
+
+// Decodes all whole frames into m_batch; says what is wrong with the first that is none.
+QString Connection::tryDecoding()
+{
+    while (const std::optional<QByteArrayView> content = m_reader.next()) {
+        if (m_state == State::AwaitingHello) {
+            onGreeting(wire::decodeGreeting(*content));
+            if (m_state != State::Open)
+                return {};
+            continue;
+        }
+        wire::Decoded decoded = wire::decode(*content, m_receiveLimits);
+        if (const auto *error = std::get_if<wire::DecodeError>(&decoded))
+            return error->reason;
+        m_batch.push_back(std::move(std::get<chord::Message>(decoded)));
+    }
+    if (!m_reader.error())
+        return {};
+    if (m_state == State::AwaitingHello)
+        onGreeting(*m_reader.error());
+    return m_reader.error()->reason;
+}
+
+// --- End
+
+void Connection::onError()
+{
+    if (m_state == State::Ended)
+        return;
+    const QPointer<Connection> self(this);
+    onReadyRead(); // the last words
+    if (!self || m_state == State::Ended)
+        return;
+    if (m_state == State::Dialling)
+        endDialling();
+    else if (m_state == State::Open)
+        end(Kind::Lost, u"The connection is lost: %1."_s.arg(m_socket->errorString()));
+    else
+        end(Kind::NoAnswer, u"It hung up before its hello."_s);
+}
+
+void Connection::endDialling()
+{
+    // An unreachable network says something about this machine rather than about the peer, so only a plain refusal
+    // and a name that nobody has count as proof of absence.
+    const QAbstractSocket::SocketError error = m_socket->error();
+    const bool isAbsent =
+        error == QAbstractSocket::ConnectionRefusedError || error == QAbstractSocket::HostNotFoundError;
+    end(isAbsent ? Kind::NobodyThere : Kind::NoAnswer, u"It cannot be reached: %1."_s.arg(m_socket->errorString()));
+}
+
+void Connection::checkDeadlines(qint64 nowMs)
+{
+    switch (m_state) {
+    case State::Dialling:
+        if (nowMs - m_startedMs > m_limits.connectTimeoutMs)
+            end(Kind::NoAnswer, u"It did not accept a connection within %1 ms."_s.arg(m_limits.connectTimeoutMs));
+        break;
+    case State::AwaitingMagic:
+    case State::AwaitingHello:
+        if (nowMs - m_startedMs > m_limits.helloTimeoutMs)
+            end(Kind::NoAnswer, u"It sent no hello within %1 ms."_s.arg(m_limits.helloTimeoutMs));
+        break;
+    case State::Open:
+        if (m_unansweredSinceMs != 0 && nowMs - m_unansweredSinceMs > m_limits.silenceMsMax)
+            end(Kind::Silent, u"It has not said anything for %1 ms."_s.arg(m_limits.silenceMsMax));
+        else if (nowMs - m_usedMs > (m_superseded ? m_limits.supersededMsMax : m_limits.idleMsMax) * (isOurs() ? 1 : 2))
+            end(Kind::Idle, u"The connection was not used any more."_s);
+        break;
+    case State::Ended:
+        break;
+    }
+}
+
+void Connection::postponeDeadlines(qint64 byMs)
+{
+    m_startedMs += byMs;
+    m_usedMs += byMs;
+    if (m_unansweredSinceMs != 0)
+        m_unansweredSinceMs += byMs;
+}
+
+void Connection::end(Kind kind, const QString &reason)
+{
+    if (m_state == State::Ended)
+        return;
+    m_state = State::Ended;
+    m_socket->disconnect(this);
+    m_socket->abort();
+    Q_EMIT ended({kind, reason});
+}
+
+} // namespace net

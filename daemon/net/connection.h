@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One TCP connection between this node and a peer: dialling, magic and hello, then frames both ways. It knows nothing
+// of other connections; what a message is for, and whether to dial again, is the Transport's business.
+//
+// Small frames gather in one buffer, which flush() writes. Large ones wait on their own and go to the socket one by
+// one as it empties, so that whatever small is sent meanwhile overtakes them.
+#pragma once
+
+#include "chord/messages.h"
+#include "net/host_port.h"
+#include "net/transport_limits.h"
+#include "wire/codec.h"
+#include "wire/hello.h"
+
+#include <QObject>
+
+#include <deque>
+#include <vector>
+
+class QTcpSocket;
+
+namespace net {
+
+// How a connection came to its end.
+struct ConnectionEnd {
+    enum class Kind {
+        NobodyThere, // dialled: refused, or no such host
+        NoAnswer, // dialled: no connection or no hello in time, or hung up before it
+        TurnedAway, // this side or the other did not like the hello
+        Lost, // after the hellos: closed by the other side, or broken
+        Broken, // after the hellos: bytes that are no frame
+        Silent, // after the hellos: nothing came back for too long
+        Idle, // not used for long, or superseded
+        Replaced, // the peer has been started anew
+    };
+    Kind kind;
+    QString reason; // a sentence, for the log and the user, to stand after the peer's name and a colon
+};
+
+struct ConnectionCounters {
+    quint64 messagesSent = 0;
+    quint64 messagesReceived = 0;
+    quint64 messagesDropped = 0;
+    quint64 bytesSent = 0;
+    quint64 bytesReceived = 0;
+};
+
+class Connection : public QObject {
+    Q_OBJECT
+public:
+    // A frame that carries more than this is large.
+    static constexpr qsizetype bulkBytesMin = 64 * 1024;
+
+    // Dials.
+    Connection(const chord::Address &dialled, const HostPort &target, const wire::Hello &ours,
+               const wire::Limits &wireLimits, const TransportLimits &limits, QObject *parent);
+    // Waits for the magic and hello of a peer that has connected. Takes the socket over.
+    Connection(QTcpSocket *socket, const wire::Hello &ours, const wire::Limits &wireLimits,
+               const TransportLimits &limits, QObject *parent);
+    ~Connection() override;
+
+    bool isOurs() const { return !m_dialled.isEmpty(); } // opened by this node
+    const chord::Address &dialled() const { return m_dialled; } // empty when opened by the peer
+    bool isOpen() const { return m_state == State::Open; } // hellos exchanged, not ended
+    bool wasOpen() const { return m_wasOpen; } // it is, or was before it ended
+    const chord::NodeRef &peer() const { return m_theirs.sender; } // once open
+    QString peerText() const; // for log lines: what is known of who is there
+    qint64 openedMs() const { return m_startedMs; } // once open
+
+    // Queues a message; false, and counted, if it is dropped. Once open.
+    bool send(const chord::Message &message);
+    // Hands what is queued to the system, as far as it takes it.
+    void flush();
+    // Sent, and not taken by the system yet.
+    qsizetype queuedBytes() const;
+
+    // Is there a better connection to the same peer? Then this one is retired soon after its last use.
+    void setSuperseded(bool superseded) { m_superseded = superseded; }
+    bool isSuperseded() const { return m_superseded; }
+    // When something was last sent or received, on monotonicNow().
+    qint64 usedMs() const { return m_usedMs; }
+
+    // Ends the connection if one of its deadlines has passed. nowMs: of monotonicNow().
+    void checkDeadlines(qint64 nowMs);
+    // This process was not run for a while: nobody else is to blame for the silence.
+    void postponeDeadlines(qint64 byMs);
+    void end(ConnectionEnd::Kind kind, const QString &reason);
+
+    const ConnectionCounters &counters() const { return m_counters; }
+
+    // The Transport's mark: it is in the list of those to be flushed.
+    bool hasUnflushed() const { return m_hasUnflushed; }
+    void setUnflushed(bool unflushed) { m_hasUnflushed = unflushed; }
+
+Q_SIGNALS:
+    void opened();
+    void received(std::vector<chord::Message> &messages);
+    // The last thing it says; nothing more is sent or received.
+    void ended(const net::ConnectionEnd &end);
+
+private:
+    enum class State { Dialling, AwaitingMagic, AwaitingHello, Open, Ended };
+
+    void prepare();
+    void onConnected();
+    void onReadyRead();
+    void onError();
+    bool readMagic();
+    void onBytesWritten();
+    void onGreeting(const wire::Greeting &greeting);
+    void onHello(const wire::Hello &theirs);
+    void open(const wire::Hello &theirs);
+    void turnAway(const wire::Refusal &refusal);
+    QString tryDecoding();
+    void endDialling();
+    void writeBulk();
+    void write(QByteArray &buffer);
+
+    QTcpSocket *m_socket;
+    const chord::Address m_dialled;
+    const wire::Hello &m_ours;
+    const TransportLimits &m_limits;
+    const wire::Limits m_receiveLimits;
+    wire::Limits m_sendLimits; // once open: the smaller of both sides'
+    wire::Hello m_theirs;
+    wire::FrameReader m_reader;
+    State m_state;
+    std::vector<chord::Message> m_batch; // kept for its capacity
+    QByteArray m_out; // small frames, until the next flush
+    std::deque<QByteArray> m_bulk; // large frames, the first to be written next
+    qsizetype m_bulkBytes = 0;
+    bool m_wasOpen = false;
+    bool m_superseded = false;
+    bool m_hasUnflushed = false;
+    bool m_isDelivering = false;
+    qint64 m_startedMs; // of the present state
+    qint64 m_usedMs;
+    qint64 m_unansweredSinceMs = 0; // when something was written first after the last read; 0: nothing
+    ConnectionCounters m_counters;
+};
+
+// What a message carries besides its fixed parts, in bytes: enough to tell large from small and to bound a queue.
+qsizetype payloadBytes(const chord::Message &message);
+
+} // namespace net

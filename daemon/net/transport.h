@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Carries messages between this node and its peers, over TCP. The core sends to addresses and knows no connection;
+// here an address becomes a route: the connection that carries what is sent there, or the dialling of one, with the
+// messages that wait for it.
+//
+// A pair of nodes uses one connection, whoever opened it: what a peer's hello advertises as its address is also where
+// messages to that address go. When both dial at once, both connections open, and both sides prefer the one opened by
+// the node with the smaller address (as bytes); the other carries what is under way, falls silent and is retired by its
+// opener. So nothing is lost, and nobody has to ask. A peer that was dialled under an alias ("localhost") is reached
+// by both names.
+//
+// Messages may be lost, as on any network: when a connection breaks, when a peer's queue is full, when no connection
+// comes about. The core's deadlines see to it. Those to one peer stay in order, except that large ones (bulk: above
+// Connection::bulkBytesMin) are overtaken by small ones, so that leases are renewed while values move.
+//
+// Everything sent within one turn of the event loop leaves in one write per peer, and everything that arrived is
+// delivered in one batch per read: batching is worth a factor of thirty.
+#pragma once
+
+#include "chord/config.h"
+#include "chord/messages.h"
+#include "net/transport_limits.h"
+#include "wire/codec.h"
+#include "wire/hello.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+class QTcpSocket;
+
+namespace net {
+
+class Connection;
+struct ConnectionEnd;
+struct Route;
+
+// Counted since the start, but for the first two, which are of now.
+struct TransportCounters {
+    int connections = 0; // open: hellos exchanged
+    qsizetype queuedBytes = 0; // written by the node, not yet taken by the system
+    quint64 messagesSent = 0; // handed to a connection
+    quint64 messagesReceived = 0;
+    quint64 messagesDropped = 0; // of all sent: queue full, no connection in time, above a limit
+    quint64 bytesSent = 0;
+    quint64 bytesReceived = 0;
+    quint64 connectionsOpened = 0;
+    quint64 connectionsFailed = 0; // dialled in vain
+    quint64 connectionsRefused = 0; // by us or by the peer, over the hello
+    quint64 connectionsBroken = 0; // closed over a frame that was none
+};
+
+class Transport : public QObject {
+    Q_OBJECT
+public:
+    // What arrived in one read from one peer, never empty. The receiver may move the messages out.
+    using Receiver = std::function<void(const chord::NodeRef &from, std::vector<chord::Message> &messages)>;
+
+    // self.address is what peers are told; ringName and config are what they must agree with.
+    Transport(const chord::NodeRef &self, const QByteArray &ringName, const chord::Config &config,
+              const TransportLimits &limits = {}, QObject *parent = nullptr);
+    // Hands what is queued to the system and closes.
+    ~Transport() override;
+
+    const chord::NodeRef &self() const { return m_hello.sender; }
+
+    // Who gets the messages; an empty function: nobody, they are dropped. The receiver may delete the transport.
+    void setReceiver(Receiver receiver) { m_receiver = std::move(receiver); }
+
+    // A connection made by a peer, its magic still to be read. Takes the socket over.
+    void accept(QTcpSocket *socket);
+
+    // Sends when this turn of the event loop ends, dialling first if need be. Never calls back from within.
+    void send(const chord::Address &to, chord::Message message);
+    // Writes what is queued now instead of at the end of the turn: before the program ends.
+    void flush();
+
+    TransportCounters counters() const;
+    // Why there is no connection to this address, as a sentence; empty if there is one or none was tried.
+    QString problem(const chord::Address &address) const;
+
+Q_SIGNALS:
+    // Nobody is there: the connection was refused, the name does not resolve, or the connection was lost and refused
+    // when it was dialled again. A peer that merely does not answer is left to the core's deadlines.
+    void unreachable(const chord::Address &address);
+    // Somebody is there and will not have us, or is no node: reason is a sentence for the user.
+    void refused(const chord::Address &address, const QString &reason);
+
+private:
+    Route &routeTo(const chord::Address &address);
+    void dial(const chord::Address &address, Route &route);
+    void dialFailed(const chord::Address &address, const ConnectionEnd &end);
+    void watch(Connection *connection);
+    void onOpened(Connection *connection);
+    void onReceived(Connection *connection, std::vector<chord::Message> &messages);
+    void onEnded(Connection *connection, const ConnectionEnd &end);
+    Connection *prefer(Connection *connection);
+    bool isBetter(const Connection &candidate, const Connection &current) const;
+    void useFor(const chord::Address &address, Connection *connection);
+    void lost(const chord::Address &address, Connection *connection, const ConnectionEnd &end);
+    Connection *openConnectionTo(const chord::Address &address) const;
+    void dropWaiting(Route &route);
+    void sendSoon(Connection *connection, const chord::Message &message);
+    void redialDue();
+    void armRedial(qint64 atMs);
+    void tick();
+    void startTicking();
+    void makeRoom();
+    bool isNews(const QString &who, const QString &reason);
+
+    const wire::Hello m_hello;
+    const wire::Limits m_wireLimits;
+    const TransportLimits m_limits;
+    Receiver m_receiver;
+    std::unordered_map<chord::Address, std::unique_ptr<Route>> m_routes;
+    std::unordered_set<Connection *> m_connections;
+    std::vector<Connection *> m_unflushed; // they have bytes to write at the end of this turn
+    bool m_flushScheduled = false;
+    QTimer m_redial;
+    QTimer m_tick;
+    qint64 m_lastTickMs = 0;
+    TransportCounters m_counters;
+    std::set<std::pair<QString, QString>> m_refusalsTold; // who and why, so that each is logged once
+};
+
+} // namespace net
