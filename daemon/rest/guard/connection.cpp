@@ -176,15 +176,12 @@ void Connection::dispatch()
         nextRequest();
 }
 
-QByteArray Connection::headForQt() const
+void Connection::appendHeadForQt(QByteArray &head) const
 {
-    QByteArray head;
-    head.reserve(64 + m_framer.path().size() + m_framer.query().size());
     head.append(m_framer.method()).append(' ').append(m_framer.path());
     if (!m_framer.query().isEmpty())
         head.append('?').append(m_framer.query());
     head.append(" HTTP/1.1\r\nHost: ").append(m_framer.host()).append("\r\n\r\n");
-    return head;
 }
 
 void Connection::handOver(RequestHandler &handler)

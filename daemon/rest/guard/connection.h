@@ -38,9 +38,9 @@ public:
     // Reads what is there. Called once, when Qt knows the guarded socket.
     void start();
 
-    // What Qt is to read for the request in hand: the request line and the host. The other fields and the body are for
-    // the handler, which has them from here without copies.
-    QByteArray headForQt() const;
+    // Appends what Qt is to read for the request in hand: the request line and the host. The other fields and the body
+    // are for the handler, which has them from here without copies.
+    void appendHeadForQt(QByteArray &head) const;
     // Calls handler with the request in hand.
     void handOver(RequestHandler &handler);
 

@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <cstring>
+#include <utility>
 
 #ifdef Q_OS_WIN
 #include <winsock2.h>
@@ -49,8 +50,17 @@ FirstBytes::FirstBytes(PortServer &server, qintptr descriptor, qint64 deadlineMs
     connect(&m_notifier, &QSocketNotifier::activated, this, &FirstBytes::look);
 }
 
+// The notifier must be off before the descriptor is closed: its number may be somebody else's a moment later.
+qintptr FirstBytes::takeDescriptor()
+{
+    m_notifier.setEnabled(false);
+    return std::exchange(m_descriptor, -1);
+}
+
 void FirstBytes::look()
 {
+    if (m_descriptor == -1)
+        return;
     char bytes[sizeof peerMagic];
     const int got = peek(m_descriptor, bytes, sizeof bytes);
     if (got == -2)
@@ -60,7 +70,7 @@ void FirstBytes::look()
         return m_server.givenUp(this);
     const bool isPrefix = memcmp(bytes, peerMagic, size_t(got)) == 0;
     if (isPrefix && got < int(sizeof peerMagic))
-        QTimer::singleShot(lookAgainMs, this, [this] { m_notifier.setEnabled(true); });
+        QTimer::singleShot(lookAgainMs, this, [this] { m_notifier.setEnabled(m_descriptor != -1); });
     else
         m_server.decided(this, isPrefix);
 }

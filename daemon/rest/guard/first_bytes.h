@@ -18,14 +18,15 @@ class FirstBytes final : public QObject {
 public:
     FirstBytes(PortServer &server, qintptr descriptor, qint64 deadlineMs);
 
-    qintptr descriptor() const { return m_descriptor; }
+    // Looks no more and gives up the descriptor, which the caller hands on or closes.
+    qintptr takeDescriptor();
     qint64 deadlineMs() const { return m_deadlineMs; }
 
 private:
     void look();
 
     PortServer &m_server;
-    const qintptr m_descriptor;
+    qintptr m_descriptor; // -1 once taken
     const qint64 m_deadlineMs;
     QSocketNotifier m_notifier;
 };

@@ -149,6 +149,8 @@ void HttpFramer::advance()
         QByteArrayView line;
         switch (m_step) {
         case Step::RequestLine:
+            if (!firstCharacterFits())
+                return refuse(400, "This is not an HTTP request.");
             if (!takeLine(m_limits.requestLineBytesMax, {414, "The request line is too long."}, line))
                 return;
             takeRequestLine(line);
@@ -182,6 +184,14 @@ void HttpFramer::advance()
             break;
         }
     }
+}
+
+// Tells at once what would never end in a line: a TLS handshake, for one.
+bool HttpFramer::firstCharacterFits() const
+{
+    const QByteArrayView first =
+        QByteArrayView(m_buffer).sliced(m_position).first(qMin<qsizetype>(1, m_buffer.size() - m_position));
+    return first.isEmpty() || first.front() == '\r' || isAll(first, TokenCharacter);
 }
 
 // Takes the line at m_position, without its CRLF. False if it is not all here, or refused. A line that is too long is

@@ -95,6 +95,7 @@ private:
     Range rangeOf(QByteArrayView part) const;
 
     void advance();
+    bool firstCharacterFits() const;
     bool takeLine(qsizetype bytesMax, Refusal tooLong, QByteArrayView &line);
     void takeRequestLine(QByteArrayView line);
     bool takeTarget(QByteArrayView target);

@@ -30,9 +30,10 @@ GuardedSocket::~GuardedSocket()
         m_connection->qtLetGo();
 }
 
-void GuardedSocket::offer(const QByteArray &head)
+void GuardedSocket::offerRequest()
 {
-    m_offered = head;
+    m_offered.resize(0);
+    m_connection->appendHeadForQt(m_offered);
     m_read = 0;
     emit readyRead();
 }

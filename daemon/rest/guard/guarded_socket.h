@@ -20,8 +20,8 @@ public:
     GuardedSocket(Connection &connection, const QAbstractSocket &network, QObject *parent);
     ~GuardedSocket() override;
 
-    // Lets Qt read head, which is a whole request, before this returns.
-    void offer(const QByteArray &head);
+    // Lets Qt read the request that the connection has in hand, before this returns.
+    void offerRequest();
     // Looks disconnected from now on; Qt deletes the socket later. The connection is not referred to any more.
     void finish();
 

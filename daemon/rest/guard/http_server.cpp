@@ -40,7 +40,7 @@ bool HttpServer::deliver(Connection &connection)
     if (!socket)
         return false;
     m_delivering = &connection;
-    socket->offer(connection.headForQt());
+    socket->offerRequest();
     return std::exchange(m_delivering, nullptr) == nullptr;
 }
 

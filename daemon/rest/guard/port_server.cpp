@@ -80,7 +80,7 @@ void PortServer::incomingConnection(qintptr descriptor)
 
 void PortServer::decided(FirstBytes *firstBytes, bool isPeer)
 {
-    const qintptr descriptor = firstBytes->descriptor();
+    const qintptr descriptor = firstBytes->takeDescriptor();
     m_undecided.erase(firstBytes);
     m_counters.undecidedConnections = int(m_undecided.size());
     firstBytes->deleteLater();
@@ -97,7 +97,7 @@ void PortServer::givenUp(FirstBytes *firstBytes)
     firstBytes->deleteLater();
     // Closing a descriptor is not the same everywhere; a socket object knows how.
     QTcpSocket socket;
-    if (socket.setSocketDescriptor(firstBytes->descriptor()))
+    if (socket.setSocketDescriptor(firstBytes->takeDescriptor()))
         socket.abort();
 }
 

@@ -33,8 +33,8 @@ public:
     std::optional<QByteArray> queryItem(QByteArrayView name) const;
     // Value of the first field of that name (any case), without the space around it; null if there is none.
     QByteArrayView header(QByteArrayView name) const;
-    // For a field that is a list: the values of all fields of that name, joined by commas as if they were one (RFC 9110,
-    // 5.3); null if there is none.
+    // For a field that is a list: the values of all fields of that name, joined by commas as if they were one (RFC
+    // 9110, 5.3); null if there is none.
     QByteArray headerList(QByteArrayView name) const;
     // Host and port the client meant: of the target if that was absolute, else of the Host field. Empty in HTTP/1.0.
     QByteArrayView host() const;

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the guard costs: a trivial GET through PortServer, HttpServer and a handler, against the same answer from a bare
+// QHttpServer route that answers through its responder. Both are served by this program, started again with --serve and
+// pinned to one core, and loaded by wrk (Debian package wrk) pinned to another, in turns, so that whatever else the
+// machine does falls on both. Prints the medians and their ratio.
+//
+//     http_guard_bench [ROUNDS [SECONDS]]
+
+#include "rest/guard/http_server.h"
+#include "rest/guard/port_server.h"
+
+#include <QCoreApplication>
+#include <QHttpServer>
+#include <QProcess>
+#include <QTcpServer>
+#include <QTextStream>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <vector>
+
+namespace {
+
+const QByteArray value(100, 'v');
+
+class AnswerValue final : public rest::RequestHandler {
+public:
+    void handle(const rest::HttpRequest &request, rest::HttpReply reply) override
+    {
+        if (request.path().startsWith("/v1/kv/"))
+            reply.send(200, {{"Content-Type", "application/octet-stream"}}, value);
+        else
+            reply.sendProblem(404, "No such path.");
+    }
+};
+
+void announce(const QTcpServer &server)
+{
+    printf("%d\n", server.serverPort());
+    fflush(stdout);
+}
+
+int serveBare(QCoreApplication &application)
+{
+    QHttpServer http;
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    const auto answer = [](QHttpServerResponder &responder) {
+#else
+    const auto answer = [](QHttpServerResponder &&responder) {
+#endif
+        responder.write(value, "application/octet-stream");
+    };
+    http.route("/v1/kv/somekey", answer);
+    auto *server = new QTcpServer;
+    if (!server->listen(QHostAddress::LocalHost))
+        return 1;
+    http.bind(server);
+    announce(*server);
+    return application.exec();
+}
+
+int serveGuarded(QCoreApplication &application)
+{
+    AnswerValue handler;
+    rest::HttpServer http(handler);
+    auto *port = new rest::PortServer;
+    if (!port->listen(QHostAddress::LocalHost) || !http.serve(port))
+        return 1;
+    announce(*port);
+    return application.exec();
+}
+
+// Requests a second, or 0 if wrk failed or saw an error.
+double measure(const QString &mode, int seconds)
+{
+    QProcess server;
+    server.start("taskset", {"-c", "0", QCoreApplication::applicationFilePath(), "--serve", mode});
+    if (!server.waitForReadyRead(5000))
+        return 0;
+    const QString url = "http://127.0.0.1:" + QString::fromLatin1(server.readLine().trimmed()) + "/v1/kv/somekey";
+    QProcess wrk;
+    wrk.start("taskset", {"-c", "1", "wrk", "-t1", "-c32", "-d" + QString::number(seconds), url});
+    wrk.waitForFinished((seconds + 10) * 1000);
+    const QByteArray report = wrk.readAllStandardOutput();
+    server.kill();
+    server.waitForFinished();
+    if (report.contains("Non-2xx") || report.contains("Socket errors"))
+        return 0;
+    const qsizetype at = report.indexOf("Requests/sec:");
+    return at < 0 ? 0 : report.mid(at + 13, 20).simplified().split(' ').first().toDouble();
+}
+
+double median(std::vector<double> figures)
+{
+    std::sort(figures.begin(), figures.end());
+    return figures[figures.size() / 2];
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    if (argc == 3 && strcmp(argv[1], "--serve") == 0)
+        return strcmp(argv[2], "bare") == 0 ? serveBare(application) : serveGuarded(application);
+
+    const int rounds = argc > 1 ? std::max(1, atoi(argv[1])) : 5;
+    const int seconds = argc > 2 ? std::max(1, atoi(argv[2])) : 3;
+    std::vector<double> bare;
+    std::vector<double> guarded;
+    for (int round = 0; round < rounds; ++round) {
+        bare.push_back(measure("bare", seconds));
+        guarded.push_back(measure("guarded", seconds));
+        printf("round %d: bare %8.0f/s, guarded %8.0f/s\n", round + 1, bare.back(), guarded.back());
+        fflush(stdout);
+    }
+    if (median(bare) == 0 || median(guarded) == 0) {
+        fputs("No figure: this needs wrk and taskset (Debian packages wrk and util-linux).\n", stderr);
+        return 1;
+    }
+    printf("median: bare %.0f/s, guarded %.0f/s, ratio %.3f (Qt %s)\n", median(bare), median(guarded),
+           median(guarded) / median(bare), qVersion());
+    return 0;
+}

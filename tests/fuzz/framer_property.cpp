@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Runs the same bytes through three framers and compares the transcripts.
+
+#include "framer_property.h"
+
+#include "rest/guard/framer.h"
+#include "rest/guard/limits.h"
+
+#include <cstring>
+
+using rest::HttpFramer;
+using State = rest::HttpFramer::State;
+
+namespace {
+
+rest::GuardLimits smallLimits()
+{
+    rest::GuardLimits limits;
+    limits.requestLineBytesMax = 200;
+    limits.headerBytesMax = 400;
+    limits.headerCountMax = 8;
+    limits.bodyBytesMax = 500;
+    limits.chunkLineBytesMax = 24;
+    return limits;
+}
+
+const rest::GuardLimits limits = smallLimits();
+
+// Everything a framer tells about the requests it is through with.
+class Transcript {
+public:
+    void takeFrom(HttpFramer &framer)
+    {
+        for (; framer.state() == State::Complete; framer.next()) {
+            m_text += framer.method().toByteArray() + ' ' + framer.path().toByteArray() + '?'
+                + framer.query().toByteArray() + '@' + framer.host().toByteArray() + (framer.keepAlive() ? '+' : '-')
+                + char('0' + framer.minorVersion()) + (framer.hasLength() ? 'l' : 'n');
+            for (int i = 0; i < framer.fieldCount(); ++i)
+                m_text += '|' + framer.field(i).name.toByteArray() + ':' + framer.field(i).value.toByteArray();
+            m_text += '=' + framer.body() + '\n';
+            if (framer.body().size() > limits.bodyBytesMax || framer.fieldCount() > limits.headerCountMax)
+                m_text += "over the limits\n";
+        }
+        if (framer.bodyBytes() > limits.bodyBytesMax)
+            m_overLimits = true;
+    }
+
+    QByteArray text(const HttpFramer &framer) const
+    {
+        QByteArray end = "waiting";
+        if (framer.state() == State::Refused)
+            end = QByteArray::number(framer.refusal().status) + framer.refusal().detail;
+        return m_text + end;
+    }
+
+    bool overLimits() const { return m_overLimits || m_text.contains("over the limits\n"); }
+
+private:
+    QByteArray m_text;
+    bool m_overLimits = false;
+};
+
+// Cuts into pieces of 1 to 256 bytes as cuts says; with direct, bodies of known length go straight to their place.
+QByteArray transcriptInPieces(QByteArrayView bytes, QByteArrayView cuts, bool direct)
+{
+    HttpFramer framer(limits);
+    Transcript transcript;
+    qsizetype piece = 0;
+    while (!bytes.isEmpty()) {
+        const qsizetype wanted = cuts.isEmpty() ? 1 : 1 + quint8(cuts[piece++ % cuts.size()]);
+        qsizetype taken = qMin(wanted, bytes.size());
+        const std::span<char> room = direct ? framer.bodyRoom(taken) : std::span<char>();
+        if (room.empty()) {
+            framer.feed(bytes.first(taken));
+        } else {
+            taken = qMin<qsizetype>(taken, qsizetype(room.size()));
+            memcpy(room.data(), bytes.data(), size_t(taken));
+            framer.bodyArrived(taken);
+        }
+        bytes = bytes.sliced(taken);
+        transcript.takeFrom(framer);
+    }
+    return transcript.overLimits() ? QByteArray("over the limits") : transcript.text(framer);
+}
+
+} // namespace
+
+QByteArray framerProblem(QByteArrayView bytes, QByteArrayView cuts)
+{
+    HttpFramer framer(limits);
+    Transcript transcript;
+    framer.feed(bytes);
+    transcript.takeFrom(framer);
+    if (transcript.overLimits())
+        return "over the limits";
+    const QByteArray whole = transcript.text(framer);
+    for (const bool direct : {false, true}) {
+        const QByteArray pieces = transcriptInPieces(bytes, cuts, direct);
+        if (pieces != whole)
+            return "whole:\n" + whole + "\nin pieces:\n" + pieces;
+    }
+    return {};
+}
