@@ -10,8 +10,7 @@
 
 namespace chord {
 
-struct Config
-{
+struct Config {
     static constexpr int successorListLengthMax = 128; // bounds what neighbours tell each other every period
 
     // --- Ring parameters: equal on all nodes of a ring; a node with others is refused.
@@ -21,8 +20,9 @@ struct Config
 
     // --- Failure detection.
     int requestTimeoutMs = 500; // a control message unanswered for so long has failed (TON, section VI-C: 500 ms)
-    int dataTimeoutMs = 3000; // the same for messages that carry values: a 16 MiB frame takes a while
-    int deadAfterTimeouts = 3; // failures in a row until a silent peer is taken for dead; a refused connection is enough
+    int dataTimeoutMs = 2000; // the same for messages that carry values: a 16 MiB frame takes a while
+    int deadAfterTimeouts =
+        3; // failures in a row until a silent peer is taken for dead; a refused connection is enough
 
     // --- Maintenance. Each period is drawn from [1/2, 3/2] of its value, so that nodes do not march in step.
     int stabilizePeriodMs = 400;

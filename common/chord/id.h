@@ -18,12 +18,11 @@ namespace chord {
 inline constexpr int idBitsMin = 3;
 inline constexpr int idBitsMax = 160;
 
-class Id
-{
+class Id {
 public:
     constexpr Id() = default;
     constexpr explicit Id(quint64 number)
-        : m_words {0, 0, number}
+        : m_words{0, 0, number}
     {
     }
     constexpr explicit Id(const std::array<quint64, 3> &words)
@@ -34,8 +33,11 @@ public:
     // Most significant word first.
     constexpr const std::array<quint64, 3> &words() const { return m_words; }
 
-    friend constexpr bool operator==(const Id &, const Id &) = default;
-    // Spelled out, since compilers make a loop of the default one.
+    // Both spelled out: the default ones become a call of memcmp and a loop.
+    friend constexpr bool operator==(const Id &a, const Id &b)
+    {
+        return a.m_words[2] == b.m_words[2] && a.m_words[1] == b.m_words[1] && a.m_words[0] == b.m_words[0];
+    }
     friend constexpr std::strong_ordering operator<=>(const Id &a, const Id &b)
     {
         if (a.m_words[0] != b.m_words[0])
@@ -46,7 +48,7 @@ public:
     }
 
 private:
-    std::array<quint64, 3> m_words {0, 0, 0};
+    std::array<quint64, 3> m_words{0, 0, 0};
 };
 
 // Is x in the open interval (a, b)? It wraps; (a, a) is the whole ring without a (Zave 2017, section 3).
@@ -56,8 +58,7 @@ bool between(const Id &a, const Id &x, const Id &b);
 bool inRange(const Id &a, const Id &x, const Id &b);
 
 // A ring of 2^bits identifiers.
-class IdSpace
-{
+class IdSpace {
 public:
     // bits: idBitsMin..idBitsMax (asserted; Config::problem() is where input is checked).
     explicit IdSpace(int bits = idBitsMax);

@@ -20,8 +20,7 @@ using Address = QByteArray;
 
 // A node as others know it. The incarnation is drawn anew whenever the program starts: a node that crashed and came
 // back at once with the same identifier, but without its memory, is somebody else.
-struct NodeRef
-{
+struct NodeRef {
     Id id;
     Address address;
     quint64 incarnation = 0;
@@ -30,8 +29,7 @@ struct NodeRef
 };
 
 // The keys in (lo, hi], owned under a term. hi is the owner's identifier, or the lower end of what it has already.
-struct Range
-{
+struct Range {
     Id lo;
     Id hi;
     quint64 term = 0;
@@ -40,8 +38,7 @@ struct Range
     friend bool operator==(const Range &, const Range &) = default;
 };
 
-struct Claim
-{
+struct Claim {
     NodeRef owner;
     Range range;
 
@@ -53,29 +50,25 @@ enum class NodeState : quint8 { Joining, Ready, Leaving, Left };
 // --- Routing (TON, section IV; Zave 2017, section 4)
 
 // "Who comes next on the way to target?"
-struct FindNext
-{
+struct FindNext {
     Id target;
     friend bool operator==(const FindNext &, const FindNext &) = default;
 };
 
 // final: next[0] is the first successor of target that the replier knows, the others follow it on the ring. Otherwise
 // next holds nodes that precede target, the closest first. via tells what the replier used for next[0].
-struct FindNextReply
-{
+struct FindNextReply {
     bool final = false;
     qint16 finger = -1; // index of the finger used for next[0]; -1: the successor list
     std::vector<NodeRef> next;
     friend bool operator==(const FindNextReply &, const FindNextReply &) = default;
 };
 
-struct GetNeighbours
-{
+struct GetNeighbours {
     friend bool operator==(const GetNeighbours &, const GetNeighbours &) = default;
 };
 
-struct Neighbours
-{
+struct Neighbours {
     NodeState state = NodeState::Joining;
     std::optional<NodeRef> predecessor;
     std::vector<NodeRef> successors;
@@ -85,40 +78,34 @@ struct Neighbours
     friend bool operator==(const Neighbours &, const Neighbours &) = default;
 };
 
-struct Ping
-{
+struct Ping {
     friend bool operator==(const Ping &, const Ping &) = default;
 };
 
-struct Pong
-{
+struct Pong {
     friend bool operator==(const Pong &, const Pong &) = default;
 };
 
 // One-way: "I may be your predecessor."
-struct Notify
-{
+struct Notify {
     friend bool operator==(const Notify &, const Notify &) = default;
 };
 
 // One-way: "I have handed my keys over and am gone."
-struct Leaving
-{
+struct Leaving {
     friend bool operator==(const Leaving &, const Leaving &) = default;
 };
 
 // --- Ownership
 
 // The sender owns range, or wants to: "promise to help no other owner of it, and not to take it yourself, for leaseMs."
-struct LeaseRequest
-{
+struct LeaseRequest {
     Range range;
     std::optional<Id> handedOverBy; // the former owner, which has stopped serving: no need to wait for its lease
     friend bool operator==(const LeaseRequest &, const LeaseRequest &) = default;
 };
 
-struct LeaseReply
-{
+struct LeaseReply {
     enum class Result : quint8 { Granted, Wait, Refused };
     Result result = Result::Wait;
     std::optional<Claim> conflict; // Refused: who holds a later term for some of the range
@@ -126,15 +113,13 @@ struct LeaseReply
 };
 
 // The giver has stopped serving range; the receiver owns it from here on, under range.term.
-struct HandOver
-{
+struct HandOver {
     Range range;
     Version collectedFloor; // tombstones up to here may have been collected
     friend bool operator==(const HandOver &, const HandOver &) = default;
 };
 
-struct HandOverReply
-{
+struct HandOverReply {
     bool accepted = false;
     friend bool operator==(const HandOverReply &, const HandOverReply &) = default;
 };
@@ -142,8 +127,7 @@ struct HandOverReply
 // --- Data
 
 // A record on its way: its lifetime is relative, since clocks have no common origin.
-struct Transfer
-{
+struct Transfer {
     QByteArray key;
     QByteArray value;
     QByteArray contentType;
@@ -156,35 +140,30 @@ struct Transfer
 };
 
 // From the owner to a replica: keep these.
-struct Replicate
-{
+struct Replicate {
     quint64 term = 0;
     std::vector<Transfer> records;
     friend bool operator==(const Replicate &, const Replicate &) = default;
 };
 
-struct ReplicateReply
-{
+struct ReplicateReply {
     bool stored = false; // false: the replica knows a later owner
     friend bool operator==(const ReplicateReply &, const ReplicateReply &) = default;
 };
 
 // From whoever holds records it need not keep to their owner: take what is newer than yours.
-struct Offer
-{
+struct Offer {
     std::vector<Transfer> records;
     friend bool operator==(const Offer &, const Offer &) = default;
 };
 
-struct OfferReply
-{
+struct OfferReply {
     bool accepted = false; // every record is now held by a majority, or was older than the owner's
     friend bool operator==(const OfferReply &, const OfferReply &) = default;
 };
 
 // "My keys in (lo, hi] are so many and have this digest. Yours?"
-struct SyncRequest
-{
+struct SyncRequest {
     Id lo;
     Id hi;
     quint64 count = 0;
@@ -192,23 +171,20 @@ struct SyncRequest
     friend bool operator==(const SyncRequest &, const SyncRequest &) = default;
 };
 
-struct SyncPart
-{
+struct SyncPart {
     Id hi; // the part begins where the one before it ends
     quint64 count = 0;
     quint64 digest = 0;
     friend bool operator==(const SyncPart &, const SyncPart &) = default;
 };
 
-struct KeyVersion
-{
+struct KeyVersion {
     QByteArray key;
     Version version;
     friend bool operator==(const KeyVersion &, const KeyVersion &) = default;
 };
 
-struct SyncReply
-{
+struct SyncReply {
     enum class Kind : quint8 { Same, Parts, Entries };
     Kind kind = Kind::Same;
     std::vector<SyncPart> parts; // Parts: the digests of the replier's keys, in ring order, the last ending at hi
@@ -217,23 +193,20 @@ struct SyncReply
     friend bool operator==(const SyncReply &, const SyncReply &) = default;
 };
 
-struct Fetch
-{
+struct Fetch {
     std::vector<QByteArray> keys;
     friend bool operator==(const Fetch &, const Fetch &) = default;
 };
 
 // As many of the records asked for, in order, as fit one message; a key that is not held is passed over.
-struct FetchReply
-{
+struct FetchReply {
     std::vector<Transfer> records;
     quint32 answered = 0; // how many of the keys this reply has dealt with
     friend bool operator==(const FetchReply &, const FetchReply &) = default;
 };
 
 // One-way, from the owner: all replicas have these deletes; forget them.
-struct Collect
-{
+struct Collect {
     std::vector<KeyVersion> tombstones;
     friend bool operator==(const Collect &, const Collect &) = default;
 };
@@ -243,8 +216,7 @@ struct Collect
 enum class OperationKind : quint8 { Get, Put, Delete };
 
 // Checked by the owner, atomically with the write.
-struct Condition
-{
+struct Condition {
     enum class Kind : quint8 { None, IfMatch, IfNoneMatch };
     Kind kind = Kind::None;
     bool any = false; // "*": any existing value
@@ -252,8 +224,7 @@ struct Condition
     friend bool operator==(const Condition &, const Condition &) = default;
 };
 
-struct Execute
-{
+struct Execute {
     OperationId operation;
     OperationKind kind = OperationKind::Get;
     QByteArray key;
@@ -273,8 +244,7 @@ enum class ExecuteStatus : quint8 {
     Uncertain, // a write that may or may not take effect
 };
 
-struct ExecuteReply
-{
+struct ExecuteReply {
     ExecuteStatus status = ExecuteStatus::Busy;
     bool created = false; // Put: the key had no value
     QByteArray value;
@@ -288,17 +258,15 @@ struct ExecuteReply
 
 // --- Local: made by the transport, has no form on the wire. The peer refused a connection or its address is nobody's:
 // the requests under way to it have failed.
-struct Unreachable
-{
+struct Unreachable {
     friend bool operator==(const Unreachable &, const Unreachable &) = default;
 };
 
 using Body = std::variant<FindNext, FindNextReply, GetNeighbours, Neighbours, Ping, Pong, Notify, Leaving, LeaseRequest,
-                          LeaseReply, HandOver, HandOverReply, Replicate, ReplicateReply, Offer, OfferReply, SyncRequest,
-                          SyncReply, Fetch, FetchReply, Collect, Execute, ExecuteReply, Unreachable>;
+                          LeaseReply, HandOver, HandOverReply, Replicate, ReplicateReply, Offer, OfferReply,
+                          SyncRequest, SyncReply, Fetch, FetchReply, Collect, Execute, ExecuteReply, Unreachable>;
 
-struct Message
-{
+struct Message {
     quint64 requestId = 0;
     Body body;
     friend bool operator==(const Message &, const Message &) = default;

@@ -29,8 +29,7 @@ class RoutingTable;
 class Store;
 class NodePrivate;
 
-class Node
-{
+class Node {
 public:
     // self.id must fit config.idBits, config.problem() must be empty (asserted).
     Node(NodeRef self, Config config);

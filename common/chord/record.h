@@ -22,11 +22,10 @@ using Time = qint64;
 inline constexpr Time usPerMs = 1000;
 inline constexpr Time never = std::numeric_limits<Time>::max();
 
-struct Version
-{
+struct Version {
     quint64 term = 0; // 0: no version, before any other
     quint64 counter = 0;
-    quint64 owner = 0; // the 64 leading bits of the owner's identifier
+    quint64 owner = 0; // the words of the owner's identifier, folded into one
 
     friend auto operator<=>(const Version &, const Version &) = default;
 
@@ -37,8 +36,7 @@ struct Version
     static std::optional<Version> fromText(QByteArrayView text);
 };
 
-struct Record
-{
+struct Record {
     QByteArray key;
     QByteArray value; // empty in a tombstone
     QByteArray contentType; // empty: none was given
@@ -51,8 +49,7 @@ struct Record
 
 // Names one request of one client for ever: the incarnation of the node that began it, and its count there. A retry
 // carries the same id, and is applied once.
-struct OperationId
-{
+struct OperationId {
     quint64 origin = 0;
     quint64 number = 0;
 

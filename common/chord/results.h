@@ -22,8 +22,7 @@ enum class OperationStatus : quint8 {
 };
 
 // How a get, put or delete ended.
-struct KeyResult
-{
+struct KeyResult {
     OperationStatus status = OperationStatus::Unavailable;
     bool mayHaveHappened = false; // Unavailable: a write may still take effect
     bool created = false; // put: there was no value before
@@ -33,8 +32,7 @@ struct KeyResult
     QByteArray reason; // of a failure: a sentence for the user
 };
 
-struct Hop
-{
+struct Hop {
     enum class Via : quint8 { Self, Finger, Successor, Cache };
     NodeRef node; // who was asked
     Via via = Via::Self; // what named it
@@ -43,8 +41,7 @@ struct Hop
     bool answered = false; // false: it was stepped back over
 };
 
-struct LookupResult
-{
+struct LookupResult {
     OperationStatus status = OperationStatus::Unavailable;
     Id target;
     NodeRef owner;
@@ -55,8 +52,7 @@ struct LookupResult
     QByteArray reason;
 };
 
-struct RingMember
-{
+struct RingMember {
     NodeRef node;
     NodeState state = NodeState::Joining;
     std::optional<NodeRef> predecessor;
@@ -66,21 +62,18 @@ struct RingMember
 };
 
 // The ring as seen by walking the successors once around.
-struct RingResult
-{
+struct RingResult {
     std::vector<RingMember> members; // in the order of the walk, this node first
     bool complete = false; // the walk came back to its start and found nothing wrong
     std::vector<QByteArray> problems;
 };
 
-struct OperationResult
-{
+struct OperationResult {
     OperationHandle handle = 0;
     std::variant<KeyResult, LookupResult, RingResult> outcome;
 };
 
-struct Event
-{
+struct Event {
     enum class Kind : quint8 {
         Joined, // node: the successor
         JoinFailed, // text: why; the node does nothing more
@@ -98,14 +91,12 @@ struct Event
     QByteArray text;
 };
 
-struct Envelope
-{
+struct Envelope {
     Address to;
     Message message;
 };
 
-struct Output
-{
+struct Output {
     std::vector<Envelope> messages;
     std::vector<OperationResult> results;
     std::vector<Event> events;
@@ -114,8 +105,7 @@ struct Output
 };
 
 // Monotonic counts since the node began.
-struct Counters
-{
+struct Counters {
     quint64 messagesSent = 0;
     quint64 messagesReceived = 0;
     quint64 requestsTimedOut = 0;

@@ -13,21 +13,18 @@
 
 namespace chord {
 
-struct Finger
-{
+struct Finger {
     int index = 0; // the first finger this node is; it is also those that follow, up to the next entry or its own place
     NodeRef node;
 };
 
 // A way on, and what named it.
-struct NextHop
-{
+struct NextHop {
     NodeRef node;
     int finger = -1; // index of the finger; -1: from the successor list
 };
 
-class RoutingTable
-{
+class RoutingTable {
 public:
     RoutingTable(NodeRef self, IdSpace space, int successorListLength);
 

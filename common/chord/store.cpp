@@ -236,19 +236,25 @@ std::vector<SyncPart> Store::split(const Id &lo, const Id &hi, int parts) const
 {
     Q_ASSERT(parts >= 2);
     const quint64 share = (digest(lo, hi).count + quint64(parts) - 1) / quint64(parts);
+    const bool roughly = share >= 16 * pageRecordsMax; // then whole pages are even enough, and nothing is hashed
     std::vector<SyncPart> result;
     SyncPart part; // its hi is the last identifier so far
+    const auto endPartBefore = [&](const Id &next) {
+        if (part.count < share || part.hi == next)
+            return;
+        result.push_back(part);
+        part = {};
+    };
     const auto visitPiece = [&](const Page &page, size_t from, size_t to) {
-        if (to - from == page.records.size() && part.count + page.records.size() <= share) {
-            part = {page.records.back().id, part.count + page.records.size(), part.digest + page.digest};
+        const size_t size = page.records.size();
+        endPartBefore(page.records[from].id);
+        if (to - from == size && part.count < share && (roughly || part.count + size <= share)) {
+            part = {page.records.back().id, part.count + size, part.digest + page.digest};
             return true;
         }
         for (size_t i = from; i < to; ++i) {
             const StoredRecord &stored = page.records[i];
-            if (part.count >= share && stored.id != part.hi) {
-                result.push_back(part);
-                part = {};
-            }
+            endPartBefore(stored.id);
             part = {stored.id, part.count + 1, part.digest + digestOf(stored.record)};
         }
         return true;
@@ -271,8 +277,9 @@ size_t Store::memoryBytes() const
 // The page that holds this key or into which it belongs; 0 if there is none.
 size_t Store::pageOf(const Id &id, const QByteArray &key) const
 {
-    const auto next = std::upper_bound(m_pages.begin(), m_pages.end(), id, [&key](const Id &wanted, const Page &page) {
-        return wanted == page.first ? key < page.records.front().record.key : wanted < page.first;
+    const auto next = std::partition_point(m_pages.begin(), m_pages.end(), [&](const Page &page) {
+        const auto order = page.first <=> id;
+        return order == 0 ? page.records.front().record.key <= key : order < 0;
     });
     return size_t(std::max<ptrdiff_t>(next - m_pages.begin(), 1)) - 1;
 }
@@ -284,7 +291,8 @@ Store::Found Store::locate(const Id &id, const QByteArray &key) const
     const size_t page = pageOf(id, key);
     const std::vector<StoredRecord> &records = m_pages[page].records;
     const auto it = std::partition_point(records.begin(), records.end(), [&](const StoredRecord &stored) {
-        return stored.id == id ? stored.record.key < key : stored.id < id;
+        const auto order = stored.id <=> id;
+        return order == 0 ? stored.record.key < key : order < 0;
     });
     const bool exact = it != records.end() && it->id == id && it->record.key == key;
     return {{page, size_t(it - records.begin())}, exact};

@@ -20,21 +20,18 @@
 namespace chord {
 
 // A record with the place of its key on the ring.
-struct StoredRecord
-{
+struct StoredRecord {
     Id id;
     Record record;
 };
 
-struct RangeDigest
-{
+struct RangeDigest {
     quint64 count = 0; // tombstones included
     quint64 digest = 0;
     friend bool operator==(const RangeDigest &, const RangeDigest &) = default;
 };
 
-class Store
-{
+class Store {
 public:
     static constexpr int pageRecordsMax = 128;
 

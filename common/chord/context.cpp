@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "chord/context.h"
+
+#include <algorithm>
+
+namespace chord {
+
+quint64 Jitter::next()
+{
+    m_state += 0x9e3779b97f4a7c15ULL;
+    quint64 z = m_state;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+    return z ^ (z >> 31);
+}
+
+Time Jitter::around(Time value)
+{
+    return value / 2 + Time(next() % quint64(value + 1));
+}
+
+Context::Context(NodeRef selfNode, Config settings)
+    : config(std::move(settings))
+    , space(config.space())
+    , self(std::move(selfNode))
+    , routing(self, space, config.successorListLength)
+    , jitter(config.seed ^ self.incarnation)
+{
+    m_timers.fill(never);
+}
+
+quint64 Context::request(const Address &to, Body body, Purpose purpose, int timeoutMs)
+{
+    const quint64 id = ++m_lastRequestId;
+    const Time deadline = now + timeoutMs * usPerMs;
+    m_requests.emplace(id, Request{to, purpose, now, deadline});
+    m_requestDeadlines.emplace(deadline, id);
+    send(to, id, std::move(body));
+    return id;
+}
+
+void Context::send(const Address &to, quint64 requestId, Body body)
+{
+    ++counters.messagesSent;
+    output.messages.push_back({to, {requestId, std::move(body)}});
+}
+
+void Context::tell(Event::Kind kind, const NodeRef &node, QByteArray text)
+{
+    output.events.push_back({kind, node, std::move(text)});
+}
+
+std::optional<Request> Context::takeRequest(const Address &from, quint64 requestId)
+{
+    const auto it = m_requests.find(requestId);
+    if (it == m_requests.end() || it->second.to != from)
+        return {};
+    Request request = std::move(it->second);
+    m_requestDeadlines.erase({request.deadline, requestId});
+    m_requests.erase(it);
+    answeredSentAt = request.sentAt;
+    if (from == routing.successor().address)
+        successorHeardAt = std::max(successorHeardAt, request.sentAt);
+    return request;
+}
+
+std::vector<Request> Context::takeFailed()
+{
+    std::vector<Request> out;
+    while (!m_requestDeadlines.empty() && m_requestDeadlines.begin()->first <= now) {
+        const auto it = m_requests.find(m_requestDeadlines.begin()->second);
+        m_requestDeadlines.erase(m_requestDeadlines.begin());
+        out.push_back(std::move(it->second));
+        m_requests.erase(it);
+        ++counters.requestsTimedOut;
+        failed(out.back().to, out.back().sentAt, false);
+    }
+    if (m_health.empty())
+        return out;
+    // In the order they were made (ids ascend with time), not in the table's.
+    std::vector<quint64> toDead;
+    for (const auto &[deadline, id] : m_requestDeadlines) {
+        if (isDead(m_requests.at(id).to))
+            toDead.push_back(id);
+    }
+    std::sort(toDead.begin(), toDead.end());
+    for (const quint64 id : toDead) {
+        const auto it = m_requests.find(id);
+        m_requestDeadlines.erase({it->second.deadline, id});
+        out.push_back(std::move(it->second));
+        m_requests.erase(it);
+    }
+    return out;
+}
+
+bool Context::takeDue(Timer timer)
+{
+    Time &at = m_timers[size_t(timer)];
+    if (at > now)
+        return false;
+    at = never;
+    return true;
+}
+
+Time Context::nextDeadline() const
+{
+    const Time timer = *std::min_element(m_timers.begin(), m_timers.end());
+    return m_requestDeadlines.empty() ? timer : std::min(timer, m_requestDeadlines.begin()->first);
+}
+
+void Context::heardFrom(const Address &peer)
+{
+    if (!m_health.empty())
+        m_health.erase(peer);
+}
+
+void Context::failed(const Address &peer, Time sentAt, bool certain)
+{
+    Health &health = m_health[peer];
+    if (health.dead)
+        return;
+    if (certain) {
+        takeForDead(peer, health);
+        return;
+    }
+    if (sentAt < health.countedAt)
+        return;
+    health.countedAt = now;
+    if (++health.failures >= config.deadAfterTimeouts)
+        takeForDead(peer, health);
+}
+
+void Context::takeForDead(const Address &peer, Health &health)
+{
+    health.dead = true;
+    m_newlyDead.push_back(peer);
+}
+
+bool Context::isDead(const Address &peer) const
+{
+    if (m_health.empty())
+        return false;
+    const auto it = m_health.find(peer);
+    return it != m_health.end() && it->second.dead;
+}
+
+std::vector<Address> Context::takeNewlyDead()
+{
+    return std::exchange(m_newlyDead, {});
+}
+
+void Context::postpone(Time by)
+{
+    std::set<std::pair<Time, quint64>> later;
+    for (const auto &[deadline, id] : m_requestDeadlines) {
+        m_requests.at(id).deadline = deadline + by;
+        later.emplace(deadline + by, id);
+    }
+    m_requestDeadlines = std::move(later);
+}
+
+std::vector<NodeRef> Context::replicaSet() const
+{
+    const auto &successors = routing.successors();
+    const size_t count = std::min(successors.size(), size_t(config.replicas - 1));
+    return {successors.begin(), successors.begin() + qsizetype(count)};
+}
+
+size_t Context::memoryBytes() const
+{
+    return sizeof(*this) + routing.memoryBytes() - sizeof(routing) + m_requests.size() * (sizeof(Request) + 64)
+        + m_health.size() * 96 + output.messages.capacity() * sizeof(Envelope);
+}
+
+} // namespace chord

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the parts of a node share: its settings, its view of the ring, the time, its random numbers, the table of
+// timers, the requests it has under way and the health of its peers. Private to common/chord. Parts do not call each
+// other through it; they leave facts here, and Node lets each part look at them after every step.
+#pragma once
+
+#include "chord/config.h"
+#include "chord/results.h"
+#include "chord/routing.h"
+
+#include <array>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace chord {
+
+// Everything that happens by the clock. One deadline each, in Context::timers.
+enum class Timer : quint8 {
+    Join, // give up joining
+    Stabilize,
+    FixFingers,
+    Leases, // renew
+    Work, // retries and deadlines of writes, claims, hand-overs and parked operations
+    Operations, // retries and deadlines of operations begun here
+    Repair, // compare digests with all replicas; offer orphans to their owners
+    Expiry, // of values with a lifetime
+    Collect, // of tombstones
+    Leave, // give up leaving
+    Count
+};
+
+// Why a request was made: whose it is, and which of that part's works it belongs to.
+struct Purpose {
+    enum class Kind : quint8 {
+        JoinContact,
+        StabilizeSuccessor,
+        StabilizeCandidate,
+        CheckPredecessor,
+        LookupStep,
+        LookupVerify,
+        Lease,
+        Replicate,
+        Session,
+        HandOver,
+        Collect,
+        Operation,
+        RingWalk,
+    };
+    Kind kind;
+    quint64 token = 0;
+};
+
+struct Request {
+    Address to;
+    Purpose purpose;
+    Time sentAt = 0;
+    Time deadline = 0;
+};
+
+// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014): jitter needs no more.
+class Jitter {
+public:
+    explicit Jitter(quint64 seed)
+        : m_state(seed)
+    {
+    }
+    quint64 next();
+    // Uniform in [value/2, 3*value/2].
+    Time around(Time value);
+
+private:
+    quint64 m_state;
+};
+
+class Context {
+public:
+    Context(NodeRef self, Config config);
+
+    // --- Sending
+    quint64 request(const Address &to, Body body, Purpose purpose, int timeoutMs);
+    void send(const Address &to, quint64 requestId, Body body);
+    void tell(Event::Kind kind, const NodeRef &node = {}, QByteArray text = {});
+    // The request this reply answers, taken out of the table; nothing if none is under way to that address.
+    std::optional<Request> takeRequest(const Address &from, quint64 requestId);
+    // The requests whose time is up, or whose peer has died, taken out; the earliest sent first.
+    std::vector<Request> takeFailed();
+
+    // --- Timers
+    void arm(Timer timer, Time at) { m_timers[size_t(timer)] = at; }
+    // Brings a timer forward; never puts it off.
+    void armBy(Timer timer, Time at) { m_timers[size_t(timer)] = std::min(m_timers[size_t(timer)], at); }
+    void disarm(Timer timer) { m_timers[size_t(timer)] = never; }
+    // Is it due? If so it is disarmed.
+    bool takeDue(Timer timer);
+    Time nextDeadline() const;
+
+    // --- Peers
+    void heardFrom(const Address &peer);
+    // A request failed, or (certain) a connection was refused.
+    void failed(const Address &peer, Time sentAt, bool certain);
+    bool isDead(const Address &peer) const;
+    // Peers that were taken for dead since the last call.
+    std::vector<Address> takeNewlyDead();
+    // This node was not run for a while: what it waits for deserves as much more time.
+    void postpone(Time by);
+
+    // The nodes that hold this node's keys with it: its first R-1 successors.
+    std::vector<NodeRef> replicaSet() const;
+    quint64 nextToken() { return ++m_lastToken; }
+    void sawTerm(quint64 term) { highestTerm = std::max(highestTerm, term); }
+    size_t memoryBytes() const;
+
+    Config config;
+    IdSpace space;
+    NodeRef self;
+    RoutingTable routing;
+    NodeState state = NodeState::Joining;
+    bool linked = false; // has a place on the ring: created it, or adopted a successor
+    Time now = 0;
+    Jitter jitter;
+    Output output;
+    Counters counters;
+    quint64 highestTerm = 0; // of all ownerships this node ever heard of
+    // When the latest request was sent that the present first successor has answered: whoever was paused finds it old.
+    Time successorHeardAt = -1;
+    // When the request was sent whose reply is being looked at.
+    Time answeredSentAt = 0;
+    // What the successor said last: does it own, or is it acquiring, a range that covers this node?
+    bool successorCoversUs = false;
+    bool successorConfirmsUs = false; // its predecessor is this node
+    bool successorOwns = false; // it owns a range at all
+
+private:
+    struct Health {
+        int failures = 0;
+        Time countedAt = -1; // a burst of requests that fail together counts once
+        bool dead = false;
+    };
+    void takeForDead(const Address &peer, Health &health);
+
+    std::array<Time, size_t(Timer::Count)> m_timers;
+    std::unordered_map<quint64, Request> m_requests;
+    std::set<std::pair<Time, quint64>> m_requestDeadlines;
+    std::map<Address, Health> m_health; // only of peers that failed lately
+    std::vector<Address> m_newlyDead;
+    quint64 m_lastRequestId = 0;
+    quint64 m_lastToken = 0;
+};
+
+} // namespace chord

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "chord/maintenance.h"
+
+#include <algorithm>
+
+namespace chord {
+
+namespace {
+
+constexpr Time joinRetryUs = 100 * usPerMs; // between two attempts to reach a contact that is not up yet
+constexpr size_t lastFallbacks = 8; // successors named in a final reply
+
+} // namespace
+
+void Maintenance::createRing()
+{
+    m_context.linked = true;
+    setPredecessor(m_context.self);
+    armStabilize();
+    m_context.arm(Timer::FixFingers,
+                  m_context.now + m_context.jitter.around(m_context.config.fixFingersPeriodMs * usPerMs));
+}
+
+// --- Join (Zave 2017, section 4: "join")
+
+void Maintenance::join(std::vector<Address> contacts)
+{
+    std::erase(contacts, m_context.self.address);
+    m_contacts = std::move(contacts);
+    m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
+    if (m_contacts.empty()) {
+        failJoin("the only node to join through is this node itself; name another, or start a ring without --join");
+        return;
+    }
+    askContact();
+}
+
+void Maintenance::askContact()
+{
+    const Address &contact = m_contacts[m_contact++ % m_contacts.size()];
+    m_context.request(contact, GetNeighbours{}, {Purpose::Kind::JoinContact, 0}, m_context.config.requestTimeoutMs);
+}
+
+std::optional<NodeRef> Maintenance::takeJoinLookup()
+{
+    return std::exchange(m_joinLookup, {});
+}
+
+void Maintenance::onJoinLookup(const Lookup &lookup)
+{
+    if (m_context.linked || m_context.state != NodeState::Joining)
+        return;
+    if (lookup.stage() != Lookup::Stage::Done) {
+        m_joinProblem = "the ring did not find this node's place: it is still forming, or nodes have just failed";
+        m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
+        return;
+    }
+    const NodeRef &owner = lookup.owners().front();
+    if (owner.id == m_context.self.id) {
+        failJoin("the identifier " + m_context.space.toHex(owner.id) + " is taken by the node at " + owner.address
+                 + "; give this node another with --id, or another address");
+        return;
+    }
+    m_context.linked = true;
+    m_context.routing.setSuccessors(owner, alive(lookup.ownerNeighbours().successors));
+    m_context.successorHeardAt = m_context.answeredSentAt;
+    if (lookup.predecessor().id != owner.id)
+        setPredecessor(lookup.predecessor());
+    m_context.disarm(Timer::Join);
+    m_context.tell(Event::Kind::SuccessorChanged, owner);
+    m_context.arm(Timer::FixFingers,
+                  m_context.now + m_context.jitter.around(m_context.config.fixFingersPeriodMs * usPerMs));
+    stabilize();
+}
+
+void Maintenance::failJoin(QByteArray reason)
+{
+    m_context.state = NodeState::Left;
+    m_context.disarm(Timer::Join);
+    m_context.disarm(Timer::Stabilize);
+    m_context.tell(Event::Kind::JoinFailed, {}, std::move(reason));
+}
+
+// --- Stabilize
+
+void Maintenance::onTimers()
+{
+    if (m_context.takeDue(Timer::Join) && !m_context.linked) {
+        failJoin(m_joinProblem.isEmpty() ? QByteArray("no node to join through has answered") : m_joinProblem);
+        return;
+    }
+    if (m_context.takeDue(Timer::Stabilize)) {
+        if (m_context.linked)
+            stabilize();
+        else if (m_context.state == NodeState::Joining)
+            askContact();
+    }
+}
+
+void Maintenance::armStabilize()
+{
+    m_context.arm(Timer::Stabilize,
+                  m_context.now + m_context.jitter.around(m_context.config.stabilizePeriodMs * usPerMs));
+}
+
+void Maintenance::stabilize()
+{
+    armStabilize();
+    if (!m_context.routing.successorsInOrder())
+        m_context.tell(Event::Kind::InvariantBroken, m_context.self, "the successor list is out of order");
+    if (!m_asking)
+        askSuccessor();
+}
+
+void Maintenance::askSuccessor()
+{
+    const auto &successors = m_context.routing.successors();
+    const std::optional<NodeRef> node = successors.empty() ? lastResort() : successors.front();
+    if (!node) {
+        // Alone: this node is its own successor, and nobody else can be its predecessor.
+        if (m_context.routing.predecessor() != m_context.self)
+            setPredecessor(m_context.self);
+        return;
+    }
+    m_asking = true;
+    const auto kind = successors.empty() ? Purpose::Kind::StabilizeCandidate : Purpose::Kind::StabilizeSuccessor;
+    m_context.request(node->address, GetNeighbours{}, {kind, 0}, m_context.config.requestTimeoutMs);
+}
+
+// Whom a node with an empty successor list can still ask: its predecessor (in a ring of two they are the same), else
+// the nearest finger. Stabilization leads back from there to the true successor.
+std::optional<NodeRef> Maintenance::lastResort() const
+{
+    const auto &predecessor = m_context.routing.predecessor();
+    if (predecessor && predecessor->id != m_context.self.id && !m_context.isDead(predecessor->address))
+        return predecessor;
+    for (const Finger &finger : m_context.routing.fingers()) {
+        if (finger.node.id != m_context.self.id && !m_context.isDead(finger.node.address))
+            return finger.node;
+    }
+    return {};
+}
+
+void Maintenance::onReply(Purpose::Kind kind, const NodeRef &from, const Neighbours &neighbours)
+{
+    if (kind == Purpose::Kind::JoinContact) {
+        if (m_context.linked || m_context.state != NodeState::Joining)
+            return;
+        if (neighbours.state == NodeState::Joining) {
+            m_joinProblem = from.address + " is itself still joining";
+            m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
+            return;
+        }
+        m_joinLookup = from;
+        return;
+    }
+    m_asking = false;
+    if (neighbours.state == NodeState::Left || from.id == m_context.self.id) {
+        m_context.routing.remove(from.id);
+        askSuccessor();
+        return;
+    }
+    if (kind == Purpose::Kind::StabilizeCandidate) {
+        if (between(m_context.self.id, from.id, m_context.routing.successor().id))
+            adoptSuccessor(from, neighbours);
+        notifySuccessor();
+        return;
+    }
+    if (from.id != m_context.routing.successor().id)
+        return; // it was replaced meanwhile
+    adoptSuccessor(from, neighbours);
+    const auto &candidate = neighbours.predecessor;
+    if (candidate && between(m_context.self.id, candidate->id, from.id) && !m_context.isDead(candidate->address)) {
+        m_asking = true;
+        m_context.request(candidate->address, GetNeighbours{}, {Purpose::Kind::StabilizeCandidate, 0},
+                          m_context.config.requestTimeoutMs);
+        return;
+    }
+    notifySuccessor();
+}
+
+void Maintenance::adoptSuccessor(const NodeRef &node, const Neighbours &neighbours)
+{
+    const Id before = m_context.routing.successor().id;
+    m_context.routing.setSuccessors(node, alive(neighbours.successors));
+    m_context.successorHeardAt = std::max(m_context.successorHeardAt, m_context.answeredSentAt);
+    if (before != node.id) {
+        m_context.successorHeardAt = m_context.answeredSentAt;
+        m_context.tell(Event::Kind::SuccessorChanged, node);
+    }
+    const Id &self = m_context.self.id;
+    const auto covers = [&](const std::optional<Range> &range) { return range && range->contains(self); };
+    m_context.successorCoversUs = covers(neighbours.owned) || covers(neighbours.claimed);
+    m_context.successorConfirmsUs = neighbours.predecessor && neighbours.predecessor->id == self;
+    m_context.successorOwns = neighbours.owned.has_value();
+    if (neighbours.owned)
+        m_context.sawTerm(neighbours.owned->term);
+    if (neighbours.claimed)
+        m_context.sawTerm(neighbours.claimed->term);
+}
+
+void Maintenance::notifySuccessor()
+{
+    const NodeRef &successor = m_context.routing.successor();
+    if (successor.id != m_context.self.id)
+        m_context.send(successor.address, 0, Notify{});
+}
+
+std::vector<NodeRef> Maintenance::alive(const std::vector<NodeRef> &nodes) const
+{
+    std::vector<NodeRef> out;
+    out.reserve(nodes.size());
+    std::copy_if(nodes.begin(), nodes.end(), std::back_inserter(out),
+                 [&](const NodeRef &node) { return !m_context.isDead(node.address); });
+    return out;
+}
+
+void Maintenance::onFailure(Purpose::Kind kind, const Address &to)
+{
+    switch (kind) {
+    case Purpose::Kind::JoinContact:
+        if (!m_context.linked && m_context.state == NodeState::Joining) {
+            m_joinProblem = "no answer from " + to + ": is a node running there, and can it be reached?";
+            m_context.heardFrom(to); // it may be starting; ask again
+            m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
+        }
+        return;
+    case Purpose::Kind::StabilizeSuccessor:
+        m_asking = false;
+        // Once more, until it answers or is taken for dead, whereupon the next successor is asked.
+        askSuccessor();
+        return;
+    case Purpose::Kind::StabilizeCandidate:
+        m_asking = false;
+        notifySuccessor();
+        return;
+    case Purpose::Kind::CheckPredecessor:
+        m_checkingPredecessor = false;
+        if (m_candidate)
+            onNotify(*std::exchange(m_candidate, {}));
+        return;
+    default:
+        return;
+    }
+}
+
+// --- Rectify (Zave 2017, section 4: "rectify")
+
+void Maintenance::onNotify(const NodeRef &from)
+{
+    const auto &predecessor = m_context.routing.predecessor();
+    if (!m_context.linked || from.id == m_context.self.id)
+        return;
+    const bool replaces = !predecessor || predecessor->id == from.id || predecessor->id == m_context.self.id
+        || between(predecessor->id, from.id, m_context.self.id);
+    if (replaces || m_context.isDead(predecessor->address)) {
+        if (predecessor != from)
+            setPredecessor(from);
+        // A node that was alone has nobody else to stabilize with.
+        if (m_context.routing.successors().empty())
+            m_context.armBy(Timer::Stabilize, m_context.now);
+        return;
+    }
+    m_candidate = from;
+    if (m_checkingPredecessor)
+        return;
+    m_checkingPredecessor = true;
+    m_context.request(predecessor->address, Ping{}, {Purpose::Kind::CheckPredecessor, 0},
+                      m_context.config.requestTimeoutMs);
+}
+
+void Maintenance::onPredecessorAlive()
+{
+    m_checkingPredecessor = false;
+    m_candidate.reset();
+}
+
+void Maintenance::setPredecessor(std::optional<NodeRef> node)
+{
+    if (node == m_context.routing.predecessor())
+        return;
+    m_context.routing.setPredecessor(node);
+    m_context.tell(Event::Kind::PredecessorChanged, node.value_or(NodeRef{}));
+}
+
+void Maintenance::onLeaving(const NodeRef &from)
+{
+    const bool wasSuccessor = m_context.routing.successor().id == from.id;
+    m_context.routing.remove(from.id);
+    if (m_context.routing.predecessor() && m_context.routing.predecessor()->id == from.id)
+        setPredecessor({});
+    if (wasSuccessor)
+        lostSuccessor();
+}
+
+void Maintenance::onPeerDead(const Address &peer)
+{
+    const bool wasSuccessor = m_context.routing.successor().address == peer;
+    std::vector<Id> ids;
+    for (const NodeRef &node : m_context.routing.successors()) {
+        if (node.address == peer)
+            ids.push_back(node.id);
+    }
+    for (const Finger &finger : m_context.routing.fingers()) {
+        if (finger.node.address == peer)
+            ids.push_back(finger.node.id);
+    }
+    for (const Id &id : ids)
+        m_context.routing.remove(id);
+    m_context.tell(Event::Kind::PeerDead, {ids.empty() ? Id() : ids.front(), peer, 0});
+    if (wasSuccessor)
+        lostSuccessor();
+}
+
+// The next in line becomes the first successor on hearsay; until it has answered nothing is granted or claimed by it.
+void Maintenance::lostSuccessor()
+{
+    m_asking = false;
+    m_context.successorHeardAt = -1;
+    m_context.successorConfirmsUs = false;
+    m_context.successorCoversUs = false;
+    m_context.successorOwns = false;
+    if (m_context.linked)
+        m_context.armBy(Timer::Stabilize, m_context.now);
+}
+
+// --- Fingers (TON, fix_fingers)
+
+std::optional<int> Maintenance::takeFingerLookup()
+{
+    if (!m_context.takeDue(Timer::FixFingers))
+        return {};
+    m_context.arm(Timer::FixFingers,
+                  m_context.now + m_context.jitter.around(m_context.config.fixFingersPeriodMs * usPerMs));
+    const auto &routing = m_context.routing;
+    if (routing.successors().empty())
+        return {};
+    if (m_nextFinger >= m_context.space.bits())
+        m_nextFinger = 0;
+    // The fingers that start no further than the successor are the successor: no lookup needed.
+    if (inRange(m_context.self.id, routing.fingerStart(m_nextFinger), routing.successor().id))
+        m_nextFinger = m_context.routing.setFinger(m_nextFinger, routing.successor());
+    if (m_nextFinger >= m_context.space.bits())
+        return {};
+    return m_nextFinger;
+}
+
+void Maintenance::onFingerLookup(int index, const Lookup &lookup)
+{
+    if (lookup.stage() != Lookup::Stage::Done) {
+        m_nextFinger = index + 1;
+        return;
+    }
+    m_nextFinger = m_context.routing.setFinger(index, lookup.owners().front());
+}
+
+// --- Routing (TON, section IV-E)
+
+FindNextReply Maintenance::findNext(const FindNext &request) const
+{
+    const auto &routing = m_context.routing;
+    const auto &predecessor = routing.predecessor();
+    FindNextReply reply;
+    if (!m_context.linked)
+        return reply;
+    if (predecessor && predecessor->id != m_context.self.id
+        && inRange(predecessor->id, request.target, m_context.self.id)) {
+        reply.final = true;
+        reply.next = routing.successors();
+        reply.next.insert(reply.next.begin(), m_context.self);
+    } else if (inRange(m_context.self.id, request.target, routing.successor().id)) {
+        reply.final = true;
+        reply.next = routing.successors();
+        if (reply.next.empty())
+            reply.next.push_back(m_context.self);
+    } else {
+        for (NextHop &hop : m_context.routing.closestPreceding(request.target, m_context.config.lookupAlternatives)) {
+            if (reply.next.empty())
+                reply.finger = qint16(hop.finger);
+            reply.next.push_back(std::move(hop.node));
+        }
+    }
+    if (reply.final && reply.next.size() > lastFallbacks)
+        reply.next.resize(lastFallbacks);
+    return reply;
+}
+
+} // namespace chord

@@ -1,0 +1,530 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Hands each message, reply and timer to the part it belongs to, and after each step lets every part look at what the
+// others have left behind.
+#include "chord/node.h"
+
+#include "chord/context.h"
+#include "chord/maintenance.h"
+#include "chord/operations.h"
+#include "chord/replication.h"
+
+#include <algorithm>
+
+namespace chord {
+
+namespace {
+
+bool isReply(const Body &body)
+{
+    return std::
+        visit(
+            []<typename T>(const T &) {
+                return std::
+                           is_same_v<
+                               T,
+                               FindNextReply> || std::is_same_v<T, Neighbours> || std::is_same_v<T, Pong> || std::is_same_v<T, LeaseReply> || std::is_same_v<T, HandOverReply> || std::is_same_v<T, ReplicateReply> || std::is_same_v<T, OfferReply> || std::is_same_v<T, SyncReply> || std::is_same_v<T, FetchReply> || std::is_same_v<T, ExecuteReply>;
+            },
+            body);
+}
+
+constexpr Time lateUs = 100 * usPerMs; // advance called later than this was due: the program did not run meanwhile
+
+} // namespace
+
+class NodePrivate {
+public:
+    NodePrivate(NodeRef self, Config config)
+        : context(std::move(self), std::move(config))
+        , maintenance(context)
+        , replication(context)
+        , operations(context, replication)
+    {
+    }
+
+    // What a lookup is for: its token is an operation's handle, or a finger's index.
+    struct LookupTask {
+        enum class Purpose : quint8 { Join, Finger, Orphan, Operation, User };
+        Purpose purpose;
+        quint64 token = 0;
+        Lookup lookup;
+    };
+
+    void setTime(Time now);
+    void startLookup(LookupTask::Purpose purpose, quint64 token, Lookup lookup);
+    void stepLookup(quint64 number);
+    void endLookup(quint64 number);
+    void onRequest(const NodeRef &from, Message &message);
+    void onReply(const Request &request, const NodeRef &from, const Body &body);
+    void onFailure(const Request &request);
+    void settle();
+    Neighbours neighbours() const;
+    Lookup::IsDead isDead() const
+    {
+        return [this](const Address &address) { return context.isDead(address); };
+    }
+
+    Context context;
+    Maintenance maintenance;
+    Replication replication;
+    Operations operations;
+    std::map<quint64, LookupTask> lookups;
+    // The neighbours as replication last saw them.
+    std::optional<NodeRef> seenPredecessor;
+    std::vector<NodeRef> seenSuccessors;
+};
+
+void NodePrivate::setTime(Time now)
+{
+    // After a pause of this very program nothing can be said about its peers: give them the time that it was away.
+    const Time due = context.nextDeadline();
+    if (now > context.now && due != never && now - due > lateUs)
+        context.postpone(now - due);
+    context.now = std::max(context.now, now);
+}
+
+// --- Lookups
+
+void NodePrivate::startLookup(LookupTask::Purpose purpose, quint64 token, Lookup lookup)
+{
+    const quint64 number = context.nextToken();
+    ++context.counters.lookupsBegun;
+    lookups.emplace(number, LookupTask{purpose, token, std::move(lookup)});
+    stepLookup(number);
+}
+
+void NodePrivate::stepLookup(quint64 number)
+{
+    Lookup &lookup = lookups.at(number).lookup;
+    switch (lookup.stage()) {
+    case Lookup::Stage::Ask:
+        lookup.asked(context.now);
+        ++context.counters.lookupHops;
+        context.request(lookup.node().address, FindNext{lookup.target()}, {Purpose::Kind::LookupStep, number},
+                        context.config.requestTimeoutMs);
+        return;
+    case Lookup::Stage::Verify:
+        lookup.asked(context.now);
+        context.request(lookup.node().address, GetNeighbours{}, {Purpose::Kind::LookupVerify, number},
+                        context.config.requestTimeoutMs);
+        return;
+    case Lookup::Stage::Done:
+    case Lookup::Stage::Failed:
+        endLookup(number);
+        return;
+    }
+}
+
+void NodePrivate::endLookup(quint64 number)
+{
+    const LookupTask task = std::move(lookups.at(number));
+    lookups.erase(number);
+    switch (task.purpose) {
+    case LookupTask::Purpose::Join:
+        maintenance.onJoinLookup(task.lookup);
+        return;
+    case LookupTask::Purpose::Finger:
+        maintenance.onFingerLookup(int(task.token), task.lookup);
+        return;
+    case LookupTask::Purpose::Orphan:
+        replication.onOrphanLookup(task.lookup);
+        return;
+    case LookupTask::Purpose::Operation:
+        operations.onLookup(task.token, task.lookup);
+        return;
+    case LookupTask::Purpose::User:
+        operations.onUserLookup(task.token, task.lookup);
+        return;
+    }
+}
+
+// --- Messages
+
+Neighbours NodePrivate::neighbours() const
+{
+    Neighbours out;
+    out.state = context.state;
+    out.predecessor = context.routing.predecessor();
+    out.successors = context.routing.successors();
+    out.owned = replication.owned();
+    out.claimed = replication.claimed();
+    out.primaryKeys = replication.primaryKeys();
+    return out;
+}
+
+void NodePrivate::onRequest(const NodeRef &from, Message &message)
+{
+    const auto reply = [&](Body body) {
+        if (message.requestId != 0)
+            context.send(from.address, message.requestId, std::move(body));
+    };
+    const Body &body = message.body;
+    if (std::holds_alternative<Execute>(body)) {
+        const Time patience = context.config.dataTimeoutMs * usPerMs * 3 / 4;
+        replication.execute(std::move(std::get<Execute>(message.body)),
+                            Waiter{false, from.address, message.requestId, context.now + patience});
+    } else if (const auto *findNext = std::get_if<FindNext>(&body)) {
+        reply(maintenance.findNext(*findNext));
+    } else if (std::holds_alternative<GetNeighbours>(body)) {
+        reply(neighbours());
+    } else if (std::holds_alternative<Ping>(body)) {
+        reply(Pong{});
+    } else if (std::holds_alternative<Notify>(body)) {
+        maintenance.onNotify(from);
+    } else if (std::holds_alternative<Leaving>(body)) {
+        maintenance.onLeaving(from);
+    } else if (const auto *lease = std::get_if<LeaseRequest>(&body)) {
+        reply(replication.onLeaseRequest(from, *lease));
+    } else if (const auto *handOver = std::get_if<HandOver>(&body)) {
+        reply(replication.onHandOver(from, *handOver));
+    } else if (const auto *replicate = std::get_if<Replicate>(&body)) {
+        reply(replication.onReplicate(from, *replicate));
+    } else if (const auto *offer = std::get_if<Offer>(&body)) {
+        reply(replication.onOffer(*offer));
+    } else if (const auto *sync = std::get_if<SyncRequest>(&body)) {
+        reply(replication.onSync(*sync));
+    } else if (const auto *fetch = std::get_if<Fetch>(&body)) {
+        reply(replication.onFetch(*fetch));
+    } else if (const auto *collect = std::get_if<Collect>(&body)) {
+        replication.onCollect(from, *collect);
+    } else if (std::holds_alternative<Unreachable>(body)) {
+        context.failed(from.address, context.now, true);
+    }
+}
+
+void NodePrivate::onReply(const Request &request, const NodeRef &from, const Body &body)
+{
+    const Purpose &purpose = request.purpose;
+    switch (purpose.kind) {
+    case Purpose::Kind::JoinContact:
+    case Purpose::Kind::StabilizeSuccessor:
+    case Purpose::Kind::StabilizeCandidate:
+        if (const auto *reply = std::get_if<Neighbours>(&body))
+            maintenance.onReply(purpose.kind, from, *reply);
+        else
+            maintenance.onFailure(purpose.kind, request.to);
+        return;
+    case Purpose::Kind::CheckPredecessor:
+        maintenance.onPredecessorAlive();
+        return;
+    case Purpose::Kind::LookupStep:
+    case Purpose::Kind::LookupVerify: {
+        const auto task = lookups.find(purpose.token);
+        if (task == lookups.end())
+            return;
+        Lookup &lookup = task->second.lookup;
+        if (const auto *reply = std::get_if<FindNextReply>(&body))
+            lookup.onNext(from, *reply, isDead(), context.now);
+        else if (const auto *described = std::get_if<Neighbours>(&body))
+            lookup.onVerified(from, *described, context.now);
+        else
+            lookup.onFailure(context.now);
+        stepLookup(purpose.token);
+        return;
+    }
+    case Purpose::Kind::Lease:
+    case Purpose::Kind::Replicate:
+    case Purpose::Kind::Session:
+    case Purpose::Kind::HandOver:
+    case Purpose::Kind::Collect:
+        replication.onReply(request, from, body);
+        return;
+    case Purpose::Kind::Operation:
+        if (const auto *reply = std::get_if<ExecuteReply>(&body))
+            operations.onReply(purpose.token, from, *reply);
+        return;
+    case Purpose::Kind::RingWalk:
+        if (const auto *reply = std::get_if<Neighbours>(&body))
+            operations.onWalkReply(purpose.token, from, *reply);
+        return;
+    }
+}
+
+void NodePrivate::onFailure(const Request &request)
+{
+    const Purpose &purpose = request.purpose;
+    switch (purpose.kind) {
+    case Purpose::Kind::JoinContact:
+    case Purpose::Kind::StabilizeSuccessor:
+    case Purpose::Kind::StabilizeCandidate:
+    case Purpose::Kind::CheckPredecessor:
+        maintenance.onFailure(purpose.kind, request.to);
+        return;
+    case Purpose::Kind::LookupStep:
+    case Purpose::Kind::LookupVerify:
+        if (const auto task = lookups.find(purpose.token); task != lookups.end()) {
+            task->second.lookup.onFailure(context.now);
+            stepLookup(purpose.token);
+        }
+        return;
+    case Purpose::Kind::Lease:
+    case Purpose::Kind::Replicate:
+    case Purpose::Kind::Session:
+    case Purpose::Kind::HandOver:
+    case Purpose::Kind::Collect:
+        replication.onFailure(request);
+        return;
+    case Purpose::Kind::Operation:
+        operations.onFailure(purpose.token, request.to);
+        return;
+    case Purpose::Kind::RingWalk:
+        operations.onWalkFailure(purpose.token, request.to);
+        return;
+    }
+}
+
+// Runs until no part has anything left for another. Each turn of the loop consumes what it looks at, so it ends.
+void NodePrivate::settle()
+{
+    for (bool more = true; more;) {
+        more = false;
+        for (const Address &peer : context.takeNewlyDead()) {
+            maintenance.onPeerDead(peer);
+            operations.onPeerDead(peer);
+            replication.onPeerDead(peer);
+            more = true;
+        }
+        for (const Request &request : context.takeFailed()) {
+            onFailure(request);
+            more = true;
+        }
+        if (seenPredecessor != context.routing.predecessor() || seenSuccessors != context.routing.successors()) {
+            seenPredecessor = context.routing.predecessor();
+            seenSuccessors = context.routing.successors();
+            replication.onNeighboursChanged();
+            more = true;
+        }
+        if (const auto contact = maintenance.takeJoinLookup()) {
+            Lookup lookup(context.self.id, true, context.config.lookupHopsMax);
+            lookup.startAt(context.self, *contact);
+            startLookup(LookupTask::Purpose::Join, 0, std::move(lookup));
+            more = true;
+        }
+        if (const auto id = replication.takeOrphanLookup()) {
+            Lookup lookup(*id, true, context.config.lookupHopsMax);
+            lookup.start(context.routing, isDead());
+            startLookup(LookupTask::Purpose::Orphan, 0, std::move(lookup));
+            more = true;
+        }
+        for (const auto &[handle, target] : operations.takeLookups()) {
+            Lookup lookup(target, false, context.config.lookupHopsMax);
+            lookup.start(context.routing, isDead());
+            startLookup(LookupTask::Purpose::Operation, handle, std::move(lookup));
+            more = true;
+        }
+        for (const LocalReply &local : replication.takeLocalReplies()) {
+            operations.onLocalReply(local.operation, local.reply);
+            more = true;
+        }
+    }
+}
+
+// --- Node
+
+Node::Node(NodeRef self, Config config)
+{
+    Q_ASSERT(config.problem().isEmpty());
+    d = std::make_unique<NodePrivate>(std::move(self), std::move(config));
+}
+
+Node::~Node() = default;
+Node::Node(Node &&) noexcept = default;
+Node &Node::operator=(Node &&) noexcept = default;
+
+void Node::createRing(Time now)
+{
+    d->setTime(now);
+    d->maintenance.createRing();
+    d->replication.ownWholeRing();
+    d->settle();
+}
+
+void Node::join(std::vector<Address> contacts, Time now)
+{
+    d->setTime(now);
+    d->maintenance.join(std::move(contacts));
+    d->settle();
+}
+
+void Node::leave(Time now, int timeoutMs)
+{
+    d->setTime(now);
+    d->replication.leave(timeoutMs);
+    d->settle();
+}
+
+void Node::receive(const NodeRef &from, Message message, Time now)
+{
+    d->setTime(now);
+    if (d->context.state == NodeState::Left)
+        return;
+    ++d->context.counters.messagesReceived;
+    if (!std::holds_alternative<Unreachable>(message.body))
+        d->context.heardFrom(from.address);
+    if (!isReply(message.body)) {
+        d->onRequest(from, message);
+    } else if (const auto request = d->context.takeRequest(from.address, message.requestId)) {
+        d->onReply(*request, from, message.body);
+    }
+    d->settle();
+}
+
+void Node::advance(Time now)
+{
+    d->setTime(now);
+    d->settle();
+    if (d->context.state == NodeState::Left)
+        return;
+    d->maintenance.onTimers();
+    if (const auto finger = d->maintenance.takeFingerLookup()) {
+        Lookup lookup(d->context.routing.fingerStart(*finger), false, d->context.config.lookupHopsMax);
+        lookup.start(d->context.routing, d->isDead());
+        d->startLookup(NodePrivate::LookupTask::Purpose::Finger, quint64(*finger), std::move(lookup));
+    }
+    d->replication.onTimers();
+    d->operations.onTimers();
+    d->settle();
+}
+
+Time Node::nextDeadline() const
+{
+    return d->context.state == NodeState::Left ? never : d->context.nextDeadline();
+}
+
+void Node::takeOutput(Output &output)
+{
+    output.messages.clear();
+    output.results.clear();
+    output.events.clear();
+    std::swap(output, d->context.output);
+}
+
+OperationHandle Node::beginGet(const QByteArray &key, Time now)
+{
+    d->setTime(now);
+    Execute request;
+    request.kind = OperationKind::Get;
+    request.key = key;
+    const OperationHandle handle = d->operations.begin(std::move(request));
+    d->settle();
+    return handle;
+}
+
+OperationHandle Node::beginPut(const QByteArray &key, const QByteArray &value, const QByteArray &contentType,
+                               qint64 ttlMs, const Condition &condition, Time now)
+{
+    d->setTime(now);
+    Execute request;
+    request.kind = OperationKind::Put;
+    request.key = key;
+    request.value = value;
+    request.contentType = contentType;
+    request.ttlMs = ttlMs;
+    request.condition = condition;
+    const OperationHandle handle = d->operations.begin(std::move(request));
+    d->settle();
+    return handle;
+}
+
+OperationHandle Node::beginDelete(const QByteArray &key, const Condition &condition, Time now)
+{
+    d->setTime(now);
+    Execute request;
+    request.kind = OperationKind::Delete;
+    request.key = key;
+    request.condition = condition;
+    const OperationHandle handle = d->operations.begin(std::move(request));
+    d->settle();
+    return handle;
+}
+
+OperationHandle Node::beginLookup(const Id &target, Time now)
+{
+    d->setTime(now);
+    const OperationHandle handle = d->operations.beginLookup();
+    Lookup lookup(target, true, d->context.config.lookupHopsMax);
+    lookup.start(d->context.routing, d->isDead());
+    d->startLookup(NodePrivate::LookupTask::Purpose::User, handle, std::move(lookup));
+    d->settle();
+    return handle;
+}
+
+OperationHandle Node::beginRingWalk(Time now)
+{
+    d->setTime(now);
+    const OperationHandle handle = d->operations.beginRingWalk(describe());
+    d->settle();
+    return handle;
+}
+
+const Config &Node::config() const
+{
+    return d->context.config;
+}
+
+const NodeRef &Node::self() const
+{
+    return d->context.self;
+}
+
+NodeState Node::state() const
+{
+    return d->context.state;
+}
+
+const RoutingTable &Node::routing() const
+{
+    return d->context.routing;
+}
+
+const Store &Node::store() const
+{
+    return d->replication.store();
+}
+
+std::optional<Range> Node::owned() const
+{
+    return d->replication.owned();
+}
+
+bool Node::serving(Time now) const
+{
+    return d->replication.servingAt(now);
+}
+
+bool Node::ready(Time now) const
+{
+    return d->context.state == NodeState::Ready && serving(now);
+}
+
+quint64 Node::primaryKeys() const
+{
+    return d->replication.primaryKeys();
+}
+
+quint64 Node::replicaKeys() const
+{
+    return d->replication.replicaKeys();
+}
+
+const Counters &Node::counters() const
+{
+    return d->context.counters;
+}
+
+RingMember Node::describe() const
+{
+    Neighbours neighbours = d->neighbours();
+    return {
+        self(),           neighbours.state,      std::move(neighbours.predecessor), std::move(neighbours.successors),
+        neighbours.owned, neighbours.primaryKeys};
+}
+
+size_t Node::memoryBytes() const
+{
+    return sizeof(*this) + sizeof(*d) - sizeof(d->context) - sizeof(d->replication) - sizeof(d->operations)
+        + d->context.memoryBytes() + d->replication.memoryBytes() + d->operations.memoryBytes()
+        + d->lookups.size() * sizeof(NodePrivate::LookupTask);
+}
+
+} // namespace chord

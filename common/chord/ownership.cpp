@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "chord/ownership.h"
+
+#include <algorithm>
+
+namespace chord {
+
+bool overlaps(const Range &a, const Range &b)
+{
+    return a.contains(b.hi) || b.contains(a.hi);
+}
+
+void LeasedRange::setLo(const Id &lo)
+{
+    m_range.lo = lo;
+}
+
+void LeasedRange::granted(const Id &replica, Time until)
+{
+    for (auto &[id, grantedUntil] : m_grants) {
+        if (id == replica) {
+            grantedUntil = std::max(grantedUntil, until);
+            return;
+        }
+    }
+    m_grants.emplace_back(replica, until);
+}
+
+Time LeasedRange::validUntil(const std::vector<NodeRef> &replicas) const
+{
+    Time until = never;
+    for (const NodeRef &replica : replicas) {
+        const auto grant = std::find_if(m_grants.begin(), m_grants.end(),
+                                        [&](const auto &entry) { return entry.first == replica.id; });
+        until = std::min(until, grant == m_grants.end() ? 0 : grant->second);
+    }
+    return until;
+}
+
+bool LeasedRange::hasGrant(const Id &replica) const
+{
+    return std::any_of(m_grants.begin(), m_grants.end(), [&](const auto &entry) { return entry.first == replica; });
+}
+
+void LeasedRange::merge(const LeasedRange &acquired)
+{
+    m_range.lo = acquired.m_range.lo;
+    m_range.term = std::max(m_range.term, acquired.m_range.term);
+    std::erase_if(m_grants, [&](const auto &entry) { return !acquired.hasGrant(entry.first); });
+    for (auto &[id, until] : m_grants) {
+        for (const auto &[otherId, otherUntil] : acquired.m_grants) {
+            if (otherId == id)
+                until = std::min(until, otherUntil);
+        }
+    }
+}
+
+LeaseReply LeaseBook::request(const NodeRef &owner, const LeaseRequest &request, Time now, Time lease, bool mayGrant)
+{
+    const Range &range = request.range;
+    Entry *own = nullptr;
+    bool wait = !mayGrant;
+    for (Entry &entry : m_entries) {
+        const Range &known = entry.claim.range;
+        const bool sameOwner = entry.claim.owner.id == owner.id;
+        if (sameOwner && known.hi == range.hi)
+            own = &entry;
+        if (!overlaps(known, range))
+            continue;
+        if (sameOwner) {
+            // A former run of the same program need not be waited for, it no longer exists; but its term must be
+            // exceeded. A request of the same run was overtaken by a newer one.
+            if (known.term > range.term && entry.claim.owner.incarnation != owner.incarnation)
+                return {LeaseReply::Result::Refused, entry.claim};
+            if (known.term > range.term)
+                return {LeaseReply::Result::Wait, {}};
+        } else if (known.term >= range.term) {
+            return {LeaseReply::Result::Refused, entry.claim};
+        } else if (entry.until > now && entry.claim.owner.id != request.handedOverBy) {
+            wait = true;
+        }
+    }
+    if (!own)
+        own = &m_entries.emplace_back();
+    own->claim = {owner, range};
+    own->seenAt = now;
+    if (wait)
+        return {LeaseReply::Result::Wait, {}};
+    own->until = now + lease;
+    return {LeaseReply::Result::Granted, {}};
+}
+
+void LeaseBook::learn(const Claim &claim, Time now)
+{
+    for (Entry &entry : m_entries) {
+        if (entry.claim.owner.id == claim.owner.id && entry.claim.range.hi == claim.range.hi) {
+            if (entry.claim.range.term < claim.range.term)
+                entry = {claim, entry.until, now};
+            return;
+        }
+    }
+    m_entries.push_back({claim, 0, now});
+}
+
+bool LeaseBook::recognizes(const Id &owner, quint64 term, const Id &id) const
+{
+    return std::none_of(m_entries.begin(), m_entries.end(), [&](const Entry &entry) {
+        return entry.claim.owner.id != owner && entry.claim.range.term > term && entry.claim.range.contains(id);
+    });
+}
+
+std::optional<Id> LeaseBook::latestOwner(const Id &id) const
+{
+    const Claim *latest = nullptr;
+    for (const Entry &entry : m_entries) {
+        if (entry.claim.range.contains(id) && (!latest || latest->range.term < entry.claim.range.term))
+            latest = &entry.claim;
+    }
+    return latest ? std::optional(latest->owner.id) : std::nullopt;
+}
+
+std::optional<Range> LeaseBook::keptAround(const Id &id, Time since) const
+{
+    for (const Entry &entry : m_entries) {
+        if (entry.seenAt >= since && entry.claim.range.contains(id))
+            return entry.claim.range;
+    }
+    return {};
+}
+
+void LeaseBook::forgetBefore(Time time)
+{
+    std::erase_if(m_entries, [&](const Entry &entry) { return entry.seenAt < time && entry.until < time; });
+}
+
+} // namespace chord
