@@ -428,9 +428,10 @@ void StoreTest::splitIsEven()
         QCOMPARE(splitProblem(store, lo, lo, parts), QString());
         const std::vector<SyncPart> split = store.split(lo, lo, parts);
         const quint64 share = (10000 + quint64(parts) - 1) / quint64(parts);
-        QCOMPARE(split.size(), size_t((10000 + share - 1) / share));
+        const quint64 slack = share >= 16 * Store::pageRecordsMax ? Store::pageRecordsMax : 1;
+        QVERIFY(split.size() <= size_t(parts) && split.size() >= 10000 / (share + slack));
         for (size_t i = 0; i + 1 < split.size(); ++i)
-            QCOMPARE(split[i].count, share);
+            QVERIFY(split[i].count >= share && split[i].count < share + slack);
     }
 }
 
