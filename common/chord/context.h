@@ -130,7 +130,9 @@ public:
     // What the successor said last: does it own, or is it acquiring, a range that covers this node?
     bool successorCoversUs = false;
     bool successorConfirmsUs = false; // its predecessor is this node
-    bool successorOwns = false; // it owns a range at all
+    bool successorOwnsFromUs = false; // it owns a range, and that begins at this node
+    // The predecessor that was replaced because it died or left: what it owned is now nobody's.
+    std::optional<Id> lostPredecessor;
 
 private:
     struct Health {

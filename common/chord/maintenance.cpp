@@ -118,8 +118,12 @@ void Maintenance::askSuccessor()
     const std::optional<NodeRef> node = successors.empty() ? lastResort() : successors.front();
     if (!node) {
         // Alone: this node is its own successor, and nobody else can be its predecessor.
-        if (m_context.routing.predecessor() != m_context.self)
+        const auto &predecessor = m_context.routing.predecessor();
+        if (predecessor != m_context.self) {
+            if (predecessor)
+                m_context.lostPredecessor = predecessor->id;
             setPredecessor(m_context.self);
+        }
         return;
     }
     m_asking = true;
@@ -192,7 +196,7 @@ void Maintenance::adoptSuccessor(const NodeRef &node, const Neighbours &neighbou
     const auto covers = [&](const std::optional<Range> &range) { return range && range->contains(self); };
     m_context.successorCoversUs = covers(neighbours.owned) || covers(neighbours.claimed);
     m_context.successorConfirmsUs = neighbours.predecessor && neighbours.predecessor->id == self;
-    m_context.successorOwns = neighbours.owned.has_value();
+    m_context.successorOwnsFromUs = neighbours.owned && neighbours.owned->lo == self;
     if (neighbours.owned)
         m_context.sawTerm(neighbours.owned->term);
     if (neighbours.claimed)
@@ -254,6 +258,8 @@ void Maintenance::onNotify(const NodeRef &from)
     const bool replaces = !predecessor || predecessor->id == from.id || predecessor->id == m_context.self.id
         || between(predecessor->id, from.id, m_context.self.id);
     if (replaces || m_context.isDead(predecessor->address)) {
+        if (!replaces)
+            m_context.lostPredecessor = predecessor->id;
         if (predecessor != from)
             setPredecessor(from);
         // A node that was alone has nobody else to stabilize with.
@@ -280,6 +286,8 @@ void Maintenance::setPredecessor(std::optional<NodeRef> node)
     if (node == m_context.routing.predecessor())
         return;
     m_context.routing.setPredecessor(node);
+    if (node && m_context.lostPredecessor == node->id)
+        m_context.lostPredecessor.reset(); // it came back
     m_context.tell(Event::Kind::PredecessorChanged, node.value_or(NodeRef{}));
 }
 
@@ -287,8 +295,10 @@ void Maintenance::onLeaving(const NodeRef &from)
 {
     const bool wasSuccessor = m_context.routing.successor().id == from.id;
     m_context.routing.remove(from.id);
-    if (m_context.routing.predecessor() && m_context.routing.predecessor()->id == from.id)
+    if (m_context.routing.predecessor() && m_context.routing.predecessor()->id == from.id) {
+        m_context.lostPredecessor = from.id;
         setPredecessor({});
+    }
     if (wasSuccessor)
         lostSuccessor();
 }
@@ -319,7 +329,7 @@ void Maintenance::lostSuccessor()
     m_context.successorHeardAt = -1;
     m_context.successorConfirmsUs = false;
     m_context.successorCoversUs = false;
-    m_context.successorOwns = false;
+    m_context.successorOwnsFromUs = false;
     if (m_context.linked)
         m_context.armBy(Timer::Stabilize, m_context.now);
 }

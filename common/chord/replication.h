@@ -220,6 +220,8 @@ private:
     std::optional<Giving> m_giving;
     Time m_givingNotBefore = 0;
     Time m_ownsNothingSince = 0;
+    std::optional<Id> m_gap; // our predecessor, when what lies between it and our range is perhaps nobody's,
+    Time m_gapSince = 0; // and since when
     bool m_restGiven = false; // leaving: our successor has what we kept for others
     Version m_collectedFloor;
     quint64 m_writeCounter = 0;

@@ -57,7 +57,8 @@ void Replication::onTimers()
         workOnGiving();
         workOnSessions();
         reconsider();
-        if (!m_writes.empty() || !m_parked.empty() || m_acquisition || m_giving || !m_sessions.empty() || !m_owned)
+        if (!m_writes.empty() || !m_parked.empty() || m_acquisition || m_giving || !m_sessions.empty() || m_gap
+            || !m_owned)
             armWork();
     }
     if (m_context.takeDue(Timer::Leave) && m_context.state == NodeState::Leaving) {
@@ -156,12 +157,13 @@ void Replication::reconsider()
         const bool alone = m_context.routing.successors().empty();
         const bool settled = m_context.successorConfirmsUs && !m_context.successorCoversUs;
         const Time patience = m_context.config.leaseMs * usPerMs * ownerlessLeases;
-        if (alone || (settled && (m_context.successorOwns || m_context.now - m_ownsNothingSince > patience)))
+        if (alone || (settled && (m_context.successorOwnsFromUs || m_context.now - m_ownsNothingSince > patience)))
             startClaim(lo, self);
         return;
     }
     const Id &from = m_owned->range().lo;
     if (lo == from) {
+        m_gap.reset();
         if (m_giving)
             stopGiving();
         return;
@@ -178,7 +180,19 @@ void Replication::reconsider()
         return;
     if (m_giving)
         stopGiving();
-    startClaim(lo, from);
+    // Below our range lies what a predecessor owned. If that one is known to be gone, nobody owns it. If not, the gap
+    // may be no more than a newcomer that our neighbours do not know yet: it gets the time to make itself known.
+    if (m_gap != lo) {
+        m_gap = lo;
+        m_gapSince = m_context.now;
+    }
+    const Time patience = 3 * m_context.config.stabilizePeriodMs * usPerMs;
+    if (m_context.lostPredecessor == from || m_context.now - m_gapSince >= patience) {
+        m_gap.reset();
+        startClaim(lo, from);
+    } else {
+        armWork();
+    }
 }
 
 // --- Acquiring
