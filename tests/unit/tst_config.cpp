@@ -138,6 +138,7 @@ void ConfigTest::refusesMoreReplicasThanSuccessors()
 {
     Config config;
     config.replicas = 9;
+    config.successorListLength = 8;
     QVERIFY(config.problem().startsWith(u"replicas is 9"));
     QVERIFY(config.problem().contains(u"successorListLength, which is 8"));
     QVERIFY(isSentence(config.problem()));
@@ -148,7 +149,8 @@ void ConfigTest::refusesMoreReplicasThanSuccessors()
 void ConfigTest::refusesLeasesThatEndBeforeRenewal()
 {
     Config config;
-    config.leaseRenewMs = config.leaseMs;
+    config.leaseMs = 750;
+    config.leaseRenewMs = 750;
     QVERIFY(config.problem().startsWith(u"leaseRenewMs is 750"));
     QVERIFY(isSentence(config.problem()));
     config.leaseRenewMs = config.leaseMs - 1;
@@ -158,7 +160,8 @@ void ConfigTest::refusesLeasesThatEndBeforeRenewal()
 void ConfigTest::refusesRetriesThatOutliveTheirWindow()
 {
     Config config;
-    config.retryWindowMs = config.operationTimeoutMs;
+    config.operationTimeoutMs = 5000;
+    config.retryWindowMs = 5000;
     QVERIFY(config.problem().startsWith(u"retryWindowMs is 5000"));
     QVERIFY(isSentence(config.problem()));
     config.retryWindowMs = config.operationTimeoutMs + 1;
