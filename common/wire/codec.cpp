@@ -344,7 +344,7 @@ qint64 FrameReader::feedFrom(QIODevice &device)
 
 std::optional<QByteArrayView> FrameReader::next()
 {
-    const qsizetype available = pendingBytes();
+    const qsizetype available = m_buffer.size() - m_begin;
     if (m_error || available < frameHeaderBytes)
         return {};
     const quint32 length = qFromBigEndian<quint32>(m_buffer.constData() + m_begin);

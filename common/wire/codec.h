@@ -42,6 +42,7 @@ struct Limits {
 // Why bytes are no frame or no message, for the log: a sentence.
 struct DecodeError {
     QString reason;
+    friend bool operator==(const DecodeError &, const DecodeError &) = default;
 };
 
 using Decoded = std::variant<chord::Message, DecodeError>;
@@ -73,8 +74,8 @@ public:
     // Set when a frame was announced that is empty or too long; nothing can be read any more.
     const std::optional<DecodeError> &error() const { return m_error; }
 
-    // Fed, but not returned by next() yet.
-    qsizetype pendingBytes() const { return m_buffer.size() - m_begin; }
+    // Memory held, for what waits and what is kept for later.
+    qsizetype bufferBytes() const { return m_buffer.capacity(); }
 
 private:
     void discardRead();

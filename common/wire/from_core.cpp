@@ -16,7 +16,7 @@ namespace {
 
 constexpr int originalIdBits = 32;
 
-std::optional<NodeLabel> nodeLabel(const std::optional<chord::NodeRef> &node, const chord::IdSpace &space)
+std::optional<NodeLabel> labelIfAny(const std::optional<chord::NodeRef> &node, const chord::IdSpace &space)
 {
     return node ? std::optional(nodeLabel(*node, space)) : std::nullopt;
 }
@@ -51,7 +51,7 @@ NodeDocument nodeDocument(const chord::Node &node, qint64 uptimeSeconds)
     document.state = node.state();
     document.idBits = space.bits();
     document.replicas = node.config().replicas;
-    document.predecessor = nodeLabel(routing.predecessor(), space);
+    document.predecessor = labelIfAny(routing.predecessor(), space);
     document.successors = nodeLabels(routing.successors(), space);
     for (const chord::Finger &finger : routing.fingers()) {
         document.fingers.push_back(
@@ -74,7 +74,7 @@ RingDocument ringDocument(const chord::RingResult &ring, const chord::IdSpace &s
     RingDocument document;
     for (const chord::RingMember &member : ring.members) {
         const chord::NodeRef &successor = member.successors.empty() ? member.node : member.successors.front();
-        document.nodes.push_back({nodeLabel(member.node, space), nodeLabel(member.predecessor, space),
+        document.nodes.push_back({nodeLabel(member.node, space), labelIfAny(member.predecessor, space),
                                   nodeLabel(successor, space), member.primaryKeys});
     }
     document.complete = ring.complete;

@@ -9,6 +9,7 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace wire {
@@ -108,7 +109,10 @@ Refusal readRefusal(CborReader &reader, quint64 count)
     const quint64 reason = reader.unsignedInteger("reason", std::numeric_limits<quint64>::max());
     if (reason <= quint64(Refusal::Reason::Malformed))
         refusal.reason = Refusal::Reason(reason);
-    refusal.text = printable(reader.text("text", 0, refusalTextBytesMax));
+    const QByteArrayView text = reader.text("text", 0, refusalTextBytesMax);
+    if (!text.isValidUtf8())
+        reader.fail("text", QStringLiteral("is not UTF-8"));
+    refusal.text = printable(text);
     if (count != refusalItems)
         reader.fail("the refusal", QStringLiteral("has %1 items instead of %2").arg(count).arg(refusalItems));
     reader.end();
