@@ -1,0 +1,558 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The loop that plays network, clock and host to the nodes.
+
+#include "sim/cluster.h"
+
+#include "chord/routing.h"
+#include "sim/messagetext.h"
+
+#include <algorithm>
+
+namespace sim {
+
+using chord::Address;
+using chord::Id;
+using chord::Node;
+using chord::NodeRef;
+
+namespace {
+
+// Each has a stream of random numbers of its own.
+enum Purpose : quint64 { NetworkPurpose = 1, HostPurpose = 2 };
+
+constexpr Time unitsPerMillion = 1'000'000;
+
+Address addressOf(int host)
+{
+    return "n" + QByteArray::number(host);
+}
+
+} // namespace
+
+// A clock that started at offset when the simulation did, and runs fast (or slow) by driftPpm.
+struct Clock {
+    Time offset = 0;
+    int driftPpm = 0;
+
+    Time local(Time global) const { return offset + global + global * driftPpm / unitsPerMillion; }
+    // The earliest moment at which local() is not before this.
+    Time global(Time local) const
+    {
+        const Time since = local - offset;
+        Time guess = since - since / (unitsPerMillion + driftPpm) * driftPpm;
+        while (this->local(guess) >= local)
+            guess -= std::max<Time>(1, (this->local(guess) - local) / 2);
+        while (this->local(guess) < local)
+            guess += std::max<Time>(1, (local - this->local(guess)) / 2);
+        return guess;
+    }
+};
+
+struct Cluster::Host {
+    NodeRef ref;
+    std::unique_ptr<Node> node;
+    Clock clock;
+    HostState state = HostState::Down;
+    Time serviceTime = 0;
+    Time busyUntil = 0;
+    std::vector<quint32> waiting; // arrived while paused
+};
+
+// Something on its way to a host: a message, a client's call, or (host -1) a script.
+struct Cluster::Parcel {
+    int host = -1;
+    int fromHost = -1;
+    NodeRef from;
+    chord::Message message;
+    Begin begin;
+    Done done;
+    std::function<void()> script;
+    bool attended = false; // a slow host has worked through what came before it
+};
+
+// text is called only when somebody listens.
+template <typename Text>
+void Cluster::traceLine(const Text &text)
+{
+    if (m_trace)
+        m_trace(QByteArray::number(double(m_now) / 1000, 'f', 3) + "ms " + text());
+}
+
+Cluster::Cluster(const ClusterSettings &settings)
+    : m_settings(settings)
+    , m_network(settings.network, mix(settings.seed, NetworkPurpose))
+    , m_random(Random::forPurpose(settings.seed, HostPurpose))
+{
+    Q_ASSERT(settings.config.problem().isEmpty());
+}
+
+Cluster::~Cluster() = default;
+
+int Cluster::addHost()
+{
+    return addHost(m_settings.config.space().hash(addressOf(hostCount())));
+}
+
+int Cluster::addHost(const Id &id)
+{
+    Host &host = *m_hosts.emplace_back(std::make_unique<Host>());
+    host.ref.id = id;
+    host.ref.address = addressOf(hostCount() - 1);
+    return hostCount() - 1;
+}
+
+HostState Cluster::state(int host) const
+{
+    return m_hosts[size_t(host)]->state;
+}
+
+const Node *Cluster::node(int host) const
+{
+    return m_hosts[size_t(host)]->node.get();
+}
+
+const NodeRef &Cluster::ref(int host) const
+{
+    return m_hosts[size_t(host)]->ref;
+}
+
+int Cluster::hostOf(const Address &address) const
+{
+    bool ok = false;
+    const int host = address.startsWith('n') ? QByteArrayView(address).sliced(1).toInt(&ok) : -1;
+    return ok && host >= 0 && host < hostCount() ? host : -1;
+}
+
+std::vector<int> Cluster::hostsUp() const
+{
+    std::vector<int> up;
+    for (int host = 0; host < hostCount(); ++host) {
+        if (state(host) == HostState::Up)
+            up.push_back(host);
+    }
+    return up;
+}
+
+bool Cluster::isMember(int host) const
+{
+    return node(host) && node(host)->state() == chord::NodeState::Ready;
+}
+
+bool Cluster::createRing(int host)
+{
+    if (state(host) != HostState::Down)
+        return false;
+    startNode(host).createRing(localTime(host));
+    drain(host);
+    return true;
+}
+
+bool Cluster::join(int host, const std::vector<int> &contacts)
+{
+    if (state(host) != HostState::Down)
+        return false;
+    std::vector<Address> addresses;
+    for (int contact : contacts)
+        addresses.push_back(ref(contact).address);
+    startNode(host).join(std::move(addresses), localTime(host));
+    drain(host);
+    return true;
+}
+
+void Cluster::startIdeal(const std::vector<int> &hosts)
+{
+    std::vector<int> ring = hosts;
+    for (int host : ring)
+        startNode(host);
+    std::sort(ring.begin(), ring.end(), [this](int a, int b) { return ref(a).id < ref(b).id; });
+    const size_t count = ring.size();
+    const chord::Config &config = m_settings.config;
+    for (size_t i = 0; i < count; ++i) {
+        const int host = ring[i];
+        std::vector<NodeRef> successors;
+        for (size_t k = 1; k <= std::min(size_t(config.successorListLength), count - 1); ++k)
+            successors.push_back(ref(ring[(i + k) % count]));
+        m_hosts[size_t(host)]->node->startInRing(ref(ring[(i + count - 1) % count]), std::move(successors),
+                                                 idealFingers(ring, i), localTime(host));
+        drain(host);
+    }
+}
+
+// Distinct ones only, each by the first index it stands for (TON, Table I: finger i is successor(n + 2^i)).
+std::vector<chord::Finger> Cluster::idealFingers(const std::vector<int> &ring, size_t place) const
+{
+    const chord::IdSpace space = m_settings.config.space();
+    const Id &self = ref(ring[place]).id;
+    std::vector<chord::Finger> fingers;
+    for (int index = 0; index < space.bits(); ++index) {
+        const Id start = space.add(self, space.powerOfTwo(index));
+        if (!fingers.empty() && chord::inRange(self, start, fingers.back().node.id))
+            continue;
+        auto finger = std::lower_bound(ring.begin(), ring.end(), start,
+                                       [this](int host, const Id &id) { return ref(host).id < id; });
+        if (finger == ring.end())
+            finger = ring.begin();
+        if (*finger == ring[place])
+            break;
+        fingers.push_back({index, ref(*finger)});
+    }
+    return fingers;
+}
+
+bool Cluster::leave(int host, int timeoutMs)
+{
+    if (state(host) != HostState::Up || !isMember(host))
+        return false;
+    m_hosts[size_t(host)]->node->leave(localTime(host), timeoutMs);
+    trace('L', host, 0);
+    drain(host);
+    return true;
+}
+
+bool Cluster::crash(int host)
+{
+    if (state(host) == HostState::Down)
+        return false;
+    trace('X', host, 0);
+    traceLine([&] { return ref(host).address + " crashes"; });
+    stopNode(host);
+    return true;
+}
+
+bool Cluster::pause(int host)
+{
+    if (state(host) != HostState::Up)
+        return false;
+    trace('P', host, 0);
+    traceLine([&] { return ref(host).address + " is paused"; });
+    for (Listener *listener : m_listeners)
+        listener->pausing(host);
+    m_hosts[size_t(host)]->state = HostState::Paused;
+    m_queue.setAlarm(host, chord::never);
+    return true;
+}
+
+// What waited and the timers that are due come in either order, as they do in a program that is continued.
+bool Cluster::resume(int host)
+{
+    if (state(host) != HostState::Paused)
+        return false;
+    trace('R', host, 0);
+    traceLine([&] { return ref(host).address + " goes on"; });
+    Host &h = *m_hosts[size_t(host)];
+    h.state = HostState::Up;
+    if (m_random.chance(0.5)) {
+        advance(host);
+    } else {
+        scheduleAlarm(host);
+    }
+    const std::vector<quint32> waiting = std::move(h.waiting);
+    h.waiting.clear();
+    for (quint32 slot : waiting)
+        m_queue.schedule(m_now, slot);
+    return true;
+}
+
+void Cluster::setServiceTime(int host, Time perMessage)
+{
+    m_hosts[size_t(host)]->serviceTime = perMessage;
+}
+
+void Cluster::call(int host, Begin begin, Done done)
+{
+    Parcel parcel;
+    parcel.host = host;
+    parcel.begin = std::move(begin);
+    parcel.done = std::move(done);
+    store(std::move(parcel), m_now);
+}
+
+void Cluster::at(Time time, std::function<void()> script)
+{
+    Parcel parcel;
+    parcel.script = std::move(script);
+    store(std::move(parcel), std::max(time, m_now));
+}
+
+Time Cluster::localTime(int host) const
+{
+    return m_hosts[size_t(host)]->clock.local(m_now);
+}
+
+bool Cluster::step()
+{
+    if (m_queue.nextTime() == chord::never)
+        return false;
+    const EventQueue::Next next = m_queue.take();
+    m_now = next.at;
+    ++m_counts.events;
+    if (!next.isAlarm) {
+        deliver(next.slot);
+        return true;
+    }
+    trace('A', next.host, 0);
+    advance(next.host);
+    return true;
+}
+
+void Cluster::runUntil(Time then)
+{
+    while (m_queue.nextTime() <= then)
+        step();
+    m_now = std::max(m_now, then);
+}
+
+bool Cluster::runUntil(const std::function<bool()> &condition, Time then)
+{
+    while (!condition()) {
+        if (m_queue.nextTime() > then) {
+            m_now = std::max(m_now, then);
+            return false;
+        }
+        step();
+    }
+    return true;
+}
+
+size_t Cluster::memoryBytes() const
+{
+    size_t bytes = m_queue.memoryBytes() + m_parcels.size() * sizeof(Parcel);
+    for (const std::unique_ptr<Host> &host : m_hosts)
+        bytes += sizeof(Host) + (host->node ? host->node->memoryBytes() : 0);
+    return bytes;
+}
+
+Node &Cluster::startNode(int host)
+{
+    Host &h = *m_hosts[size_t(host)];
+    h.ref.incarnation = m_random.next();
+    h.clock.offset = Time(m_random.below(quint64(m_settings.clockSkewMax) + 1));
+    h.clock.driftPpm = int(m_random.between(-m_settings.clockDriftMaxPpm, m_settings.clockDriftMaxPpm));
+    chord::Config config = m_settings.config;
+    config.seed = m_random.next();
+    h.node = std::make_unique<Node>(h.ref, config);
+    h.state = HostState::Up;
+    h.busyUntil = 0;
+    trace('S', host, h.ref.incarnation);
+    traceLine([&] { return h.ref.address + " starts"; });
+    for (Listener *listener : m_listeners)
+        listener->started(host);
+    return *h.node;
+}
+
+void Cluster::stopNode(int host)
+{
+    for (Listener *listener : m_listeners)
+        listener->failing(host);
+    Host &h = *m_hosts[size_t(host)];
+    h.node.reset();
+    h.state = HostState::Down;
+    m_queue.setAlarm(host, chord::never);
+    const std::vector<quint32> waiting = std::move(h.waiting);
+    h.waiting.clear();
+    for (quint32 slot : waiting) {
+        const Parcel parcel = unstore(slot);
+        if (parcel.done)
+            parcel.done(nullptr);
+    }
+    const auto first = m_pending.lower_bound({host, 0});
+    const auto last = m_pending.lower_bound({host + 1, 0});
+    std::vector<Done> unanswered;
+    for (auto it = first; it != last; ++it)
+        unanswered.push_back(std::move(it->second));
+    m_pending.erase(first, last);
+    for (const Done &done : unanswered)
+        done(nullptr);
+    for (Listener *listener : m_listeners)
+        listener->touched(host);
+}
+
+void Cluster::deliver(quint32 slot)
+{
+    const int host = m_parcels[slot].host;
+    if (host < 0) {
+        const Parcel parcel = unstore(slot);
+        parcel.script();
+        return;
+    }
+    Host &h = *m_hosts[size_t(host)];
+    if (h.state == HostState::Paused) {
+        h.waiting.push_back(slot);
+        return;
+    }
+    if (h.serviceTime > 0 && h.state == HostState::Up && !m_parcels[slot].attended) {
+        h.busyUntil = std::max(h.busyUntil, m_now) + h.serviceTime;
+        m_parcels[slot].attended = true;
+        m_queue.schedule(h.busyUntil, slot);
+        return;
+    }
+    Parcel parcel = unstore(slot);
+    attend(host, parcel);
+}
+
+void Cluster::advance(int host)
+{
+    Node &node = *m_hosts[size_t(host)]->node;
+    node.advance(localTime(host));
+    const bool late = node.nextDeadline() <= localTime(host);
+    drain(host);
+    if (!late || state(host) != HostState::Up)
+        return;
+    ++m_counts.lateDeadlines;
+    m_queue.setAlarm(host, m_now + 1); // so that a node that asks for the past forever does not stop the clock
+}
+
+void Cluster::attend(int host, Parcel &parcel)
+{
+    Host &h = *m_hosts[size_t(host)];
+    if (parcel.begin) {
+        trace('C', host, 0);
+        if (!h.node) {
+            parcel.done(nullptr);
+            return;
+        }
+        const chord::OperationHandle handle = parcel.begin(*h.node, localTime(host));
+        m_pending[{host, handle}] = std::move(parcel.done);
+        drain(host);
+        return;
+    }
+    if (!h.node) {
+        ++m_counts.messagesLost;
+        if (m_settings.network.refuses && parcel.fromHost >= 0)
+            returnUnreachable(parcel.fromHost, host);
+        return;
+    }
+    trace('M', host, digest(parcel.message));
+    traceLine([&] {
+        return parcel.from.address + " -> " + h.ref.address + ' ' + describe(parcel.message, m_settings.config.space());
+    });
+    h.node->receive(parcel.from, std::move(parcel.message), localTime(host));
+    drain(host);
+}
+
+void Cluster::drain(int host)
+{
+    chord::Output output = std::move(m_spareOutput);
+    m_hosts[size_t(host)]->node->takeOutput(output);
+    for (chord::Envelope &envelope : output.messages)
+        send(host, envelope);
+    for (const chord::OperationResult &result : output.results)
+        finish(host, result);
+    for (const chord::Event &event : output.events)
+        handleEvent(host, event);
+    if (m_hosts[size_t(host)]->state == HostState::Up) {
+        scheduleAlarm(host);
+        for (Listener *listener : m_listeners)
+            listener->touched(host);
+    }
+    m_spareOutput = std::move(output);
+}
+
+void Cluster::send(int host, chord::Envelope &envelope)
+{
+    ++m_counts.messagesSent;
+    const int to = hostOf(envelope.to);
+    const Network::Fate fate = to < 0 ? Network::Fate() : m_network.fate(host, to, m_now);
+    if (fate.copies == 0) {
+        ++m_counts.messagesLost;
+        traceLine([&] {
+            return ref(host).address + " -> " + envelope.to + " LOST "
+                + describe(envelope.message, m_settings.config.space());
+        });
+    }
+    for (int copy = 0; copy < fate.copies; ++copy) {
+        Parcel parcel;
+        parcel.host = to;
+        parcel.fromHost = host;
+        parcel.from = ref(host);
+        if (copy + 1 < fate.copies)
+            parcel.message = envelope.message;
+        else
+            parcel.message = std::move(envelope.message);
+        store(std::move(parcel), fate.arrivals[copy]);
+    }
+}
+
+// The connection attempt of `to` to the host that is down has failed, one link delay later.
+void Cluster::returnUnreachable(int to, int from)
+{
+    const Network::Fate fate = m_network.fate(from, to, m_now);
+    if (fate.copies == 0)
+        return;
+    Parcel parcel;
+    parcel.host = to;
+    parcel.from.address = ref(from).address; // a transport knows no more than the address it dialled
+    parcel.message.body = chord::Unreachable();
+    store(std::move(parcel), fate.arrivals[0]);
+}
+
+void Cluster::finish(int host, const chord::OperationResult &result)
+{
+    const auto pending = m_pending.find({host, result.handle});
+    if (pending == m_pending.end())
+        return;
+    const Done done = std::move(pending->second);
+    m_pending.erase(pending);
+    done(&result);
+}
+
+void Cluster::handleEvent(int host, const chord::Event &event)
+{
+    trace('E', host, quint64(event.kind));
+    traceLine([&] {
+        return ref(host).address + " event " + QByteArray::number(int(event.kind)) + ' ' + event.node.address + ' '
+            + event.text;
+    });
+    for (Listener *listener : m_listeners)
+        listener->happened(host, event);
+    if (event.kind == chord::Event::Kind::JoinFailed)
+        ++m_counts.joinsFailed;
+    const bool ends = event.kind == chord::Event::Kind::JoinFailed || event.kind == chord::Event::Kind::Left;
+    if (ends && node(host))
+        stopNode(host);
+}
+
+void Cluster::scheduleAlarm(int host)
+{
+    const Host &h = *m_hosts[size_t(host)];
+    const Time deadline = h.node->nextDeadline();
+    if (deadline == chord::never) {
+        m_queue.setAlarm(host, chord::never);
+        return;
+    }
+    m_queue.setAlarm(host, std::max(h.clock.global(deadline), m_now));
+}
+
+quint32 Cluster::store(Parcel parcel, Time at)
+{
+    quint32 slot = 0;
+    if (m_freeParcels.empty()) {
+        slot = quint32(m_parcels.size());
+        m_parcels.push_back(std::move(parcel));
+    } else {
+        slot = m_freeParcels.back();
+        m_freeParcels.pop_back();
+        m_parcels[slot] = std::move(parcel);
+    }
+    m_counts.underWayMost = std::max(m_counts.underWayMost, m_parcels.size() - m_freeParcels.size());
+    m_queue.schedule(at, slot);
+    return slot;
+}
+
+Cluster::Parcel Cluster::unstore(quint32 slot)
+{
+    Parcel parcel = std::move(m_parcels[slot]);
+    m_parcels[slot] = Parcel();
+    m_freeParcels.push_back(slot);
+    return parcel;
+}
+
+void Cluster::trace(char kind, int host, quint64 detail)
+{
+    m_traceHash = mix(m_traceHash, quint64(m_now));
+    m_traceHash = mix(m_traceHash, quint64(kind) << 32 | quint32(host));
+    m_traceHash = mix(m_traceHash, detail);
+}
+
+} // namespace sim

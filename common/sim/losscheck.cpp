@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Looks for the running holders of what clients were told whenever a node is about to fail.
+
+#include "sim/losscheck.h"
+
+#include "chord/store.h"
+#include "sim/workload.h"
+
+#include <set>
+
+namespace sim {
+
+LossWatch::LossWatch(const Cluster &cluster, const History &history)
+    : m_cluster(cluster)
+    , m_history(history)
+{
+}
+
+// A node that ends after its leave is complete counts like one that crashes: if it was the last holder, its hand-over
+// was not complete, and that must show. It is no excuse.
+void LossWatch::failing(int host)
+{
+    const chord::Node *node = m_cluster.node(host);
+    if (!node || node->state() != chord::NodeState::Left)
+        excuseWithout(host);
+}
+
+void LossWatch::pausing(int host)
+{
+    excuseWithout(host);
+}
+
+void LossWatch::answering(const Operation &operation)
+{
+    if (operation.outcome != Operation::Outcome::Ok || operation.version.isNull())
+        return;
+    const bool deleted = operation.kind == Operation::Kind::Delete;
+    if (m_history.confirmed(operation.key).version < operation.version
+        && !survives(operation.key, {operation.version, deleted}, -1))
+        m_excused.try_emplace(operation.key, m_history.now());
+}
+
+Moment LossWatch::countsUntil(int key) const
+{
+    const auto found = m_excused.find(key);
+    return found == m_excused.end() ? noMoment : found->second;
+}
+
+void LossWatch::excuseWithout(int host)
+{
+    std::set<int> keys;
+    for (const Operation &operation : m_history.operations())
+        keys.insert(operation.key);
+    for (int key : keys) {
+        const History::Confirmed confirmed = m_history.confirmed(key);
+        if (!confirmed.version.isNull() && !survives(key, confirmed, host))
+            m_excused.try_emplace(key, m_history.now());
+    }
+}
+
+// A running node has it or something later; or it is a delete, and there is nothing left that it would have to hide.
+bool LossWatch::survives(int key, const History::Confirmed &confirmed, int without) const
+{
+    const QByteArray text = keyText(key);
+    const chord::Id id = m_cluster.settings().config.space().hash(text);
+    bool hidesSomething = false;
+    for (int host = 0; host < m_cluster.hostCount(); ++host) {
+        const chord::Node *node = m_cluster.node(host);
+        const chord::Record *record = node && host != without ? node->store().find(id, text) : nullptr;
+        if (!record)
+            continue;
+        if (m_cluster.state(host) == HostState::Up && record->version >= confirmed.version)
+            return true;
+        hidesSomething = hidesSomething || (record->version < confirmed.version && !record->tombstone);
+    }
+    return confirmed.deleted && !hidesSomething;
+}
+
+} // namespace sim

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One fields() a struct, and two visitors that walk them: one writes, one hashes. A struct that gains a field must gain
+// it here too; the trace hash does not see it otherwise.
+
+#include "sim/messagetext.h"
+
+#include "sim/random.h"
+
+#include <QString>
+
+#include <array>
+#include <tuple>
+#include <type_traits>
+
+namespace sim {
+
+namespace {
+
+using namespace chord;
+
+constexpr qsizetype shownBytesMax = 24; // of a key or value in a text
+
+auto fields(const NodeRef &v)
+{
+    return std::tie(v.id, v.address, v.incarnation);
+}
+auto fields(const Range &v)
+{
+    return std::tie(v.lo, v.hi, v.term);
+}
+auto fields(const Claim &v)
+{
+    return std::tie(v.owner, v.range);
+}
+auto fields(const Version &v)
+{
+    return std::tie(v.term, v.counter, v.owner);
+}
+auto fields(const OperationId &v)
+{
+    return std::tie(v.origin, v.number);
+}
+auto fields(const FindNext &v)
+{
+    return std::tie(v.target);
+}
+auto fields(const FindNextReply &v)
+{
+    return std::tie(v.final, v.finger, v.next);
+}
+auto fields(const GetNeighbours &)
+{
+    return std::tie();
+}
+auto fields(const Neighbours &v)
+{
+    return std::tie(v.state, v.predecessor, v.successors, v.owned, v.claimed, v.primaryKeys);
+}
+auto fields(const Ping &)
+{
+    return std::tie();
+}
+auto fields(const Pong &)
+{
+    return std::tie();
+}
+auto fields(const Notify &)
+{
+    return std::tie();
+}
+auto fields(const Leaving &)
+{
+    return std::tie();
+}
+auto fields(const LeaseRequest &v)
+{
+    return std::tie(v.range, v.handedOverBy);
+}
+auto fields(const LeaseReply &v)
+{
+    return std::tie(v.result, v.conflict);
+}
+auto fields(const HandOver &v)
+{
+    return std::tie(v.range, v.collectedFloor);
+}
+auto fields(const HandOverReply &v)
+{
+    return std::tie(v.accepted);
+}
+auto fields(const Transfer &v)
+{
+    return std::tie(v.key, v.value, v.contentType, v.version, v.ttlMs, v.tombstone, v.applied);
+}
+auto fields(const Replicate &v)
+{
+    return std::tie(v.term, v.records);
+}
+auto fields(const ReplicateReply &v)
+{
+    return std::tie(v.stored);
+}
+auto fields(const Offer &v)
+{
+    return std::tie(v.records);
+}
+auto fields(const OfferReply &v)
+{
+    return std::tie(v.accepted);
+}
+auto fields(const SyncRequest &v)
+{
+    return std::tie(v.lo, v.hi, v.count, v.digest);
+}
+auto fields(const SyncPart &v)
+{
+    return std::tie(v.hi, v.count, v.digest);
+}
+auto fields(const KeyVersion &v)
+{
+    return std::tie(v.key, v.version);
+}
+auto fields(const SyncReply &v)
+{
+    return std::tie(v.kind, v.parts, v.entries, v.collectedFloor);
+}
+auto fields(const Fetch &v)
+{
+    return std::tie(v.keys);
+}
+auto fields(const FetchReply &v)
+{
+    return std::tie(v.records, v.answered);
+}
+auto fields(const Collect &v)
+{
+    return std::tie(v.tombstones);
+}
+auto fields(const Condition &v)
+{
+    return std::tie(v.kind, v.any, v.versions);
+}
+auto fields(const Execute &v)
+{
+    return std::tie(v.operation, v.kind, v.key, v.value, v.contentType, v.ttlMs, v.condition);
+}
+auto fields(const ExecuteReply &v)
+{
+    return std::tie(v.status, v.created, v.value, v.contentType, v.ttlMs, v.version, v.owned, v.next);
+}
+auto fields(const Unreachable &)
+{
+    return std::tie();
+}
+
+// Body's alternatives in their order.
+constexpr std::array names{"FindNext",   "FindNextReply", "GetNeighbours", "Neighbours",     "Ping",
+                           "Pong",       "Notify",        "Leaving",       "LeaseRequest",   "LeaseReply",
+                           "HandOver",   "HandOverReply", "Replicate",     "ReplicateReply", "Offer",
+                           "OfferReply", "SyncRequest",   "SyncReply",     "Fetch",          "FetchReply",
+                           "Collect",    "Execute",       "ExecuteReply",  "Unreachable"};
+static_assert(names.size() == std::variant_size_v<Body>);
+
+class Hasher {
+public:
+    quint64 result() const { return m_hash; }
+
+    template <typename T>
+    void add(const T &value)
+    {
+        if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>)
+            m_hash = mix(m_hash, quint64(value));
+        else
+            std::apply([this](const auto &...field) { (add(field), ...); }, fields(value));
+    }
+    void add(const Id &id)
+    {
+        for (quint64 word : id.words())
+            add(word);
+    }
+    void add(const QByteArray &bytes) { add(digest(bytes)); }
+    template <typename T>
+    void add(const std::optional<T> &value)
+    {
+        add(value.has_value());
+        if (value)
+            add(*value);
+    }
+    template <typename T>
+    void add(const std::vector<T> &values)
+    {
+        add(values.size());
+        for (const T &value : values)
+            add(value);
+    }
+    template <typename A, typename B>
+    void add(const std::pair<A, B> &pair)
+    {
+        add(pair.first);
+        add(pair.second);
+    }
+
+private:
+    quint64 m_hash = 0;
+};
+
+class Writer {
+public:
+    explicit Writer(const IdSpace &space)
+        : m_space(space)
+    {
+    }
+    QByteArray result() const { return m_text; }
+    void append(QByteArrayView text) { m_text.append(text); }
+
+    template <typename T>
+    void add(const T &value)
+    {
+        if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>)
+            m_text += QByteArray::number(qint64(value));
+        else
+            addList(fields(value), '(', ')');
+    }
+    void add(const Id &id) { m_text += m_space.toHex(id).left(8); }
+    void add(const NodeRef &node) { m_text += node.address; }
+    void add(const Version &version) { m_text += version.toText(); }
+    void add(const QByteArray &bytes)
+    {
+        m_text += '\'' + bytes.left(shownBytesMax).toPercentEncoding(" !#$%&()*+,/:;=?@[]");
+        m_text += bytes.size() > shownBytesMax ? "…'" : "'";
+    }
+    template <typename T>
+    void add(const std::optional<T> &value)
+    {
+        if (value)
+            add(*value);
+        else
+            m_text += '-';
+    }
+    template <typename T>
+    void add(const std::vector<T> &values)
+    {
+        m_text += '[';
+        for (size_t i = 0; i < values.size(); ++i) {
+            if (i > 0)
+                m_text += ' ';
+            add(values[i]);
+        }
+        m_text += ']';
+    }
+    template <typename A, typename B>
+    void add(const std::pair<A, B> &pair)
+    {
+        addList(std::tie(pair.first, pair.second), '(', ')');
+    }
+
+private:
+    template <typename Tuple>
+    void addList(const Tuple &values, char open, char close)
+    {
+        m_text += open;
+        bool first = true;
+        const auto addNext = [&](const auto &value) {
+            if (!first)
+                m_text += ' ';
+            first = false;
+            add(value);
+        };
+        std::apply([&](const auto &...value) { (addNext(value), ...); }, values);
+        m_text += close;
+    }
+
+    IdSpace m_space;
+    QByteArray m_text;
+};
+
+} // namespace
+
+QByteArrayView messageName(const Body &body)
+{
+    return names[body.index()];
+}
+
+QByteArray describe(const Message &message, const IdSpace &space)
+{
+    Writer writer(space);
+    writer.append(messageName(message.body));
+    if (message.requestId != 0)
+        writer.append("#" + QByteArray::number(message.requestId));
+    std::visit([&](const auto &body) { writer.add(body); }, message.body);
+    return writer.result();
+}
+
+quint64 digest(const Message &message)
+{
+    Hasher hasher;
+    hasher.add(message.requestId);
+    hasher.add(message.body.index());
+    std::visit([&](const auto &body) { hasher.add(body); }, message.body);
+    return hasher.result();
+}
+
+// FNV-1a, 64 bits.
+quint64 digest(QByteArrayView bytes)
+{
+    quint64 hash = 0xcbf29ce484222325u;
+    for (const char byte : bytes) {
+        hash ^= quint8(byte);
+        hash *= 0x100000001b3u;
+    }
+    return hash;
+}
+
+} // namespace sim

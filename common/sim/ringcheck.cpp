@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Zave's invariant and the ideal ring, straight from their definitions.
+
+#include "sim/ringcheck.h"
+
+#include "chord/routing.h"
+#include "sim/cluster.h"
+
+#include <algorithm>
+
+namespace sim {
+
+using chord::between;
+using chord::Id;
+using chord::NodeRef;
+
+namespace {
+
+constexpr size_t noMember = size_t(-1);
+
+class Checker {
+public:
+    explicit Checker(const RingPicture &picture)
+        : m_members(picture.members)
+    {
+    }
+
+    Problems ring()
+    {
+        for (const RingPicture::Member &member : m_members) {
+            if (!inOrder(member))
+                m_problems.push_back(member.node.address + "'s successor list is out of order" + list(member));
+        }
+        std::vector<size_t> next;
+        for (size_t i = 0; i < m_members.size(); ++i)
+            next.push_back(liveSuccessor(i));
+        if (!m_problems.empty() || m_members.empty())
+            return m_problems;
+        checkCycle(next);
+        return m_problems;
+    }
+
+    // Where the member with this identity is; a restarted node is another one.
+    size_t find(const NodeRef &node) const
+    {
+        const auto place =
+            std::lower_bound(m_members.begin(), m_members.end(), node.id,
+                             [](const RingPicture::Member &member, const Id &id) { return member.node.id < id; });
+        if (place == m_members.end() || place->node != node)
+            return noMember;
+        return size_t(place - m_members.begin());
+    }
+
+private:
+    static QByteArray list(const RingPicture::Member &member)
+    {
+        QByteArray text = " (";
+        for (const NodeRef &node : member.successors)
+            text += node.address + ' ';
+        text.back() = ')';
+        return text;
+    }
+
+    static bool inOrder(const RingPicture::Member &member)
+    {
+        const Id *before = &member.node.id;
+        for (const NodeRef &node : member.successors) {
+            if (!between(*before, node.id, member.node.id))
+                return false;
+            before = &node.id;
+        }
+        return true;
+    }
+
+    // The first live one in the list; the member itself where the list is empty.
+    size_t liveSuccessor(size_t index)
+    {
+        const RingPicture::Member &member = m_members[index];
+        if (member.successors.empty())
+            return index;
+        for (const NodeRef &node : member.successors) {
+            const size_t place = find(node);
+            if (place != noMember)
+                return place;
+        }
+        m_problems.push_back("no successor of " + member.node.address + " is alive" + list(member));
+        return noMember;
+    }
+
+    // Following live successors, everyone ends in a cycle; there may be one only, and it goes once around.
+    void checkCycle(const std::vector<size_t> &next)
+    {
+        std::vector<size_t> reachedFrom(m_members.size(), noMember);
+        std::vector<size_t> cycle;
+        for (size_t start = 0; start < m_members.size(); ++start) {
+            size_t at = start;
+            while (reachedFrom[at] == noMember) {
+                reachedFrom[at] = start;
+                at = next[at];
+            }
+            if (reachedFrom[at] != start)
+                continue;
+            if (!cycle.empty()) {
+                m_problems.push_back("there are two rings, one through " + m_members[cycle.front()].node.address
+                                     + ", one through " + m_members[at].node.address);
+                return;
+            }
+            const size_t first = at;
+            do {
+                cycle.push_back(at);
+                at = next[at];
+            } while (at != first);
+        }
+        checkOrder(cycle);
+    }
+
+    void checkOrder(const std::vector<size_t> &cycle)
+    {
+        size_t descents = 0; // members lie in the order of their identifiers
+        for (size_t i = 0; i < cycle.size(); ++i) {
+            if (cycle[(i + 1) % cycle.size()] <= cycle[i])
+                ++descents;
+        }
+        if (descents != 1)
+            m_problems.push_back("the ring goes around " + QByteArray::number(descents) + " times, not once");
+    }
+
+    const std::vector<RingPicture::Member> &m_members;
+    Problems m_problems;
+};
+
+} // namespace
+
+RingPicture RingPicture::of(const Cluster &cluster)
+{
+    RingPicture picture;
+    for (int host = 0; host < cluster.hostCount(); ++host) {
+        const chord::Node *node = cluster.node(host);
+        if (!node || node->state() == chord::NodeState::Left)
+            continue;
+        const chord::RoutingTable &routing = node->routing();
+        if (node->state() == chord::NodeState::Joining && routing.successors().empty())
+            continue;
+        picture.members.push_back({node->self(), routing.predecessor(), routing.successors()});
+    }
+    std::sort(picture.members.begin(), picture.members.end(),
+              [](const Member &a, const Member &b) { return a.node.id < b.node.id; });
+    return picture;
+}
+
+Problems ringProblems(const RingPicture &picture)
+{
+    return Checker(picture).ring();
+}
+
+int principals(const RingPicture &picture)
+{
+    const auto skipped = [&](const Id &id) {
+        for (const RingPicture::Member &member : picture.members) {
+            const Id *before = &member.node.id;
+            for (const NodeRef &node : member.successors) {
+                if (between(*before, id, node.id))
+                    return true;
+                before = &node.id;
+            }
+        }
+        return false;
+    };
+    return int(std::count_if(picture.members.begin(), picture.members.end(),
+                             [&](const RingPicture::Member &member) { return !skipped(member.node.id); }));
+}
+
+Problems idealProblems(const RingPicture &picture, int listLength)
+{
+    Problems problems;
+    const size_t count = picture.members.size();
+    const size_t length = std::min(size_t(listLength), count - 1);
+    for (size_t i = 0; i < count; ++i) {
+        const RingPicture::Member &member = picture.members[i];
+        std::vector<NodeRef> due;
+        for (size_t k = 1; k <= length; ++k)
+            due.push_back(picture.members[(i + k) % count].node);
+        if (member.successors != due)
+            problems.push_back(member.node.address + "'s successor list is not the next " + QByteArray::number(length)
+                               + " members");
+        const NodeRef &before = picture.members[(i + count - 1) % count].node;
+        if (member.predecessor != before)
+            problems.push_back(member.node.address + "'s predecessor is "
+                               + (member.predecessor ? member.predecessor->address : QByteArray("unknown")) + ", not "
+                               + before.address);
+    }
+    return problems;
+}
+
+} // namespace sim

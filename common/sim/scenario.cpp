@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Runs a scenario: start, load and faults, then quiet, until all is as it should be; then every key is read once more.
+
+#include "sim/scenario.h"
+
+#include <algorithm>
+
+namespace sim {
+
+namespace {
+
+enum Purpose : quint64 { WorkloadPurpose = 11, FaultPurpose = 12 };
+
+constexpr Time progressEvery = 100'000; // µs of simulated time
+constexpr Time settleLook = 250'000; // between two looks whether all is as it should be
+constexpr Time readsMax = 20'000'000; // the last reads must be answered by then
+constexpr int contactsMax = 3; // members named to a node that joins
+
+class Runner {
+public:
+    Runner(const Scenario &scenario, const RunOptions &options)
+        : m_scenario(scenario)
+        , m_options(options)
+        , m_cluster(scenario.cluster)
+        , m_judge(m_cluster, m_history)
+        , m_workload(m_cluster, m_history, scenario.workload, mix(scenario.cluster.seed, WorkloadPurpose))
+        , m_random(Random::forPurpose(scenario.cluster.seed, FaultPurpose))
+    {
+        m_cluster.setTrace(options.trace);
+        m_workload.setOnAnswer([this](const Operation &operation) { m_judge.answering(operation); });
+    }
+
+    RunResult run()
+    {
+        if (start() && load() && settle())
+            readAll();
+        if (!m_result.cancelled)
+            m_judge.conclude(m_scenario.bounds);
+        m_result.violations = m_judge.violations();
+        m_result.traceHash = m_cluster.traceHash();
+        m_result.simulated = m_cluster.now();
+        m_result.operations = m_history.operations().size();
+        m_result.answers = m_workload.counts();
+        m_result.counts = m_cluster.counts();
+        m_result.excusedKeys = m_judge.excusedKeys();
+        m_result.ringsBroken = m_judge.ringsBroken();
+        m_result.memoryBytes = m_cluster.memoryBytes();
+        for (int host = 0; host < m_cluster.hostCount(); ++host)
+            m_result.members += m_cluster.isMember(host) ? 1 : 0;
+        return m_result;
+    }
+
+private:
+    bool start();
+    bool load();
+    bool settle();
+    void readAll();
+
+    void scheduleChurn(Action::Kind kind, double perSecond);
+    void apply(const Action &action);
+    std::optional<int> target(int host);
+    std::vector<int> members() const;
+    bool join(int host);
+    bool runUntil(Time then, double progressFrom, double progressTo);
+    void later(Time delay, std::function<void()> script) { m_cluster.at(m_cluster.now() + delay, std::move(script)); }
+
+    Scenario m_scenario;
+    RunOptions m_options;
+    Cluster m_cluster;
+    History m_history;
+    Judge m_judge;
+    Workload m_workload;
+    Random m_random;
+    RunResult m_result;
+    Time m_loadEnds = 0;
+};
+
+bool Runner::start()
+{
+    std::vector<int> hosts;
+    for (int i = 0; i < m_scenario.nodes; ++i)
+        hosts.push_back(m_cluster.addHost());
+    const auto allReady = [&] {
+        return std::all_of(hosts.begin(), hosts.end(), [this](int host) { return m_cluster.isMember(host); });
+    };
+    if (m_scenario.start == Scenario::Start::Ideal) {
+        m_cluster.startIdeal(hosts);
+        return true;
+    }
+    m_cluster.createRing(hosts.front());
+    for (int host : hosts) {
+        if (host == hosts.front())
+            continue;
+        m_cluster.join(host, {hosts.front()});
+        if (m_scenario.start == Scenario::Start::Chain
+            && !m_cluster.runUntil([&] { return m_cluster.isMember(host); }, m_scenario.startMax))
+            return false;
+    }
+    const bool complete = m_cluster.runUntil(allReady, m_scenario.startMax);
+    m_result.started = m_cluster.now();
+    return complete; // if not, the judge finds who is not ready
+}
+
+bool Runner::load()
+{
+    const Time begin = m_cluster.now();
+    m_loadEnds = begin + m_scenario.duration;
+    m_workload.start();
+    for (const Action &action : m_scenario.actions)
+        m_cluster.at(begin + action.at, [this, action] { apply(action); });
+    scheduleChurn(Action::Kind::Join, m_scenario.joinsPerSecond);
+    scheduleChurn(Action::Kind::Leave, m_scenario.leavesPerSecond);
+    scheduleChurn(Action::Kind::Crash, m_scenario.crashesPerSecond);
+    return runUntil(m_loadEnds, 0, 0.8);
+}
+
+// Everything that still runs gets the chance to find together on a network without faults.
+bool Runner::settle()
+{
+    m_workload.stop();
+    m_cluster.network().heal();
+    NetworkSettings calm = m_scenario.cluster.network;
+    calm.loss = 0;
+    calm.duplication = 0;
+    m_cluster.network().setSettings(calm);
+    for (int host = 0; host < m_cluster.hostCount(); ++host) {
+        m_cluster.setServiceTime(host, 0);
+        m_cluster.resume(host);
+    }
+    const Time begin = m_cluster.now();
+    while (m_workload.underWay() > 0 || !m_judge.unsettled().empty()) {
+        const Time passed = m_cluster.now() - begin;
+        if (passed >= m_scenario.settleMax)
+            break;
+        if (!runUntil(m_cluster.now() + settleLook, 0.8, 0.9))
+            return false;
+    }
+    m_result.settled = m_cluster.now() - begin;
+    return true;
+}
+
+void Runner::readAll()
+{
+    m_workload.readAll();
+    m_cluster.runUntil([this] { return m_workload.underWay() == 0; }, m_cluster.now() + readsMax);
+}
+
+void Runner::scheduleChurn(Action::Kind kind, double perSecond)
+{
+    if (perSecond <= 0)
+        return;
+    later(Time(m_random.exponential(1e6 / perSecond)), [this, kind, perSecond] {
+        if (m_cluster.now() >= m_loadEnds)
+            return;
+        Action action;
+        action.kind = kind;
+        apply(action);
+        scheduleChurn(kind, perSecond);
+    });
+}
+
+void Runner::apply(const Action &action)
+{
+    if (m_cluster.now() > m_loadEnds)
+        return;
+    if (action.kind == Action::Kind::Join) {
+        join(m_cluster.addHost());
+        return;
+    }
+    if (action.kind == Action::Kind::Split) {
+        for (int host = 0; host < m_cluster.hostCount(); ++host)
+            m_cluster.network().setGroup(host, host <= action.host ? 0 : 1);
+        later(action.lasts, [this] { m_cluster.network().heal(); });
+        return;
+    }
+    const std::optional<int> drawn = target(action.host);
+    if (!drawn)
+        return;
+    const int host = *drawn;
+    switch (action.kind) {
+    case Action::Kind::Restart:
+        join(host);
+        return;
+    case Action::Kind::Crash:
+        m_cluster.crash(host);
+        return;
+    case Action::Kind::Leave:
+        m_cluster.leave(host, m_scenario.leaveTimeoutMs);
+        return;
+    case Action::Kind::Pause:
+        if (m_cluster.pause(host))
+            later(action.lasts, [this, host] { m_cluster.resume(host); });
+        return;
+    case Action::Kind::Slow:
+        m_cluster.setServiceTime(host, action.amount);
+        later(action.lasts, [this, host] { m_cluster.setServiceTime(host, 0); });
+        return;
+    case Action::Kind::Cut:
+        m_cluster.network().cut(host, action.other);
+        later(action.lasts, [this, host, other = action.other] { m_cluster.network().mend(host, other); });
+        return;
+    case Action::Kind::Join:
+    case Action::Kind::Split:
+        return;
+    }
+}
+
+std::optional<int> Runner::target(int host)
+{
+    if (host != Action::anyMember)
+        return host < m_cluster.hostCount() ? std::optional(host) : std::nullopt;
+    const std::vector<int> candidates = members();
+    if (int(candidates.size()) <= m_scenario.membersMin)
+        return std::nullopt;
+    return candidates[m_random.below(candidates.size())];
+}
+
+std::vector<int> Runner::members() const
+{
+    std::vector<int> members;
+    for (int host = 0; host < m_cluster.hostCount(); ++host) {
+        if (m_cluster.isMember(host) && m_cluster.state(host) == HostState::Up)
+            members.push_back(host);
+    }
+    return members;
+}
+
+bool Runner::join(int host)
+{
+    std::vector<int> contacts = members();
+    if (contacts.empty())
+        return false;
+    m_random.shuffle(contacts);
+    contacts.resize(std::min(contacts.size(), size_t(contactsMax)));
+    return m_cluster.join(host, contacts);
+}
+
+bool Runner::runUntil(Time then, double progressFrom, double progressTo)
+{
+    const Time begin = m_cluster.now();
+    const double span = std::max(1.0, double(then - begin));
+    while (m_cluster.now() < then) {
+        m_cluster.runUntil(std::min(then, m_cluster.now() + progressEvery));
+        const double part = double(m_cluster.now() - begin) / span;
+        if (m_options.progress && !m_options.progress(progressFrom + part * (progressTo - progressFrom))) {
+            m_result.cancelled = true;
+            return false;
+        }
+        if (m_judge.failed())
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+QByteArray Scenario::problem() const
+{
+    if (const QString wrong = cluster.config.problem(); !wrong.isEmpty())
+        return wrong.toUtf8();
+    if (nodes < 1)
+        return "a ring needs at least one node";
+    const int bits = cluster.config.idBits;
+    if (bits < 31 && nodes > (1 << bits))
+        return QByteArray::number(nodes) + " nodes do not fit identifiers of " + QByteArray::number(bits) + " bits";
+    if (workload.keys < 1)
+        return "there must be at least one key";
+    if (workload.clients > 0 && workload.gets + workload.puts + workload.deletes + workload.conditionals <= 0)
+        return "the clients have nothing to do: all shares of their operations are 0";
+    const auto probability = [](double p) { return p >= 0 && p < 1; };
+    if (!probability(cluster.network.loss) || !probability(cluster.network.duplication))
+        return "loss and duplication must be at least 0 and below 1";
+    int hosts = nodes;
+    int crashes = 0;
+    for (const Action &action : actions) {
+        hosts += action.kind == Action::Kind::Join ? 1 : 0;
+        crashes += action.kind == Action::Kind::Crash ? 1 : action.kind == Action::Kind::Restart ? -1 : 0;
+        if (crashes >= hosts)
+            return "there are more crashes than nodes";
+    }
+    return {};
+}
+
+RunResult run(const Scenario &scenario, const RunOptions &options)
+{
+    Q_ASSERT(scenario.problem().isEmpty());
+    return Runner(scenario, options).run();
+}
+
+} // namespace sim

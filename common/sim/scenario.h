@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A whole simulation as a value: the cluster, its start, its clients, what befalls it and when, and how long all that
+// takes. It can be generated from a seed, made smaller, written down (scenariotext.h) and run again: equal scenarios
+// are equal runs, event by event.
+#pragma once
+
+#include "sim/cluster.h"
+#include "sim/judge.h"
+#include "sim/workload.h"
+
+namespace sim {
+
+struct Action {
+    enum class Kind : quint8 {
+        Join, // a new host, through a member drawn at random
+        Restart, // a host that is down comes back without its memory, under the same identifier
+        Crash,
+        Leave,
+        Pause, // for lasts
+        Slow, // takes amount over each message, for lasts
+        Cut, // what host sends to other is lost, for lasts
+        Split, // hosts 0..host on one side, the others on the other, for lasts
+    };
+    static constexpr int anyMember = -1; // drawn when its time comes
+
+    Time at = 0; // after the start is complete
+    Kind kind = Kind::Join;
+    int host = anyMember; // one the action makes no sense for is passed over
+    int other = anyMember;
+    Time lasts = 0;
+    Time amount = 0;
+
+    friend bool operator==(const Action &, const Action &) = default;
+};
+
+struct Scenario {
+    enum class Start : quint8 {
+        Ideal, // a ring whose pointers are all right
+        Storm, // one node, and all the others join it at once
+        Chain, // one joins after the other, each when the one before it is ready
+    };
+
+    ClusterSettings cluster;
+    int nodes = 5;
+    Start start = Start::Storm;
+    WorkloadSettings workload;
+    std::vector<Action> actions; // by time
+    // Joins, leaves and crashes of members drawn at random, as Poisson processes.
+    double joinsPerSecond = 0;
+    double leavesPerSecond = 0;
+    double crashesPerSecond = 0;
+    int membersMin = 1; // leaves and crashes of anyMember spare the last so many
+    int leaveTimeoutMs = 10'000;
+    Time duration = 20'000'000; // µs, after the start is complete
+    Time startMax = 60'000'000; // the start must be complete by then
+    Time settleMax = 60'000'000; // so long after the last change everything must be as it should be
+    Bounds bounds;
+
+    // Why it cannot be run, as a sentence; empty if it can.
+    QByteArray problem() const;
+};
+
+struct RunResult {
+    std::vector<Violation> violations;
+    quint64 traceHash = 0;
+    Time simulated = 0;
+    Time started = 0; // the start took so long
+    Time settled = 0; // after the end it took so long until all was as it should be
+    int members = 0; // in the end
+    size_t operations = 0;
+    Workload::Counts answers;
+    Cluster::Counts counts;
+    size_t excusedKeys = 0;
+    int ringsBroken = 0;
+    size_t memoryBytes = 0; // in the end
+    bool cancelled = false;
+};
+
+struct RunOptions {
+    Cluster::TraceSink trace;
+    // Told now and then how far the run is, 0..1; false ends it, with the result so far.
+    std::function<bool(double)> progress;
+};
+
+RunResult run(const Scenario &scenario, const RunOptions &options = {});
+
+} // namespace sim

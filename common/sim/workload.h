@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Clients: each sends one operation after another, to a member drawn anew every time, and writes down in the history
+// what it asked and what it was told.
+#pragma once
+
+#include "chord/results.h"
+#include "sim/history.h"
+#include "sim/network.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+
+namespace sim {
+
+class Cluster;
+
+struct WorkloadSettings {
+    int clients = 0;
+    int keys = 20;
+    double zipf = 0; // exponent of the keys' popularity; 0: all alike
+    // Shares of the operations, in any unit; conditional ones are puts and deletes in equal parts.
+    int gets = 50;
+    int puts = 30;
+    int deletes = 10;
+    int conditionals = 10;
+    Delay thinkTime = Delay::exponential(20'000); // between an answer and the next request, µs
+    int valueBytes = 0; // values are padded up to this
+
+    friend bool operator==(const WorkloadSettings &, const WorkloadSettings &) = default;
+};
+
+// The key's text; and a value's number within its bytes, which begin with it.
+QByteArray keyText(int key);
+QByteArray valueText(ValueNumber number, int bytes);
+ValueNumber valueNumber(const QByteArray &value); // unknownValue if it is none of ours
+
+class Workload {
+public:
+    // Both outlive the cluster's run.
+    Workload(Cluster &cluster, History &history, const WorkloadSettings &settings, quint64 seed);
+
+    void start();
+    // No more requests; those under way end as they may.
+    void stop() { m_running = false; }
+    int underWay() const { return m_underWay; }
+    // One get of every key, each at a member drawn anew.
+    void readAll();
+
+    struct Counts {
+        quint64 done = 0; // answered with what was asked, a not-found or a failed condition
+        quint64 unavailable = 0;
+        quint64 invented = 0; // a value came back that nobody ever wrote
+    };
+    const Counts &counts() const { return m_counts; }
+    // Called with an answer before it is written down.
+    void setOnAnswer(std::function<void(const Operation &)> onAnswer) { m_onAnswer = std::move(onAnswer); }
+
+private:
+    void scheduleNext(int client);
+    void sendNext(int client);
+    Operation drawOperation(int client);
+    void send(const Operation &operation, std::function<void()> then);
+    void record(size_t index, const chord::OperationResult *result);
+    std::optional<int> drawHost();
+
+    Cluster &m_cluster;
+    History &m_history;
+    WorkloadSettings m_settings;
+    Random m_random;
+    Zipf m_popularity;
+    std::map<ValueNumber, chord::Version> m_versions; // of values that answers have told
+    std::map<int, ValueNumber> m_lastSeen; // by key
+    std::function<void(const Operation &)> m_onAnswer;
+    Counts m_counts;
+    bool m_running = false;
+    int m_underWay = 0;
+};
+
+} // namespace sim
