@@ -85,9 +85,10 @@ void TestGuard::table_data()
     QTest::addColumn<qsizetype>("pieceBytes");
     for (const RequestCase &request : requestTable()) {
         const qsizetype size = request.bytes.size();
-        for (const qsizetype piece : {size, (size + 1) / 2, qsizetype(7)}) {
-            QTest::addRow("%s, pieces of %lld", request.name, qlonglong(piece))
-                << request.bytes << request.status << request.staysOpen << piece;
+        const std::pair<const char *, qsizetype> cuts[] = {{"whole", size}, {"halves", (size + 1) / 2}, {"sevens", 7}};
+        for (const auto &[name, pieceBytes] : cuts) {
+            QTest::addRow("%s, %s", request.name, name)
+                << request.bytes << request.status << request.staysOpen << pieceBytes;
         }
     }
 }
