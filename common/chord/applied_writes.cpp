@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Two indexes over the same entries: by key, to answer and to hand over; by age, to forget without a search.
+
 #include "chord/applied_writes.h"
 
 #include <algorithm>

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The table of requests is only ever asked by id; whatever walks requests walks them by deadline or by id, so that
+// two runs with the same input are the same run.
+
 #include "chord/context.h"
 
 #include <algorithm>

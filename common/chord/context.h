@@ -143,7 +143,7 @@ private:
     void takeForDead(const Address &peer, Health &health);
 
     std::array<Time, size_t(Timer::Count)> m_timers;
-    std::unordered_map<quint64, Request> m_requests;
+    std::unordered_map<quint64, Request> m_requests; // order-free: only asked by id
     std::set<std::pair<Time, quint64>> m_requestDeadlines;
     std::map<Address, Health> m_health; // only of peers that failed lately
     std::vector<Address> m_newlyDead;

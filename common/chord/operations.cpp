@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The way of an operation: here if this node may own the key, else the remembered owner, else a lookup; what fails is
+// tried again later, more and more patiently.
+
 #include "chord/operations.h"
 
 #include <algorithm>

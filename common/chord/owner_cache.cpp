@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Entries are keyed by the upper end of their range, so that the range around an id is one search away.
+
 #include "chord/owner_cache.h"
 
 namespace chord {

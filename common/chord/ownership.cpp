@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The owner's side (LeasedRange) and the replica's (LeaseBook) of the same promises.
+
 #include "chord/ownership.h"
 
 #include <algorithm>

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Writes and reads at the owner, and what a replica answers; ownership and repair have files of their own.
+
 #include "chord/replication.h"
 
 #include <algorithm>
