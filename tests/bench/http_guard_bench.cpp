@@ -3,7 +3,8 @@
 // What the guard costs: a trivial GET through PortServer, HttpServer and a handler, against the same answer from a bare
 // QHttpServer route that answers through its responder. Both are served by this program, started again with --serve and
 // pinned to one core, and loaded by wrk (Debian package wrk) pinned to another, in turns, so that whatever else the
-// machine does falls on both. Prints the medians and their ratio.
+// machine does falls on both. Prints the medians and their ratio, by the clock and by the CPU time the server took: the
+// latter also means something on a busy machine.
 //
 //     http_guard_bench [ROUNDS [SECONDS]]
 
@@ -11,15 +12,17 @@
 #include "rest/guard/port_server.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QHttpServer>
 #include <QProcess>
 #include <QTcpServer>
-#include <QTextStream>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <vector>
+
+#include <unistd.h>
 
 namespace {
 
@@ -72,24 +75,47 @@ int serveGuarded(QCoreApplication &application)
     return application.exec();
 }
 
-// Requests a second, or 0 if wrk failed or saw an error.
-double measure(const QString &mode, int seconds)
+struct Figures {
+    double perSecond = 0;
+    double perCpuSecond = 0;
+};
+
+// CPU time that a process has used, in seconds (proc(5): utime and stime, in ticks).
+double cpuSeconds(qint64 processId)
+{
+    QFile file(QStringLiteral("/proc/%1/stat").arg(processId));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray stat = file.readAll();
+    const QByteArrayList fields = stat.mid(stat.lastIndexOf(')') + 2).split(' ');
+    return (fields.value(11).toDouble() + fields.value(12).toDouble()) / double(sysconf(_SC_CLK_TCK));
+}
+
+double numberBefore(const QByteArray &report, const char *words)
+{
+    return report.first(qMax<qsizetype>(report.indexOf(words), 0)).trimmed().split('\n').last().trimmed().toDouble();
+}
+
+// All zero if wrk failed or saw an error.
+Figures measure(const QString &mode, int seconds)
 {
     QProcess server;
     server.start("taskset", {"-c", "0", QCoreApplication::applicationFilePath(), "--serve", mode});
     if (!server.waitForReadyRead(5000))
-        return 0;
+        return {};
     const QString url = "http://127.0.0.1:" + QString::fromLatin1(server.readLine().trimmed()) + "/v1/kv/somekey";
     QProcess wrk;
     wrk.start("taskset", {"-c", "1", "wrk", "-t1", "-c32", "-d" + QString::number(seconds), url});
     wrk.waitForFinished((seconds + 10) * 1000);
     const QByteArray report = wrk.readAllStandardOutput();
+    const double cpu = cpuSeconds(server.processId());
     server.kill();
     server.waitForFinished();
-    if (report.contains("Non-2xx") || report.contains("Socket errors"))
-        return 0;
     const qsizetype at = report.indexOf("Requests/sec:");
-    return at < 0 ? 0 : report.mid(at + 13, 20).simplified().split(' ').first().toDouble();
+    if (at < 0 || report.contains("Non-2xx") || report.contains("Socket errors"))
+        return {};
+    return {report.mid(at + 13, 20).simplified().split(' ').first().toDouble(),
+            cpu > 0 ? numberBefore(report, " requests in ") / cpu : 0};
 }
 
 double median(std::vector<double> figures)
@@ -110,17 +136,25 @@ int main(int argc, char **argv)
     const int seconds = argc > 2 ? std::max(1, atoi(argv[2])) : 3;
     std::vector<double> bare;
     std::vector<double> guarded;
+    std::vector<double> bareByCpu;
+    std::vector<double> guardedByCpu;
     for (int round = 0; round < rounds; ++round) {
-        bare.push_back(measure("bare", seconds));
-        guarded.push_back(measure("guarded", seconds));
-        printf("round %d: bare %8.0f/s, guarded %8.0f/s\n", round + 1, bare.back(), guarded.back());
+        const Figures without = measure("bare", seconds);
+        const Figures with = measure("guarded", seconds);
+        if (without.perSecond == 0 || with.perSecond == 0) {
+            fputs("No figure: this needs wrk and taskset (Debian packages wrk and util-linux).\n", stderr);
+            return 1;
+        }
+        bare.push_back(without.perSecond);
+        guarded.push_back(with.perSecond);
+        bareByCpu.push_back(without.perCpuSecond);
+        guardedByCpu.push_back(with.perCpuSecond);
+        printf("round %d: bare %8.0f/s %8.0f per CPU second, guarded %8.0f/s %8.0f per CPU second\n", round + 1,
+               without.perSecond, without.perCpuSecond, with.perSecond, with.perCpuSecond);
         fflush(stdout);
     }
-    if (median(bare) == 0 || median(guarded) == 0) {
-        fputs("No figure: this needs wrk and taskset (Debian packages wrk and util-linux).\n", stderr);
-        return 1;
-    }
-    printf("median: bare %.0f/s, guarded %.0f/s, ratio %.3f (Qt %s)\n", median(bare), median(guarded),
-           median(guarded) / median(bare), qVersion());
+    printf("median: bare %.0f/s, guarded %.0f/s, ratio %.3f; per CPU second %.0f and %.0f, ratio %.3f (Qt %s)\n",
+           median(bare), median(guarded), median(guarded) / median(bare), median(bareByCpu), median(guardedByCpu),
+           median(guardedByCpu) / median(bareByCpu), qVersion());
     return 0;
 }

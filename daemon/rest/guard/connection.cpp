@@ -276,8 +276,8 @@ void Connection::writeOn()
     }
     if (m_network->bytesToWrite() > 0) {
         const GuardLimits &limits = m_server.limits();
-        m_deadlineMs = m_phaseSinceMs + limits.writeTimeoutMs
-            + (m_answerSent - m_network->bytesToWrite()) * 1000 / limits.transferBytesPerSecondMin;
+        const qint64 passedOn = qMax<qint64>(m_answerSent - m_network->bytesToWrite(), 0);
+        m_deadlineMs = m_phaseSinceMs + limits.writeTimeoutMs + passedOn * 1000 / limits.transferBytesPerSecondMin;
         return;
     }
     m_answerBody = QByteArray();
