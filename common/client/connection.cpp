@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Requests go out at once, answers are matched to them in order. Whatever ends the connection ends every request on it,
+// except safe ones that met a connection which the node had closed for being idle: those are sent once more.
+
+#include "client/connection.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace client {
+
+using namespace Qt::StringLiterals;
+using Outcome = HttpResponse::Outcome;
+
+Connection::Connection(const QString &host, quint16 port, QObject *parent)
+    : QObject(parent)
+    , m_host(host)
+    , m_port(port)
+    , m_hostField((host.contains(u':') ? u"[%1]:%2"_s : u"%1:%2"_s).arg(host).arg(port).toUtf8())
+{
+    m_clock.start();
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &Connection::checkDeadline);
+    connect(&m_socket, &QTcpSocket::connected, this, &Connection::opened);
+    connect(&m_socket, &QTcpSocket::readyRead, this, &Connection::readAnswers);
+    connect(&m_socket, &QTcpSocket::errorOccurred, this, &Connection::failed);
+    connect(&m_socket, &QTcpSocket::disconnected, this, &Connection::closed);
+}
+
+Connection::~Connection()
+{
+    m_socket.disconnect(this);
+}
+
+void Connection::send(const HttpRequest &request, Callback done)
+{
+    m_pending.push_back({request, std::move(done), m_clock.elapsed() + request.timeoutMs});
+    armTimer();
+    if (m_socket.state() == QAbstractSocket::ConnectedState)
+        m_socket.write(requestBytes(request, m_hostField));
+    else if (m_socket.state() == QAbstractSocket::UnconnectedState)
+        open();
+}
+
+void Connection::open()
+{
+    m_parser = {};
+    m_isOpen = false;
+    m_hasServed = false;
+    m_socket.connectToHost(m_host, m_port);
+}
+
+void Connection::opened()
+{
+    m_isOpen = true;
+    m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    for (const Pending &pending : m_pending)
+        m_socket.write(requestBytes(pending.request, m_hostField));
+}
+
+void Connection::readAnswers()
+{
+    m_parser.feed(m_socket.readAll());
+    while (!m_pending.empty()) {
+        std::optional<HttpResponse> response = m_parser.next(m_pending.front().request.method == "HEAD");
+        if (!response)
+            break;
+        deliverFirst(std::move(*response));
+        if (m_parser.closesAfter()) {
+            m_socket.disconnectFromHost();
+            return;
+        }
+    }
+    if (!m_parser.problem().isEmpty())
+        lose(Outcome::Broken, m_parser.problem());
+    else if (m_pending.empty() && m_parser.hasBegun())
+        lose(Outcome::Broken, u"the node answered what nobody asked"_s);
+    else
+        m_socket.flush(); // what callbacks sent, all in one
+}
+
+void Connection::deliverFirst(HttpResponse &&response)
+{
+    Callback done = std::move(m_pending.front().done);
+    m_pending.pop_front();
+    m_hasServed = true;
+    armTimer();
+    done(std::move(response));
+}
+
+void Connection::failed(QAbstractSocket::SocketError error)
+{
+    if (!m_isOpen)
+        lose(Outcome::Unreachable, m_socket.errorString());
+    else if (error != QAbstractSocket::RemoteHostClosedError)
+        lose(Outcome::Broken, m_socket.errorString());
+    // Otherwise closed() follows.
+}
+
+void Connection::closed()
+{
+    if (m_pending.empty())
+        return;
+    if (std::optional<HttpResponse> last = m_parser.finish())
+        deliverFirst(std::move(*last));
+    lose(Outcome::Broken, u"the node closed the connection"_s);
+}
+
+// Ends the connection and every request on it, or sends it again where that is harmless.
+void Connection::lose(Outcome outcome, const QString &error)
+{
+    const bool wasKeptAlive = outcome == Outcome::Broken && m_hasServed && !m_parser.hasBegun();
+    std::deque<Pending> ended = std::exchange(m_pending, {});
+    m_socket.abort();
+    if (wasKeptAlive) {
+        const auto isSafe = [](const Pending &pending) { return pending.request.isSafe(); };
+        const auto firstUnsafe = std::stable_partition(ended.begin(), ended.end(), isSafe);
+        m_pending.assign(std::make_move_iterator(ended.begin()), std::make_move_iterator(firstUnsafe));
+        ended.erase(ended.begin(), firstUnsafe);
+        if (!m_pending.empty())
+            open();
+    }
+    armTimer();
+    for (Pending &pending : ended) {
+        HttpResponse response;
+        response.outcome = outcome;
+        response.error = error;
+        pending.done(std::move(response));
+    }
+}
+
+void Connection::checkDeadline()
+{
+    m_timerDueMs = std::numeric_limits<qint64>::max();
+    if (m_pending.empty())
+        return;
+    if (m_clock.elapsed() < m_pending.front().deadlineMs) {
+        armTimer();
+        return;
+    }
+    const int timeoutMs = m_pending.front().request.timeoutMs;
+    if (m_isOpen)
+        lose(Outcome::TimedOut, u"no answer within %1 ms"_s.arg(timeoutMs));
+    else
+        lose(Outcome::Unreachable, u"no connection within %1 ms"_s.arg(timeoutMs));
+}
+
+// Only the first request's deadline matters: none behind it can be answered before. A timer that is due too early is
+// left alone, since starting one costs more than the rest of sending a request.
+void Connection::armTimer()
+{
+    if (m_pending.empty() || m_pending.front().deadlineMs >= m_timerDueMs)
+        return;
+    m_timerDueMs = m_pending.front().deadlineMs;
+    m_timer.start(int(std::max<qint64>(0, m_timerDueMs - m_clock.elapsed())));
+}
+
+} // namespace client

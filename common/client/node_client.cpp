@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Each call is one request and one way to read its answer; what went wrong is told in one place.
+
+#include "client/node_client.h"
+
+#include "wire/key_text.h"
+
+#include <utility>
+
+namespace client {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray keyTarget(const QByteArray &key)
+{
+    return "/v1/kv/" + wire::percentEncoded(key);
+}
+
+QByteArray conditionFields(const WriteOptions &options)
+{
+    QByteArray fields;
+    if (!options.ifMatch.isEmpty())
+        fields += "If-Match: " + options.ifMatch + "\r\n";
+    if (!options.ifNoneMatch.isEmpty())
+        fields += "If-None-Match: " + options.ifNoneMatch + "\r\n";
+    return fields;
+}
+
+Failure::Kind kindOfStatus(int status)
+{
+    switch (status) {
+    case 404:
+        return Failure::Kind::NotFound;
+    case 412:
+        return Failure::Kind::ConditionFailed;
+    case 503:
+        return Failure::Kind::Unavailable;
+    default:
+        return Failure::Kind::Rejected;
+    }
+}
+
+// Calls done with what read() makes of a success, or with the failure.
+template <typename T, typename Read>
+Connection::Callback reading(Callback<T> done, Read read)
+{
+    return [done = std::move(done), read = std::move(read)](HttpResponse &&response) {
+        if (response.isSuccess())
+            done(read(response));
+        else
+            done({std::nullopt, failureOf(response)});
+    };
+}
+
+template <typename T>
+Result<T> parsed(const HttpResponse &response)
+{
+    wire::Parsed<T> document = wire::fromJson<T>(response.body);
+    if (document.value)
+        return {std::move(document.value), {}};
+    Failure failure;
+    failure.kind = Failure::Kind::BadAnswer;
+    failure.status = response.status;
+    failure.text = u"its answer is not a FunnelKVS node's (%1)"_s.arg(document.error);
+    return {std::nullopt, failure};
+}
+
+} // namespace
+
+Failure failureOf(const HttpResponse &response)
+{
+    Failure failure;
+    if (!response.isAnswered()) {
+        const bool wasSent = response.outcome != HttpResponse::Outcome::Unreachable;
+        failure.kind = wasSent ? Failure::Kind::NoAnswer : Failure::Kind::Unreachable;
+        failure.mayHaveHappened = wasSent;
+        failure.text = response.error;
+        return failure;
+    }
+    failure.kind = kindOfStatus(response.status);
+    failure.status = response.status;
+    const wire::Parsed<wire::Problem> problem = wire::fromJson<wire::Problem>(response.body);
+    failure.mayHaveHappened =
+        response.status >= 500 && (!problem.value || problem.value->mayHaveHappened.value_or(false));
+    if (problem.value)
+        failure.text = problem.value->detail.isEmpty() ? problem.value->title : problem.value->detail;
+    else
+        failure.text = u"it answered HTTP status %1"_s.arg(response.status);
+    while (failure.text.endsWith(u'.'))
+        failure.text.chop(1);
+    return failure;
+}
+
+NodeClient::NodeClient(const QString &host, quint16 port, QObject *parent)
+    : QObject(parent)
+    , m_connection(host, port)
+{
+}
+
+HttpRequest NodeClient::request(const QByteArray &method, const QByteArray &target) const
+{
+    HttpRequest request;
+    request.method = method;
+    request.target = target;
+    request.timeoutMs = m_timeoutMs;
+    return request;
+}
+
+void NodeClient::get(const QByteArray &key, Callback<StoredValue> done)
+{
+    m_connection.send(
+        request("GET", keyTarget(key)), reading<StoredValue>(std::move(done), [](HttpResponse &response) {
+            StoredValue stored{std::move(response.body), response.field("Content-Type"), response.field("ETag")};
+            return Result<StoredValue>{std::move(stored), {}};
+        }));
+}
+
+void NodeClient::put(const QByteArray &key, const QByteArray &value, const WriteOptions &options,
+                     Callback<Written> done)
+{
+    QByteArray target = keyTarget(key);
+    if (options.ttlSeconds >= 0)
+        target += "?ttl=" + QByteArray::number(options.ttlSeconds);
+    HttpRequest put = request("PUT", target);
+    put.body = value;
+    put.fields = conditionFields(options);
+    if (!options.contentType.isEmpty())
+        put.fields += "Content-Type: " + options.contentType + "\r\n";
+    m_connection.send(put, reading<Written>(std::move(done), [](HttpResponse &response) {
+                          return Result<Written>{Written{response.status == 201, response.field("ETag")}, {}};
+                      }));
+}
+
+void NodeClient::remove(const QByteArray &key, const WriteOptions &options, Callback<Done> done)
+{
+    HttpRequest remove = request("DELETE", keyTarget(key));
+    remove.fields = conditionFields(options);
+    m_connection.send(remove, reading<Done>(std::move(done), [](HttpResponse &) { return Result<Done>{Done{}, {}}; }));
+}
+
+void NodeClient::node(Callback<wire::NodeDocument> done)
+{
+    m_connection.send(request("GET", "/v1/node"),
+                      reading<wire::NodeDocument>(std::move(done), parsed<wire::NodeDocument>));
+}
+
+void NodeClient::keys(int limit, const QByteArray &after, Callback<wire::KeysPage> done)
+{
+    QByteArray target = "/v1/node/keys?limit=" + QByteArray::number(limit);
+    if (!after.isEmpty())
+        target += "&after=" + after.toPercentEncoding();
+    m_connection.send(request("GET", target), reading<wire::KeysPage>(std::move(done), parsed<wire::KeysPage>));
+}
+
+void NodeClient::ring(Callback<wire::RingDocument> done)
+{
+    m_connection.send(request("GET", "/v1/ring"),
+                      reading<wire::RingDocument>(std::move(done), parsed<wire::RingDocument>));
+}
+
+void NodeClient::lookup(const QByteArray &key, Callback<wire::LookupDocument> done)
+{
+    m_connection.send(request("GET", "/v1/lookup/" + wire::percentEncoded(key)),
+                      reading<wire::LookupDocument>(std::move(done), parsed<wire::LookupDocument>));
+}
+
+void NodeClient::leave(Callback<Done> done)
+{
+    HttpRequest leave = request("POST", "/v1/node/leave");
+    leave.body = QByteArray();
+    m_connection.send(leave, reading<Done>(std::move(done), [](HttpResponse &) { return Result<Done>{Done{}, {}}; }));
+}
+
+void NodeClient::fetch(const QByteArray &target, Callback<QByteArray> done)
+{
+    m_connection.send(request("GET", target), reading<QByteArray>(std::move(done), [](HttpResponse &response) {
+                          return Result<QByteArray>{std::move(response.body), {}};
+                      }));
+}
+
+} // namespace client

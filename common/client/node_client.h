@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The REST interface of one node (version 1), as calls that answer later. Results are typed: a value, or a failure that
+// says what happened to the request, so that no caller has to look at HTTP.
+#pragma once
+
+#include "client/connection.h"
+#include "wire/json.h"
+
+#include <QObject>
+
+#include <functional>
+#include <optional>
+
+namespace client {
+
+struct Failure {
+    enum class Kind : quint8 {
+        Unreachable, // nobody saw the request
+        NoAnswer, // it was sent, and no answer came
+        NotFound,
+        ConditionFailed,
+        Unavailable, // 503: too few replicas, or the node is not ready
+        Rejected, // any other status
+        BadAnswer, // what came is not what a node of FunnelKVS says
+    };
+
+    Kind kind = Kind::Unreachable;
+    int status = 0; // HTTP's, if there was an answer
+    bool mayHaveHappened = false; // a write may have taken effect
+    QString text; // a sentence for the user, without the node's address and without a full stop
+};
+
+template <typename T>
+struct Result {
+    std::optional<T> value;
+    Failure failure; // meaningful if there is no value
+
+    explicit operator bool() const { return value.has_value(); }
+};
+
+template <typename T>
+using Callback = std::function<void(Result<T> &&)>;
+
+struct StoredValue {
+    QByteArray value;
+    QByteArray contentType; // empty: none was given
+    QByteArray etag; // with its quotes, as If-Match wants it
+};
+
+struct WriteOptions {
+    QByteArray contentType;
+    qint64 ttlSeconds = -1; // -1: for ever
+    QByteArray ifMatch; // an ETag with its quotes, or "*"; empty: unconditional
+    QByteArray ifNoneMatch;
+};
+
+struct Written {
+    bool created = false;
+    QByteArray etag;
+};
+
+struct Done { };
+
+class NodeClient : public QObject {
+    Q_OBJECT
+public:
+    // host: a name or address, IPv6 without brackets.
+    NodeClient(const QString &host, quint16 port, QObject *parent = nullptr);
+
+    // How long a request may take, connecting included.
+    void setTimeoutMs(int timeoutMs) { m_timeoutMs = timeoutMs; }
+
+    void get(const QByteArray &key, Callback<StoredValue> done);
+    void put(const QByteArray &key, const QByteArray &value, const WriteOptions &options, Callback<Written> done);
+    // Of options, only the conditions count.
+    void remove(const QByteArray &key, const WriteOptions &options, Callback<Done> done);
+
+    void node(Callback<wire::NodeDocument> done);
+    // after: KeysPage::next of the page before; empty for the first.
+    void keys(int limit, const QByteArray &after, Callback<wire::KeysPage> done);
+    void ring(Callback<wire::RingDocument> done);
+    void lookup(const QByteArray &key, Callback<wire::LookupDocument> done);
+    void leave(Callback<Done> done);
+
+    // Anything else; the answer's body. Any status below 300 is a success.
+    void fetch(const QByteArray &target, Callback<QByteArray> done);
+
+private:
+    HttpRequest request(const QByteArray &method, const QByteArray &target) const;
+
+    Connection m_connection;
+    int m_timeoutMs = 10000;
+};
+
+// What went wrong, of a response that is no success.
+Failure failureOf(const HttpResponse &response);
+
+} // namespace client
