@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One node after the other: a broken ring is found at the node where it is broken.
+
+#include "cli/chain.h"
+
+#include "cli/target.h"
+#include "wire/original.h"
+
+#include <algorithm>
+
+namespace cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString shown(const wire::NodeLabel &label)
+{
+    return QString::fromUtf8(label.address);
+}
+
+// What the node at this address says of itself; on failure a sentence.
+std::variant<ChainLink, QString> askNode(const net::HostPort &address, int timeoutMs)
+{
+    client::NodeClient client(address.host, address.port);
+    client.setTimeoutMs(timeoutMs);
+    auto document = await<wire::NodeDocument>([&](auto done) { client.node(done); });
+    if (!document)
+        return document.failure.text;
+    ChainLink link{std::move(*document.value)};
+    const auto original = await<QByteArray>([&](auto done) { client.fetch("/get_node_info", done); });
+    if (original) {
+        if (const auto info = wire::fromJson<wire::OriginalNode>(*original.value); info.value)
+            link.bornId = info.value->self.bornId;
+    }
+    return link;
+}
+
+bool isVisited(const std::vector<ChainLink> &links, const wire::NodeLabel &label)
+{
+    return std::any_of(links.begin(), links.end(), [&](const ChainLink &link) { return link.node.node == label; });
+}
+
+// Adds the node that comes after the last one. Returns false if the walk ends here.
+bool takeStep(Chain &chain, int timeoutMs)
+{
+    const ChainLink &last = chain.links.back();
+    const wire::NodeLabel next = last.successor();
+    const QString name = shown(last.node.node);
+    const auto address = net::HostPort::parse(QString::fromUtf8(next.address));
+    if (!address) {
+        chain.problems.push_back(u"%1 names \"%2\" as its successor, which is no address."_s.arg(name, shown(next)));
+        return false;
+    }
+    auto answer = askNode(*address, timeoutMs);
+    if (const QString *error = std::get_if<QString>(&answer)) {
+        chain.problems.push_back(u"%1, the successor of %2, does not answer: %3."_s.arg(shown(next), name, *error));
+        return false;
+    }
+    ChainLink link = std::get<ChainLink>(std::move(answer));
+    if (link.node.node != next) {
+        chain.problems.push_back(u"%1 takes %2 for its successor, but the node there is %3 with the id %4."_s.arg(
+            name, shown(next), shown(link.node.node), QString::fromLatin1(link.node.node.id)));
+        return false;
+    }
+    chain.links.push_back(std::move(link));
+    return true;
+}
+
+} // namespace
+
+const wire::NodeLabel &ChainLink::successor() const
+{
+    return node.successors.empty() ? node.node : node.successors.front();
+}
+
+Chain walkChain(const net::HostPort &start, int timeoutMs)
+{
+    Chain chain;
+    auto first = askNode(start, timeoutMs);
+    if (const QString *error = std::get_if<QString>(&first)) {
+        chain.problems.push_back(u"No node answers at %1: %2."_s.arg(QString::fromUtf8(start.toAddress()), *error));
+        return chain;
+    }
+    chain.links.push_back(std::get<ChainLink>(std::move(first)));
+    bool walksOn = true;
+    while (walksOn) {
+        const wire::NodeLabel next = chain.links.back().successor();
+        if (next == chain.links.front().node.node)
+            break;
+        if (isVisited(chain.links, next)) {
+            chain.problems.push_back(
+                u"The successor of %1 is %2, which was passed already: the chain does not come back to %3."_s.arg(
+                    shown(chain.links.back().node.node), shown(next), shown(chain.links.front().node.node)));
+            break;
+        }
+        walksOn = takeStep(chain, timeoutMs);
+    }
+    if (chain.problems.empty())
+        chain.problems = linkProblems(chain.links);
+    return chain;
+}
+
+std::vector<QString> linkProblems(const std::vector<ChainLink> &links)
+{
+    std::vector<QString> problems;
+    int wraps = 0;
+    for (size_t i = 0; i < links.size(); ++i) {
+        const wire::NodeDocument &node = links[i].node;
+        const wire::NodeDocument &next = links[(i + 1) % links.size()].node;
+        if (next.node.id <= node.node.id)
+            ++wraps;
+        if (node.state != chord::NodeState::Ready)
+            problems.push_back(u"%1 is still joining or about to leave."_s.arg(shown(node.node)));
+        if (links.size() > 1 && !next.predecessor)
+            problems.push_back(u"%1 knows no predecessor; it should be %2."_s.arg(shown(next.node), shown(node.node)));
+        else if (links.size() > 1 && *next.predecessor != node.node)
+            problems.push_back(u"%1 takes %2 for its predecessor; it should be %3."_s.arg(
+                shown(next.node), shown(*next.predecessor), shown(node.node)));
+    }
+    if (wraps > 1)
+        problems.push_back(u"The ids are out of order: the chain winds around the ring %1 times."_s.arg(wraps));
+    return problems;
+}
+
+} // namespace cli

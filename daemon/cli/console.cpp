@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The C library's streams, since Qt has none for binary output.
+
+#include "cli/console.h"
+
+#include "cli/command.h"
+
+#include <cstdio>
+
+#ifdef Q_OS_WIN
+#include <io.h>
+#else
+#include <unistd.h>
+#endif
+
+namespace cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool errorsGoToTerminal()
+{
+#ifdef Q_OS_WIN
+    static const bool isTerminal = _isatty(2) != 0;
+#else
+    static const bool isTerminal = isatty(STDERR_FILENO) != 0;
+#endif
+    return isTerminal;
+}
+
+void writeError(const QString &text)
+{
+    const QByteArray bytes = text.toLocal8Bit();
+    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stderr);
+    std::fflush(stderr);
+}
+
+} // namespace
+
+bool writeOutput(QByteArrayView bytes)
+{
+    const bool isWritten = std::fwrite(bytes.data(), 1, size_t(bytes.size()), stdout) == size_t(bytes.size());
+    return std::fflush(stdout) == 0 && isWritten;
+}
+
+bool writeLine(const QByteArray &line)
+{
+    return writeOutput(line + '\n');
+}
+
+bool writeLine(const QString &line)
+{
+    return writeLine(line.toLocal8Bit());
+}
+
+int failure(const QString &text)
+{
+    writeError(u"funnelkvs: %1\n"_s.arg(text));
+    return ExitFailed;
+}
+
+int usageFailure(const QString &text, const char *command)
+{
+    const QString help = command ? u"funnelkvs %1 --help"_s.arg(QLatin1StringView(command)) : u"funnelkvs --help"_s;
+    writeError(u"funnelkvs: %1\nSee '%2'.\n"_s.arg(text, help));
+    return ExitUsage;
+}
+
+void notice(const QString &text)
+{
+    writeError(text + u'\n');
+}
+
+ProgressLine::~ProgressLine()
+{
+    end();
+}
+
+void ProgressLine::show(const QString &text)
+{
+    if (text == m_shown)
+        return;
+    if (errorsGoToTerminal())
+        writeError(u"\r\x1b[K"_s + text);
+    else
+        writeError(text + u'\n');
+    m_shown = text;
+}
+
+void ProgressLine::end()
+{
+    if (!m_shown.isEmpty() && errorsGoToTerminal())
+        writeError(u"\n"_s);
+    m_shown.clear();
+}
+
+} // namespace cli

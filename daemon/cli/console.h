@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What commands say: results to standard output, everything else to standard error, so that a pipe carries only what
+// was asked for.
+#pragma once
+
+#include <QByteArrayView>
+#include <QString>
+
+#include <functional>
+
+namespace cli {
+
+// To standard output, as they are. Return false once something could not be written (a full disk, a closed pipe).
+bool writeOutput(QByteArrayView bytes);
+bool writeLine(const QByteArray &line);
+bool writeLine(const QString &line);
+
+// "funnelkvs: TEXT" to standard error. Return the exit code that belongs to it.
+int failure(const QString &text);
+int usageFailure(const QString &text, const char *command = nullptr);
+void notice(const QString &text);
+
+// One line on standard error that is written over again and again on a terminal; elsewhere each change is a line.
+class ProgressLine {
+public:
+    ProgressLine() = default;
+    ~ProgressLine();
+    Q_DISABLE_COPY_MOVE(ProgressLine)
+
+    void show(const QString &text);
+    // Leaves the line as it is and goes to the next.
+    void end();
+
+private:
+    QString m_shown;
+};
+
+} // namespace cli

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// node, and the positional form of the original's daemon, which is the same with other words.
+
+#include "cli/command.h"
+#include "cli/console.h"
+#include "cli/log_output.h"
+#include "cli/node_program.h"
+#include "cli/node_settings.h"
+#include "cli/original_form.h"
+
+#include <QFileInfo>
+
+#include <array>
+
+namespace cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+int runNode(const Arguments &given)
+{
+    Arguments arguments = given;
+    if (const std::optional<UsageError> error = readConfigFile(arguments))
+        return usageFailure(error->text, "node");
+    const auto parsed = nodeSettings(arguments);
+    if (const UsageError *error = std::get_if<UsageError>(&parsed))
+        return usageFailure(error->text, "node");
+    const NodeSettings &settings = std::get<NodeSettings>(parsed);
+    if (const QString problem = startLogging(settings.logLevel, settings.logFile); !problem.isEmpty())
+        return failure(u"node: cannot write the log to %1: %2."_s.arg(settings.logFile, problem));
+    return NodeProgram(settings).run();
+}
+
+const std::array commands{
+    Command{"node", "", 0, 0, "run a node: start a ring or join one",
+            "Peers and REST clients use the same port. When the node is ready, it prints one line: \"ready\", its id "
+            "and its URL. It logs to standard error. On SIGTERM, SIGINT or Ctrl+C it hands its data over, leaves the "
+            "ring and ends; a second signal ends it at once.",
+            "$ funnelkvs node --listen 127.0.0.1:11000\n"
+            "$ funnelkvs node --listen 127.0.0.1:11001 --join 127.0.0.1:11000\n"
+            "$ funnelkvs node --listen 0.0.0.0:11000 --advertise node1.example.org:11000",
+            nodeOptions(), runNode},
+};
+
+// The words of the original's form as those of node; or what is wrong with them.
+std::variant<QList<QByteArray>, UsageError> nodeWords(const QList<QByteArray> &words)
+{
+    const auto isPort = [](const QByteArray &word) {
+        bool isNumber = false;
+        const int port = word.toInt(&isNumber);
+        return isNumber && port >= 1 && port <= 65535;
+    };
+    const auto address = [](const QByteArray &host, const QByteArray &port) {
+        return (host.contains(':') && !host.startsWith('[') ? '[' + host + ']' : host) + ':' + port;
+    };
+    bool isNumber = false;
+    if (words[0].toInt(&isNumber) < 1 || !isNumber)
+        return UsageError{u"BORN_ID must be from 1 to 2147483647, not \"%1\"."_s.arg(QString::fromLatin1(words[0]))};
+    if (!isPort(words[2]))
+        return UsageError{u"BIND_PORT must be from 1 to 65535, not \"%1\"."_s.arg(QString::fromLocal8Bit(words[2]))};
+    const bool startsRing = words[0].toInt() == 1;
+    if (!startsRing && !isPort(words[4]))
+        return UsageError{
+            u"MEDIATOR_PORT must be from 1 to 65535, not \"%1\"."_s.arg(QString::fromLocal8Bit(words[4]))};
+
+    QByteArray logFile = words[5];
+    if (QFileInfo(QString::fromLocal8Bit(logFile)).isDir())
+        logFile += "/funnelkvs-" + words[2] + ".log";
+    QList<QByteArray> result{"--born-id", words[0], "--listen", address(words[1], words[2]), "--log-file", logFile};
+    if (!startsRing)
+        result += {"--join", address(words[3], words[4])};
+    return result;
+}
+
+} // namespace
+
+std::span<const Command> nodeCommands()
+{
+    return commands;
+}
+
+bool isOriginalForm(const QByteArray &firstWord)
+{
+    bool isNumber = false;
+    firstWord.toLongLong(&isNumber);
+    return isNumber;
+}
+
+int runOriginalForm(const QList<QByteArray> &words)
+{
+    if (words.size() != 6)
+        return usageFailure(
+            u"After a born id come five more words: funnelkvs BORN_ID BIND_ADDR BIND_PORT MEDIATOR_ADDR "
+            "MEDIATOR_PORT LOG_PATH."_s);
+    const auto translated = nodeWords(words);
+    if (const UsageError *error = std::get_if<UsageError>(&translated))
+        return usageFailure(error->text);
+    const auto parsed = parseWords(std::get<QList<QByteArray>>(translated), nodeOptions());
+    if (const UsageError *error = std::get_if<UsageError>(&parsed))
+        return usageFailure(error->text);
+    return runNode(std::get<Arguments>(parsed));
+}
+
+} // namespace cli

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The order matters: the port comes first, because the identifier is made from the address with its real port.
+
+#include "cli/node_program.h"
+
+#include "cli/command.h"
+#include "cli/console.h"
+#include "net/node_host.h"
+#include "net/transport.h"
+#include "rest/api.h"
+#include "rest/guard/http_server.h"
+#include "rest/guard/port_server.h"
+
+#include <QCoreApplication>
+#include <QHostInfo>
+#include <QLoggingCategory>
+#include <QRandomGenerator>
+#include <QStringList>
+#include <QTcpSocket>
+
+#include <algorithm>
+
+namespace cli {
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(programLog, "funnelkvs.program")
+
+namespace {
+
+constexpr qsizetype bodyOverheadBytes = 64 * 1024; // what JSON puts around a value
+
+// The first address of a name; nothing if it has none.
+std::optional<QHostAddress> resolved(const QString &host)
+{
+    const QHostAddress literal(host);
+    if (!literal.isNull())
+        return literal;
+    const QList<QHostAddress> addresses = QHostInfo::fromName(host).addresses();
+    if (addresses.isEmpty())
+        return std::nullopt;
+    return addresses.first();
+}
+
+QString textOf(const net::HostPort &address)
+{
+    return QString::fromUtf8(address.toAddress());
+}
+
+} // namespace
+
+NodeProgram::NodeProgram(const NodeSettings &settings)
+    : m_settings(settings)
+{
+    connect(&m_signals, &SignalWatcher::endRequested, this, &NodeProgram::leave);
+}
+
+NodeProgram::~NodeProgram() = default;
+
+int NodeProgram::run()
+{
+    if (!listen() || !dropOwnAddressFromJoins())
+        return ExitFailed;
+    buildNode();
+    serve();
+    qCInfo(programLog).noquote() << "version" << FUNNELKVS_VERSION << "listens at" << textOf(m_settings.listen) << "as"
+                                 << textOf(m_advertised) << "with id" << m_idText;
+    if (m_settings.joins.isEmpty()) {
+        m_host->createRing();
+    } else {
+        std::vector<chord::Address> contacts;
+        for (const net::HostPort &join : m_settings.joins)
+            contacts.push_back(join.toAddress());
+        m_host->join(std::move(contacts));
+    }
+    return QCoreApplication::exec();
+}
+
+bool NodeProgram::listen()
+{
+    const std::optional<QHostAddress> address = resolved(m_settings.listen.host);
+    if (!address) {
+        failure(u"node: cannot listen at %1: the name %2 does not resolve. Check --listen."_s.arg(
+            textOf(m_settings.listen), m_settings.listen.host));
+        return false;
+    }
+    rest::GuardLimits limits;
+    limits.bodyBytesMax = m_settings.config.valueBytesMax + bodyOverheadBytes;
+    auto port = std::make_unique<rest::PortServer>(limits);
+    if (!port->listen(*address, m_settings.listen.port)) {
+        const QString advice = port->serverError() == QAbstractSocket::AddressInUseError
+            ? u"Another program has the port: stop it, or choose another with --listen HOST:PORT (port 0: any free one)"_s
+            : u"Choose an address of this machine with --listen HOST:PORT, and a port above 1023 unless root"_s;
+        failure(u"node: cannot listen at %1: %2. %3."_s.arg(textOf(m_settings.listen), port->errorString(), advice));
+        return false;
+    }
+    m_settings.listen.port = port->serverPort();
+    m_advertised = m_settings.advertise.value_or(m_settings.listen);
+    if (m_advertised.port == 0)
+        m_advertised.port = m_settings.listen.port;
+    m_port = port.release();
+    return true;
+}
+
+// The nodes of a ring may all be started with the same list. But a node that has only itself to join is a mistake.
+bool NodeProgram::dropOwnAddressFromJoins()
+{
+    const auto isOwn = [this](const net::HostPort &join) { return join == m_advertised || join == m_settings.listen; };
+    if (m_settings.joins.isEmpty() || m_settings.joins.removeIf(isOwn) == 0 || !m_settings.joins.isEmpty())
+        return true;
+    failure(u"node: --join names this node itself (%1). Name another node of the ring, or leave --join out to start a "
+            "ring."_s.arg(textOf(m_advertised)));
+    return false;
+}
+
+void NodeProgram::buildNode()
+{
+    chord::Config &config = m_settings.config;
+    config.seed = QRandomGenerator::system()->generate64();
+    const chord::IdSpace space = config.space();
+    const chord::Address address = m_advertised.toAddress();
+    const chord::NodeRef self{m_settings.id.value_or(space.hash(address)), address,
+                              QRandomGenerator::system()->generate64()};
+    m_idText = space.toHex(self.id);
+
+    m_transport = std::make_unique<net::Transport>(self, m_settings.ringName, config);
+    m_host = std::make_unique<net::NodeHost>(self, config, m_transport.get());
+    connect(m_port, &rest::PortServer::peerConnected, m_transport.get(), &net::Transport::accept);
+    connect(m_transport.get(), &net::Transport::refused, this, &NodeProgram::noteRefusal);
+    connect(m_host.get(), &net::NodeHost::joined, this, &NodeProgram::becomeReady);
+    connect(m_host.get(), &net::NodeHost::joinFailed, this, &NodeProgram::giveUpJoining);
+    connect(m_host.get(), &net::NodeHost::left, this, [this] { end(ExitDone); });
+    connect(m_host.get(), &net::NodeHost::leaveFailed, this, [this](const QString &reason) {
+        failure(
+            u"node: left without handing everything over: %1 The other replicas still have the data."_s.arg(reason));
+        end(ExitFailed);
+    });
+}
+
+void NodeProgram::serve()
+{
+    m_api = std::make_unique<rest::Api>(*m_host, rest::ApiOptions{m_settings.bornId});
+    m_http = std::make_unique<rest::HttpServer>(*m_api);
+    m_http->serve(m_port);
+    connect(m_api.get(), &rest::Api::leaveRequested, this, &NodeProgram::leave);
+}
+
+void NodeProgram::becomeReady()
+{
+    m_isReady = true;
+    writeLine(QByteArray("ready " + m_idText + " http://" + m_advertised.toAddress() + '/'));
+}
+
+// A refusal is final for that address: its node has told what is wrong with ours.
+void NodeProgram::noteRefusal(const QByteArray &address, const QString &reason)
+{
+    if (m_isReady)
+        return;
+    m_refusals.insert(address, reason);
+    const auto isRefused = [this](const net::HostPort &join) { return m_refusals.contains(join.toAddress()); };
+    if (std::all_of(m_settings.joins.begin(), m_settings.joins.end(), isRefused))
+        giveUpJoining(u"all refused."_s);
+}
+
+void NodeProgram::giveUpJoining(const QString &reason)
+{
+    QStringList problems;
+    for (const net::HostPort &join : m_settings.joins) {
+        const QString refusal = m_refusals.value(join.toAddress());
+        const QString problem = refusal.isEmpty() ? m_transport->problem(join.toAddress()) : refusal;
+        if (!problem.isEmpty())
+            problems.append(u"%1: %2"_s.arg(textOf(join), problem));
+    }
+    const QString text = problems.isEmpty() ? reason : problems.join(u"\n  "_s);
+    failure(u"node: cannot join the ring: %1"_s.arg(text));
+    end(ExitFailed);
+}
+
+void NodeProgram::leave()
+{
+    if (m_isLeaving)
+        return;
+    m_isLeaving = true;
+    if (!m_isReady) {
+        end(ExitDone);
+        return;
+    }
+    qCInfo(programLog) << "leaving the ring; a second signal ends at once";
+    m_host->leave(m_settings.leaveTimeoutMs);
+}
+
+void NodeProgram::end(int exitCode)
+{
+    m_transport->flush();
+    qCInfo(programLog) << "ends with exit code" << exitCode;
+    // Queued, since an event loop that does not run yet cannot be ended.
+    QMetaObject::invokeMethod(
+        this, [exitCode] { QCoreApplication::exit(exitCode); }, Qt::QueuedConnection);
+}
+
+} // namespace cli

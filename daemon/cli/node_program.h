@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A node as a program: puts port, transport, core and REST together, and sees the node through its life: listening,
+// joining, ready, leaving. Ends the application's event loop with the exit code.
+#pragma once
+
+#include "cli/node_settings.h"
+#include "cli/signal_watcher.h"
+
+#include <QMap>
+#include <QObject>
+
+#include <memory>
+
+namespace net {
+class NodeHost;
+class Transport;
+} // namespace net
+
+namespace rest {
+class Api;
+class HttpServer;
+class PortServer;
+} // namespace rest
+
+namespace cli {
+
+class NodeProgram : public QObject {
+    Q_OBJECT
+public:
+    explicit NodeProgram(const NodeSettings &settings);
+    ~NodeProgram() override;
+
+    // Returns an ExitCode when the node has ended.
+    int run();
+
+private:
+    // Each returns false after it has said what is wrong.
+    bool listen();
+    bool dropOwnAddressFromJoins();
+
+    void buildNode();
+    void serve();
+    void becomeReady();
+    void noteRefusal(const QByteArray &address, const QString &reason);
+    void giveUpJoining(const QString &reason);
+    void leave();
+    void end(int exitCode);
+
+    NodeSettings m_settings;
+    net::HostPort m_advertised;
+    QByteArray m_idText;
+    SignalWatcher m_signals;
+    // In the order of construction; the last is destroyed first.
+    rest::PortServer *m_port = nullptr; // the HTTP server's
+    std::unique_ptr<net::Transport> m_transport;
+    std::unique_ptr<net::NodeHost> m_host;
+    std::unique_ptr<rest::Api> m_api;
+    std::unique_ptr<rest::HttpServer> m_http;
+    QMap<QByteArray, QString> m_refusals; // by the address that was to be joined through
+    bool m_isReady = false;
+    bool m_isLeaving = false;
+};
+
+} // namespace cli

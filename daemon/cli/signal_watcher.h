@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// SIGTERM and SIGINT as an event of the loop: the handler only writes a byte into a pipe. The second signal ends the
+// program from within the handler, so that it works even if the loop hangs.
+#pragma once
+
+#include <QObject>
+#include <QSocketNotifier>
+
+#include <memory>
+
+namespace cli {
+
+// One at a time.
+class SignalWatcher : public QObject {
+    Q_OBJECT
+public:
+    explicit SignalWatcher(QObject *parent = nullptr);
+    // Signals do again what they do by default.
+    ~SignalWatcher() override;
+
+Q_SIGNALS:
+    // The first signal came.
+    void endRequested();
+
+private:
+    void readPipe();
+
+    std::unique_ptr<QSocketNotifier> m_notifier;
+};
+
+} // namespace cli

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The node a command talks to: which one is meant, waiting for its answer, and telling a person what went wrong.
+#pragma once
+
+#include "cli/options.h"
+#include "client/node_client.h"
+#include "net/host_port.h"
+
+#include <QEventLoop>
+
+namespace cli {
+
+// For the tables of all commands that talk to a node.
+inline constexpr Option nodeOption{"node", Option::Kind::Address, "HOST:PORT",
+                                   "the node to talk to (default: FUNNELKVS_NODE, or 127.0.0.1:11000)"};
+inline constexpr Option jsonOption{"json", Option::Kind::Switch, "", "print JSON, for programs"};
+
+inline constexpr quint16 defaultPort = 11000;
+
+// --node, else FUNNELKVS_NODE, else 127.0.0.1:11000. Rejects an environment variable that is no address.
+std::variant<net::HostPort, UsageError> targetNode(const Arguments &arguments);
+
+// Says on standard error why `what` ("put greeting") failed at that node and what to do. Returns the exit code.
+int nodeFailure(const QString &what, const net::HostPort &node, const client::Failure &failure);
+
+// Runs the event loop until begin's callback was called: result = await<T>([&](auto done) { client.get(key, done); }).
+template <typename T, typename Begin>
+client::Result<T> await(Begin begin)
+{
+    QEventLoop loop;
+    std::optional<client::Result<T>> result;
+    begin(client::Callback<T>([&loop, &result](client::Result<T> &&answer) {
+        result = std::move(answer);
+        loop.quit();
+    }));
+    while (!result)
+        loop.exec();
+    return std::move(*result);
+}
+
+} // namespace cli
