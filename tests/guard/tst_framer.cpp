@@ -47,6 +47,8 @@ private slots:
     void pipelinedByteByByte();
     void continueIsAwaited();
     void announcedBodyCostsNothing();
+    void chunksDoNotPileUp();
+    void largeHeadIsNotKept();
     void percentDecoding_data();
     void percentDecoding();
 
@@ -271,7 +273,34 @@ void TestFramer::announcedBodyCostsNothing()
     HttpFramer framer(limits);
     framer.feed("PUT / HTTP/1.1\r\nHost: n\r\nContent-Length: 16000000\r\n\r\nx");
     QCOMPARE(framer.bodyBytes(), 1);
-    QVERIFY(framer.body().capacity() <= 64 * 1024);
+    QVERIFY(framer.heldBytes() <= 65 * 1024);
+}
+
+// Every feed ends within the line of a chunk's size, so that there is never a moment with nothing left over.
+void TestFramer::chunksDoNotPileUp()
+{
+    rest::GuardLimits limits;
+    HttpFramer framer(limits);
+    framer.feed("PUT / HTTP/1.1\r\nHost: n\r\nTransfer-Encoding: chunked\r\n\r\n1;");
+    constexpr int chunks = 100'000;
+    const QByteArray extension(100, 'x');
+    for (int i = 0; i < chunks; ++i)
+        framer.feed(extension + "\r\na\r\n1;");
+    QCOMPARE(framer.state(), State::Body);
+    QCOMPARE(framer.bodyBytes(), chunks);
+    QVERIFY2(framer.heldBytes() < 3 * 128 * 1024, qPrintable(QString::number(framer.heldBytes())));
+}
+
+void TestFramer::largeHeadIsNotKept()
+{
+    rest::GuardLimits limits;
+    HttpFramer framer(limits);
+    framer.feed("PUT / HTTP/1.1\r\nHost: n\r\nX: " + QByteArray(30'000, 'x') + "\r\nContent-Length: 100000\r\n\r\n");
+    framer.feed(QByteArray(100'000, 'b'));
+    QCOMPARE(framer.state(), State::Complete);
+    QVERIFY(framer.heldBytes() > 100'000);
+    framer.next();
+    QVERIFY(framer.heldBytes() <= 4096);
 }
 
 void TestFramer::percentDecoding_data()

@@ -64,6 +64,9 @@ public:
     // Bytes fed behind the request in hand.
     qsizetype bytesBehind() const { return m_buffer.size() - m_position; }
 
+    // Memory held for the client, used or in reserve.
+    qsizetype heldBytes() const { return m_buffer.capacity() + m_body.capacity(); }
+
     // From here on only when Complete. Method and so on as in HttpRequest.
     QByteArrayView method() const { return view(m_method); }
     QByteArrayView path() const;
