@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Candidates are tried in the order in which they come closest to the target, each once; an answer adds to them.
+
 #include "chord/lookup.h"
 
 #include <algorithm>
@@ -81,7 +84,8 @@ void Lookup::onVerified(const NodeRef &from, const Neighbours &neighbours, Time 
     // A node may have come in between since the owner was named; the target is then that node's.
     const auto &predecessor = neighbours.predecessor;
     if (predecessor && predecessor->id != from.id && inRange(m_predecessor.id, m_target, predecessor->id)
-        && between(m_predecessor.id, predecessor->id, from.id) && !wasAsked(*predecessor)) {
+        && between(m_predecessor.id, predecessor->id, from.id) && !wasAsked(*predecessor)
+        && !(m_joining && isSelf(*predecessor))) {
         m_owners.insert(m_owners.begin(), *predecessor);
         nextOwner();
         return;

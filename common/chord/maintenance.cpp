@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// In the order of a node's life: joining, stabilizing and rectifying, fingers, and answering where a lookup goes next.
+
 #include "chord/maintenance.h"
 
 #include <algorithm>
@@ -19,6 +22,21 @@ void Maintenance::createRing()
     armStabilize();
     m_context.arm(Timer::FixFingers,
                   m_context.now + m_context.jitter.around(m_context.config.fixFingersPeriodMs * usPerMs));
+}
+
+void Maintenance::startInRing(const NodeRef &predecessor, std::vector<NodeRef> successors,
+                              const std::vector<Finger> &fingers)
+{
+    createRing();
+    setPredecessor(predecessor);
+    m_context.successorHeardAt = m_context.now;
+    if (!successors.empty()) {
+        const NodeRef first = successors.front();
+        successors.erase(successors.begin());
+        m_context.routing.setSuccessors(first, successors);
+    }
+    for (const Finger &finger : fingers)
+        m_context.routing.setFinger(finger.index, finger.node);
 }
 
 // --- Join (Zave 2017, section 4: "join")
@@ -159,8 +177,10 @@ void Maintenance::onReply(Purpose::Kind kind, const NodeRef &from, const Neighbo
         return;
     }
     m_asking = false;
-    if (neighbours.state == NodeState::Left || from.id == m_context.self.id) {
-        m_context.routing.remove(from.id);
+    // Gone, or restarted and not yet back on the ring: whom we knew by this name is no member any more.
+    const bool outside = neighbours.state == NodeState::Joining && neighbours.successors.empty();
+    if (outside || neighbours.state == NodeState::Left || from.id == m_context.self.id) {
+        forget(from.id);
         askSuccessor();
         return;
     }
@@ -275,10 +295,17 @@ void Maintenance::onNotify(const NodeRef &from)
                       m_context.config.requestTimeoutMs);
 }
 
-void Maintenance::onPredecessorAlive()
+void Maintenance::onPredecessorAnswered(const NodeRef &from)
 {
     m_checkingPredecessor = false;
-    m_candidate.reset();
+    const std::optional<NodeRef> candidate = std::exchange(m_candidate, {});
+    const auto &predecessor = m_context.routing.predecessor();
+    if (!candidate || predecessor == from)
+        return;
+    // Restarted: the node that was our predecessor is no more. The new one will have to notify us like any other.
+    if (predecessor && predecessor->id == from.id)
+        forget(from.id);
+    onNotify(*candidate);
 }
 
 void Maintenance::setPredecessor(std::optional<NodeRef> node)
@@ -293,10 +320,16 @@ void Maintenance::setPredecessor(std::optional<NodeRef> node)
 
 void Maintenance::onLeaving(const NodeRef &from)
 {
-    const bool wasSuccessor = m_context.routing.successor().id == from.id;
-    m_context.routing.remove(from.id);
-    if (m_context.routing.predecessor() && m_context.routing.predecessor()->id == from.id) {
-        m_context.lostPredecessor = from.id;
+    forget(from.id);
+}
+
+// The node is no member any more.
+void Maintenance::forget(const Id &id)
+{
+    const bool wasSuccessor = m_context.routing.successor().id == id;
+    m_context.routing.remove(id);
+    if (m_context.routing.predecessor() && m_context.routing.predecessor()->id == id) {
+        m_context.lostPredecessor = id;
         setPredecessor({});
     }
     if (wasSuccessor)

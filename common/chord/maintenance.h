@@ -22,6 +22,7 @@ public:
     }
 
     void createRing();
+    void startInRing(const NodeRef &predecessor, std::vector<NodeRef> successors, const std::vector<Finger> &fingers);
     void join(std::vector<Address> contacts);
     // The first step of a join that awaits its lookup: begin it at this node; nothing if none is to begin.
     std::optional<NodeRef> takeJoinLookup();
@@ -33,7 +34,7 @@ public:
 
     void onTimers();
     void onReply(Purpose::Kind kind, const NodeRef &from, const Neighbours &neighbours);
-    void onPredecessorAlive();
+    void onPredecessorAnswered(const NodeRef &from);
     void onFailure(Purpose::Kind kind, const Address &to);
     void onNotify(const NodeRef &from);
     void onLeaving(const NodeRef &from);
@@ -45,6 +46,7 @@ private:
     void stabilize();
     void askSuccessor();
     void adoptSuccessor(const NodeRef &node, const Neighbours &neighbours);
+    void forget(const Id &id);
     void lostSuccessor();
     void notifySuccessor();
     void setPredecessor(std::optional<NodeRef> node);

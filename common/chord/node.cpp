@@ -205,7 +205,7 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Bod
             maintenance.onFailure(purpose.kind, request.to);
         return;
     case Purpose::Kind::CheckPredecessor:
-        maintenance.onPredecessorAlive();
+        maintenance.onPredecessorAnswered(from);
         return;
     case Purpose::Kind::LookupStep:
     case Purpose::Kind::LookupVerify: {
@@ -343,6 +343,15 @@ void Node::join(std::vector<Address> contacts, Time now)
 {
     d->setTime(now);
     d->maintenance.join(std::move(contacts));
+    d->settle();
+}
+
+void Node::startInRing(const NodeRef &predecessor, std::vector<NodeRef> successors, const std::vector<Finger> &fingers,
+                       Time now)
+{
+    d->setTime(now);
+    d->maintenance.startInRing(predecessor, std::move(successors), fingers);
+    d->replication.ownFrom(predecessor.id);
     d->settle();
 }
 
@@ -490,6 +499,11 @@ std::optional<Range> Node::owned() const
 bool Node::serving(Time now) const
 {
     return d->replication.servingAt(now);
+}
+
+std::optional<Range> Node::served(Time now) const
+{
+    return d->replication.servedAt(now);
 }
 
 bool Node::ready(Time now) const

@@ -26,6 +26,7 @@
 namespace chord {
 
 class RoutingTable;
+struct Finger;
 class Store;
 class NodePrivate;
 
@@ -41,6 +42,10 @@ public:
     // (Zave 2017, "join"). A join ends in Event::Joined when this node serves its range, or in Event::JoinFailed.
     void createRing(Time now);
     void join(std::vector<Address> contacts, Time now);
+    // Instead of either: takes its place in a ring whose other members start in the same way at the same time, all
+    // with empty stores and right pointers. For simulations that begin with a ring too large to be joined one by one.
+    void startInRing(const NodeRef &predecessor, std::vector<NodeRef> successors, const std::vector<Finger> &fingers,
+                     Time now);
     // Hands everything over, then Event::Left; Event::LeaveFailed after timeoutMs.
     void leave(Time now, int timeoutMs);
 
@@ -72,8 +77,10 @@ public:
     const Store &store() const;
     // What this node owns; nothing while joining.
     std::optional<Range> owned() const;
-    // Owned and covered by leases at this time: reads are answered here.
+    // Owned and covered by leases at this time: reads are answered here, but for what is just being handed over.
     bool serving(Time now) const;
+    // For which keys reads are answered at this time; nothing for none.
+    std::optional<Range> served(Time now) const;
     // Ready, with a lease for its range: what /readyz tells.
     bool ready(Time now) const;
     quint64 primaryKeys() const;

@@ -73,7 +73,7 @@ LeaseReply LeaseBook::request(const NodeRef &owner, const LeaseRequest &request,
         if (sameOwner) {
             // A former run of the same program need not be waited for, it no longer exists; but its term must be
             // exceeded. A request of the same run was overtaken by a newer one.
-            if (known.term > range.term && entry.claim.owner.incarnation != owner.incarnation)
+            if (known.term >= range.term && entry.claim.owner.incarnation != owner.incarnation)
                 return {LeaseReply::Result::Refused, entry.claim};
             if (known.term > range.term)
                 return {LeaseReply::Result::Wait, {}};

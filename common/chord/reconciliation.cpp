@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What is moved at a time is bounded here; how long it takes is the other side's pace.
+
 #include "chord/reconciliation.h"
 
 #include <algorithm>
@@ -45,13 +48,14 @@ void Reconciliation::onSync(const Store &store, const SyncReply &reply, const Lo
         Id lo = m_comparing.lo;
         std::vector<Arc> differing;
         for (const SyncPart &part : reply.parts) {
-            // A reply that does not stay within what was asked would lead in circles.
-            const bool within = inRange(m_comparing.lo, part.hi, m_comparing.hi) && part.hi != lo;
-            if (!within)
+            // Each part must lie behind the one before it and within what was asked; else it would lead in circles.
+            if (part.hi == lo || !inRange(lo, part.hi, m_comparing.hi))
                 continue;
             if (store.digest(lo, part.hi) != RangeDigest{part.count, part.digest})
                 differing.push_back({lo, part.hi});
             lo = part.hi;
+            if (lo == m_comparing.hi)
+                break;
         }
         m_arcs.insert(m_arcs.end(), differing.rbegin(), differing.rend());
         return;

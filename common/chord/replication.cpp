@@ -363,6 +363,9 @@ void Replication::adopt(const Transfer &transfer)
     if (m_writeOfKey.contains(transfer.key))
         return;
     m_applied.add(transfer.key, transfer.applied, m_context.now);
+    m_context.sawTerm(transfer.version.term);
+    if (acquiring && transfer.version.term >= m_acquisition->lease.range().term)
+        m_acquisition->outdated = true;
     if (current && current->version >= transfer.version)
         return;
     if (!current && transfer.version <= m_collectedFloor) {

@@ -49,12 +49,16 @@ public:
     explicit Replication(Context &context);
 
     // --- Ownership
-    void ownWholeRing();
+    void ownWholeRing() { ownFrom(m_context.self.id); }
+    // The range from there to this node, under the ring's first term.
+    void ownFrom(const Id &lo);
     void leave(int timeoutMs);
     std::optional<Range> owned() const;
     std::optional<Range> claimed() const;
     bool serving() const { return m_owned && m_context.now < m_servesUntil; }
     bool servingAt(Time now) const { return m_owned && now < m_servesUntil; }
+    // Without what is being handed over.
+    std::optional<Range> servedAt(Time now) const;
     // After every step that may have changed the neighbours.
     void onNeighboursChanged();
     void onPeerDead(const Address &peer);
@@ -119,6 +123,7 @@ private:
         bool syncing = false;
         std::vector<Id> synced; // successors that have been compared with
         bool moved = false; // something was taken in since the comparison began: compare once more
+        bool outdated = false; // a record under this very term or a later one was found: claim again under a later one
     };
     struct Giving {
         enum class Phase : quint8 { Copy, CopyRest, Drain, Seal, Offered };

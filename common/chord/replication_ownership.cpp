@@ -18,11 +18,10 @@ constexpr int ownerlessLeases = 4; // lease times until a node whose successor o
 
 } // namespace
 
-void Replication::ownWholeRing()
+void Replication::ownFrom(const Id &lo)
 {
     m_context.sawTerm(1);
-    const Id &self = m_context.self.id;
-    m_owned = LeasedRange({self, self, m_context.highestTerm});
+    m_owned = LeasedRange({lo, m_context.self.id, m_context.highestTerm});
     m_context.state = NodeState::Ready;
     m_context.tell(Event::Kind::RangeAcquired, m_context.self, "a new ring");
     m_context.tell(Event::Kind::Joined, m_context.self);
@@ -33,6 +32,17 @@ void Replication::ownWholeRing()
 std::optional<Range> Replication::owned() const
 {
     return m_owned ? std::optional(m_owned->range()) : std::nullopt;
+}
+
+std::optional<Range> Replication::servedAt(Time now) const
+{
+    if (!servingAt(now))
+        return std::nullopt;
+    if (!m_giving || !m_giving->frozen())
+        return m_owned->range();
+    if (m_giving->range.hi == m_owned->range().hi)
+        return std::nullopt;
+    return Range{m_giving->range.hi, m_owned->range().hi, m_owned->range().term};
 }
 
 std::optional<Range> Replication::claimed() const
@@ -56,6 +66,7 @@ void Replication::onTimers()
         workOnAcquisition();
         workOnGiving();
         workOnSessions();
+        repairNext();
         reconsider();
         if (!m_writes.empty() || !m_parked.empty() || m_acquisition || m_giving || !m_sessions.empty() || m_gap
             || !m_owned)
@@ -200,7 +211,7 @@ void Replication::reconsider()
 void Replication::startClaim(const Id &lo, const Id &hi)
 {
     m_context.sawTerm(m_context.highestTerm + 1);
-    Acquisition acquisition{LeasedRange({lo, hi, m_context.highestTerm}), {}, 0, false, {}, false};
+    Acquisition acquisition{LeasedRange({lo, hi, m_context.highestTerm}), {}, 0, false, {}, false, false};
     acquisition.lease.setGeneration(m_context.nextToken());
     // A former owner, should it only have been paused, may believe itself the owner for so long.
     acquisition.notBefore = m_context.now + m_context.config.leaseMs * usPerMs;
@@ -233,7 +244,7 @@ HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &reque
     if (m_giving && m_giving->phase != Giving::Phase::Offered)
         stopGiving();
     m_collectedFloor = std::max(m_collectedFloor, request.collectedFloor);
-    m_acquisition = Acquisition{LeasedRange(range), from.id, 0, false, {}, false};
+    m_acquisition = Acquisition{LeasedRange(range), from.id, 0, false, {}, false, false};
     m_acquisition->lease.setGeneration(m_context.nextToken());
     askLease(m_acquisition->lease, m_acquisition->givenBy);
     workOnAcquisition();
@@ -270,6 +281,10 @@ void Replication::workOnAcquisition()
     }
     if (!complete)
         return;
+    if (m_acquisition->outdated) {
+        abandonAcquisition();
+        return;
+    }
     if (std::exchange(m_acquisition->moved, false)) {
         // What came from one must reach the others before it may be read.
         m_acquisition->synced.clear();
@@ -530,6 +545,7 @@ void Replication::onLease(const Request &request, const NodeRef &from, const Lea
         if (!served && serving()) {
             unpark();
             settleWrites();
+            repairNext();
         }
     }
 }
