@@ -34,6 +34,7 @@ constexpr std::array settings{
     Setting{u"requestTimeoutMs", &Config::requestTimeoutMs, 1, durationMsMax},
     Setting{u"dataTimeoutMs", &Config::dataTimeoutMs, 1, durationMsMax},
     Setting{u"deadAfterTimeouts", &Config::deadAfterTimeouts, 1, 1000},
+    Setting{u"deadMemoryMs", &Config::deadMemoryMs, 1, durationMsMax},
     Setting{u"stabilizePeriodMs", &Config::stabilizePeriodMs, 1, durationMsMax},
     Setting{u"fixFingersPeriodMs", &Config::fixFingersPeriodMs, 1, durationMsMax},
     Setting{u"joinTimeoutMs", &Config::joinTimeoutMs, 1, durationMsMax},

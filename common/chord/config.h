@@ -21,8 +21,8 @@ struct Config {
     // --- Failure detection.
     int requestTimeoutMs = 500; // a control message unanswered for so long has failed (TON, section VI-C: 500 ms)
     int dataTimeoutMs = 2000; // the same for messages that carry values: a 16 MiB frame takes a while
-    int deadAfterTimeouts =
-        3; // failures in a row until a silent peer is taken for dead; a refused connection is enough
+    int deadAfterTimeouts = 3; // failures in a row make a silent peer dead; one refused connection does
+    int deadMemoryMs = 5000; // a peer taken for dead is left alone for so long, then tried again if somebody names it
 
     // --- Maintenance. Each period is drawn from [1/2, 3/2] of its value, so that nodes do not march in step.
     int stabilizePeriodMs = 400;

@@ -9,6 +9,12 @@
 
 namespace chord {
 
+namespace {
+
+constexpr size_t healthEntriesMax = 1000; // then those that get another chance anyway are forgotten
+
+}
+
 quint64 Jitter::next()
 {
     m_state += 0x9e3779b97f4a7c15ULL;
@@ -79,7 +85,7 @@ std::vector<Request> Context::takeFailed()
         ++counters.requestsTimedOut;
         failed(out.back().to, out.back().sentAt, false);
     }
-    if (m_health.empty())
+    if (!std::exchange(m_someAreHopeless, false))
         return out;
     // In the order they were made (ids ascend with time), not in the table's.
     std::vector<quint64> toDead;
@@ -120,24 +126,23 @@ void Context::heardFrom(const Address &peer)
 
 void Context::failed(const Address &peer, Time sentAt, bool certain)
 {
+    if (m_health.size() >= healthEntriesMax)
+        std::erase_if(m_health, [this](const auto &entry) { return entry.second.deadUntil <= now; });
     Health &health = m_health[peer];
-    if (health.dead)
+    m_someAreHopeless |= certain;
+    if (health.deadUntil > now)
         return;
-    if (certain) {
-        takeForDead(peer, health);
-        return;
+    if (!certain) {
+        if (sentAt < health.countedAt)
+            return;
+        health.countedAt = now;
+        if (++health.failures < config.deadAfterTimeouts)
+            return;
     }
-    if (sentAt < health.countedAt)
-        return;
-    health.countedAt = now;
-    if (++health.failures >= config.deadAfterTimeouts)
-        takeForDead(peer, health);
-}
-
-void Context::takeForDead(const Address &peer, Health &health)
-{
-    health.dead = true;
+    health.failures = 0;
+    health.deadUntil = now + config.deadMemoryMs * usPerMs;
     m_newlyDead.push_back(peer);
+    m_someAreHopeless = true;
 }
 
 bool Context::isDead(const Address &peer) const
@@ -145,7 +150,7 @@ bool Context::isDead(const Address &peer) const
     if (m_health.empty())
         return false;
     const auto it = m_health.find(peer);
-    return it != m_health.end() && it->second.dead;
+    return it != m_health.end() && it->second.deadUntil > now;
 }
 
 std::vector<Address> Context::takeNewlyDead()

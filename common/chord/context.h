@@ -138,15 +138,15 @@ private:
     struct Health {
         int failures = 0;
         Time countedAt = -1; // a burst of requests that fail together counts once
-        bool dead = false;
+        Time deadUntil = -1; // taken for dead; afterwards it gets another chance
     };
-    void takeForDead(const Address &peer, Health &health);
 
     std::array<Time, size_t(Timer::Count)> m_timers;
     std::unordered_map<quint64, Request> m_requests; // order-free: only asked by id
     std::set<std::pair<Time, quint64>> m_requestDeadlines;
     std::map<Address, Health> m_health; // only of peers that failed lately
     std::vector<Address> m_newlyDead;
+    bool m_someAreHopeless = false; // requests may be under way to peers taken for dead
     quint64 m_lastRequestId = 0;
     quint64 m_lastToken = 0;
 };

@@ -26,6 +26,7 @@ constexpr std::array settings{
     Bounds{"requestTimeoutMs", &Config::requestTimeoutMs, 1},
     Bounds{"dataTimeoutMs", &Config::dataTimeoutMs, 1},
     Bounds{"deadAfterTimeouts", &Config::deadAfterTimeouts, 1},
+    Bounds{"deadMemoryMs", &Config::deadMemoryMs, 1},
     Bounds{"stabilizePeriodMs", &Config::stabilizePeriodMs, 1},
     Bounds{"fixFingersPeriodMs", &Config::fixFingersPeriodMs, 1},
     Bounds{"joinTimeoutMs", &Config::joinTimeoutMs, 1},
