@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <unordered_map>
+#include <variant>
 
 namespace net {
 
@@ -29,12 +30,15 @@ public:
     ~NodeHost() override;
 
     void createRing();
+    // Ends in joined() or joinFailed(). A contact that refuses this node (Transport::refused) counts as one that is not
+    // there.
     void join(std::vector<chord::Address> contacts);
     // Ends in left() or leaveFailed().
     void leave(int timeoutMs);
 
     // Each calls back exactly once, on this thread: at once when this node can answer alone, else later, at the latest
-    // after the operation's deadline. Never after the host is gone.
+    // after the operation's deadline. Never after the host is gone. A callback may do anything, also begin operations
+    // (which then call back when it has returned, at the earliest) and delete the host.
     void get(const QByteArray &key, KeyCallback done);
     void put(const QByteArray &key, const QByteArray &value, const QByteArray &contentType, qint64 ttlMs,
              const chord::Condition &condition, KeyCallback done);
@@ -55,14 +59,26 @@ Q_SIGNALS:
     void eventHappened(const chord::Event &event);
 
 private:
+    // In the order of chord::OperationResult::outcome.
+    using Callback = std::variant<KeyCallback, LookupCallback, RingCallback>;
+
+    void onReceived(const chord::NodeRef &from, std::vector<chord::Message> &messages);
+    void onUnreachable(const chord::Address &address);
+    void onTimeout();
+    void await(chord::OperationHandle handle, Callback done);
     void pump();
+    void deliver(chord::OperationResult &result);
+    void tell(const chord::Event &event);
     void armTimer();
 
     chord::Node m_node;
     Transport *m_transport;
+    const chord::Time m_startedAt;
     QTimer m_timer;
-    chord::Output m_output;
-    std::unordered_map<chord::OperationHandle, std::function<void(chord::OperationResult &&)>> m_pending;
+    chord::Time m_armedFor = chord::never; // what m_timer waits for
+    chord::Output m_output; // empty between pumps; kept for its capacity
+    bool *m_wasDeleted = nullptr; // set while pumping, to a place on the stack
+    std::unordered_map<chord::OperationHandle, Callback> m_pending;
 };
 
 } // namespace net

@@ -25,16 +25,11 @@ using namespace Qt::StringLiterals;
 
 using Kind = ConnectionEnd::Kind;
 
-// A lost connection that was used within this time is dialled again, to learn whether the peer is dead or only the
-// connection is. One that was silent for longer was most likely closed for being idle.
-constexpr qint64 probeWithinMs = 10'000;
 // A connection that lived for less than this counts as a failure when it is lost, so that two nodes which cannot bear
 // each other do not call each other as fast as they can.
 constexpr qint64 steadyAfterMs = 1000;
 // A route without a connection that nothing was sent to for so long is forgotten.
 constexpr qint64 routeIdleMsMax = 60'000;
-// A connection used within this time is never closed to make room for another.
-constexpr qint64 busyWithinMs = 1000;
 constexpr size_t refusalsToldMax = 256;
 constexpr int tickMsMin = 10;
 constexpr int tickMsMax = 1000;
@@ -376,8 +371,8 @@ void Transport::lost(const chord::Address &address, Connection *connection, cons
     if (end.kind == Kind::Idle || end.kind == Kind::Replaced || route.dialling)
         return;
     route.problem = end.reason;
-    const bool isProbed =
-        end.kind == Kind::Lost && now - connection->usedMs() < probeWithinMs && address == connection->peer().address;
+    const bool isProbed = end.kind == Kind::Lost && now - connection->usedMs() < m_limits.inUseMs
+        && address == connection->peer().address;
     if (isProbed && wasSteady) {
         dial(address, route);
         return;
@@ -406,7 +401,7 @@ void Transport::makeRoom()
         if (connection->isOpen() && (!oldest || connection->usedMs() < oldest->usedMs()))
             oldest = connection;
     }
-    if (oldest && nowMs() - oldest->usedMs() >= busyWithinMs)
+    if (oldest && nowMs() - oldest->usedMs() >= m_limits.inUseMs)
         oldest->end(Kind::Idle, u"The connection makes room for another."_s);
 }
 

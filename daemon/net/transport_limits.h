@@ -22,7 +22,11 @@ struct TransportLimits {
     qsizetype sendQueueBytesMax = 32 * 1024 * 1024;
     qsizetype readBufferBytesMax = 1024 * 1024; // taken from the system at once; the rest stays in the peer's hands
 
-    int connectionsMax = 1000; // above, the longest unused one makes room
+    // A connection used within this time is in use: it is dialled again when it is lost, to learn whether the peer is
+    // dead or only the connection is, and it is never closed to make room. One that was silent for longer was most
+    // likely closed for being idle when it ends.
+    int inUseMs = 10'000;
+    int connectionsMax = 1000; // above, the longest unused one makes room, if it is not in use
     int greetingsMax = 64; // accepted and still without a hello; the rest is turned away
 };
 
