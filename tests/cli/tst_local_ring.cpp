@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// setup-nodes and stop-nodes, in a folder of the test's own, so that nobody's ring is touched.
+
+#include "cli/local_process.h"
+#include "support/daemon.h"
+#include "support/program_run.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <csignal>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using support::ProgramRun;
+using support::waitFor;
+
+class TestLocalRing : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void eightNodesComeAndGo();
+    void secondSetupIsRefused();
+    void takenPortIsNamed();
+    void nothingToStop();
+    void stopsOnlyWhatItStarted();
+    void restOfADeadRingIsNoObstacle();
+    void unwritableFolder();
+    void processStamps();
+
+private:
+    ProgramRun run(const QStringList &words) const
+    {
+        return support::runProgram(words, {}, {u"XDG_DATA_HOME="_s + m_folder->path()});
+    }
+    QString basePort() const { return QString::number(m_basePort); }
+    QString nodeAddress(int index) const { return u"127.0.0.1:%1"_s.arg(m_basePort + index); }
+    QList<qint64> pidsOf(const ProgramRun &setup) const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    quint16 m_basePort = 0;
+};
+
+// Looks for ten free ports in a row.
+void TestLocalRing::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    for (quint16 base = 20'000; base < 60'000; base += 10) {
+        std::vector<std::unique_ptr<QTcpServer>> probes;
+        for (quint16 port = base; port < base + 10; ++port) {
+            probes.push_back(std::make_unique<QTcpServer>());
+            if (!probes.back()->listen(QHostAddress::LocalHost, port))
+                break;
+        }
+        m_basePort = base;
+        if (probes.back()->isListening())
+            return;
+    }
+    QFAIL("no ten free ports in a row");
+}
+
+void TestLocalRing::cleanup()
+{
+    run({u"stop-nodes"_s, u"--timeout"_s, u"1"_s});
+}
+
+QList<qint64> TestLocalRing::pidsOf(const ProgramRun &setup) const
+{
+    QList<qint64> pids;
+    for (const QJsonValue &node : QJsonDocument::fromJson(setup.output).object()["nodes"_L1].toArray())
+        pids.append(node["pid"_L1].toInteger());
+    return pids;
+}
+
+void TestLocalRing::eightNodesComeAndGo()
+{
+    const ProgramRun setup = run({u"setup-nodes"_s, u"8"_s, u"--base-port"_s, basePort()});
+    QVERIFY2(setup.exitCode == 0, setup.errors.constData());
+    QVERIFY(setup.errors.contains("8 of 8 joined, stabilizing"));
+    qInfo("%s", setup.output.constData());
+
+    const ProgramRun chain = run({u"check-chain"_s, u"--node"_s, nodeAddress(7)});
+    QCOMPARE(chain.exitCode, 0);
+    QCOMPARE(chain.output.count('\n'), 8);
+    for (int bornId = 1; bornId <= 8; ++bornId)
+        QVERIFY(chain.output.contains("born_id=" + QByteArray::number(bornId) + ' '));
+
+    const ProgramRun stop = run({u"stop-nodes"_s});
+    QCOMPARE(stop.exitCode, 0);
+    QVERIFY2(stop.output.contains("8 nodes stopped"), stop.output.constData());
+    for (int i = 0; i < 8; ++i)
+        QCOMPARE(run({u"status"_s, u"--node"_s, nodeAddress(i)}).exitCode, 1);
+}
+
+void TestLocalRing::secondSetupIsRefused()
+{
+    QCOMPARE(run({u"setup-nodes"_s, u"2"_s, u"--base-port"_s, basePort()}).exitCode, 0);
+    const ProgramRun second = run({u"setup-nodes"_s, u"3"_s, u"--base-port"_s, basePort()});
+    QCOMPARE(second.exitCode, 1);
+    QVERIFY2(second.errors.contains("a ring of 2 nodes is up already"), second.errors.constData());
+    QCOMPARE(run({u"check-chain"_s, u"--node"_s, nodeAddress(0)}).output.count('\n'), 2);
+}
+
+void TestLocalRing::takenPortIsNamed()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost, quint16(m_basePort + 2)));
+    const ProgramRun setup = run({u"setup-nodes"_s, u"4"_s, u"--base-port"_s, basePort()});
+    QCOMPARE(setup.exitCode, 1);
+    QVERIFY2(setup.errors.contains("has port " + QByteArray::number(m_basePort + 2)), setup.errors.constData());
+    QCOMPARE(run({u"status"_s, u"--node"_s, nodeAddress(0)}).exitCode, 1);
+}
+
+void TestLocalRing::nothingToStop()
+{
+    const ProgramRun stop = run({u"stop-nodes"_s});
+    QCOMPARE(stop.exitCode, 0);
+    QVERIFY(stop.output.contains("No nodes"));
+}
+
+// A process that was given the id of a node which is gone must live on.
+void TestLocalRing::stopsOnlyWhatItStarted()
+{
+    const ProgramRun setup = run({u"setup-nodes"_s, u"2"_s, u"--json"_s, u"--base-port"_s, basePort()});
+    const QList<qint64> pids = pidsOf(setup);
+    QCOMPARE(pids.size(), 2);
+    QProcess bystander;
+    support::endWithParent(bystander);
+    bystander.start(u"sleep"_s, {u"300"_s});
+    QVERIFY(bystander.waitForStarted());
+
+    QFile file(m_folder->filePath(u"funnelkvs/ring-%1.json"_s.arg(m_basePort)));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray state = file.readAll();
+    file.close();
+    QByteArray forged = state;
+    forged.replace("\"pid\": " + QByteArray::number(pids[0]), "\"pid\": " + QByteArray::number(bystander.processId()));
+    QVERIFY(forged != state);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(forged);
+    file.close();
+
+    const ProgramRun stop = run({u"stop-nodes"_s});
+    QCOMPARE(stop.exitCode, 0);
+    QVERIFY2(stop.output.contains("1 node stopped"), stop.output.constData());
+    QCOMPARE(bystander.state(), QProcess::Running);
+    QVERIFY(cli::localProcess(pids[0]).isRunning());
+    ::kill(pid_t(pids[0]), SIGKILL);
+    bystander.kill();
+    bystander.waitForFinished();
+}
+
+void TestLocalRing::restOfADeadRingIsNoObstacle()
+{
+    const QList<qint64> pids = pidsOf(run({u"setup-nodes"_s, u"2"_s, u"--json"_s, u"--base-port"_s, basePort()}));
+    for (const qint64 pid : pids)
+        ::kill(pid_t(pid), SIGKILL);
+    QVERIFY(waitFor([&] { return !cli::localProcess(pids[0]).isRunning() && !cli::localProcess(pids[1]).isRunning(); },
+                    10'000));
+    const ProgramRun setup = run({u"setup-nodes"_s, u"2"_s, u"--base-port"_s, basePort()});
+    QVERIFY2(setup.exitCode == 0, setup.errors.constData());
+}
+
+void TestLocalRing::unwritableFolder()
+{
+    const ProgramRun setup = support::runProgram({u"setup-nodes"_s, u"1"_s}, {}, {u"XDG_DATA_HOME=/proc/nowhere"_s});
+    QCOMPARE(setup.exitCode, 1);
+    QVERIFY2(setup.errors.contains("XDG_DATA_HOME"), setup.errors.constData());
+}
+
+void TestLocalRing::processStamps()
+{
+    const cli::LocalProcess self = cli::localProcess(QCoreApplication::applicationPid());
+    QVERIFY(self.isRunning());
+    QVERIFY(!(cli::LocalProcess{self.pid, "another"}).isRunning());
+    QVERIFY(!cli::LocalProcess{}.isRunning());
+}
+
+QTEST_GUILESS_MAIN(TestLocalRing)
+#include "tst_local_ring.moc"

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// FUNNELKVS_NODE of whoever runs the tests has no say here.
+
+#include "support/program_run.h"
+
+#include "support/daemon.h"
+
+#include <QProcess>
+
+namespace support {
+
+namespace {
+
+constexpr int runTimeoutMs = 60'000;
+
+} // namespace
+
+ProgramRun runProgram(const QStringList &words, const QByteArray &input, const QStringList &environment)
+{
+    QProcess process;
+    QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
+    variables.remove(QStringLiteral("FUNNELKVS_NODE"));
+    for (const QString &variable : environment)
+        variables.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
+    process.setProcessEnvironment(variables);
+    endWithParent(process);
+    process.start(programPath(), words);
+    process.write(input);
+    process.closeWriteChannel();
+    const bool isEnded = waitFor([&] { return process.state() == QProcess::NotRunning; }, runTimeoutMs);
+    ProgramRun run;
+    if (isEnded && process.exitStatus() == QProcess::NormalExit)
+        run.exitCode = process.exitCode();
+    run.output = process.readAllStandardOutput();
+    run.errors = process.readAllStandardError();
+    return run;
+}
+
+} // namespace support
