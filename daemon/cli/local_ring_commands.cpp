@@ -19,7 +19,9 @@
 #include <QTcpServer>
 #include <QTimer>
 
+#include <algorithm>
 #include <array>
+#include <functional>
 
 namespace cli {
 
@@ -32,6 +34,7 @@ constexpr int pollPauseMs = 30;
 constexpr int pollTimeoutMs = 1000; // for one answer of one node
 constexpr int setupTimeoutMs = 30'000; // and a little more for each node
 constexpr int setupTimeoutPerNodeMs = 500;
+constexpr int patienceMs = 2000; // with a leaving node, until the next is asked to leave
 constexpr int logLinesShown = 10;
 
 constexpr std::array setupOptions{
@@ -304,15 +307,24 @@ QList<LocalNode> runningNodes(const QList<LocalRing> &rings)
 // Waits until all have ended or the deadline is over; returns those that still run.
 QList<LocalNode> waitForEnd(QList<LocalNode> nodes, QDeadlineTimer deadline)
 {
-    const qsizetype count = nodes.size();
-    ProgressLine progress;
-    while (true) {
-        nodes.removeIf([](const LocalNode &node) { return !node.isRunning(); });
-        if (nodes.isEmpty() || deadline.hasExpired())
-            return nodes;
-        progress.show(u"%1 of %2 stopped"_s.arg(count - nodes.size()).arg(count));
+    const auto isRunning = [](const LocalNode &node) { return node.isRunning(); };
+    while (std::any_of(nodes.begin(), nodes.end(), isRunning) && !deadline.hasExpired())
         pauseFor(pollPauseMs);
+    nodes.removeIf(std::not_fn(isRunning));
+    return nodes;
+}
+
+// Asks one after the other, so that each has somebody to hand over to; one that takes long does not keep the next from
+// being asked. Returns those that still run after the deadline.
+QList<LocalNode> leaveInTurn(const QList<LocalNode> &nodes, QDeadlineTimer deadline)
+{
+    ProgressLine progress;
+    for (qsizetype i = 0; i < nodes.size() && !deadline.hasExpired(); ++i) {
+        progress.show(u"%1 of %2 stopped"_s.arg(i).arg(nodes.size()));
+        nodes[i].process.requestEnd();
+        waitForEnd({nodes[i]}, QDeadlineTimer(std::min<qint64>(patienceMs, deadline.remainingTime())));
     }
+    return waitForEnd(nodes, deadline);
 }
 
 int stopNodes(const Arguments &arguments)
@@ -321,9 +333,7 @@ int stopNodes(const Arguments &arguments)
     if (arguments.has("base-port"))
         rings.removeIf([&](const LocalRing &ring) { return ring.basePort != arguments.number("base-port"); });
     const QList<LocalNode> nodes = runningNodes(rings);
-    for (const LocalNode &node : nodes)
-        node.process.requestEnd();
-    const QList<LocalNode> late = waitForEnd(nodes, QDeadlineTimer(arguments.number("timeout") * 1000));
+    const QList<LocalNode> late = leaveInTurn(nodes, QDeadlineTimer(arguments.number("timeout") * 1000));
     for (const LocalNode &node : late) {
         notice(u"The node at %1 did not end by itself and is killed."_s.arg(textOf(node.address)));
         node.process.kill();

@@ -133,7 +133,7 @@ void NodeProgram::buildNode()
     connect(m_host.get(), &net::NodeHost::left, this, [this] { end(ExitDone); });
     connect(m_host.get(), &net::NodeHost::leaveFailed, this, [this](const QString &reason) {
         failure(
-            u"node: left without handing everything over: %1 The other replicas still have the data."_s.arg(reason));
+            u"node: left without handing everything over: %1. The other replicas still have the data."_s.arg(reason));
         end(ExitFailed);
     });
 }
