@@ -26,7 +26,7 @@ struct LoadPlan {
     int keys = 10000;
     int valueBytes = 100;
     int readPercent = 90;
-    bool inKeyOrder = false; // each key in turn, once: for preloading
+    bool inKeyOrder = false; // each key in turn instead of any at random
 };
 
 struct LoadCount {

@@ -146,8 +146,11 @@ void NodeProgram::serve()
     connect(m_api.get(), &rest::Api::leaveRequested, this, &NodeProgram::leave);
 }
 
+// Also called when the node has found back after the ring had taken it for dead.
 void NodeProgram::becomeReady()
 {
+    if (m_isReady)
+        return;
     m_isReady = true;
     writeLine(QByteArray("ready " + m_idText + " http://" + m_advertised.toAddress() + '/'));
 }
