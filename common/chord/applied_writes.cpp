@@ -8,14 +8,14 @@
 
 namespace chord {
 
-std::optional<Version> AppliedWrites::find(const QByteArray &key, const OperationId &operation) const
+std::optional<AppliedWrite> AppliedWrites::find(const QByteArray &key, const OperationId &operation) const
 {
     const auto list = m_byKey.find(key);
     if (list == m_byKey.end())
         return {};
-    for (const auto &[id, version] : list->second) {
-        if (id == operation)
-            return version;
+    for (const AppliedWrite &write : list->second) {
+        if (write.operation == operation)
+            return write;
     }
     return {};
 }
@@ -26,21 +26,21 @@ AppliedWrites::List AppliedWrites::of(const QByteArray &key) const
     return list == m_byKey.end() ? List{} : list->second;
 }
 
-void AppliedWrites::add(const QByteArray &key, const OperationId &operation, const Version &version, Time now)
+void AppliedWrites::add(const QByteArray &key, const AppliedWrite &write, Time now)
 {
     List &list = m_byKey[key];
-    const bool known =
-        std::any_of(list.begin(), list.end(), [&](const auto &entry) { return entry.first == operation; });
+    const bool known = std::any_of(list.begin(), list.end(),
+                                   [&](const AppliedWrite &entry) { return entry.operation == write.operation; });
     if (known)
         return;
-    list.emplace_back(operation, version);
-    m_byAge.push_back({now, key, operation});
+    list.push_back(write);
+    m_byAge.push_back({now, key, write.operation});
 }
 
 void AppliedWrites::add(const QByteArray &key, const List &applied, Time now)
 {
-    for (const auto &[operation, version] : applied)
-        add(key, operation, version, now);
+    for (const AppliedWrite &write : applied)
+        add(key, write, now);
 }
 
 void AppliedWrites::forgetBefore(Time time)
@@ -48,7 +48,7 @@ void AppliedWrites::forgetBefore(Time time)
     while (!m_byAge.empty() && m_byAge.front().at < time) {
         const Aged &oldest = m_byAge.front();
         const auto list = m_byKey.find(oldest.key);
-        std::erase_if(list->second, [&](const auto &entry) { return entry.first == oldest.operation; });
+        std::erase_if(list->second, [&](const AppliedWrite &entry) { return entry.operation == oldest.operation; });
         if (list->second.empty())
             m_byKey.erase(list);
         m_byAge.pop_front();

@@ -13,12 +13,12 @@ namespace chord {
 
 class AppliedWrites {
 public:
-    using List = std::vector<std::pair<OperationId, Version>>;
+    using List = std::vector<AppliedWrite>;
 
-    // The version this operation made; nothing if it is not known to have been applied.
-    std::optional<Version> find(const QByteArray &key, const OperationId &operation) const;
+    // Nothing if it is not known to have been applied.
+    std::optional<AppliedWrite> find(const QByteArray &key, const OperationId &operation) const;
     List of(const QByteArray &key) const;
-    void add(const QByteArray &key, const OperationId &operation, const Version &version, Time now);
+    void add(const QByteArray &key, const AppliedWrite &write, Time now);
     void add(const QByteArray &key, const List &applied, Time now);
     void forgetBefore(Time time);
     size_t size() const { return m_byAge.size(); }

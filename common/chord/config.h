@@ -49,7 +49,7 @@ struct Config {
     int repairPeriodMs = 30000; // digests of owner and replicas are compared this often although nothing seems amiss
     int transferBytesMax = 1024 * 1024; // values in one transfer message (a larger single value goes alone)
     int syncEntriesMax = 256; // below so many keys a range is compared key by key, above by the digests of its parts
-    int tombstoneGraceMs = 60000; // a delete every replica has is collected after this
+    int tombstoneGraceMs = 600000; // a delete every replica has is collected after this, when no older copy is left
     int orphanGraceMs = 20000; // data nobody keeps here any more is offered to its owner after this, then dropped
     int retryWindowMs = 15000; // how long the ids of applied writes are remembered; above operationTimeoutMs
 

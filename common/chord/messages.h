@@ -115,7 +115,6 @@ struct LeaseReply {
 // The giver has stopped serving range; the receiver owns it from here on, under range.term.
 struct HandOver {
     Range range;
-    Version collectedFloor; // tombstones up to here may have been collected
     friend bool operator==(const HandOver &, const HandOver &) = default;
 };
 
@@ -126,6 +125,14 @@ struct HandOverReply {
 
 // --- Data
 
+// A write that has been applied, and what it is to be answered with should it be repeated.
+struct AppliedWrite {
+    OperationId operation;
+    Version version;
+    bool created = false; // the key had no value before
+    friend bool operator==(const AppliedWrite &, const AppliedWrite &) = default;
+};
+
 // A record on its way: its lifetime is relative, since clocks have no common origin.
 struct Transfer {
     QByteArray key;
@@ -134,8 +141,7 @@ struct Transfer {
     Version version;
     qint64 ttlMs = -1; // -1: does not expire; 0: has expired
     bool tombstone = false;
-    // The writes of this key applied within the retry window, with their versions.
-    std::vector<std::pair<OperationId, Version>> applied;
+    std::vector<AppliedWrite> applied; // to this key, within the retry window
     friend bool operator==(const Transfer &, const Transfer &) = default;
 };
 
@@ -189,7 +195,6 @@ struct SyncReply {
     Kind kind = Kind::Same;
     std::vector<SyncPart> parts; // Parts: the digests of the replier's keys, in ring order, the last ending at hi
     std::vector<KeyVersion> entries; // Entries: all that the replier holds in the range
-    Version collectedFloor;
     friend bool operator==(const SyncReply &, const SyncReply &) = default;
 };
 

@@ -78,8 +78,10 @@ void NodePrivate::setTime(Time now)
 {
     // After a pause of this very program nothing can be said about its peers: give them the time that it was away.
     const Time due = context.nextDeadline();
-    if (now > context.now && due != never && now - due > lateUs)
+    if (now > context.now && due != never && now - due > lateUs) {
         context.postpone(now - due);
+        replication.wasAway(now - due);
+    }
     context.now = std::max(context.now, now);
 }
 
@@ -182,9 +184,11 @@ void NodePrivate::onRequest(const NodeRef &from, Message &message)
     } else if (const auto *offer = std::get_if<Offer>(&body)) {
         reply(replication.onOffer(*offer));
     } else if (const auto *sync = std::get_if<SyncRequest>(&body)) {
-        reply(replication.onSync(*sync));
+        if (auto answer = replication.onSync(*sync))
+            reply(std::move(*answer));
     } else if (const auto *fetch = std::get_if<Fetch>(&body)) {
-        reply(replication.onFetch(*fetch));
+        if (auto answer = replication.onFetch(*fetch))
+            reply(std::move(*answer));
     } else if (const auto *collect = std::get_if<Collect>(&body)) {
         replication.onCollect(from, *collect);
     } else if (std::holds_alternative<Unreachable>(body)) {

@@ -151,10 +151,11 @@ void Replication::unpark()
 
 void Replication::beginWrite(const Id &id, Execute request, Waiter waiter)
 {
-    if (const auto version = m_applied.find(request.key, request.operation)) {
+    if (const auto applied = m_applied.find(request.key, request.operation)) {
         ExecuteReply reply;
         reply.status = ExecuteStatus::Done;
-        reply.version = *version;
+        reply.version = applied->version;
+        reply.created = applied->created;
         reply.owned = m_owned->range();
         answer(waiter, std::move(reply));
         return;
@@ -191,7 +192,7 @@ void Replication::beginWrite(const Id &id, Execute request, Waiter waiter)
     write.record.tombstone = request.kind == OperationKind::Delete;
     write.record.value = std::move(request.value);
     write.record.contentType = std::move(request.contentType);
-    write.record.version = nextVersion(m_owned->range().term);
+    write.record.version = nextVersion();
     if (request.ttlMs >= 0)
         write.record.expiresAt = m_context.now + request.ttlMs * usPerMs;
     write.waiters.push_back(std::move(waiter));
@@ -215,10 +216,10 @@ std::optional<ExecuteReply> Replication::refuse(const Execute &request, const Re
     return {};
 }
 
-Version Replication::nextVersion(quint64 term)
+Version Replication::nextVersion()
 {
     const auto &words = m_context.self.id.words();
-    return {term, ++m_writeCounter, words[0] ^ words[1] ^ words[2]};
+    return {m_owned->range().term, ++m_writeCounter, words[0] ^ words[1] ^ words[2]};
 }
 
 void Replication::startWrite(const Id &id, Write write)
@@ -240,7 +241,7 @@ void Replication::sendWrite(quint64 number, Write &write)
         write.asked.push_back(replica.id);
         Transfer transfer = toTransfer(write.record, m_applied, m_context.now);
         if (write.operation != OperationId{})
-            transfer.applied.emplace_back(write.operation, write.record.version);
+            transfer.applied.push_back({write.operation, write.record.version, write.created});
         Replicate message;
         message.term = m_owned->range().term;
         message.records.push_back(std::move(transfer));
@@ -301,7 +302,7 @@ void Replication::settleWrite(quint64 number)
     reply.version = write.record.version;
     reply.owned = m_owned->range();
     if (write.operation != OperationId{})
-        m_applied.add(write.record.key, write.operation, write.record.version, m_context.now);
+        m_applied.add(write.record.key, {write.operation, write.record.version, write.created}, m_context.now);
     keep(write.id, std::move(write.record));
     for (const Waiter &waiter : write.waiters)
         answer(waiter, reply);
@@ -368,12 +369,6 @@ void Replication::adopt(const Transfer &transfer)
         m_acquisition->outdated = true;
     if (current && current->version >= transfer.version)
         return;
-    if (!current && transfer.version <= m_collectedFloor) {
-        // It may be what a collected tombstone had deleted. The owner says so to whoever still holds it.
-        if (own || acquiring)
-            bury(id, transfer.key);
-        return;
-    }
     if (own) {
         Write write;
         write.record = toRecord(transfer, m_context.now);
@@ -385,20 +380,14 @@ void Replication::adopt(const Transfer &transfer)
         m_acquisition->moved = true;
 }
 
+// The lifetime of the value is over: deletes it, as its owner.
 void Replication::bury(const Id &id, const QByteArray &key)
 {
     Write write;
     write.record.key = key;
     write.record.tombstone = true;
-    const bool own = m_owned && m_owned->range().contains(id);
-    if (own) {
-        write.record.version = nextVersion(m_owned->range().term);
-        startWrite(id, std::move(write));
-        return;
-    }
-    write.record.version = nextVersion(m_acquisition->lease.range().term);
-    keep(id, std::move(write.record));
-    m_acquisition->moved = true;
+    write.record.version = nextVersion();
+    startWrite(id, std::move(write));
 }
 
 // --- What a replica answers
@@ -433,15 +422,17 @@ OfferReply Replication::onOffer(const Offer &request)
     return reply;
 }
 
-SyncReply Replication::onSync(const SyncRequest &request) const
+std::optional<SyncReply> Replication::onSync(const SyncRequest &request) const
 {
-    SyncReply reply = answerSync(m_store, request, m_context.config);
-    reply.collectedFloor = m_collectedFloor;
-    return reply;
+    if (m_outOfTouch)
+        return {};
+    return answerSync(m_store, request, m_context.config);
 }
 
-FetchReply Replication::onFetch(const Fetch &request) const
+std::optional<FetchReply> Replication::onFetch(const Fetch &request) const
 {
+    if (m_outOfTouch)
+        return {};
     return answerFetch(m_store, m_applied, request, m_context.config, m_context.now);
 }
 

@@ -16,8 +16,9 @@
 //  3. A range comes to a node either by hand-over, which copies first and stops serving before it gives, or by a claim
 //     under a later term: that waits until no promise to a former owner can last, and then takes in what every other
 //     holder it can reach has, before it serves.
-//  4. The later version wins wherever two holders differ. A tombstone outlives every older value: it is collected only
-//     when the whole set has it, and what might be older than a collected one is not taken in again.
+//  4. The later version wins wherever two holders differ. A tombstone outlives every older value: it is collected when
+//     the whole set has had it for so long that copies outside the set are gone too. A node that was away for longer
+//     forgets what it held if others have gone on without it.
 //
 // Partitions are not covered: a side that takes all others for dead goes on alone.
 #pragma once
@@ -63,6 +64,8 @@ public:
     void onNeighboursChanged();
     void onPeerDead(const Address &peer);
     void onTimers();
+    // This node was not run for so long.
+    void wasAway(Time duration);
 
     // --- Executing operations at the owner
     // Is this key ours, or about to be? Then execute answers it, sooner or later.
@@ -77,8 +80,9 @@ public:
     HandOverReply onHandOver(const NodeRef &from, const HandOver &request);
     ReplicateReply onReplicate(const NodeRef &from, const Replicate &request);
     OfferReply onOffer(const Offer &request);
-    SyncReply onSync(const SyncRequest &request) const;
-    FetchReply onFetch(const Fetch &request) const;
+    // Nothing while what is held here may be long out of date: the peer asks again.
+    std::optional<SyncReply> onSync(const SyncRequest &request) const;
+    std::optional<FetchReply> onFetch(const Fetch &request) const;
     void onCollect(const NodeRef &from, const Collect &request);
 
     // --- Replies, and requests that failed
@@ -161,7 +165,7 @@ private:
     void startWrite(const Id &id, Write write);
     void adopt(const Transfer &transfer);
     void bury(const Id &id, const QByteArray &key);
-    Version nextVersion(quint64 term);
+    Version nextVersion();
     void sendWrite(quint64 number, Write &write);
     void settleWrites();
     void settleWrite(quint64 number);
@@ -186,7 +190,8 @@ private:
     void given(bool certain);
     void left();
     void renewLeases();
-    void askLease(const LeasedRange &lease, const std::optional<Id> &givenBy);
+    const std::vector<NodeRef> &acquisitionGrantors() const;
+    void askLease(const LeasedRange &lease, const std::vector<NodeRef> &grantors, const std::optional<Id> &givenBy);
     void onLease(const Request &request, const NodeRef &from, const LeaseReply &reply);
     void lose(const Range &range, const NodeRef &to);
     void leasesChanged();
@@ -228,8 +233,10 @@ private:
     std::optional<Id> m_gap; // our predecessor, when what lies between it and our range is perhaps nobody's,
     Time m_gapSince = 0; // and since when
     bool m_restGiven = false; // leaving: our successor has what we kept for others
-    Version m_collectedFloor;
     quint64 m_writeCounter = 0;
+    // After an absence in which deletes may have been forgotten by everybody else: until our leases are renewed, which
+    // means that nobody has gone on without us.
+    bool m_outOfTouch = false;
 
     std::map<quint64, Write> m_writes;
     std::map<QByteArray, quint64> m_writeOfKey;

@@ -61,8 +61,8 @@ void Replication::onTimers()
         renewLeases();
     if (m_context.takeDue(Timer::Work)) {
         workOnDeadlines();
-        if (m_acquisition && m_acquisition->lease.validUntil(m_grantors) <= m_context.now)
-            askLease(m_acquisition->lease, m_acquisition->givenBy);
+        if (m_acquisition && m_acquisition->lease.validUntil(acquisitionGrantors()) <= m_context.now)
+            askLease(m_acquisition->lease, acquisitionGrantors(), m_acquisition->givenBy);
         workOnAcquisition();
         workOnGiving();
         workOnSessions();
@@ -217,7 +217,7 @@ void Replication::startClaim(const Id &lo, const Id &hi)
     acquisition.notBefore = m_context.now + m_context.config.leaseMs * usPerMs;
     m_acquisition = std::move(acquisition);
     ++m_context.counters.takeovers;
-    askLease(m_acquisition->lease, {});
+    askLease(m_acquisition->lease, acquisitionGrantors(), {});
     workOnAcquisition();
     armWork();
 }
@@ -226,7 +226,7 @@ HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &reque
 {
     m_context.sawTerm(request.range.term);
     const Range &range = request.range;
-    if (m_context.state == NodeState::Leaving || m_context.state == NodeState::Left || !m_context.linked)
+    if (m_context.state == NodeState::Left || !m_context.linked)
         return {false};
     // It is repeated when our answer was lost.
     const bool had = (m_acquisition && m_acquisition->lease.range() == range)
@@ -237,16 +237,18 @@ HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &reque
     const bool adjacent = m_owned && range.hi == m_owned->range().lo;
     if (m_acquisition && (m_acquisition->givenBy || m_acquisition->lease.range().term >= range.term || !first))
         return {false};
+    // Who has just offered its own range cannot take another's; who only means to, passes both on.
+    if (m_giving && m_giving->leaving && m_giving->phase == Giving::Phase::Offered)
+        return {false};
     if (!first && !adjacent)
         return {false};
     if (m_acquisition)
         abandonAcquisition();
     if (m_giving && m_giving->phase != Giving::Phase::Offered)
         stopGiving();
-    m_collectedFloor = std::max(m_collectedFloor, request.collectedFloor);
     m_acquisition = Acquisition{LeasedRange(range), from.id, 0, false, {}, false, false};
     m_acquisition->lease.setGeneration(m_context.nextToken());
-    askLease(m_acquisition->lease, m_acquisition->givenBy);
+    askLease(m_acquisition->lease, acquisitionGrantors(), m_acquisition->givenBy);
     workOnAcquisition();
     armWork();
     return {true};
@@ -258,7 +260,7 @@ void Replication::workOnAcquisition()
         return;
     armWork();
     const Time now = m_context.now;
-    if (m_acquisition->lease.validUntil(m_grantors) <= now || now < m_acquisition->notBefore)
+    if (m_acquisition->lease.validUntil(acquisitionGrantors()) <= now || now < m_acquisition->notBefore)
         return;
     if (m_acquisition->givenBy) {
         completeAcquisition();
@@ -354,7 +356,7 @@ void Replication::stopGiving()
     m_giving.reset();
     endSessions(SessionKind::Give);
     endSessions(SessionKind::GiveRest);
-    m_givingNotBefore = m_context.now + givingRetryUs;
+    m_givingNotBefore = m_context.now + m_context.jitter.around(givingRetryUs);
     unpark();
     armWork();
 }
@@ -397,7 +399,7 @@ void Replication::workOnGiving()
         giving.phase = Giving::Phase::Offered;
         m_context.sawTerm(m_context.highestTerm + 1);
         giving.range.term = m_context.highestTerm;
-        m_context.request(giving.to.address, HandOver{giving.range, m_collectedFloor}, {Purpose::Kind::HandOver, 0},
+        m_context.request(giving.to.address, HandOver{giving.range}, {Purpose::Kind::HandOver, 0},
                           m_context.config.requestTimeoutMs);
         return;
     case Giving::Phase::Offered:
@@ -500,17 +502,25 @@ LeaseReply Replication::onLeaseRequest(const NodeRef &from, const LeaseRequest &
 void Replication::renewLeases()
 {
     if (m_owned) {
-        askLease(*m_owned, m_ownedGivenBy);
+        askLease(*m_owned, m_grantors, m_ownedGivenBy);
         if (!m_grantors.empty())
             m_context.armBy(Timer::Leases, m_context.now + m_context.config.leaseRenewMs * usPerMs);
     }
     if (m_acquisition)
-        askLease(m_acquisition->lease, m_acquisition->givenBy);
+        askLease(m_acquisition->lease, acquisitionGrantors(), m_acquisition->givenBy);
 }
 
-void Replication::askLease(const LeasedRange &lease, const std::optional<Id> &givenBy)
+// What is claimed may be owned by somebody whom we only believe to be gone, or never knew. An owner that is alive is
+// among our successors, or one of them has promised it its range: all of them must consent.
+const std::vector<NodeRef> &Replication::acquisitionGrantors() const
 {
-    for (const NodeRef &replica : m_grantors) {
+    return m_acquisition->givenBy ? m_grantors : m_context.routing.successors();
+}
+
+void Replication::askLease(const LeasedRange &lease, const std::vector<NodeRef> &grantors,
+                           const std::optional<Id> &givenBy)
+{
+    for (const NodeRef &replica : grantors) {
         m_context.request(replica.address, LeaseRequest{lease.range(), givenBy},
                           {Purpose::Kind::Lease, lease.generation()}, m_context.config.requestTimeoutMs);
     }
@@ -553,6 +563,18 @@ void Replication::onLease(const Request &request, const NodeRef &from, const Lea
 void Replication::leasesChanged()
 {
     m_servesUntil = m_owned ? m_owned->validUntil(m_grantors) : 0;
+    if (serving())
+        m_outOfTouch = false;
+}
+
+void Replication::wasAway(Time duration)
+{
+    // Long before a tombstone may be collected; copies outside the set are swept up in the other half of that time.
+    if (!m_owned || m_servesUntil == never || duration < m_context.config.tombstoneGraceMs * usPerMs / 2)
+        return;
+    m_outOfTouch = true;
+    endSessions(SessionKind::Orphan);
+    m_orphanUnderWay = false;
 }
 
 // Somebody else owns this range, under a later term.
@@ -569,6 +591,8 @@ void Replication::lose(const Range &range, const NodeRef &to)
     }
     stopGiving();
     m_context.tell(Event::Kind::RangeLost, to, "taken over");
+    if (std::exchange(m_outOfTouch, false))
+        m_store = Store();
     if (range.contains(m_context.self.id)) {
         m_owned.reset();
     } else {

@@ -100,8 +100,6 @@ void Replication::onSessionReply(quint64 number, const Body &body)
     Session &session = it->second;
     session.underWay = false;
     if (const auto *sync = std::get_if<SyncReply>(&body)) {
-        if (session.kind == SessionKind::Acquire)
-            m_collectedFloor = std::max(m_collectedFloor, sync->collectedFloor);
         session.work.onSync(m_store, *sync, [this](const QByteArray &key) {
             const Record *record = m_store.find(m_context.space.hash(key), key);
             return Reconciliation::Ours{record ? record->version : Version{}, m_writeOfKey.contains(key)};
@@ -205,6 +203,9 @@ std::optional<Range> Replication::keptAround(const Id &id) const
         if (own && own->contains(id))
             return own;
     }
+    // With one holder a key, leases are asked of a node that keeps nothing for their owner.
+    if (m_context.config.replicas == 1)
+        return {};
     return m_book.keptAround(id, m_context.now - m_context.config.orphanGraceMs * usPerMs);
 }
 
@@ -340,7 +341,6 @@ void Replication::forget(const std::vector<KeyVersion> &tombstones)
         if (!record || !record->tombstone || record->version != tombstone.version
             || m_writeOfKey.contains(tombstone.key))
             continue;
-        m_collectedFloor = std::max(m_collectedFloor, tombstone.version);
         m_store.remove(id, tombstone.key);
         ++m_context.counters.tombstonesCollected;
     }
@@ -409,7 +409,7 @@ void Replication::onFailure(const Request &request)
     }
     case Purpose::Kind::HandOver:
         if (m_giving && m_giving->to.address == request.to && m_giving->phase == Giving::Phase::Offered) {
-            m_context.request(request.to, HandOver{m_giving->range, m_collectedFloor}, {Purpose::Kind::HandOver, 0},
+            m_context.request(request.to, HandOver{m_giving->range}, {Purpose::Kind::HandOver, 0},
                               m_context.config.requestTimeoutMs);
         }
         return;

@@ -83,11 +83,15 @@ auto fields(const LeaseReply &v)
 }
 auto fields(const HandOver &v)
 {
-    return std::tie(v.range, v.collectedFloor);
+    return std::tie(v.range);
 }
 auto fields(const HandOverReply &v)
 {
     return std::tie(v.accepted);
+}
+auto fields(const AppliedWrite &v)
+{
+    return std::tie(v.operation, v.version, v.created);
 }
 auto fields(const Transfer &v)
 {
@@ -123,7 +127,7 @@ auto fields(const KeyVersion &v)
 }
 auto fields(const SyncReply &v)
 {
-    return std::tie(v.kind, v.parts, v.entries, v.collectedFloor);
+    return std::tie(v.kind, v.parts, v.entries);
 }
 auto fields(const Fetch &v)
 {
@@ -194,12 +198,6 @@ public:
         for (const T &value : values)
             add(value);
     }
-    template <typename A, typename B>
-    void add(const std::pair<A, B> &pair)
-    {
-        add(pair.first);
-        add(pair.second);
-    }
 
 private:
     quint64 m_hash = 0;
@@ -248,11 +246,6 @@ public:
             add(values[i]);
         }
         m_text += ']';
-    }
-    template <typename A, typename B>
-    void add(const std::pair<A, B> &pair)
-    {
-        addList(std::tie(pair.first, pair.second), '(', ')');
     }
 
 private:

@@ -59,6 +59,11 @@ CborWriter::CborWriter(QByteArray &buffer)
     m_end = m_at;
 }
 
+CborWriter::~CborWriter()
+{
+    m_buffer.resize(m_at - m_buffer.constData());
+}
+
 void CborWriter::integer(qint64 value)
 {
     if (value >= 0)
@@ -83,12 +88,6 @@ void CborWriter::skip(qsizetype count)
 {
     ensure(count);
     m_at += count;
-}
-
-void CborWriter::finish()
-{
-    m_buffer.resize(m_at - m_buffer.constData());
-    m_end = m_at;
 }
 
 void CborWriter::head(CborMajor major, quint64 value)

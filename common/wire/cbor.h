@@ -18,11 +18,11 @@ namespace wire {
 
 enum class CborMajor : quint8 { Unsigned = 0, Negative = 1, Bytes = 2, Text = 3, Array = 4, Simple = 7 };
 
-// Appends items to a buffer.
+// Appends items to a buffer, which is longer than what was written until the writer is gone.
 class CborWriter {
 public:
     explicit CborWriter(QByteArray &buffer);
-    ~CborWriter() { finish(); }
+    ~CborWriter();
     CborWriter(const CborWriter &) = delete;
     CborWriter &operator=(const CborWriter &) = delete;
 
@@ -37,8 +37,6 @@ public:
 
     // Leaves this many bytes for the caller to fill in.
     void skip(qsizetype count);
-    // Cuts the buffer to what was written; until then it is longer.
-    void finish();
 
 private:
     void head(CborMajor major, quint64 value);

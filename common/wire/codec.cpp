@@ -6,6 +6,7 @@
 #include "wire/codec.h"
 
 #include "wire/cbor.h"
+#include "wire/cbor_items.h"
 #include "wire/fields.h"
 
 #include <QIODevice>
@@ -27,19 +28,6 @@ constexpr quint64 anyNumber = ~quint64(0);
 constexpr quint64 reserveMax = 64;
 // A buffer that has grown beyond this for one long frame is given back once it is empty.
 constexpr qsizetype keptCapacityMax = 1024 * 1024;
-
-int idBytes(const chord::IdSpace &space)
-{
-    return (space.bits() + 7) / 8;
-}
-
-// The values the first byte of an identifier can have are below this.
-int firstByteEnd(const chord::IdSpace &space)
-{
-    return 1 << ((space.bits() - 1) % 8 + 1);
-}
-
-using IdImage = std::array<char, 24>; // right-aligned, most significant byte first
 
 } // namespace
 
@@ -79,17 +67,7 @@ public:
         m_writer.text(address);
     }
 
-    void id(const char *, const chord::Id &id)
-    {
-        IdImage image;
-        for (size_t i = 0; i < id.words().size(); ++i)
-            qToBigEndian(id.words()[i], image.data() + 8 * i);
-        const int count = idBytes(m_limits.space);
-        const char *first = image.data() + image.size() - count;
-        check(quint8(*first) < firstByteEnd(m_limits.space)
-              && std::all_of(static_cast<const char *>(image.data()), first, [](char byte) { return byte == 0; }));
-        m_writer.bytes({first, count});
-    }
+    void id(const char *, const chord::Id &id) { check(writeId(m_writer, id, m_limits.space.bits())); }
 
     template <typename E>
     void enumeration(const char *, E value, E)
@@ -166,30 +144,8 @@ public:
     {
         type = m_reader.bytes(name, 0, m_limits.contentTypeBytesMax).toByteArray();
     }
-    void address(const char *name, QByteArray &address)
-    {
-        const QByteArrayView text = m_reader.text(name, 1, addressBytesMax);
-        if (!std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; }))
-            m_reader.fail(name, QStringLiteral("has characters other than visible ASCII"));
-        else
-            address = text.toByteArray();
-    }
-
-    void id(const char *name, chord::Id &id)
-    {
-        const int count = idBytes(m_limits.space);
-        const QByteArrayView bytes = m_reader.bytes(name, count, count);
-        if (bytes.isEmpty())
-            return;
-        if (quint8(bytes.front()) >= firstByteEnd(m_limits.space)) {
-            m_reader.fail(name, QStringLiteral("is not below 2^%1").arg(m_limits.space.bits()));
-            return;
-        }
-        IdImage image{};
-        std::copy(bytes.begin(), bytes.end(), image.end() - count);
-        id = chord::Id({qFromBigEndian<quint64>(image.data()), qFromBigEndian<quint64>(image.data() + 8),
-                        qFromBigEndian<quint64>(image.data() + 16)});
-    }
+    void address(const char *name, QByteArray &address) { address = readAddress(m_reader, name); }
+    void id(const char *name, chord::Id &id) { id = readId(m_reader, name, m_limits.space.bits()); }
 
     template <typename E>
     void enumeration(const char *name, E &value, E last)
@@ -237,6 +193,15 @@ void encodeBody(Encoder &, quint64, const chord::Unreachable &)
     Q_ASSERT_X(false, "wire::appendFrame", "Unreachable is local and has no form");
 }
 
+// Appends room for the frame's length, and its content. Returns whether the content is within the limits.
+bool encode(QByteArray &buffer, const chord::Message &message, const Limits &limits)
+{
+    Encoder encoder(buffer, limits);
+    encoder.writer().skip(frameHeaderBytes);
+    std::visit([&](const auto &body) { encodeBody(encoder, message.requestId, body); }, message.body);
+    return encoder.withinLimits();
+}
+
 struct BodyReader {
     const char *name = nullptr; // null: no message has this type
     quint64 fieldCount = 0;
@@ -277,13 +242,9 @@ Limits::Limits(const chord::Config &config)
 bool appendFrame(QByteArray &buffer, const chord::Message &message, const Limits &limits)
 {
     const qsizetype start = buffer.size();
-    Encoder encoder(buffer, limits);
-    encoder.writer().skip(frameHeaderBytes);
-    std::visit([&](const auto &body) { encodeBody(encoder, message.requestId, body); }, message.body);
-    encoder.writer().finish();
-
+    const bool withinLimits = encode(buffer, message, limits);
     const qsizetype contentBytes = buffer.size() - start - frameHeaderBytes;
-    if (!encoder.withinLimits() || contentBytes > limits.frameBytesMax()) {
+    if (!withinLimits || contentBytes > limits.frameBytesMax()) {
         buffer.resize(start);
         return false;
     }

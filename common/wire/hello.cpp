@@ -5,11 +5,10 @@
 #include "wire/hello.h"
 
 #include "wire/cbor.h"
+#include "wire/cbor_items.h"
 
 #include <QtEndian>
 
-#include <algorithm>
-#include <array>
 #include <limits>
 
 namespace wire {
@@ -23,44 +22,16 @@ constexpr int refusalItems = 3;
 constexpr int versionItems = 2; // what a hello of any version begins with: its word and its version
 constexpr int itemsOfAnyVersionMax = 1000;
 
-bool isVisibleAscii(QByteArrayView text)
-{
-    return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
-}
-
 template <typename Write>
 void appendGreeting(QByteArray &buffer, Write write)
 {
     const qsizetype start = buffer.size();
-    CborWriter writer(buffer);
-    writer.skip(frameHeaderBytes);
-    write(writer);
-    writer.finish();
-    qToBigEndian(quint32(buffer.size() - start - frameHeaderBytes), buffer.data() + start);
-}
-
-QByteArray idImage(const chord::Id &id, int idBits)
-{
-    QByteArray image(24, 0);
-    for (qsizetype i = 0; i < 3; ++i)
-        qToBigEndian(id.words()[size_t(i)], image.data() + 8 * i);
-    return image.last((idBits + 7) / 8);
-}
-
-// The identifier's width is a field of the same hello, hence not the message decoder's task.
-chord::Id readId(CborReader &reader, int idBits)
-{
-    const int count = (idBits + 7) / 8;
-    const QByteArrayView bytes = reader.bytes("id", count, count);
-    if (!bytes.isEmpty() && quint8(bytes.front()) >> ((idBits - 1) % 8 + 1) != 0)
-        reader.fail("id", QStringLiteral("is not below 2^%1").arg(idBits));
-    std::array<quint64, 3> words{};
-    for (const char byte : bytes) {
-        words[0] = words[0] << 8 | words[1] >> 56;
-        words[1] = words[1] << 8 | words[2] >> 56;
-        words[2] = words[2] << 8 | quint8(byte);
+    {
+        CborWriter writer(buffer);
+        writer.skip(frameHeaderBytes);
+        write(writer);
     }
-    return chord::Id(words);
+    qToBigEndian(quint32(buffer.size() - start - frameHeaderBytes), buffer.data() + start);
 }
 
 Hello readHello(CborReader &reader, quint64 count)
@@ -74,7 +45,7 @@ Hello readHello(CborReader &reader, quint64 count)
         return hello;
     }
     hello.ringName = reader.text("ringName", 1, ringNameBytesMax).toByteArray();
-    if (const QString problem = ringNameProblem(hello.ringName); !problem.isEmpty())
+    if (!isVisibleAscii(hello.ringName))
         reader.fail("ringName", QStringLiteral("has characters other than visible ASCII"));
     hello.idBits = int(reader.integer("idBits", chord::idBitsMin, chord::idBitsMax));
     hello.replicas = int(reader.integer("replicas", 1, nodesMax));
@@ -83,10 +54,9 @@ Hello readHello(CborReader &reader, quint64 count)
         return hello;
 
     reader.array("sender", 3, 3);
-    hello.sender.id = readId(reader, hello.idBits);
-    hello.sender.address = reader.text("address", 1, addressBytesMax).toByteArray();
-    if (!isVisibleAscii(hello.sender.address))
-        reader.fail("address", QStringLiteral("has characters other than visible ASCII"));
+    // The identifier's width is a field of the same hello.
+    hello.sender.id = readId(reader, "id", hello.idBits);
+    hello.sender.address = readAddress(reader, "address");
     hello.sender.incarnation = reader.unsignedInteger("incarnation", std::numeric_limits<quint64>::max());
     reader.end();
     return hello;
@@ -142,7 +112,7 @@ void appendHello(QByteArray &buffer, const Hello &hello)
         writer.integer(hello.replicas);
         writer.integer(hello.valueBytesMax);
         writer.array(3);
-        writer.bytes(idImage(hello.sender.id, hello.idBits));
+        writeId(writer, hello.sender.id, hello.idBits);
         writer.text(hello.sender.address);
         writer.unsignedInteger(hello.sender.incarnation);
     });
