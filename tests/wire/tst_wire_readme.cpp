@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// common/wire/README.md is what somebody would write another node from, so it is held to the code: every worked
+// example, decoded and encoded, and the table of message types.
+
+#include "wire/codec.h"
+#include "wire/fields.h"
+#include "wire/hello.h"
+
+#include <QCborValue>
+#include <QFile>
+#include <QMap>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace chord;
+using namespace wire;
+
+namespace {
+
+struct Example {
+    QString diagnostic; // of the content
+    QByteArray bytes; // from the length on
+};
+
+Config paperConfig()
+{
+    Config config;
+    config.idBits = 6;
+    return config;
+}
+
+const NodeRef n8{Id(8), "127.0.0.1:11008", 8000};
+const NodeRef n14{Id(14), "127.0.0.1:11014", 14000};
+const NodeRef n21{Id(21), "[::1]:11021", 21000};
+const Version version{3, 259, 0x3800000000000000};
+
+// Each example of README.md, by the word after "frame" in its block.
+const QMap<QString, Message> &messages()
+{
+    const Transfer record{"k", "v1", "text/plain", version, 60000, false, {{{8000, 1}, version, true}}};
+    const Transfer tombstone{"k", {}, {}, version, -1, true, {}};
+    Execute put;
+    put.operation = {8000, 1};
+    put.kind = OperationKind::Put;
+    put.key = "k";
+    put.value = "v1";
+    put.contentType = "text/plain";
+    put.ttlMs = 60000;
+    put.condition = {Condition::Kind::IfMatch, false, {version}};
+    ExecuteReply done;
+    done.status = ExecuteStatus::Done;
+    done.created = true;
+    done.version = version;
+    done.owned = Range{Id(51), Id(56), 3};
+    ExecuteReply notOwner;
+    notOwner.status = ExecuteStatus::NotOwner;
+    notOwner.next = {n14};
+
+    static const QMap<QString, Message> all{
+        {"FindNext", {7, FindNext{Id(54)}}},
+        {"FindNextReply", {7, FindNextReply{false, 5, {n14, n21}}}},
+        {"GetNeighbours", {8, GetNeighbours{}}},
+        {"Neighbours", {8, Neighbours{NodeState::Ready, n8, {n21}, Range{Id(8), Id(14), 3}, std::nullopt, 1000}}},
+        {"Ping", {9, Ping{}}},
+        {"Pong", {9, Pong{}}},
+        {"Notify", {0, Notify{}}},
+        {"Leaving", {0, Leaving{}}},
+        {"LeaseRequest", {10, LeaseRequest{{Id(8), Id(14), 3}, Id(21)}}},
+        {"LeaseReply", {10, LeaseReply{LeaseReply::Result::Refused, Claim{n21, {Id(8), Id(21), 4}}}}},
+        {"HandOver", {300, HandOver{{Id(8), Id(10), 4}}}},
+        {"HandOverReply", {300, HandOverReply{true}}},
+        {"Replicate", {70000, Replicate{3, {record, tombstone}}}},
+        {"ReplicateReply", {70000, ReplicateReply{true}}},
+        {"Offer", {11, Offer{{record}}}},
+        {"OfferReply", {11, OfferReply{false}}},
+        {"SyncRequest", {12, SyncRequest{Id(8), Id(14), 1000, 0x7edcba9876543210}}},
+        {"SyncReply", {12, SyncReply{SyncReply::Kind::Parts, {{Id(11), 500, 1}, {Id(14), 499, 2}}, {}}}},
+        {"Fetch", {13, Fetch{{"k", QByteArray("\x00\xff", 2)}}}},
+        {"FetchReply", {13, FetchReply{{record}, 2}}},
+        {"Collect", {0, Collect{{{"k", version}}}}},
+        {"ExecutePut", {quint64(1) << 32, put}},
+        {"ExecuteReplyDone", {quint64(1) << 32, done}},
+        {"ExecuteReplyNotOwner", {14, notOwner}},
+    };
+    return all;
+}
+
+const QMap<QString, Greeting> &greetings()
+{
+    static const QMap<QString, Greeting> all{
+        {"Hello", makeHello("funnelkvs", paperConfig(), n8)},
+        {"Refusal", Refusal{Refusal::Reason::Replicas, QStringLiteral("This ring keeps 3 replicas.")}},
+    };
+    return all;
+}
+
+QByteArray frameOf(const Message &message)
+{
+    QByteArray frame;
+    return appendFrame(frame, message, Limits(paperConfig())) ? frame : QByteArray();
+}
+
+QByteArray frameOf(const Greeting &greeting)
+{
+    QByteArray frame;
+    if (const auto *hello = std::get_if<Hello>(&greeting))
+        appendHello(frame, *hello);
+    else
+        appendRefusal(frame, std::get<Refusal>(greeting));
+    return frame;
+}
+
+QString diagnosticOf(const QByteArray &frame)
+{
+    return QCborValue::fromCbor(frame.mid(frameHeaderBytes)).toDiagnosticNotation();
+}
+
+// The block as it should stand in README.md.
+QByteArray blockOf(const QString &name, const QByteArray &frame)
+{
+    QByteArray block = "```frame " + name.toUtf8() + '\n' + diagnosticOf(frame).toUtf8() + '\n';
+    for (qsizetype at = 0; at < frame.size(); at += at == 0 ? 4 : 16)
+        block += frame.mid(at, at == 0 ? 4 : 16).toHex(' ') + '\n';
+    return block + "```\n";
+}
+
+} // namespace
+
+class TestWireReadme : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void examples_data();
+    void examples();
+    void nothingElseIsShown();
+    void everyTypeHasAnExample();
+    void typeTable();
+
+private:
+    QString m_readme;
+    QMap<QString, Example> m_examples;
+};
+
+void TestWireReadme::initTestCase()
+{
+    QFile file(QStringLiteral(FUNNELKVS_SOURCE_DIR "/common/wire/README.md"));
+    QVERIFY2(file.open(QIODevice::ReadOnly | QIODevice::Text), qPrintable(file.fileName()));
+    m_readme = QString::fromUtf8(file.readAll());
+    static const QRegularExpression block(QStringLiteral("^```frame (\\w+)\n(.+)\n((?:[0-9a-f ]+\n)+)```$"),
+                                          QRegularExpression::MultilineOption);
+    for (auto it = block.globalMatch(m_readme); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        m_examples.insert(match.captured(1), {match.captured(2), QByteArray::fromHex(match.captured(3).toLatin1())});
+    }
+    QCOMPARE(m_examples.size(), m_readme.count(QStringLiteral("```frame ")));
+}
+
+void TestWireReadme::examples_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("frame");
+    for (auto it = messages().cbegin(); it != messages().cend(); ++it)
+        QTest::addRow("%s", qPrintable(it.key())) << it.key() << frameOf(it.value());
+    for (auto it = greetings().cbegin(); it != greetings().cend(); ++it)
+        QTest::addRow("%s", qPrintable(it.key())) << it.key() << frameOf(it.value());
+}
+
+void TestWireReadme::examples()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, frame);
+    QVERIFY2(m_examples.contains(name), "README.md lacks this example:\n" + blockOf(name, frame));
+    const Example example = m_examples.value(name);
+    QCOMPARE(example.bytes.toHex(' '), frame.toHex(' '));
+    QCOMPARE(example.diagnostic, diagnosticOf(frame));
+
+    FrameReader reader(helloFrameBytesMax);
+    reader.feed(example.bytes);
+    const std::optional<QByteArrayView> content = reader.next();
+    QVERIFY(content);
+    if (messages().contains(name))
+        QCOMPARE(decode(*content, Limits(paperConfig())), Decoded(messages().value(name)));
+    else
+        QCOMPARE(decodeGreeting(*content), greetings().value(name));
+}
+
+void TestWireReadme::nothingElseIsShown()
+{
+    for (auto it = m_examples.cbegin(); it != m_examples.cend(); ++it)
+        QVERIFY2(messages().contains(it.key()) || greetings().contains(it.key()), qPrintable(it.key()));
+}
+
+void TestWireReadme::everyTypeHasAnExample()
+{
+    QSet<size_t> types;
+    for (const Message &message : messages())
+        types.insert(message.body.index());
+    QCOMPARE(size_t(types.size()), std::variant_size_v<Body> - 1); // all but Unreachable
+}
+
+void TestWireReadme::typeTable()
+{
+    int rows = 0;
+    for (const Message &message : messages()) {
+        std::visit(
+            [&]<typename T>(const T &) {
+                const QString row = QStringLiteral("\n| %1 | %2 |").arg(form<T>.type).arg(QLatin1String(form<T>.name));
+                QVERIFY2(m_readme.contains(row), qPrintable(row));
+                ++rows;
+            },
+            message.body);
+    }
+    QCOMPARE(rows, messages().size());
+}
+
+QTEST_APPLESS_MAIN(TestWireReadme)
+
+#include "tst_wire_readme.moc"
