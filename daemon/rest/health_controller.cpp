@@ -5,8 +5,8 @@
 #include "rest/health_controller.h"
 
 #include "net/node_host.h"
-#include "rest/failure.h"
 #include "rest/guard/request.h"
+#include "rest/membership.h"
 #include "rest/router.h"
 
 namespace rest {
@@ -18,18 +18,13 @@ void sendFine(HttpReply &reply)
     reply.send(200, {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}}, "ok\n");
 }
 
-QByteArray whyNotReady(chord::NodeState state)
+Failure notReady(const chord::Node &node)
 {
-    switch (state) {
-    case chord::NodeState::Joining:
-        return "This node has not joined the ring yet.";
-    case chord::NodeState::Leaving:
-    case chord::NodeState::Left:
-        return "This node is leaving the ring.";
-    case chord::NodeState::Ready:
-        break;
-    }
-    return "This node has no lease for its range at the moment.";
+    if (const auto joining = joiningFailure(node))
+        return *joining;
+    if (node.state() != chord::NodeState::Ready)
+        return {Fault::Unavailable, "This node is leaving the ring.", {}};
+    return {Fault::Unavailable, "This node has no lease for its range at the moment.", {}};
 }
 
 } // namespace
@@ -54,7 +49,7 @@ void HealthController::readiness(HttpReply &reply)
     if (node.ready(m_host.now()))
         sendFine(reply);
     else
-        sendFailure(reply, {Fault::Unavailable, whyNotReady(node.state()), {}});
+        sendFailure(reply, notReady(node));
 }
 
 } // namespace rest

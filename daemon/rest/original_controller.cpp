@@ -7,6 +7,7 @@
 #include "net/node_host.h"
 #include "rest/guard/request.h"
 #include "rest/json_reply.h"
+#include "rest/membership.h"
 #include "rest/router.h"
 #include "wire/key_text.h"
 #include "wire/original.h"
@@ -203,6 +204,10 @@ void OriginalController::resolve(const HttpRequest &request, HttpReply reply)
     const double percentage = text->toDouble(&isNumber);
     if (!isNumber || !(percentage >= 0 && percentage <= 100)) {
         sendMalformed(reply, QStringLiteral("percentage must be a number from 0 to 100."));
+        return;
+    }
+    if (const auto failure = joiningFailure(m_host.node())) {
+        sendError(reply, 200, wire::OriginalError::noAppropriateNode, QString::fromUtf8(failure->detail));
         return;
     }
     const auto shared = std::make_shared<HttpReply>(std::move(reply));

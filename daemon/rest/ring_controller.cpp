@@ -7,6 +7,7 @@
 #include "net/node_host.h"
 #include "rest/guard/request.h"
 #include "rest/json_reply.h"
+#include "rest/membership.h"
 #include "rest/path_key.h"
 #include "rest/router.h"
 #include "wire/json.h"
@@ -31,6 +32,10 @@ void RingController::addRoutes(Router &router)
 
 void RingController::walk(HttpReply reply)
 {
+    if (const auto failure = joiningFailure(m_host.node())) {
+        sendFailure(reply, *failure);
+        return;
+    }
     const auto shared = std::make_shared<HttpReply>(std::move(reply));
     const chord::IdSpace space = m_host.node().config().space();
     m_host.walkRing([shared, space](chord::RingResult &&ring) {
@@ -43,6 +48,10 @@ void RingController::lookup(QByteArrayView keyText, HttpReply reply)
     const chord::Config &config = m_host.node().config();
     const auto outcome = keyFromPath(keyText, config);
     if (const auto *failure = std::get_if<Failure>(&outcome)) {
+        sendFailure(reply, *failure);
+        return;
+    }
+    if (const auto failure = joiningFailure(m_host.node())) {
         sendFailure(reply, *failure);
         return;
     }

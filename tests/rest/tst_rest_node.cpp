@@ -136,6 +136,14 @@ void TestRestNode::joiningNode()
     RestNode node;
     node.host().join({"127.0.0.1:1"});
     QCOMPARE(documentAt<wire::NodeDocument>(node, "/v1/node").state, chord::NodeState::Joining);
+    // It knows only itself, and must not pass that off as the ring.
+    HttpClient client(node.port());
+    for (const QByteArray target : {"/v1/ring", "/v1/lookup/a"}) {
+        const Answer answer = client.get(target);
+        QCOMPARE(answer.status, 503);
+        QVERIFY(answer.isProblem());
+        QVERIFY(answer.field("Retry-After").toInt() > 0);
+    }
 }
 
 void TestRestNode::nodeInARing()

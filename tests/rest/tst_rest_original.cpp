@@ -7,6 +7,7 @@
 #include "rest_node.h"
 
 #include <QCryptographicHash>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
@@ -389,8 +390,9 @@ void TestRestOriginal::ringAsTheOriginalsClientSeesIt()
     for (const QJsonObject &info : std::as_const(seen)) {
         const QByteArray predecessor = info["predecessor_info"][0]["address_str"].toString().toUtf8();
         QCOMPARE(seen[predecessor]["successor_info_list"][0]["address_str"], info["address_str"]);
-        // The point where a node stands is its own: the last of its range.
-        const double percentage = info["node_id"].toDouble() / 4294967296.0 * 100;
+        // The point just before a node is its own. Seven decimals of a percentage tell points apart that are 4 or more
+        // of 2^32 away.
+        const double percentage = (info["node_id"].toDouble() - 4) / 4294967296.0 * 100;
         HttpClient client(ring[1]->port());
         const QJsonObject resolved =
             QJsonDocument::fromJson(
