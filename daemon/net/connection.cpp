@@ -91,6 +91,7 @@ Connection::Connection(QTcpSocket *socket, const wire::Hello &ours, const wire::
                        const TransportLimits &limits, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
+    , m_remoteHost(socket->peerAddress().toString())
     , m_ours(ours)
     , m_limits(limits)
     , m_receiveLimits(wireLimits)
@@ -139,7 +140,7 @@ QString Connection::peerText() const
 {
     if (!m_theirs.sender.address.isEmpty())
         return QString::fromLatin1(m_theirs.sender.address);
-    return isOurs() ? QString::fromLatin1(m_dialled) : m_socket->peerAddress().toString();
+    return isOurs() ? QString::fromLatin1(m_dialled) : m_remoteHost;
 }
 
 // --- Greeting
@@ -316,7 +317,7 @@ void Connection::onReadyRead()
     m_usedMs = nowMs();
     m_unansweredSinceMs = 0;
     const QPointer<Connection> self(this);
-    for (;;) {
+    while (m_socket->bytesAvailable() > 0) {
         const qint64 bytes = m_reader.feedFrom(*m_socket);
         if (bytes <= 0)
             return;

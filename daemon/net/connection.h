@@ -119,6 +119,7 @@ private:
 
     QTcpSocket *m_socket;
     const chord::Address m_dialled;
+    const QString m_remoteHost; // from where the peer has connected, when it has
     const wire::Hello &m_ours;
     const TransportLimits &m_limits;
     const wire::Limits m_receiveLimits;
