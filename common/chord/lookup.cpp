@@ -8,6 +8,16 @@
 
 namespace chord {
 
+std::vector<NodeRef> successorsFrom(const RoutingTable &routing, const Id &target)
+{
+    std::vector<NodeRef> out;
+    for (const NodeRef &node : routing.successors()) {
+        if (!between(routing.self().id, node.id, target))
+            out.push_back(node);
+    }
+    return out;
+}
+
 Lookup::Lookup(Id target, bool verify, int hopsMax)
     : m_target(target)
     , m_verify(verify)
@@ -34,10 +44,12 @@ void Lookup::start(const RoutingTable &routing, const IsDead &isDead)
     }
     for (const NextHop &hop : routing.closestPreceding(m_target, 16))
         addCandidate(hop.node, hop.finger, isDead);
-    if (inRange(m_self.id, m_target, routing.successor().id))
+    if (inRange(m_self.id, m_target, routing.successor().id)) {
         foundOwners(m_self, routing.successors(), isDead);
-    else
+    } else {
+        remember(m_self, successorsFrom(routing, m_target));
         nextCandidate();
+    }
 }
 
 void Lookup::startAt(const NodeRef &self, const NodeRef &contact)
@@ -74,10 +86,11 @@ void Lookup::onNext(const NodeRef &from, const FindNextReply &reply, const IsDea
             addCandidate(node, first ? reply.finger : -1, isDead);
         first = false;
     }
+    remember(from, reply.owners);
     nextCandidate();
 }
 
-void Lookup::onVerified(const NodeRef &from, const Neighbours &neighbours, Time now)
+void Lookup::onVerified(const NodeRef &from, const Neighbours &neighbours, const IsDead &isDead, Time now)
 {
     m_hops.back().micros = now - m_askedAt;
     m_hops.back().answered = true;
@@ -85,7 +98,7 @@ void Lookup::onVerified(const NodeRef &from, const Neighbours &neighbours, Time 
     const auto &predecessor = neighbours.predecessor;
     if (predecessor && predecessor->id != from.id && inRange(m_predecessor.id, m_target, predecessor->id)
         && between(m_predecessor.id, predecessor->id, from.id) && !wasAsked(*predecessor)
-        && !(m_joining && isSelf(*predecessor))) {
+        && !isDead(predecessor->address) && !(m_joining && isSelf(*predecessor))) {
         m_owners.insert(m_owners.begin(), *predecessor);
         nextOwner();
         return;
@@ -135,8 +148,26 @@ void Lookup::foundOwners(const NodeRef &predecessor, std::vector<NodeRef> owners
     nextOwner();
 }
 
+// The closest to the target counts.
+void Lookup::remember(const NodeRef &from, std::vector<NodeRef> owners)
+{
+    if (owners.empty() || (!m_fallback.empty() && !between(m_fallbackFrom.id, from.id, m_target)))
+        return;
+    m_fallbackFrom = from;
+    m_fallback = std::move(owners);
+}
+
 void Lookup::nextCandidate()
 {
+    // Nobody left to ask between the node that knows the owners and the target?
+    if (!m_fallback.empty()
+        && (m_candidates.empty() || !between(m_fallbackFrom.id, m_candidates.back().node.id, m_target))) {
+        m_predecessor = m_fallbackFrom;
+        m_owners = std::exchange(m_fallback, {});
+        std::erase_if(m_owners, [&](const NodeRef &node) { return wasAsked(node) || (m_joining && isSelf(node)); });
+        nextOwner();
+        return;
+    }
     if (m_candidates.empty() || int(m_hops.size()) >= m_hopsMax) {
         m_stage = Stage::Failed;
         return;

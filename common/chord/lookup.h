@@ -13,6 +13,9 @@
 
 namespace chord {
 
+// The members of the successor list at or behind target, in order.
+std::vector<NodeRef> successorsFrom(const RoutingTable &routing, const Id &target);
+
 class Lookup {
 public:
     using IsDead = std::function<bool(const Address &)>;
@@ -33,7 +36,7 @@ public:
     // The question was sent.
     void asked(Time now);
     void onNext(const NodeRef &from, const FindNextReply &reply, const IsDead &isDead, Time now);
-    void onVerified(const NodeRef &from, const Neighbours &neighbours, Time now);
+    void onVerified(const NodeRef &from, const Neighbours &neighbours, const IsDead &isDead, Time now);
     void onFailure(Time now);
 
     const Id &target() const { return m_target; }
@@ -53,6 +56,7 @@ private:
         int finger = -1;
     };
     void addCandidate(const NodeRef &node, int finger, const IsDead &isDead);
+    void remember(const NodeRef &from, std::vector<NodeRef> owners);
     void foundOwners(const NodeRef &predecessor, std::vector<NodeRef> owners, const IsDead &isDead);
     void nextCandidate();
     void nextOwner();
@@ -67,6 +71,9 @@ private:
     Candidate m_current;
     std::vector<Candidate> m_candidates; // not asked yet, the closest to the target last
     std::vector<Id> m_asked;
+    // Who owns the target if nobody between m_fallbackFrom and the target lives.
+    NodeRef m_fallbackFrom;
+    std::vector<NodeRef> m_fallback;
     std::vector<NodeRef> m_owners;
     NodeRef m_self;
     NodeRef m_predecessor;

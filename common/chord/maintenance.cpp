@@ -422,6 +422,7 @@ FindNextReply Maintenance::findNext(const FindNext &request) const
                 reply.finger = qint16(hop.finger);
             reply.next.push_back(std::move(hop.node));
         }
+        reply.owners = successorsFrom(routing, request.target);
     }
     if (reply.final && reply.next.size() > lastFallbacks)
         reply.next.resize(lastFallbacks);

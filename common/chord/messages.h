@@ -61,6 +61,8 @@ struct FindNextReply {
     bool final = false;
     qint16 finger = -1; // index of the finger used for next[0]; -1: the successor list
     std::vector<NodeRef> next;
+    // Not final: who owns the target if all of next are dead: the replier's successors at or behind the target.
+    std::vector<NodeRef> owners;
     friend bool operator==(const FindNextReply &, const FindNextReply &) = default;
 };
 

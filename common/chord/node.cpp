@@ -220,7 +220,7 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Bod
         if (const auto *reply = std::get_if<FindNextReply>(&body))
             lookup.onNext(from, *reply, isDead(), context.now);
         else if (const auto *described = std::get_if<Neighbours>(&body))
-            lookup.onVerified(from, *described, context.now);
+            lookup.onVerified(from, *described, isDead(), context.now);
         else
             lookup.onFailure(context.now);
         stepLookup(purpose.token);

@@ -165,8 +165,10 @@ void Replication::sessionEnded(quint64 number, bool agreed)
         return;
     case SessionKind::Orphan:
         m_orphanUnderWay = false;
-        if (agreed)
+        if (agreed) {
             dropOrphans(session.lo, session.hi);
+            m_orphanLookup = firstOrphan();
+        }
         return;
     }
 }

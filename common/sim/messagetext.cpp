@@ -47,7 +47,7 @@ auto fields(const FindNext &v)
 }
 auto fields(const FindNextReply &v)
 {
-    return std::tie(v.final, v.finger, v.next);
+    return std::tie(v.final, v.finger, v.next, v.owners);
 }
 auto fields(const GetNeighbours &)
 {

@@ -29,7 +29,7 @@ inline constexpr Form form{};
 template <>
 inline constexpr Form form<chord::FindNext>{1, "FindNext", 1};
 template <>
-inline constexpr Form form<chord::FindNextReply>{2, "FindNextReply", 3};
+inline constexpr Form form<chord::FindNextReply>{2, "FindNextReply", 4};
 template <>
 inline constexpr Form form<chord::GetNeighbours>{3, "GetNeighbours", 0};
 template <>
@@ -201,10 +201,11 @@ void fields(Io &io, Subject<Io, chord::FindNext> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::FindNextReply> message)
 {
-    auto &[final, finger, next] = message;
+    auto &[final, finger, next, owners] = message;
     io.flag("final", final);
     io.finger("finger", finger);
     io.list("next", next, nodesMax);
+    io.list("owners", owners, nodesMax);
 }
 
 template <typename Io>

@@ -75,7 +75,7 @@ public:
     void fill(FindNext &m) { fill(m.target); }
     void fill(FindNextReply &m)
     {
-        all(m.final, m.next);
+        all(m.final, m.next, m.owners);
         m.finger = qint16(qint64(m_random.below(quint64(m_config.idBits) + 1)) - 1);
     }
     void fill(GetNeighbours &) { }

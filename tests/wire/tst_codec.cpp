@@ -164,7 +164,7 @@ void TestCodec::weReadWhatQtWrites()
 {
     const Config config = configOf(6);
     const QCborArray node{QByteArray("\x15"), QStringLiteral("n21.example:11000"), 70000};
-    const QCborArray written{2, 300, false, 5, QCborArray{node}};
+    const QCborArray written{2, 300, false, 5, QCborArray{node}, QCborArray{}};
     FindNextReply reply;
     reply.finger = 5;
     reply.next = {{Id(21), "n21.example:11000", 70000}};

@@ -90,7 +90,7 @@ void TestCodecMalformed::goodOnesAreRead_data()
 {
     QTest::addColumn<QByteArray>("hex");
     QTest::addRow("FindNext") << QByteArray("83 01 07 41 15");
-    QTest::addRow("FindNextReply") << QByteArray("85 02 07 f4 05 81 83 41 15 63 613a31 01");
+    QTest::addRow("FindNextReply") << QByteArray("86 02 07 f4 05 81 83 41 15 63 613a31 01 80");
     QTest::addRow("Neighbours") << QByteArray("88 04 07 01 f6 80 f6 f6 00");
     QTest::addRow("ReplicateReply") << QByteArray("83 0e 07 f5");
     QTest::addRow("Fetch") << QByteArray("83 13 07 81 41 6b");
@@ -164,8 +164,8 @@ void TestCodecMalformed::badOnesAreRefused_data()
     row("unknown condition", "89 16 07 82 01 02 00 41 6b 40 40 20 83 03 f4 80",
         "condition.kind is 3, at most 2 is allowed,");
     row("unknown status", "8a 17 07 06 f4 40 40 20 83 00 00 00 f6 80", "status is 6, at most 5 is allowed,");
-    row("finger too high", "85 02 07 f4 06 80", "finger is outside -1 to 5 at byte 5");
-    row("finger too low", "85 02 07 f4 21 80", "finger is outside -1 to 5 at byte 5");
+    row("finger too high", "86 02 07 f4 06 80 80", "finger is outside -1 to 5 at byte 5");
+    row("finger too low", "86 02 07 f4 21 80 80", "finger is outside -1 to 5 at byte 5");
     row("ttl below none", "89 16 07 82 01 02 00 41 6b 40 40 21 83 00 f4 80", "ttlMs is outside -1 to");
     row("ttl of 64 bits", "89 16 07 82 01 02 00 41 6b 40 40 1b ffffffffffffffff 83 00 f4 80", "ttlMs is outside");
     row("lowest ttl", "89 16 07 82 01 02 00 41 6b 40 40 3b ffffffffffffffff 83 00 f4 80", "ttlMs is outside");
@@ -174,15 +174,15 @@ void TestCodecMalformed::badOnesAreRefused_data()
 
     // Optional parts and structures.
     row("false for null", "88 04 07 01 f4 80 f6 f6 00", "predecessor should be an array and is a boolean at byte 4");
-    row("node of two items", "85 02 07 f4 05 81 82 41 15 63 613a31", "next has 2 items instead of 3 at byte 7");
-    row("node of four items", "85 02 07 f4 05 81 84 41 15 63 613a31 01 01", "next has 4 items instead of 3 at byte 7");
-    row("address as bytes", "85 02 07 f4 05 81 83 41 15 43 613a31 01", "address should be a text string and is a byte");
-    row("no address", "85 02 07 f4 05 81 83 41 15 60 01", "address has 0 bytes, 1 to 263 are allowed, at byte 10");
-    row("address with a space", "85 02 07 f4 05 81 83 41 15 63 612031 01",
+    row("node of two items", "86 02 07 f4 05 81 82 41 15 63 613a31", "next has 2 items instead of 3 at byte 7");
+    row("node of four items", "86 02 07 f4 05 81 84 41 15 63 613a31 01 01", "next has 4 items instead of 3 at byte 7");
+    row("address as bytes", "86 02 07 f4 05 81 83 41 15 43 613a31 01", "address should be a text string and is a byte");
+    row("no address", "86 02 07 f4 05 81 83 41 15 60 01", "address has 0 bytes, 1 to 263 are allowed, at byte 10");
+    row("address with a space", "86 02 07 f4 05 81 83 41 15 63 612031 01",
         "address has characters other than visible ASCII at byte 13");
-    row("address with a line break", "85 02 07 f4 05 81 83 41 15 63 610a31 01", "other than visible ASCII");
-    row("address not ASCII", "85 02 07 f4 05 81 83 41 15 63 61c3a4 01", "other than visible ASCII");
-    row("long address", "85 02 07 f4 05 81 83 41 15 79 0108" + QByteArray("61").repeated(264) + "01",
+    row("address with a line break", "86 02 07 f4 05 81 83 41 15 63 610a31 01", "other than visible ASCII");
+    row("address not ASCII", "86 02 07 f4 05 81 83 41 15 63 61c3a4 01", "other than visible ASCII");
+    row("long address", "86 02 07 f4 05 81 83 41 15 79 0108" + QByteArray("61").repeated(264) + "01",
         "address has 264 bytes, 1 to 263 are allowed, at byte 12");
 
     // Keys, values, lists.
@@ -193,7 +193,7 @@ void TestCodecMalformed::badOnesAreRefused_data()
     row("long type", "89 16 07 82 01 02 01 41 6b 40 55" + QByteArray("74").repeated(21) + "20 83 00 f4 80",
         "contentType has 21 bytes, 0 to 20 are allowed, at byte 11");
     row("indefinite list", "83 13 07 9f 41 6b ff", "keys has an indefinite length at byte 3");
-    row("too many nodes", "85 02 07 f4 05" + list(257, "83 41 15 63 613a31 01"),
+    row("too many nodes", "86 02 07 f4 05" + list(257, "83 41 15 63 613a31 01"),
         "next has 257 items, 0 to 256 are allowed, at byte 8");
     row("too many keys", "83 13 07 9a 00010001" + QByteArray("41 6b").repeated(65537),
         "keys has 65537 items, 0 to 65536 are allowed, at byte 8");

@@ -59,7 +59,7 @@ const QMap<QString, Message> &messages()
 
     static const QMap<QString, Message> all{
         {"FindNext", {7, FindNext{Id(54)}}},
-        {"FindNextReply", {7, FindNextReply{false, 5, {n14, n21}}}},
+        {"FindNextReply", {7, FindNextReply{false, 5, {n14, n21}, {}}}},
         {"GetNeighbours", {8, GetNeighbours{}}},
         {"Neighbours", {8, Neighbours{NodeState::Ready, n8, {n21}, Range{Id(8), Id(14), 3}, std::nullopt, 1000}}},
         {"Ping", {9, Ping{}}},
