@@ -22,6 +22,7 @@ namespace {
 enum Purpose : quint64 { NetworkPurpose = 1, HostPurpose = 2 };
 
 constexpr Time unitsPerMillion = 1'000'000;
+constexpr int narrowBitsMax = 24; // with more, so many hosts that two share an identifier are not simulated
 
 Address addressOf(int host)
 {
@@ -91,7 +92,20 @@ Cluster::~Cluster() = default;
 
 int Cluster::addHost()
 {
-    return addHost(m_settings.config.space().hash(addressOf(hostCount())));
+    const chord::IdSpace space = m_settings.config.space();
+    QByteArray text = addressOf(hostCount());
+    Id id = space.hash(text);
+    // Where identifiers are so short that two hosts may get the same one, the later one gets another.
+    while (space.bits() <= narrowBitsMax && isTaken(id)) {
+        text += '+';
+        id = space.hash(text);
+    }
+    return addHost(id);
+}
+
+bool Cluster::isTaken(const Id &id) const
+{
+    return std::any_of(m_hosts.begin(), m_hosts.end(), [&](const auto &host) { return host->ref.id == id; });
 }
 
 int Cluster::addHost(const Id &id)
@@ -175,8 +189,9 @@ void Cluster::startIdeal(const std::vector<int> &hosts)
             successors.push_back(ref(ring[(i + k) % count]));
         m_hosts[size_t(host)]->node->startInRing(ref(ring[(i + count - 1) % count]), std::move(successors),
                                                  idealFingers(ring, i), localTime(host));
-        drain(host);
     }
+    for (int host : ring)
+        drain(host);
 }
 
 // Distinct ones only, each by the first index it stands for (TON, Table I: finger i is successor(n + 2^i)).

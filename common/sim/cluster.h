@@ -63,7 +63,7 @@ public:
     Network &network() { return m_network; }
 
     // --- Hosts, numbered from 0 in the order they are added; nothing runs there yet.
-    int addHost(); // its identifier is the hash of its address
+    int addHost(); // its identifier is the hash of its address; where that is taken, another one
     int addHost(const chord::Id &id);
     int hostCount() const { return int(m_hosts.size()); }
     HostState state(int host) const;
@@ -134,6 +134,7 @@ private:
 
     chord::Node &startNode(int host);
     void stopNode(int host);
+    bool isTaken(const chord::Id &id) const;
     std::vector<chord::Finger> idealFingers(const std::vector<int> &ring, size_t place) const;
     void deliver(quint32 slot);
     void advance(int host);

@@ -14,6 +14,7 @@ namespace {
 enum Purpose : quint64 { ScenarioPurpose = 21 };
 
 constexpr Time ms = 1000;
+constexpr Time pauseMost = 8000 * ms; // whoever is away until deletes are forgotten may bring old values back
 
 NetworkSettings randomNetwork(Random &random)
 {
@@ -47,7 +48,7 @@ Action randomAction(Random &random, int hosts)
     action.kind = kinds[random.below(kinds.size())];
     action.host = int(random.below(quint64(hosts)));
     if (action.kind == Kind::Pause)
-        action.lasts = Delay::exponential(2000 * ms).draw(random);
+        action.lasts = std::min(Delay::exponential(2000 * ms).draw(random), pauseMost);
     if (action.kind == Kind::Slow) {
         action.lasts = random.between(100 * ms, 5000 * ms);
         action.amount = random.between(ms / 10, 3 * ms);
@@ -123,9 +124,11 @@ Scenario randomScenario(quint64 seed)
     chord::Config &config = scenario.cluster.config;
     config.replicas = random.chance(0.7) ? 3 : int(random.between(1, 5));
     config.successorListLength = int(random.between(std::max(2, config.replicas), 8));
-    config.tombstoneGraceMs = random.chance(0.5) ? 3000 : config.tombstoneGraceMs;
-    config.repairPeriodMs = random.chance(0.5) ? 5000 : config.repairPeriodMs;
-    config.orphanGraceMs = random.chance(0.5) ? 5000 : config.orphanGraceMs;
+    // Copies outside the replica set must be gone well before deletes are forgotten.
+    const bool hasty = random.chance(0.5);
+    config.repairPeriodMs = hasty ? 1000 : 5000;
+    config.orphanGraceMs = hasty ? 1000 : 5000;
+    config.tombstoneGraceMs = hasty ? 10'000 : 60'000;
     scenario.nodes = random.chance(0.4) ? int(random.between(1, 4)) : int(random.between(3, 12));
     scenario.start = random.chance(0.7) ? Scenario::Start::Storm : Scenario::Start::Chain;
     scenario.workload = randomWorkload(random);

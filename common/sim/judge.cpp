@@ -11,6 +11,8 @@
 #include "sim/placementcheck.h"
 #include "sim/workload.h"
 
+#include <algorithm>
+
 namespace sim {
 
 namespace {
@@ -71,6 +73,8 @@ Problems Judge::unsettled() const
     add(ringProblems(picture));
     add(idealProblems(picture, config.successorListLength));
     add(placementProblems(holdingsOf(m_cluster), config.space(), {config.replicas, false}));
+    if (picture.members.empty())
+        return problems;
     if (const QByteArray gap = servedByNobody(servingNow(m_cluster)); !gap.isEmpty())
         problems.push_back(gap);
     return problems;
@@ -93,7 +97,10 @@ void Judge::conclude(const Bounds &bounds)
 
 void Judge::report(const char *checker, const QByteArray &text)
 {
-    if (m_violations.size() < violationsMax)
+    const bool known = std::any_of(m_violations.begin(), m_violations.end(), [&](const Violation &violation) {
+        return violation.checker == checker && violation.text == text;
+    });
+    if (!known && m_violations.size() < violationsMax)
         m_violations.push_back({checker, m_cluster.now(), text});
 }
 

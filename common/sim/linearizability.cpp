@@ -13,6 +13,8 @@ namespace sim {
 
 namespace {
 
+constexpr size_t explainedMax = 14; // operations shown with a violation
+
 using Indices = std::vector<quint32>; // sorted
 
 bool contains(const Indices &indices, quint32 index)
@@ -128,10 +130,12 @@ bool changes(const Operation &operation)
         && (operation.outcome == Outcome::Ok || operation.outcome == Outcome::Unknown);
 }
 
-// A write that can follow any value, and whose answer does not tell which.
+// A write that can follow any value there may be, and whose answer does not tell which.
 bool replacesAnything(const Operation &operation)
 {
-    return operation.demand == Operation::Demand::Nothing && !operation.created;
+    const bool anything =
+        operation.demand == Operation::Demand::Nothing || operation.demand == Operation::Demand::Present;
+    return anything && !operation.created;
 }
 
 class Search {
@@ -209,11 +213,29 @@ private:
                 return reached;
             }
             for (quint32 open : m_open) {
+                if (open != index && needless(open, configuration))
+                    continue;
                 if (std::optional<Configuration> next = after(configuration, open))
                     consider(std::move(*next));
             }
         }
         return reached;
+    }
+
+    // A write that nobody open needs, while there is another value to be replaced: it may just as well take effect
+    // later, or have been replaced unseen.
+    bool needless(quint32 index, const Configuration &configuration) const
+    {
+        const Operation &write = m_operations[index];
+        if (configuration.value == noValue || write.kind != Operation::Kind::Put || !replacesAnything(write))
+            return false;
+        return std::none_of(m_open.begin(), m_open.end(), [&](quint32 open) {
+            const Operation &other = m_operations[open];
+            const bool exactly = other.demand == Operation::Demand::Exactly;
+            const bool refusedByAnother = exactly && other.outcome == Operation::Outcome::ConditionFailed
+                && other.seen == unknownValue && other.demanded == configuration.value;
+            return other.seen == write.written || refusedByAnother || (exactly && other.demanded == write.written);
+        });
     }
 
     // The configuration once the operation is answered; nothing if it has not taken effect.
@@ -275,12 +297,18 @@ private:
         m_frontier.forEach([&](const Configuration &configuration) { values.insert(configuration.value); });
         for (ValueNumber value : values)
             text += value == noValue ? QByteArray(" no value") : " v" + QByteArray::number(value);
-        text += "\nopen at that time, or written what was seen:";
+        text += "\nthe writer of what was seen, and the operations on the key before and around it:";
+        std::vector<quint32> shown;
         for (quint32 i = 0; i < m_operations.size(); ++i) {
             const Operation &operation = m_operations[i];
-            const bool open = i != index && contains(m_open, i);
-            const bool wrote = operation.kind == Operation::Kind::Put && m_operations[index].seen == operation.written;
-            if (open || wrote || (operation.kind != Operation::Kind::Get && values.contains(operation.written)))
+            if (i != index && operation.begin < m_operations[index].end
+                && operation.outcome != Operation::Outcome::Nothing)
+                shown.push_back(i);
+        }
+        const size_t first = shown.size() - std::min(shown.size(), explainedMax);
+        for (size_t i = 0; i < shown.size(); ++i) {
+            const Operation &operation = m_operations[shown[i]];
+            if (i >= first || (operation.written != noValue && operation.written == m_operations[index].seen))
                 text += "\n  " + operation.toText();
         }
         return text;

@@ -15,8 +15,9 @@ std::vector<Serving> servingNow(const Cluster &cluster)
     std::vector<Serving> serving;
     for (int host = 0; host < cluster.hostCount(); ++host) {
         const chord::Node *node = cluster.node(host);
-        if (node && node->owned() && node->serving(cluster.localTime(host)))
-            serving.push_back({node->self(), *node->owned()});
+        const auto range = node ? node->served(cluster.localTime(host)) : std::nullopt;
+        if (range)
+            serving.push_back({node->self(), *range});
     }
     return serving;
 }

@@ -84,7 +84,8 @@ private:
             if (place != noMember)
                 return place;
         }
-        m_problems.push_back("no successor of " + member.node.address + " is alive" + list(member));
+        if (!member.joining)
+            m_problems.push_back("no successor of " + member.node.address + " is alive" + list(member));
         return noMember;
     }
 
@@ -95,11 +96,11 @@ private:
         std::vector<size_t> cycle;
         for (size_t start = 0; start < m_members.size(); ++start) {
             size_t at = start;
-            while (reachedFrom[at] == noMember) {
+            while (at != noMember && reachedFrom[at] == noMember) {
                 reachedFrom[at] = start;
                 at = next[at];
             }
-            if (reachedFrom[at] != start)
+            if (at == noMember || reachedFrom[at] != start)
                 continue;
             if (!cycle.empty()) {
                 m_problems.push_back("there are two rings, one through " + m_members[cycle.front()].node.address
@@ -122,7 +123,7 @@ private:
             if (cycle[(i + 1) % cycle.size()] <= cycle[i])
                 ++descents;
         }
-        if (descents != 1)
+        if (!cycle.empty() && descents != 1)
             m_problems.push_back("the ring goes around " + QByteArray::number(descents) + " times, not once");
     }
 
@@ -134,18 +135,20 @@ private:
 
 RingPicture RingPicture::of(const Cluster &cluster)
 {
-    RingPicture picture;
+    std::vector<int> hosts;
     for (int host = 0; host < cluster.hostCount(); ++host) {
         const chord::Node *node = cluster.node(host);
-        if (!node || node->state() == chord::NodeState::Left)
-            continue;
-        const chord::RoutingTable &routing = node->routing();
-        if (node->state() == chord::NodeState::Joining && routing.successors().empty())
-            continue;
-        picture.members.push_back({node->self(), routing.predecessor(), routing.successors()});
+        const bool joining = node && node->state() == chord::NodeState::Joining;
+        if (node && node->state() != chord::NodeState::Left && !(joining && node->routing().successors().empty()))
+            hosts.push_back(host);
     }
-    std::sort(picture.members.begin(), picture.members.end(),
-              [](const Member &a, const Member &b) { return a.node.id < b.node.id; });
+    std::sort(hosts.begin(), hosts.end(), [&](int a, int b) { return cluster.ref(a).id < cluster.ref(b).id; });
+    RingPicture picture;
+    for (int host : hosts) {
+        const chord::RoutingTable &routing = cluster.node(host)->routing();
+        picture.members.push_back({cluster.ref(host), routing.predecessor(), routing.successors(),
+                                   cluster.node(host)->state() == chord::NodeState::Joining});
+    }
     return picture;
 }
 

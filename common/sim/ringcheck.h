@@ -23,6 +23,7 @@ struct RingPicture {
         chord::NodeRef node;
         std::optional<chord::NodeRef> predecessor;
         std::vector<chord::NodeRef> successors; // empty: its own successor
+        bool joining = false; // hangs on the ring and owns nothing yet
     };
     std::vector<Member> members; // by identifier
 
@@ -32,6 +33,9 @@ struct RingPicture {
 
 using Problems = std::vector<QByteArray>; // sentences
 
+// A joining node that is left without a live successor is not counted: those it joined through may leave before they
+// know of it, and then it is no member of anything.
+//
 // What breaks the invariant: a member without a live successor, a list out of order, two rings or none, a ring that
 // is out of order. An empty picture has none.
 Problems ringProblems(const RingPicture &picture);

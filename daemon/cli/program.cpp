@@ -8,6 +8,7 @@
 #include "cli/console.h"
 #include "cli/help.h"
 #include "cli/original_form.h"
+#include "cli/sim_command.h"
 
 #include <QCoreApplication>
 
@@ -97,7 +98,8 @@ const QList<const Command *> &allCommands()
     static const QList<const Command *> commands = [] {
         QList<const Command *> all;
         for (const std::span<const Command> &family : {nodeCommands(), localRingCommands(), ringCommands(),
-                                                       keyCommands(), testValueCommands(), benchCommands()}) {
+                                                       keyCommands(), testValueCommands(), benchCommands(),
+                                                       simCommands()}) {
             for (const Command &command : family)
                 all.append(&command);
         }

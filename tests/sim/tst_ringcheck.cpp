@@ -106,6 +106,10 @@ void tst_RingCheck::deadSuccessors()
     QVERIFY(sim::ringProblems(picture).empty());
     picture.members.erase(picture.members.begin() + 4); // 38, so that 21 knows nobody
     QVERIFY(mentions(sim::ringProblems(picture), "no successor of N21 is alive"));
+    picture.members[3].joining = true;
+    picture.members[2].successors = {node(42)};
+    picture.members[1].successors = {node(14)};
+    QVERIFY(sim::ringProblems(picture).empty());
 }
 
 void tst_RingCheck::restartedIsSomebodyElse()

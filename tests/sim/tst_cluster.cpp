@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The protocol over the virtual network: rings of every small size, and each kind of change on them, under load and
+// under the eyes of all checkers. A row that fails prints its scenario; saved to a file it runs again with
+// "funnelkvs sim run FILE".
+
+#include "sim/scenario.h"
+#include "sim/scenariotext.h"
+
+#include "chord/routing.h"
+
+#include <QTest>
+
+using sim::Action;
+using sim::Cluster;
+using sim::ClusterSettings;
+using sim::Delay;
+using sim::RunResult;
+using sim::Scenario;
+using sim::Time;
+
+Q_DECLARE_METATYPE(Scenario)
+
+namespace {
+
+constexpr Time ms = 1000;
+constexpr Time s = 1'000'000;
+
+Scenario ringOf(int nodes, int clients = 3)
+{
+    Scenario scenario;
+    scenario.nodes = nodes;
+    scenario.start = Scenario::Start::Storm;
+    scenario.cluster.network.delay = Delay::exponential(2 * ms);
+    scenario.workload.clients = clients;
+    scenario.workload.keys = 12;
+    scenario.workload.thinkTime = Delay::exponential(20 * ms);
+    scenario.duration = 8 * s;
+    scenario.settleMax = 120 * s;
+    return scenario;
+}
+
+Action action(Time at, Action::Kind kind, int host = Action::anyMember, Time lasts = 0)
+{
+    Action made;
+    made.at = at;
+    made.kind = kind;
+    made.host = host;
+    made.lasts = lasts;
+    return made;
+}
+
+QByteArray report(const Scenario &scenario, const RunResult &result)
+{
+    QByteArray text;
+    for (const sim::Violation &violation : result.violations)
+        text += '[' + violation.checker + "] at " + sim::timeText(violation.at) + ": " + violation.text + '\n';
+    return text + "--- scenario\n" + sim::toText(scenario);
+}
+
+} // namespace
+
+class tst_Cluster : public QObject {
+    Q_OBJECT
+
+private slots:
+    void scenarios_data();
+    void scenarios();
+    void sameSeedSameTrace();
+    void otherSeedOtherTrace();
+    void idealStart();
+    void paperRing();
+    void timeToLive();
+    void quietNodesSayLittle();
+};
+
+void tst_Cluster::scenarios_data()
+{
+    using Kind = Action::Kind;
+    QTest::addColumn<Scenario>("scenario");
+    const auto row = [](const QByteArray &name, const Scenario &scenario) {
+        QTest::newRow(name.constData()) << scenario;
+    };
+
+    // Rings that Zave's proof does not cover, up to the first that it does (L = 8).
+    for (int nodes : {1, 2, 3, 4, 5, 7, 8, 9, 10}) {
+        row("storm of " + QByteArray::number(nodes), ringOf(nodes));
+        Scenario chain = ringOf(nodes);
+        chain.start = Scenario::Start::Chain;
+        row("chain of " + QByteArray::number(nodes), chain);
+        Scenario ideal = ringOf(nodes);
+        ideal.start = Scenario::Start::Ideal;
+        row("ideal ring of " + QByteArray::number(nodes), ideal);
+    }
+    row("storm of 40", ringOf(40, 1));
+
+    for (int nodes : {1, 2, 3, 5, 9}) {
+        const QByteArray of = " of " + QByteArray::number(nodes);
+        for (Kind kind : {Kind::Join, Kind::Leave, Kind::Crash}) {
+            if (kind != Kind::Join && nodes == 1)
+                continue;
+            Scenario one = ringOf(nodes);
+            one.actions = {action(1 * s, kind, nodes - 1)};
+            row((kind == Kind::Join ? "join" : kind == Kind::Leave ? "leave" : "crash") + of, one);
+        }
+        if (nodes == 1)
+            continue;
+        for (Time away : {100 * ms, 1000 * ms, 4000 * ms}) {
+            Scenario pause = ringOf(nodes);
+            pause.actions = {action(1 * s, Kind::Pause, 1, away)};
+            row("pause of " + sim::timeText(away) + of, pause);
+            Scenario restart = ringOf(nodes);
+            restart.actions = {action(1 * s, Kind::Crash, 1), action(1 * s + away, Kind::Restart, 1)};
+            row("restart after " + sim::timeText(away) + of, restart);
+        }
+        Scenario founder = ringOf(nodes);
+        founder.actions = {action(1 * s, Kind::Crash, 0)};
+        row("crash of the founder" + of, founder);
+    }
+
+    for (int nodes : {3, 6, 10}) {
+        Scenario allButOne = ringOf(nodes);
+        for (int host = 1; host < nodes; ++host)
+            allButOne.actions.push_back(action(1 * s, Kind::Crash, host));
+        row("all but one crash of " + QByteArray::number(nodes), allButOne);
+        Scenario oneByOne = ringOf(nodes);
+        oneByOne.duration = (nodes + 2) * 5 * s;
+        for (int host = 1; host < nodes; ++host)
+            oneByOne.actions.push_back(action(host * 5 * s, Kind::Crash, host));
+        row("all but one crash in turn of " + QByteArray::number(nodes), oneByOne);
+        Scenario allLeave = ringOf(nodes);
+        for (int host = 1; host < nodes; ++host)
+            allLeave.actions.push_back(action(1 * s, Kind::Leave, host));
+        row("all but one leave of " + QByteArray::number(nodes), allLeave);
+    }
+
+    for (int joiners : {2, 4, 8}) {
+        Scenario together = ringOf(3);
+        for (int i = 0; i < joiners; ++i)
+            together.actions.push_back(action(1 * s, Kind::Join));
+        row(QByteArray::number(joiners) + " join at once", together);
+    }
+
+    // While a range changes hands: giver and receiver crash at every stage.
+    for (Time after : {2 * ms, 8 * ms, 20 * ms, 50 * ms, 120 * ms, 400 * ms}) {
+        Scenario receiver = ringOf(4);
+        receiver.actions = {action(1 * s, Kind::Join), action(1 * s + after, Kind::Crash, 4)};
+        row("receiver crashes after " + sim::timeText(after), receiver);
+        Scenario leaver = ringOf(4);
+        leaver.actions = {action(1 * s, Kind::Leave, 2), action(1 * s + after, Kind::Crash, 2)};
+        row("leaver crashes after " + sim::timeText(after), leaver);
+        for (int giver = 0; giver < 4; ++giver) {
+            Scenario scenario = ringOf(4);
+            scenario.actions = {action(1 * s, Kind::Join), action(1 * s + after, Kind::Crash, giver)};
+            row("n" + QByteArray::number(giver) + " crashes " + sim::timeText(after) + " after a join", scenario);
+        }
+    }
+
+    Scenario duplicates = ringOf(5);
+    duplicates.cluster.network.duplication = 0.2;
+    row("duplicates", duplicates);
+    Scenario losses = ringOf(5);
+    losses.cluster.network.loss = 0.01;
+    row("losses", losses);
+    Scenario reordered = ringOf(5);
+    reordered.cluster.network.delay = Delay::uniform(0, 100 * ms);
+    row("reordering", reordered);
+    Scenario drifting = ringOf(5);
+    drifting.cluster.clockDriftMaxPpm = 200;
+    row("drifting clocks", drifting);
+    Scenario slow = ringOf(5);
+    slow.actions = {action(1 * s, Kind::Slow, 2, 4 * s)};
+    slow.actions.front().amount = 5 * ms;
+    row("slow node", slow);
+    Scenario narrow = ringOf(6);
+    narrow.cluster.config.idBits = 6;
+    row("six bits", narrow);
+}
+
+void tst_Cluster::scenarios()
+{
+    QFETCH(Scenario, scenario);
+    const RunResult result = sim::run(scenario);
+    QVERIFY2(result.violations.empty(), report(scenario, result).constData());
+    QVERIFY(scenario.workload.clients == 0 || result.answers.done > 100);
+}
+
+void tst_Cluster::sameSeedSameTrace()
+{
+    Scenario scenario = ringOf(6);
+    scenario.actions = {action(1 * s, Action::Kind::Crash, 2), action(2 * s, Action::Kind::Join)};
+    const RunResult first = sim::run(scenario);
+    const RunResult second = sim::run(scenario);
+    QCOMPARE(first.traceHash, second.traceHash);
+    QCOMPARE(first.counts.events, second.counts.events);
+}
+
+void tst_Cluster::otherSeedOtherTrace()
+{
+    Scenario scenario = ringOf(3);
+    scenario.duration = 1 * s;
+    const RunResult first = sim::run(scenario);
+    scenario.cluster.seed = 2;
+    QVERIFY(sim::run(scenario).traceHash != first.traceHash);
+}
+
+void tst_Cluster::idealStart()
+{
+    ClusterSettings settings;
+    Cluster cluster(settings);
+    std::vector<int> hosts;
+    for (int i = 0; i < 100; ++i)
+        hosts.push_back(cluster.addHost());
+    cluster.startIdeal(hosts);
+    QVERIFY(sim::idealProblems(sim::RingPicture::of(cluster), settings.config.successorListLength).empty());
+    cluster.runUntil(1 * s);
+    QVERIFY(sim::ringProblems(sim::RingPicture::of(cluster)).empty());
+}
+
+// The example of the paper (TON, Fig. 3): m = 6, lookup of K54 from N8 goes to 42, then 51, and is found at 56.
+void tst_Cluster::paperRing()
+{
+    ClusterSettings settings;
+    settings.config.idBits = 6;
+    settings.config.successorListLength = 3;
+    settings.network.delay = Delay::constant(1 * ms);
+    Cluster cluster(settings);
+    std::vector<int> hosts;
+    for (quint64 id : {1, 8, 14, 21, 32, 38, 42, 48, 51, 56})
+        hosts.push_back(cluster.addHost(chord::Id(id)));
+    cluster.startIdeal(hosts);
+
+    const std::vector<quint64> fingers{14, 14, 14, 21, 32, 42};
+    for (int i = 0; i < 6; ++i) {
+        const auto finger = cluster.node(1)->routing().finger(i);
+        QVERIFY(finger);
+        QCOMPARE(finger->id.words()[2], fingers[size_t(i)]);
+    }
+    std::vector<quint64> asked;
+    quint64 owner = 0;
+    cluster.call(
+        1, [](chord::Node &node, Time now) { return node.beginLookup(chord::Id(54), now); },
+        [&](const chord::OperationResult *result) {
+            const auto &lookup = std::get<chord::LookupResult>(result->outcome);
+            owner = lookup.owner.id.words()[2];
+            for (const chord::Hop &hop : lookup.hops)
+                asked.push_back(hop.node.id.words()[2]);
+        });
+    QVERIFY(cluster.runUntil([&] { return owner != 0; }, 1 * s));
+    QCOMPARE(owner, 56u);
+    QVERIFY(asked.size() >= 2);
+    const auto first = std::find(asked.begin(), asked.end(), 42u);
+    QVERIFY(first != asked.end() && first + 1 != asked.end() && *(first + 1) == 51u);
+}
+
+void tst_Cluster::timeToLive()
+{
+    ClusterSettings settings;
+    Cluster cluster(settings);
+    cluster.startIdeal({cluster.addHost(), cluster.addHost(), cluster.addHost()});
+    std::optional<chord::KeyResult> answer;
+    const auto take = [&](const chord::OperationResult *result) {
+        answer = std::get<chord::KeyResult>(result->outcome);
+    };
+    const auto get = [&](int host) {
+        answer.reset();
+        cluster.call(
+            host, [](chord::Node &node, Time now) { return node.beginGet("k", now); }, take);
+        return cluster.runUntil([&] { return answer.has_value(); }, cluster.now() + 10 * s);
+    };
+    cluster.call(
+        0, [](chord::Node &node, Time now) { return node.beginPut("k", "v", {}, 5000, {}, now); }, take);
+    QVERIFY(cluster.runUntil([&] { return answer.has_value(); }, 10 * s));
+    QCOMPARE(answer->status, chord::OperationStatus::Ok);
+    const Time written = cluster.now();
+    for (int host = 0; host < 3; ++host) {
+        QVERIFY(get(host));
+        QCOMPARE(answer->status, chord::OperationStatus::Ok);
+    }
+    // Also after the owner has changed: the lifetime goes with the value.
+    cluster.crash(cluster.hostOf(cluster.ref(0).address));
+    QVERIFY(get(1));
+    QCOMPARE(answer->status, chord::OperationStatus::Ok);
+    cluster.runUntil(written + 5500 * ms);
+    QVERIFY(get(2));
+    QCOMPARE(answer->status, chord::OperationStatus::NotFound);
+}
+
+// What a node at rest sends and holds has a bound that does not depend on the size of the ring.
+void tst_Cluster::quietNodesSayLittle()
+{
+    for (int nodes : {5, 50, 200}) {
+        ClusterSettings settings;
+        Cluster cluster(settings);
+        std::vector<int> hosts;
+        for (int i = 0; i < nodes; ++i)
+            hosts.push_back(cluster.addHost());
+        cluster.startIdeal(hosts);
+        cluster.runUntil(10 * s);
+        for (int host : hosts) {
+            const double rate = double(cluster.node(host)->counters().messagesSent) / 10;
+            QVERIFY2(rate < 60, qPrintable(QStringLiteral("%1 of %2: %3 a second").arg(host).arg(nodes).arg(rate)));
+            QVERIFY2(cluster.node(host)->memoryBytes() < 8192,
+                     qPrintable(QString::number(cluster.node(host)->memoryBytes())));
+        }
+        QCOMPARE(cluster.counts().lateDeadlines, 0u);
+    }
+}
+
+QTEST_APPLESS_MAIN(tst_Cluster)
+#include "tst_cluster.moc"

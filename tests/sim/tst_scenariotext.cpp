@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The scenario format: what is read, and every mistake with its line and column.
+
+#include "sim/scenariotext.h"
+
+#include <QTest>
+
+class tst_ScenarioText : public QObject {
+    Q_OBJECT
+
+private slots:
+    void reads();
+    void times();
+    void mistakes_data();
+    void mistakes();
+    void expectations();
+};
+
+void tst_ScenarioText::reads()
+{
+    const auto parsed = sim::parseScenario("# a remark\n"
+                                           "seed 7\n"
+                                           "nodes 12 chain   # another\n"
+                                           "\n"
+                                           "delay uniform 1ms 2.5ms\n"
+                                           "clients 3\n"
+                                           "mix get=1 put=2 delete=3 conditional=4\n"
+                                           "at 3s pause n4 for 1.5s\n"
+                                           "at 1s join\n"
+                                           "at 2s cut n1 n2 for 100ms\n"
+                                           "expect members 13\n"
+                                           "expect hash 00ff\n");
+    const auto *text = std::get_if<sim::ScenarioText>(&parsed);
+    QVERIFY(text);
+    const sim::Scenario &scenario = text->scenario;
+    QCOMPARE(scenario.cluster.seed, 7u);
+    QCOMPARE(scenario.nodes, 12);
+    QCOMPARE(scenario.start, sim::Scenario::Start::Chain);
+    QCOMPARE(scenario.cluster.network.delay, sim::Delay::uniform(1000, 2500));
+    QCOMPARE(scenario.workload.conditionals, 4);
+    QCOMPARE(scenario.actions.size(), 3u);
+    QCOMPARE(scenario.actions[0].kind, sim::Action::Kind::Join);
+    QCOMPARE(scenario.actions[1].other, 2);
+    QCOMPARE(scenario.actions[2].lasts, 1'500'000);
+    QCOMPARE(text->expect.members, 13);
+    QCOMPARE(text->expect.traceHash, 255u);
+}
+
+void tst_ScenarioText::times()
+{
+    QCOMPARE(sim::parseTime("20ms"), 20'000);
+    QCOMPARE(sim::parseTime("1.5s"), 1'500'000);
+    QCOMPARE(sim::parseTime("2m"), 120'000'000);
+    QCOMPARE(sim::parseTime("17us"), 17);
+    for (const char *wrong : {"", "5", "s", "-1s", "1.5.2s", "1h", "1e3s", "99999999999999m"})
+        QVERIFY2(!sim::parseTime(wrong), wrong);
+    for (sim::Time time : {0, 1, 999, 1000, 1500, 1'000'000, 60'000'000, 61'000'000, 123'456'789})
+        QCOMPARE(sim::parseTime(sim::timeText(time)), time);
+}
+
+void tst_ScenarioText::mistakes_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("line");
+    QTest::addColumn<int>("column");
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const char *name, const QByteArray &text, int line, int column, const QByteArray &says) {
+        QTest::newRow(name) << text << line << column << says;
+    };
+    row("unknown setting", "seed 1\n  colour blue\n", 2, 3, "not a setting");
+    row("no number", "replicas many\n", 1, 10, "not a whole number");
+    row("too small", "replicas 0\n", 1, 10, "from 1");
+    row("lacks a value", "seed\n", 1, 1, "takes 1 value");
+    row("one value too many", "seed 1 2\n", 1, 8, "takes 1 value");
+    row("start", "nodes 5 perfect\n", 1, 9, "ideal, storm");
+    row("time without unit", "duration 20\n", 1, 10, "not a time");
+    row("delay", "delay gaussian 5ms\n", 1, 1, "a delay is");
+    row("uniform backwards", "delay uniform 5ms 1ms\n", 1, 1, "a delay is");
+    row("mix", "mix get=1 puts=2 delete=1 conditional=1\n", 1, 11, "shares");
+    row("mix value", "mix get=1 put=x delete=1 conditional=1\n", 1, 15, "not a whole number");
+    row("at without time", "at\n", 1, 1, "after at");
+    row("unknown action", "\n\nat 1s explode n1\n", 3, 7, "none of join");
+    row("no host", "at 1s crash\n", 1, 7, "lacks a host");
+    row("bad host", "at 1s crash node1\n", 1, 13, "not a host");
+    row("pause without for", "at 1s pause n1 10s\n", 1, 16, "for and a time");
+    row("word too many", "at 1s crash n1 n2\n", 1, 16, "more than crash takes");
+    row("expectation", "expect rain\n", 1, 1, "expected are");
+    row("hash", "expect hash xyz\n", 1, 13, "hexadecimal");
+    row("more crashes than nodes", "nodes 2 storm\nat 1s crash n0\nat 2s crash n1\n", 4, 1, "more crashes than nodes");
+    row("too many for the identifiers", "id-bits 3\nnodes 9 ideal\n", 3, 1, "do not fit");
+    row("impossible settings", "replicas 9\nsuccessors 4\n", 3, 1, "");
+    row("certain loss", "loss 1\n", 2, 1, "below 1");
+}
+
+void tst_ScenarioText::mistakes()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(int, line);
+    QFETCH(int, column);
+    QFETCH(QByteArray, says);
+    const auto parsed = sim::parseScenario(text);
+    const auto *error = std::get_if<sim::ScenarioError>(&parsed);
+    QVERIFY(error);
+    QCOMPARE(error->line, line);
+    QCOMPARE(error->column, column);
+    QVERIFY2(error->message.contains(says), error->message.constData());
+    QVERIFY(!error->message.isEmpty());
+}
+
+void tst_ScenarioText::expectations()
+{
+    sim::RunResult result;
+    result.traceHash = 255;
+    result.members = 3;
+    sim::Expectations expect;
+    QVERIFY(expect.differences(result).empty());
+    expect.members = 3;
+    expect.traceHash = 255;
+    QVERIFY(expect.differences(result).empty());
+    expect.members = 4;
+    QCOMPARE(expect.differences(result).size(), 1u);
+    expect.traceHash = 256;
+    QCOMPARE(expect.differences(result).size(), 2u);
+    expect.violation = "ring";
+    QCOMPARE(expect.differences(result).size(), 3u);
+    result.violations.push_back({"ring", 0, "it broke"});
+    QCOMPARE(expect.differences(result).size(), 2u);
+    expect.violation.clear();
+    QCOMPARE(expect.differences(result).size(), 3u);
+}
+
+QTEST_APPLESS_MAIN(tst_ScenarioText)
+#include "tst_scenariotext.moc"
