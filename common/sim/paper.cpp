@@ -111,7 +111,7 @@ private:
         }
         std::vector<chord::Id> visited;
         for (const chord::Hop &hop : result.hops) {
-            if (hop.answered && hop.node.id != result.owner.id
+            if (hop.answered && hop.via != chord::Hop::Via::Self && hop.node.id != result.owner.id
                 && std::find(visited.begin(), visited.end(), hop.node.id) == visited.end())
                 visited.push_back(hop.node.id);
         }
