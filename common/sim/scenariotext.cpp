@@ -477,8 +477,10 @@ std::optional<Delay> parseDelay(const std::vector<QByteArray> &words)
         return Delay::constant(*a);
     if (words[0] == "exponential" && words.size() == 2)
         return Delay::exponential(*a);
-    const std::optional<Time> b = words.size() == 3 ? parseTime(words[2]) : std::nullopt;
-    if (words[0] != "uniform" || !b || *b < *a)
+    if (words[0] != "uniform" || words.size() != 3)
+        return std::nullopt;
+    const std::optional<Time> b = parseTime(words[2]);
+    if (!b || *b < *a)
         return std::nullopt;
     return Delay::uniform(*a, *b);
 }
