@@ -345,7 +345,7 @@ void Replication::keep(const Id &id, Record record)
     if (record.expiresAt != never)
         m_expiries.emplace(record.expiresAt, record.key);
     if (record.tombstone)
-        m_tombstones.emplace(m_context.now, record.key);
+        m_tombstones.emplace(m_context.now, KeyVersion{record.key, record.version});
     if (!m_expiries.empty())
         m_context.armBy(Timer::Expiry, m_expiries.begin()->first);
     if (record.tombstone)

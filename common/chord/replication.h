@@ -249,7 +249,7 @@ private:
     std::optional<Id> m_orphanLookup;
     bool m_orphanUnderWay = false;
     std::multimap<Time, QByteArray> m_expiries;
-    std::multimap<Time, QByteArray> m_tombstones; // by when they came
+    std::multimap<Time, KeyVersion> m_tombstones; // by when they came
     std::optional<Collection> m_collection;
 };
 

@@ -14,7 +14,8 @@ namespace {
 
 constexpr Time workPeriodUs = 50 * usPerMs; // while something is under way
 constexpr Time givingRetryUs = 200 * usPerMs; // after a hand-over that the receiver could not accept
-constexpr int ownerlessLeases = 4; // lease times until a node whose successor owns nothing either claims its own range
+constexpr int ownerlessLeases = 40; // lease times until a node that nobody gives its range to claims it: in a storm of
+                                    // joins its owner may be several newcomers away, and give to them first
 
 } // namespace
 

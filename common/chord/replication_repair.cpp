@@ -286,14 +286,16 @@ void Replication::collect()
     std::vector<Transfer> records;
     while (!m_tombstones.empty() && m_tombstones.begin()->first + grace <= m_context.now
            && records.size() < collectMax) {
-        const QByteArray key = m_tombstones.begin()->second;
+        const KeyVersion tombstone = m_tombstones.begin()->second;
+        const QByteArray &key = tombstone.key;
         m_tombstones.erase(m_tombstones.begin());
         const Id id = m_context.space.hash(key);
         const Record *record = m_store.find(id, key);
-        if (!record || !record->tombstone)
+        // A later delete of the same key has an entry, and a grace, of its own.
+        if (!record || !record->tombstone || record->version != tombstone.version)
             continue;
         // Also those of others: this node may become their owner, and only the owner collects.
-        m_tombstones.emplace(m_context.now, key);
+        m_tombstones.emplace(m_context.now, tombstone);
         if (standing(id) != Standing::Serve || m_writeOfKey.contains(key))
             continue;
         collection.tombstones.push_back({key, record->version});
