@@ -112,6 +112,7 @@ void Operations::route(OperationHandle handle, Operation &operation)
     if (m_replication.concerns(operation.target)) {
         const Time patience = m_context.config.dataTimeoutMs * usPerMs * 3 / 4;
         Waiter waiter{true, {}, handle, std::min(operation.deadline, m_context.now + patience)};
+        operation.underWay = true;
         m_replication.execute(operation.request, std::move(waiter));
         return;
     }
@@ -127,6 +128,7 @@ void Operations::route(OperationHandle handle, Operation &operation)
 
 void Operations::ask(OperationHandle handle, Operation &operation, const NodeRef &node)
 {
+    operation.underWay = true;
     const Time left = operation.deadline - m_context.now;
     const int timeoutMs = int(std::clamp<Time>(left / usPerMs, 1, m_context.config.dataTimeoutMs));
     m_context.request(node.address, operation.request, {Purpose::Kind::Operation, handle}, timeoutMs);
@@ -173,6 +175,7 @@ void Operations::onReply(OperationHandle handle, const NodeRef &from, const Exec
     const auto it = m_operations.find(handle);
     if (it == m_operations.end())
         return;
+    it->second.underWay = false;
     if (reply.status == ExecuteStatus::NotOwner) {
         Operation &operation = it->second;
         m_cache.forget(operation.target);
@@ -198,6 +201,7 @@ void Operations::onLocalReply(OperationHandle handle, const ExecuteReply &reply)
     const auto it = m_operations.find(handle);
     if (it == m_operations.end())
         return;
+    it->second.underWay = false;
     // Handed over while it waited: now it goes where the key went.
     if (reply.status == ExecuteStatus::NotOwner) {
         it->second.next = reply.next;
@@ -234,6 +238,7 @@ void Operations::onFailure(OperationHandle handle, const Address &to)
         return;
     Operation &operation = it->second;
     operation.mayHaveHappened |= operation.request.kind != OperationKind::Get;
+    operation.underWay = false;
     m_cache.forgetNode(to);
     retryLater(handle, operation);
 }
@@ -251,7 +256,8 @@ void Operations::onTimers()
     if (!m_context.takeDue(Timer::Operations))
         return;
     while (!m_operations.empty() && m_operations.begin()->second.deadline <= m_context.now) {
-        const Operation &operation = m_operations.begin()->second;
+        Operation &operation = m_operations.begin()->second;
+        operation.mayHaveHappened |= operation.underWay && operation.request.kind != OperationKind::Get;
         KeyResult result;
         result.mayHaveHappened = operation.mayHaveHappened;
         result.reason = operation.mayHaveHappened

@@ -42,6 +42,7 @@ private:
         Id target;
         Time deadline = 0;
         bool mayHaveHappened = false;
+        bool underWay = false; // it was sent, and nothing is known of it yet
         int attempts = 0;
         std::vector<NodeRef> next; // who may own it, the likeliest first
     };
