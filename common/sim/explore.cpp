@@ -47,6 +47,8 @@ Action randomAction(Random &random, int hosts)
     Action action;
     action.kind = kinds[random.below(kinds.size())];
     action.host = int(random.below(quint64(hosts)));
+    if (action.kind == Kind::Join)
+        action.host = Action::anyMember;
     if (action.kind == Kind::Pause)
         action.lasts = std::min(Delay::exponential(2000 * ms).draw(random), pauseMost);
     if (action.kind == Kind::Slow) {
