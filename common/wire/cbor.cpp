@@ -15,9 +15,9 @@ namespace wire {
 
 namespace {
 
-constexpr quint64 inHeadMax = 23;
 constexpr quint8 oneByte = 24; // the value is in the next byte; 25, 26, 27: in the next two, four, eight
 constexpr quint8 eightBytes = 27;
+constexpr quint8 indefinite = 31;
 constexpr quint8 falseByte = 0xf4;
 constexpr quint8 trueByte = 0xf5;
 constexpr quint8 nullByte = 0xf6;
@@ -90,11 +90,11 @@ void CborWriter::skip(qsizetype count)
     m_at += count;
 }
 
-void CborWriter::head(CborMajor major, quint64 value)
+void CborWriter::wideHead(CborMajor major, quint64 value)
 {
     ensure(headBytesMax);
     const quint8 type = quint8(quint8(major) << 5);
-    if (value <= inHeadMax) {
+    if (value <= cborInHeadMax) {
         *m_at++ = char(type | value);
     } else if (value <= 0xff) {
         *m_at++ = char(type | oneByte);
@@ -228,31 +228,22 @@ void CborReader::fail(const char *name, const QString &problem)
     m_at = m_end;
 }
 
-bool CborReader::head(const char *name, CborMajor major, quint64 &value)
+bool CborReader::wideHead(const char *name, CborMajor major, quint64 &value)
 {
     if (m_at == m_end) {
         fail(name, QStringLiteral("is missing: the frame ends"));
         return false;
     }
     const quint8 first = quint8(*m_at);
+    const quint8 info = first & 0x1f;
     if (first >> 5 != quint8(major)) {
         failType(name, major, first);
         return false;
     }
-    const quint8 info = first & 0x1f;
-    if (info <= inHeadMax) {
-        ++m_at;
-        value = info;
-        return true;
-    }
-    return wideHead(name, info, value);
-}
-
-bool CborReader::wideHead(const char *name, quint8 info, quint64 &value)
-{
     if (info > eightBytes) {
         fail(name,
-             info == 31 ? QStringLiteral("has an indefinite length") : QStringLiteral("has a reserved length code"));
+             info == indefinite ? QStringLiteral("has an indefinite length")
+                                : QStringLiteral("has a reserved length code"));
         return false;
     }
     const qsizetype width = qsizetype(1) << (info - oneByte);
@@ -264,7 +255,7 @@ bool CborReader::wideHead(const char *name, quint8 info, quint64 &value)
     for (qsizetype i = 1; i <= width; ++i)
         value = value << 8 | quint8(m_at[i]);
     // The shortest form: a value in 2w bytes must not fit in w.
-    const quint64 below = width == 1 ? inHeadMax : ~quint64(0) >> (64 - 4 * width);
+    const quint64 below = width == 1 ? cborInHeadMax : ~quint64(0) >> (64 - 4 * width);
     if (value <= below) {
         fail(name, QStringLiteral("is not in the shortest form"));
         return false;
