@@ -12,6 +12,7 @@
 #include "net/host_port.h"
 #include "net/logging.h"
 
+#include <QPointer>
 #include <QTcpSocket>
 
 #include <algorithm>
@@ -117,6 +118,8 @@ void Transport::sendSoon(Connection *connection, const chord::Message &message)
     if (!connection->send(message) || connection->hasUnflushed())
         return;
     connection->setUnflushed(true);
+    if (connection == m_delivering)
+        return; // flushed when the batch has been dealt with
     m_unflushed.push_back(connection);
     if (!std::exchange(m_flushScheduled, true))
         QMetaObject::invokeMethod(this, &Transport::flush, Qt::QueuedConnection);
@@ -125,6 +128,8 @@ void Transport::sendSoon(Connection *connection, const chord::Message &message)
 void Transport::flush()
 {
     m_flushScheduled = false;
+    if (m_delivering && m_delivering->hasUnflushed())
+        m_unflushed.push_back(m_delivering);
     // One that ends over this takes no notice any more, and is deleted from the event loop.
     for (Connection *connection : std::exchange(m_unflushed, {})) {
         connection->setUnflushed(false);
@@ -312,9 +317,20 @@ void Transport::useFor(const chord::Address &address, Connection *connection)
 void Transport::onReceived(Connection *connection, std::vector<chord::Message> &messages)
 {
     qCDebug(netLog) << "from" << connection->peer().address << messages.size() << "messages";
+    const QPointer<Transport> self(this);
+    m_delivering = connection;
     // A copy, since the receiver may take itself away.
     if (const Receiver receiver = m_receiver)
         receiver(connection->peer(), messages);
+    if (!self)
+        return;
+    m_delivering = nullptr;
+    // The answers leave at once: waiting for the end of the turn costs a wake-up of the event loop, and seldom would
+    // anything else come to the same peer meanwhile. What the batch made us send to others does wait.
+    if (connection->hasUnflushed()) {
+        connection->setUnflushed(false);
+        connection->flush();
+    }
 }
 
 void Transport::onEnded(Connection *connection, const ConnectionEnd &end)

@@ -14,8 +14,8 @@
 // comes about. The core's deadlines see to it. Those to one peer stay in order, except that large ones (bulk: above
 // Connection::bulkBytesMin) are overtaken by small ones, so that leases are renewed while values move.
 //
-// Everything sent within one turn of the event loop leaves in one write per peer, and everything that arrived is
-// delivered in one batch per read: batching is worth a factor of thirty.
+// Everything that arrived is delivered in one batch per read, the answers to a batch leave in one write, and so does
+// everything else sent to one peer within one turn of the event loop: batching is worth a factor of thirty.
 #pragma once
 
 #include "chord/config.h"
@@ -77,7 +77,7 @@ public:
     // A connection made by a peer, its magic still to be read. Takes the socket over.
     void accept(QTcpSocket *socket);
 
-    // Sends when this turn of the event loop ends, dialling first if need be. Never calls back from within.
+    // Sends when this turn of the event loop ends or sooner, dialling first if need be. Never calls back from within.
     void send(const chord::Address &to, chord::Message message);
     // Writes what is queued now instead of at the end of the turn: before the program ends.
     void flush();
@@ -123,6 +123,7 @@ private:
     std::unordered_set<Connection *> m_connections;
     std::vector<Connection *> m_unflushed; // they have bytes to write at the end of this turn
     bool m_flushScheduled = false;
+    Connection *m_delivering = nullptr; // whose batch the receiver is dealing with
     QTimer m_redial;
     QTimer m_tick;
     qint64 m_lastTickMs = 0;
