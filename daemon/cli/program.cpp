@@ -97,9 +97,9 @@ const QList<const Command *> &allCommands()
 {
     static const QList<const Command *> commands = [] {
         QList<const Command *> all;
-        for (const std::span<const Command> &family : {nodeCommands(), localRingCommands(), ringCommands(),
-                                                       keyCommands(), testValueCommands(), benchCommands(),
-                                                       simCommands()}) {
+        for (const std::span<const Command> &family :
+             {nodeCommands(), localRingCommands(), ringCommands(), keyCommands(), testValueCommands(), benchCommands(),
+              simCommands()}) {
             for (const Command &command : family)
                 all.append(&command);
         }
