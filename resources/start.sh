@@ -21,7 +21,7 @@ build() {
         cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF
     fi
     set -- funnelkvs
-    if [ -f monitor/CMakeLists.txt ]; then
+    if [ -f monitor/main.cpp ]; then
         set -- "$@" funnelkvs-monitor
     fi
     cmake --build build --parallel "$(nproc)" --target "$@"

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Where snapshots come from, and where the buttons go: a live ring, a simulated one, or a recording. The window holds
+// one source at a time and knows no more of it than this. Everything answers later, through signals; an action that a
+// source cannot do is explained by whyNot(), which its button shows.
+#pragma once
+
+#include "model/ring_snapshot.h"
+
+#include <QObject>
+
+namespace monitor {
+
+enum class Mode : quint8 { Live, Classroom, Replay };
+
+enum class Action : quint8 { Put, Get, Delete, Lookup, Join, Leave, Kill, Restart };
+
+// One step of a lookup, as the trace tells it and the picture animates it.
+struct HopView {
+    Peer from; // who was led on
+    Peer to; // who was asked next
+    chord::Hop::Via via = chord::Hop::Via::Self;
+    int finger = -1; // Via::Finger: its index at from
+    qint64 micros = 0; // until it answered
+    bool answered = true; // false: it was stepped back over
+};
+
+struct LookupTrace {
+    QByteArray key;
+    chord::Id id;
+    Peer asker;
+    Peer owner;
+    std::vector<Peer> replicas; // the owner first
+    std::vector<HopView> hops;
+};
+
+// How an action ended.
+struct ActionReport {
+    quint64 ticket = 0; // what begin() returned
+    Action action = Action::Get;
+    bool ok = false;
+    QString text; // of a failure: what failed, why, what to do; of a success: what was done
+    QByteArray key;
+    QByteArray value; // of a get; of a delete: what was there before, for Undo
+    QByteArray contentType;
+    QByteArray etag;
+    std::optional<LookupTrace> lookup; // of a lookup; of a put or get where the path is known
+    qint64 micros = 0;
+};
+
+// Something that happened to the ring, for the list of events and the timeline.
+struct RingEvent {
+    enum class Kind : quint8 {
+        Joined,
+        Left,
+        Died,
+        Suspected,
+        Recovered,
+        PointerChanged,
+        KeysMoved,
+        Repaired,
+        Problem,
+        Message,
+        Note
+    };
+    qint64 atMs = 0; // on the source's clock
+    Kind kind = Kind::Note;
+    std::optional<Peer> node;
+    QString text; // a sentence
+};
+
+// What an action is to do; members that it does not need are ignored.
+struct ActionRequest {
+    Action action = Action::Get;
+    QByteArray key;
+    QByteArray value;
+    QByteArray contentType;
+    QByteArray node; // address: of Leave, Kill, Restart; of Put, Get, Delete, Lookup the node to ask (empty: any)
+    std::optional<chord::Id> id; // of Join: where the new node shall stand; nothing: where its address puts it
+};
+
+class RingSource : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    virtual Mode mode() const = 0;
+    // Never null; a ring without nodes until something is known.
+    virtual SnapshotPtr snapshot() const = 0;
+    // Empty: it can be done now. Otherwise a sentence on why not and what to do ("This ring is on other machines; …").
+    virtual QString whyNot(Action action) const = 0;
+    // Begins an action; its report comes with this number. An impossible one is reported as failed, like any other.
+    virtual quint64 begin(const ActionRequest &request) = 0;
+    // The source's clock (RingSnapshot::takenMs).
+    virtual qint64 nowMs() const = 0;
+
+Q_SIGNALS:
+    void snapshotChanged(); // snapshot() is another one now
+    void actionFinished(const monitor::ActionReport &report);
+    void eventHappened(const monitor::RingEvent &event);
+    void progressed(const QString &text, int done, int total); // "3 of 5 joined, stabilizing"; total 0: over
+    void troubled(const QString &text); // of the source as a whole; empty: over
+};
+
+} // namespace monitor
