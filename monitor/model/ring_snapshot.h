@@ -68,6 +68,14 @@ struct NodeView {
     bool local = false; // this program can kill and restart it
 };
 
+// A message under way. Only the classroom sees any: a poller cannot.
+struct MessageView {
+    Peer from;
+    Peer to;
+    QString name; // short, as on a sequence diagram: "GetNeighbours"
+    double progress = 0; // of its way, 0..1
+};
+
 struct RingSnapshot {
     int idBits = chord::idBitsMax;
     int replicas = 0; // 0: not known yet
@@ -75,6 +83,7 @@ struct RingSnapshot {
     std::vector<NodeView> nodes; // in the order of their identifiers, no two alike
     bool chainWhole = false; // every live node's first successor is the next live node, and their predecessors agree
     std::vector<QString> problems; // sentences: what is wrong with the ring as a whole
+    std::vector<MessageView> messages; // under way at takenMs
 
     // The node's place in nodes; -1 if it is not there.
     int indexOf(const chord::Id &id) const;

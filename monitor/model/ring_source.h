@@ -11,6 +11,8 @@
 
 namespace monitor {
 
+class Playback;
+
 enum class Mode : quint8 { Live, Classroom, Replay };
 
 enum class Action : quint8 { Put, Get, Delete, Lookup, Join, Leave, Kill, Restart };
@@ -93,6 +95,22 @@ public:
     virtual quint64 begin(const ActionRequest &request) = 0;
     // The source's clock (RingSnapshot::takenMs).
     virtual qint64 nowMs() const = 0;
+
+    // What the mode chip and the window's title say beside the mode: an address, a ring's or a file's name.
+    virtual QString title() const { return {}; }
+    // What can be stopped and turned back has one; it lives as long as the source.
+    virtual Playback *playback() { return nullptr; }
+    // A ring of others is not changed by a slip of the hand: it opens read-only, and then whyNot() says so.
+    virtual bool isReadOnly() const { return false; }
+    virtual void setReadOnly(bool readOnly) { Q_UNUSED(readOnly) }
+    // The log file of a node that this program started; empty where there is none.
+    virtual QString logPath(const QByteArray &address) const
+    {
+        Q_UNUSED(address)
+        return {};
+    }
+    // Gives up what progressed() tells about.
+    virtual void cancel() { }
 
 Q_SIGNALS:
     void snapshotChanged(); // snapshot() is another one now
