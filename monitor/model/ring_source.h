@@ -41,6 +41,7 @@ struct ActionReport {
     quint64 ticket = 0; // what begin() returned
     Action action = Action::Get;
     bool ok = false;
+    bool mayHaveHappened = false; // of a write that failed: it may take effect all the same
     QString text; // of a failure: what failed, why, what to do; of a success: what was done
     QByteArray key;
     QByteArray value; // of a get; of a delete: what was there before, for Undo
@@ -91,6 +92,19 @@ public:
     virtual SnapshotPtr snapshot() const = 0;
     // Empty: it can be done now. Otherwise a sentence on why not and what to do ("This ring is on other machines; …").
     virtual QString whyNot(Action action) const = 0;
+    // The same for one node: Leave, Kill and Restart depend on which (address).
+    virtual QString whyNotAt(Action action, const QByteArray &node) const
+    {
+        Q_UNUSED(node)
+        return whyNot(action);
+    }
+    // What an action on this node brings about, for its button: "Leave N32: 14 keys move". Empty: its name says it.
+    virtual QString effectOf(Action action, const QByteArray &node) const
+    {
+        Q_UNUSED(action)
+        Q_UNUSED(node)
+        return {};
+    }
     // Begins an action; its report comes with this number. An impossible one is reported as failed, like any other.
     virtual quint64 begin(const ActionRequest &request) = 0;
     // The source's clock (RingSnapshot::takenMs).
@@ -114,6 +128,9 @@ public:
 
 Q_SIGNALS:
     void snapshotChanged(); // snapshot() is another one now
+    // snapshot() is another one now, with the same picture: only ages, uptimes and counters are newer. Once a second at
+    // most; the ring need not be drawn again.
+    void snapshotRefreshed();
     void actionFinished(const monitor::ActionReport &report);
     void eventHappened(const monitor::RingEvent &event);
     void progressed(const QString &text, int done, int total); // "3 of 5 joined, stabilizing"; total 0: over
