@@ -62,7 +62,14 @@ const QMap<QString, QSet<QString>> allowedIncludes{
     {u"rest"_s, {u"chord"_s, u"wire"_s, u"net"_s}},
     {u"cli"_s, {u"chord"_s, u"wire"_s, u"sim"_s, u"client"_s, u"net"_s, u"rest"_s}},
     {u"main"_s, {u"cli"_s}},
-    {u"monitor"_s, {u"client"_s, u"sim"_s, u"wire"_s, u"chord"_s}},
+    {u"model"_s, {u"chord"_s, u"wire"_s}},
+    {u"ring"_s, {u"chord"_s, u"wire"_s, u"model"_s}},
+    {u"panels"_s, {u"chord"_s, u"wire"_s, u"model"_s, u"ring"_s}},
+    {u"live"_s, {u"chord"_s, u"wire"_s, u"client"_s, u"model"_s}},
+    {u"replay"_s, {u"chord"_s, u"wire"_s, u"model"_s}},
+    {u"classroom"_s, {u"chord"_s, u"wire"_s, u"sim"_s, u"model"_s, u"replay"_s}},
+    {u"window"_s, {u"chord"_s, u"wire"_s, u"model"_s, u"ring"_s, u"panels"_s, u"live"_s, u"replay"_s, u"classroom"_s}},
+    {u"monitor"_s, {u"window"_s}},
 };
 
 const QStringList topLevelNames{u"CMakeLists.txt"_s, u"CMakePresets.json"_s, u"README.md"_s, u"LICENSE"_s,  u"common"_s,
@@ -70,11 +77,12 @@ const QStringList topLevelNames{u"CMakeLists.txt"_s, u"CMakePresets.json"_s, u"R
 
 constexpr auto licence = "SPDX-License-Identifier: GPL-3.0-or-later"_L1;
 
-// The folder whose rules hold for a file: its sub-folder of common/ or daemon/, "monitor", or nothing (tests).
+// The folder whose rules hold for a file: its sub-folder of common/, daemon/ or monitor/, what stands in daemon/ or
+// monitor/ itself, or nothing (tests).
 QString folderOf(const QString &path)
 {
     const QStringList parts = path.split(u'/');
-    if (parts.size() > 2 && (parts[0] == "common"_L1 || parts[0] == "daemon"_L1))
+    if (parts.size() > 2 && (parts[0] == "common"_L1 || parts[0] == "daemon"_L1 || parts[0] == "monitor"_L1))
         return parts[1];
     if (parts.size() == 2 && parts[0] == "daemon"_L1)
         return u"main"_s;

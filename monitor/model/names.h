@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What people call nodes and keys. In the small rings of classrooms it is the paper's way, N8 and K54; otherwise a node
+// is the first digits of its identifier and a key is its own text. Keys and values are any bytes: what is no readable
+// text is shown as hexadecimal, and what is long is cut with its length said, so that no garbage gets on the screen.
+#pragma once
+
+#include "model/ring_snapshot.h"
+
+#include <QString>
+
+namespace monitor {
+
+inline constexpr int paperIdBitsMax = 8; // up to here identifiers are shown as numbers, as in the paper
+
+class Names {
+public:
+    // Names for the nodes of this ring: as many digits as tell them apart, four at least.
+    explicit Names(const RingSnapshot &ring);
+    explicit Names(int idBits);
+
+    bool isPaperRing() const { return m_space.bits() <= paperIdBitsMax; }
+    QString node(const chord::Id &id) const;
+    QString node(const Peer &peer) const { return node(peer.id); }
+    // "K54", or the key's own text, cut after charactersMax.
+    QString key(const QByteArray &key, const chord::Id &id, int charactersMax = 24) const;
+    // A bare identifier: "54", or hexadecimal digits with an ellipsis.
+    QString point(const chord::Id &id) const;
+    // In full: "54", or all hexadecimal digits.
+    QString whole(const chord::Id &id) const;
+
+private:
+    chord::IdSpace m_space;
+    int m_digits = 4;
+};
+
+// Readable text as it is; other bytes as "0x6a 6b"; empty bytes are said to be so. Beyond charactersMax it is cut and
+// its length in bytes follows.
+QString bytesText(const QByteArray &bytes, int charactersMax);
+// "512 bytes", "1.5 KiB".
+QString sizeText(quint64 bytes);
+// "340 µs", "12 ms", "3.4 s".
+QString durationText(qint64 micros);
+
+} // namespace monitor
