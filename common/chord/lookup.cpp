@@ -5,6 +5,7 @@
 #include "chord/lookup.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace chord {
 
@@ -109,9 +110,11 @@ void Lookup::onVerified(const NodeRef &from, const Neighbours &neighbours, const
     m_stage = Stage::Done;
 }
 
-void Lookup::onFailure(Time now)
+void Lookup::onFailure(const IsDead &isDead, Time now)
 {
     m_hops.back().micros = now - m_askedAt;
+    if (m_stage == Stage::Verify && !std::exchange(m_askedAgain, true) && !isDead(m_current.node.address))
+        return;
     ++m_timeouts;
     if (m_stage == Stage::Verify) {
         m_owners.erase(m_owners.begin());
@@ -194,6 +197,7 @@ void Lookup::nextOwner()
         return;
     }
     m_asked.push_back(m_current.node.id);
+    m_askedAgain = false;
     m_stage = Stage::Verify;
 }
 

@@ -37,7 +37,9 @@ public:
     void asked(Time now);
     void onNext(const NodeRef &from, const FindNextReply &reply, const IsDead &isDead, Time now);
     void onVerified(const NodeRef &from, const Neighbours &neighbours, const IsDead &isDead, Time now);
-    void onFailure(Time now);
+    // No answer. An owner that is not known to be dead is asked once more: a live one that is slow for once must not be
+    // stepped over, for that would name the wrong owner.
+    void onFailure(const IsDead &isDead, Time now);
 
     const Id &target() const { return m_target; }
     // Done: the node that named the owner: it precedes the target.
@@ -47,6 +49,7 @@ public:
     // Done and verified: what the owner said of itself.
     const Neighbours &ownerNeighbours() const { return m_ownerNeighbours; }
     const std::vector<Hop> &hops() const { return m_hops; }
+    // How many nodes did not answer (TON, section VI-D counts the failed nodes that a lookup meets).
     int timeouts() const { return m_timeouts; }
 
 private:
@@ -80,6 +83,7 @@ private:
     Neighbours m_ownerNeighbours;
     std::vector<Hop> m_hops;
     int m_timeouts = 0;
+    bool m_askedAgain = false; // the owner that is being verified
     Time m_askedAt = 0;
 };
 

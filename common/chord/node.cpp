@@ -15,17 +15,17 @@ namespace chord {
 
 namespace {
 
+template <typename T, typename... Types>
+constexpr bool isOneOf = (std::is_same_v<T, Types> || ...);
+
 bool isReply(const Body &body)
 {
-    return std::
-        visit(
-            []<typename T>(const T &) {
-                return std::
-                           is_same_v<
-                               T,
-                               FindNextReply> || std::is_same_v<T, Neighbours> || std::is_same_v<T, Pong> || std::is_same_v<T, LeaseReply> || std::is_same_v<T, HandOverReply> || std::is_same_v<T, ReplicateReply> || std::is_same_v<T, OfferReply> || std::is_same_v<T, SyncReply> || std::is_same_v<T, FetchReply> || std::is_same_v<T, ExecuteReply>;
-            },
-            body);
+    return std::visit(
+        [](const auto &message) {
+            return isOneOf<std::decay_t<decltype(message)>, FindNextReply, Neighbours, Pong, LeaseReply, HandOverReply,
+                           ReplicateReply, OfferReply, SyncReply, FetchReply, ExecuteReply>;
+        },
+        body);
 }
 
 constexpr Time lateUs = 100 * usPerMs; // advance called later than this was due: the program did not run meanwhile
@@ -222,7 +222,7 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Bod
         else if (const auto *described = std::get_if<Neighbours>(&body))
             lookup.onVerified(from, *described, isDead(), context.now);
         else
-            lookup.onFailure(context.now);
+            lookup.onFailure(isDead(), context.now);
         stepLookup(purpose.token);
         return;
     }
@@ -257,7 +257,7 @@ void NodePrivate::onFailure(const Request &request)
     case Purpose::Kind::LookupStep:
     case Purpose::Kind::LookupVerify:
         if (const auto task = lookups.find(purpose.token); task != lookups.end()) {
-            task->second.lookup.onFailure(context.now);
+            task->second.lookup.onFailure(isDead(), context.now);
             stepLookup(purpose.token);
         }
         return;

@@ -67,7 +67,7 @@ public:
             asked.append(number);
             lookup.asked(0);
             if (dead.contains(number)) {
-                lookup.onFailure(500);
+                lookup.onFailure(noneDead, 500);
             } else if (lookup.stage() == Lookup::Stage::Ask) {
                 lookup.onNext(ref(number), answer(number, lookup.target()), noneDead, 100);
             } else {
@@ -106,6 +106,8 @@ private Q_SLOTS:
     void followsThePathOfThePaper();
     void stepsBackOverDeadNodes();
     void takesTheNextOwnerWhenTheFirstIsDead();
+    void asksASlowOwnerAgain();
+    void asksADeadOwnerOnce();
     void failsWhenNobodyAnswers();
     void findsANewcomerBeforeTheOwner();
     void ignoresAnswersThatDoNotLeadOn();
@@ -152,6 +154,31 @@ void TestLookup::takesTheNextOwnerWhenTheFirstIsDead()
     m_ring.run(lookup, {56});
     QCOMPARE(lookup.stage(), Lookup::Stage::Done);
     QCOMPARE(lookup.owners().front(), ref(1));
+}
+
+// One answer that is late or lost must not name the wrong owner.
+void TestLookup::asksASlowOwnerAgain()
+{
+    Lookup lookup(Id(54), true, hopsMax);
+    lookup.start(m_ring.table(51), PaperRing::noneDead);
+    QCOMPARE(lookup.node(), ref(56));
+    lookup.asked(0);
+    lookup.onFailure(PaperRing::noneDead, 500);
+    QCOMPARE(lookup.stage(), Lookup::Stage::Verify);
+    QCOMPARE(lookup.node(), ref(56));
+    QCOMPARE(m_ring.run(lookup), (QList<quint64>{56}));
+    QCOMPARE(lookup.owners().front(), ref(56));
+    QCOMPARE(lookup.timeouts(), 0);
+}
+
+void TestLookup::asksADeadOwnerOnce()
+{
+    Lookup lookup(Id(54), true, hopsMax);
+    lookup.start(m_ring.table(51), PaperRing::noneDead);
+    lookup.asked(0);
+    lookup.onFailure([](const Address &address) { return address == ref(56).address; }, 500);
+    QCOMPARE(lookup.node(), ref(1));
+    QCOMPARE(lookup.timeouts(), 1);
 }
 
 void TestLookup::failsWhenNobodyAnswers()
