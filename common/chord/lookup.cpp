@@ -167,7 +167,7 @@ void Lookup::nextCandidate()
         && (m_candidates.empty() || !between(m_fallbackFrom.id, m_candidates.back().node.id, m_target))) {
         m_predecessor = m_fallbackFrom;
         m_owners = std::exchange(m_fallback, {});
-        std::erase_if(m_owners, [&](const NodeRef &node) { return wasAsked(node) || (m_joining && isSelf(node)); });
+        std::erase_if(m_owners, [&](const NodeRef &node) { return isSelf(node) ? m_joining : wasAsked(node); });
         nextOwner();
         return;
     }

@@ -108,6 +108,7 @@ private Q_SLOTS:
     void takesTheNextOwnerWhenTheFirstIsDead();
     void asksASlowOwnerAgain();
     void asksADeadOwnerOnce();
+    void findsThatItIsTheOwnerItself();
     void failsWhenNobodyAnswers();
     void findsANewcomerBeforeTheOwner();
     void ignoresAnswersThatDoNotLeadOn();
@@ -179,6 +180,16 @@ void TestLookup::asksADeadOwnerOnce()
     lookup.onFailure([](const Address &address) { return address == ref(56).address; }, 500);
     QCOMPARE(lookup.node(), ref(1));
     QCOMPARE(lookup.timeouts(), 1);
+}
+
+// N56 and its whole neighbourhood are dead, and N1, which does not know yet that K54 is its own, is told so.
+void TestLookup::findsThatItIsTheOwnerItself()
+{
+    Lookup lookup(Id(54), true, hopsMax);
+    lookup.start(m_ring.table(1), PaperRing::noneDead);
+    m_ring.run(lookup, {51, 56});
+    QCOMPARE(lookup.stage(), Lookup::Stage::Done);
+    QCOMPARE(lookup.owners().front(), ref(1));
 }
 
 void TestLookup::failsWhenNobodyAnswers()
