@@ -34,13 +34,13 @@ QByteArray percentEncoded(const QByteArray &key)
     return key.toPercentEncoding();
 }
 
-std::optional<QByteArray> percentDecoded(QByteArrayView text)
+std::optional<QByteArray> percentDecoded(QByteArrayView text, Plus plus)
 {
     QByteArray key;
     key.reserve(text.size());
     for (qsizetype i = 0; i < text.size(); ++i) {
         if (text[i] != '%') {
-            key += text[i];
+            key += text[i] == '+' && plus == Plus::IsSpace ? ' ' : text[i];
             continue;
         }
         const int high = i + 2 < text.size() ? hexValue(text[i + 1]) : -1;

@@ -14,8 +14,10 @@ namespace wire {
 bool isUtf8(QByteArrayView bytes);
 
 QByteArray percentEncoded(const QByteArray &key);
-// Accepts any byte that is not part of a % sequence as itself; nothing if a % is not followed by two hexadecimal
-// digits. "+" is a plus, not a space.
-std::optional<QByteArray> percentDecoded(QByteArrayView text);
+
+enum class Plus { Literal, IsSpace }; // IsSpace: as forms encode their items
+// The bytes that text stands for (RFC 3986, section 2.1). Accepts any byte that is not part of a % sequence as itself;
+// nothing if a % is not followed by two hexadecimal digits.
+std::optional<QByteArray> percentDecoded(QByteArrayView text, Plus plus = Plus::Literal);
 
 } // namespace wire

@@ -49,8 +49,6 @@ private slots:
     void announcedBodyCostsNothing();
     void chunksDoNotPileUp();
     void largeHeadIsNotKept();
-    void percentDecoding_data();
-    void percentDecoding();
 
 private:
     const rest::GuardLimits m_limits = tableLimits();
@@ -301,31 +299,6 @@ void TestFramer::largeHeadIsNotKept()
     QVERIFY(framer.heldBytes() > 100'000);
     framer.next();
     QVERIFY(framer.heldBytes() <= 4096);
-}
-
-void TestFramer::percentDecoding_data()
-{
-    QTest::addColumn<QByteArray>("text");
-    QTest::addColumn<bool>("wellFormed");
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::newRow("empty") << QByteArray() << true << QByteArray();
-    QTest::newRow("plain") << QByteArray("a+b") << true << QByteArray("a+b");
-    QTest::newRow("any byte") << QByteArray("%00%fF%2f%25") << true << QByteArray("\0\xff/%", 4);
-    QTest::newRow("not twice") << QByteArray("%252F") << true << QByteArray("%2F");
-    QTest::newRow("one digit") << QByteArray("a%2") << false << QByteArray();
-    QTest::newRow("no digit") << QByteArray("%") << false << QByteArray();
-    QTest::newRow("bad digit") << QByteArray("%g0") << false << QByteArray();
-}
-
-void TestFramer::percentDecoding()
-{
-    QFETCH(QByteArray, text);
-    QFETCH(bool, wellFormed);
-    QFETCH(QByteArray, bytes);
-    const std::optional<QByteArray> decoded = rest::percentDecoded(text);
-    QCOMPARE(decoded.has_value(), wellFormed);
-    if (wellFormed)
-        QCOMPARE(*decoded, bytes);
 }
 
 QTEST_APPLESS_MAIN(TestFramer)

@@ -125,6 +125,7 @@ void appendAnswerHead(QByteArray &out, int status, std::span<const HttpField> fi
         out.append("Connection: close\r\n");
     else if (frame.connection == AnswerFrame::Connection::KeepAlive)
         out.append("Connection: keep-alive\r\n");
+    out.append(frame.lines);
     out.append("Date: ").append(frame.date).append("\r\n\r\n");
 }
 

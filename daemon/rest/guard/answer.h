@@ -22,6 +22,8 @@ struct AnswerFrame {
     enum class Connection { Persistent, KeepAlive, Close } connection = Connection::Persistent;
     // Of now, in the form of HTTP.
     QByteArrayView date;
+    // Further whole lines, each ended by CRLF; ours, so not checked.
+    QByteArrayView lines = {};
 };
 
 // Appends everything up to and with the empty line. Content-Length is left out where RFC 9110 forbids it (204) or has

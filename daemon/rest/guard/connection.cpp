@@ -19,6 +19,7 @@
 namespace rest {
 
 Q_LOGGING_CATEGORY(lcGuard, "funnelkvs.rest.guard", QtWarningMsg)
+Q_LOGGING_CATEGORY(lcRequest, "funnelkvs.rest.request", QtInfoMsg)
 
 namespace {
 
@@ -101,6 +102,10 @@ void Connection::readOnce()
 void Connection::process()
 {
     while (m_phase == Phase::Reading) {
+        if (!judgeHead()) {
+            answerVerdict();
+            continue;
+        }
         if (!countBody())
             return refuse(503, "Too many large requests are being read; try again.");
         switch (m_framer.state()) {
@@ -115,6 +120,34 @@ void Connection::process()
             return awaitMore();
         }
     }
+}
+
+// Asks the policy as soon as there is a head, before its body is waited for and whatever is wrong with that, so that
+// the answer does not depend on how the bytes were cut. False if the request must not pass.
+bool Connection::judgeHead()
+{
+    if (m_judged || !m_framer.headComplete())
+        return true;
+    m_judged = true;
+    m_requestSinceMs = m_server.nowMs();
+    if (const AccessPolicy *policy = m_server.m_http->accessPolicy())
+        m_verdict = policy->judge(HttpRequest(m_framer, m_remoteAddress));
+    return m_verdict.kind == AccessPolicy::Verdict::Kind::Pass;
+}
+
+// A refused body is not read, so the connection ends with it.
+void Connection::answerVerdict()
+{
+    m_closeAfterAnswer = m_framer.expectsBody() || !m_framer.keepAlive();
+    m_phase = Phase::InHand;
+    m_dispatching = true;
+    if (m_verdict.kind == AccessPolicy::Verdict::Kind::Preflight)
+        HttpReply(*this).send(204, {});
+    else
+        sendRefusal(m_verdict.status, m_verdict.detail);
+    m_dispatching = false;
+    if (m_phase == Phase::Reading)
+        nextRequest();
 }
 
 // Sets the deadline of what is waited for. It starts when the state is entered, so that trickling does not extend it; a
@@ -219,6 +252,8 @@ void Connection::nextRequest()
 {
     m_framer.next();
     m_continueSent = false;
+    m_judged = false;
+    m_verdict = {};
     m_server.m_bodyBytesInFlight -= m_bodyCounted;
     m_bodyCounted = 0;
 }
@@ -241,6 +276,9 @@ void Connection::write(int status, std::span<const HttpField> fields, const QByt
     AnswerFrame frame;
     frame.bodyBytes = body.size();
     frame.date = m_server.date(m_phaseSinceMs);
+    frame.lines = m_verdict.answerLines;
+    if (lcRequest().isDebugEnabled())
+        logAnswer(status, body.size());
     if (m_closeAfterAnswer)
         frame.connection = AnswerFrame::Connection::Close;
     else if (m_framer.minorVersion() == 0)
@@ -262,6 +300,16 @@ void Connection::write(int status, std::span<const HttpField> fields, const QByt
     if (m_network->write(scratch.constData(), scratch.size()) < 0)
         return retire();
     writeOn();
+}
+
+// The query is left out: the original's requests have their values there.
+void Connection::logAnswer(int status, qsizetype bodyBytes) const
+{
+    if (!m_framer.headComplete())
+        return;
+    qCDebug(lcRequest).noquote() << m_framer.method().toByteArray() << m_framer.path().toByteArray() << status
+                                 << bodyBytes << "bytes" << m_server.nowMs() - m_requestSinceMs << "ms, for"
+                                 << m_remoteAddress.toString() << m_verdict.who;
 }
 
 // Hands the socket a slice whenever it has passed the last one on, so that a slow reader costs one slice and not a copy
@@ -296,15 +344,22 @@ void Connection::onBytesWritten()
 // Answers what never became a request, or must not; the stream cannot be trusted any further.
 void Connection::refuse(int status, const char *detail)
 {
-    qCDebug(lcGuard, "%s: %d %s", qUtf8Printable(m_remoteAddress.toString()), status, detail);
-    ++m_server.m_counters.refusalsTotal[status];
     m_closeAfterAnswer = true;
     m_phase = Phase::InHand;
+    sendRefusal(status, detail);
+}
+
+void Connection::sendRefusal(int status, const char *detail)
+{
+    qCDebug(lcGuard, "%s: %d %s", qUtf8Printable(m_remoteAddress.toString()), status, detail);
+    ++m_server.m_counters.refusalsTotal[status];
     HttpReply reply(*this);
     if (status == 405)
         reply.sendProblem(status, detail, {{"Allow", "GET, HEAD, PUT, POST, DELETE"}});
     else if (status == 503)
         reply.sendProblem(status, detail, {{"Retry-After", "1"}});
+    else if (!m_verdict.challenge.isEmpty())
+        reply.sendProblem(status, detail, {{"WWW-Authenticate", m_verdict.challenge}});
     else
         reply.sendProblem(status, detail);
 }

@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include "rest/guard/access.h"
 #include "rest/guard/framer.h"
 #include "rest/guard/reply.h"
 
@@ -61,10 +62,14 @@ private:
 
     void readOnce();
     void process();
+    bool judgeHead();
+    void answerVerdict();
     void awaitMore();
     void dispatch();
     bool countBody();
     void refuse(int status, const char *detail);
+    void sendRefusal(int status, const char *detail);
+    void logAnswer(int status, qsizetype bodyBytes) const;
     void write(int status, std::span<const HttpField> fields, const QByteArray &body, bool withoutBody);
     void writeOn();
     void answered();
@@ -88,9 +93,13 @@ private:
     qint64 m_phaseSinceMs = 0;
     qint64 m_deadlineMs = 0;
     qint64 m_drainedBytes = 0;
+    // Of the request in hand.
+    AccessPolicy::Verdict m_verdict;
+    qint64 m_requestSinceMs = 0;
     QTimer *m_drainTimer = nullptr;
     HttpFramer::State m_timedState = HttpFramer::State::Complete;
     Phase m_phase = Phase::Reading;
+    bool m_judged = false;
     bool m_dispatching = false;
     bool m_unread = false;
     bool m_continueSent = false;

@@ -86,7 +86,7 @@ void HttpFramer::reset()
     m_emptyLines = 0;
     m_state = State::Idle;
     m_step = Step::RequestLine;
-    m_closeAsked = m_keepAliveAsked = false;
+    m_headComplete = m_closeAsked = m_keepAliveAsked = false;
     m_hostGiven = m_hostFromTarget = m_lengthGiven = m_chunked = m_expectsContinue = false;
 }
 
@@ -405,6 +405,7 @@ void HttpFramer::finishHead()
         return refuse(413, "The body is too large.");
 
     m_headEnd = m_position;
+    m_headComplete = true;
     if (m_chunked) {
         m_lengthGiven = true;
         m_state = State::Body;

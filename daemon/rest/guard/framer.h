@@ -57,6 +57,11 @@ public:
     // Forgets the request in hand and goes on with the bytes behind it. Only when Complete.
     void next();
 
+    // The head of the request in hand is whole and well-formed; from then on method() and so on may be looked at, also
+    // if the body turns out to be malformed.
+    bool headComplete() const { return m_headComplete; }
+    // The head announced a body.
+    bool expectsBody() const { return m_chunked || m_contentLength > 0; }
     // The head is complete, the client waits for "100 Continue", and nothing of the body is here.
     bool continueAwaited() const;
     // Bytes of the body so far.
@@ -67,7 +72,7 @@ public:
     // Memory held for the client, used or in reserve.
     qsizetype heldBytes() const { return m_buffer.capacity() + m_body.capacity(); }
 
-    // From here on only when Complete. Method and so on as in HttpRequest.
+    // From here on only once headComplete(), the body only when Complete. Method and so on as in HttpRequest.
     QByteArrayView method() const { return view(m_method); }
     QByteArrayView path() const;
     QByteArrayView query() const { return view(m_query); }
@@ -139,6 +144,7 @@ private:
     State m_state = State::Idle;
     Step m_step = Step::RequestLine;
     qint8 m_minorVersion = 1;
+    bool m_headComplete = false;
     bool m_closeAsked = false;
     bool m_keepAliveAsked = false;
     bool m_hostGiven = false;

@@ -18,6 +18,7 @@
 
 namespace rest {
 
+class AccessPolicy;
 class Connection;
 class PortServer;
 
@@ -42,6 +43,10 @@ public:
     // false, and owns nothing, if port is not listening.
     bool serve(PortServer *port);
 
+    // Who may ask for what; it outlives the server and may change between requests. Without one everybody may.
+    void setAccessPolicy(const AccessPolicy *policy) { m_accessPolicy = policy; }
+    const AccessPolicy *accessPolicy() const { return m_accessPolicy; }
+
 protected:
     bool handleRequest(const QHttpServerRequest &request, QtResponder responder) override;
     void missingHandler(const QHttpServerRequest &request, QtResponder responder) override;
@@ -52,6 +57,7 @@ private:
     bool deliver(Connection &connection);
 
     RequestHandler &m_handler;
+    const AccessPolicy *m_accessPolicy = nullptr;
     QList<PortServer *> m_ports;
     Connection *m_delivering = nullptr;
 };

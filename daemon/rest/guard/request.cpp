@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Reading a request: lookups in the guard's buffer, and the one decoding that keys and query items need.
+// Reading a request: lookups in the guard's buffer.
 
 #include "rest/guard/request.h"
 
-#include "rest/guard/characters.h"
 #include "rest/guard/framer.h"
+#include "wire/key_text.h"
 
 namespace rest {
 
@@ -40,7 +40,7 @@ std::optional<QByteArray> HttpRequest::queryItem(QByteArrayView name) const
             if (item.size() == name.size())
                 return QByteArray();
             if (item[name.size()] == '=')
-                return percentDecoded(item.sliced(name.size() + 1), Plus::IsSpace);
+                return wire::percentDecoded(item.sliced(name.size() + 1), wire::Plus::IsSpace);
         }
         rest = end < 0 ? QByteArrayView() : rest.sliced(end + 1);
     }
@@ -77,23 +77,6 @@ const QByteArray &HttpRequest::body() const
 bool HttpRequest::hasLength() const
 {
     return m_framer.hasLength();
-}
-
-std::optional<QByteArray> percentDecoded(QByteArrayView text, Plus plus)
-{
-    QByteArray decoded;
-    decoded.reserve(text.size());
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (text[i] == '%') {
-            if (text.size() - i < 3 || !isAll(text.sliced(i + 1, 2), HexCharacter))
-                return std::nullopt;
-            decoded.append(char(hexValue(text[i + 1]) * 16 + hexValue(text[i + 2])));
-            i += 2;
-        } else {
-            decoded.append(text[i] == '+' && plus == Plus::IsSpace ? ' ' : text[i]);
-        }
-    }
-    return decoded;
 }
 
 } // namespace rest

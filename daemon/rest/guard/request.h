@@ -50,9 +50,4 @@ private:
     const QHostAddress &m_remoteAddress;
 };
 
-enum class Plus { Literal, IsSpace };
-
-// The bytes that text stands for, or nothing if a % is not followed by two hexadecimal digits. RFC 3986, 2.1.
-std::optional<QByteArray> percentDecoded(QByteArrayView text, Plus plus = Plus::Literal);
-
 } // namespace rest
