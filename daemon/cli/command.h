@@ -15,7 +15,7 @@ enum ExitCode : int {
 };
 
 struct Command {
-    const char *name;
+    const char *name; // one word, or two: "sim run"
     const char *positionals; // "KEY [VALUE]"
     int positionalsMin;
     int positionalsMax;

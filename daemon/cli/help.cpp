@@ -104,4 +104,15 @@ QString commandHelp(const Command &command)
     return text;
 }
 
+QString familyHelp(const QByteArray &first)
+{
+    QString text =
+        u"Usage: funnelkvs %1 COMMAND [ARGUMENTS] [OPTIONS]\n\nCommands:\n"_s.arg(QString::fromLatin1(first));
+    for (const Command *command : allCommands()) {
+        if (QByteArrayView(command->name).startsWith(first + ' '))
+            text += row(QString::fromLatin1(command->name), QString::fromLatin1(command->summary));
+    }
+    return text + u"\nfunnelkvs %1 COMMAND --help shows all about one of them.\n"_s.arg(QString::fromLatin1(first));
+}
+
 } // namespace cli

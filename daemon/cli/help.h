@@ -13,6 +13,8 @@ struct Command;
 QString programHelp();
 // Usage, what it does, options and an example.
 QString commandHelp(const Command &command);
+// About the commands of two words whose first is this one.
+QString familyHelp(const QByteArray &first);
 // "funnelkvs put KEY [VALUE] [OPTIONS]"
 QString commandUsage(const Command &command);
 

@@ -20,21 +20,50 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const Command *findCommand(const QByteArray &name)
+// The command that these words begin with, and how many of them name it.
+struct Found {
+    const Command *command = nullptr;
+    qsizetype words = 0;
+};
+
+Found findCommand(const QList<QByteArray> &words)
 {
-    const QList<const Command *> &commands = allCommands();
-    const auto found =
-        std::find_if(commands.begin(), commands.end(), [&name](const Command *c) { return name == c->name; });
-    return found == commands.end() ? nullptr : *found;
+    for (const Command *command : allCommands()) {
+        const QList<QByteArray> name = QByteArray(command->name).split(' ');
+        if (words.size() >= name.size() && words.first(name.size()) == name)
+            return {command, name.size()};
+    }
+    return {};
 }
 
-int unknownCommand(const QByteArray &name)
+// The second words of the commands whose first word is this one; none if there are no such commands.
+QList<QByteArray> verbsOf(const QByteArray &first)
 {
+    QList<QByteArray> verbs;
+    for (const Command *command : allCommands()) {
+        const QList<QByteArray> name = QByteArray(command->name).split(' ');
+        if (name.size() == 2 && name.first() == first)
+            verbs.append(name.last());
+    }
+    return verbs;
+}
+
+int unknownCommand(const QList<QByteArray> &words)
+{
+    const QByteArray &first = words.first();
+    if (const QList<QByteArray> verbs = verbsOf(first); !verbs.isEmpty()) {
+        const QString what = words.size() < 2
+            ? u"Something is missing"_s
+            : u"\"%1\" is nothing that %2 does"_s.arg(QString::fromLocal8Bit(words[1]), QString::fromLatin1(first));
+        return usageFailure(u"%1: funnelkvs %2 takes %3."_s.arg(what, QString::fromLatin1(first),
+                                                                QString::fromLatin1(verbs.join(", "))),
+                            first.constData());
+    }
     QList<QByteArray> names{"help"};
     for (const Command *command : allCommands())
-        names.append(command->name);
-    const QByteArray meant = closestName(name, names);
-    QString text = u"There is no command \"%1\"."_s.arg(QString::fromLocal8Bit(name));
+        names.append(QByteArray(command->name).split(' ').first());
+    const QByteArray meant = closestName(first, names);
+    QString text = u"There is no command \"%1\"."_s.arg(QString::fromLocal8Bit(first));
     if (!meant.isEmpty())
         text += u" Did you mean %1?"_s.arg(QString::fromLatin1(meant));
     return usageFailure(text);
@@ -42,12 +71,16 @@ int unknownCommand(const QByteArray &name)
 
 int showHelp(const QList<QByteArray> &words)
 {
+    QString text;
     if (words.isEmpty())
-        return writeOutput(programHelp().toLocal8Bit()) ? ExitDone : ExitFailed;
-    const Command *command = findCommand(words.first());
-    if (!command)
-        return unknownCommand(words.first());
-    return writeOutput(commandHelp(*command).toLocal8Bit()) ? ExitDone : ExitFailed;
+        text = programHelp();
+    else if (const Command *command = findCommand(words).command)
+        text = commandHelp(*command);
+    else if (!verbsOf(words.first()).isEmpty())
+        text = familyHelp(words.first());
+    else
+        return unknownCommand(words);
+    return writeOutput(text.toLocal8Bit()) ? ExitDone : ExitFailed;
 }
 
 bool asksForHelp(const QList<QByteArray> &words)
@@ -59,7 +92,7 @@ bool asksForHelp(const QList<QByteArray> &words)
 int runCommand(const Command &command, const QList<QByteArray> &words)
 {
     if (asksForHelp(words))
-        return showHelp({command.name});
+        return showHelp(QByteArray(command.name).split(' '));
     const std::variant<Arguments, UsageError> parsed = parseWords(words, command.options);
     if (const UsageError *error = std::get_if<UsageError>(&parsed))
         return usageFailure(error->text, command.name);
@@ -126,9 +159,11 @@ int runProgram(int argc, char *argv[])
         return runOriginalForm(words);
     if (first.startsWith('-'))
         return usageFailure(u"A command comes first; %1 is none."_s.arg(QString::fromLocal8Bit(first)));
-    if (const Command *command = findCommand(first))
-        return runCommand(*command, words.sliced(1));
-    return unknownCommand(first);
+    if (const Found found = findCommand(words); found.command)
+        return runCommand(*found.command, words.sliced(found.words));
+    if (asksForHelp(words))
+        return showHelp({first});
+    return unknownCommand(words);
 }
 
 } // namespace cli

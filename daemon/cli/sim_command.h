@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// sim: the ring in virtual time. Part of the table in command.h.
+// sim run, sim explore, sim paper: the ring in virtual time, one file a verb. Part of the table in command.h.
 #pragma once
 
 #include "cli/command.h"
@@ -8,5 +8,9 @@
 namespace cli {
 
 std::span<const Command> simCommands();
+
+Command simRunCommand();
+Command simExploreCommand();
+Command simPaperCommand();
 
 } // namespace cli

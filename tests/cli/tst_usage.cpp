@@ -26,6 +26,7 @@ private Q_SLOTS:
     void help();
     void helpOfEachCommand_data();
     void helpOfEachCommand();
+    void helpOfFamily();
     void version();
 };
 
@@ -88,6 +89,11 @@ void TestUsage::wrongWords_data()
     row("node --log-level loud", "debug, info, warning, error");
     row("node --value-bytes-max 0", "--value-bytes-max takes a number");
     row("node --config /nonexistent/funnelkvs.ini", "cannot read the file");
+    row("sim", "sim takes run, explore, paper");
+    row("sim frobnicate", "sim takes run, explore, paper");
+    row("sim paper", "sim paper EXPERIMENT");
+    row("sim paper frobnicate", "path-length, failures, churn or balance");
+    row("sim paper failures --lookups 0", "--lookups takes a number from 1");
     row("1", "BORN_ID BIND_ADDR BIND_PORT");
     row("1 127.0.0.1 0 127.0.0.1 1 /tmp", "BIND_PORT must be");
     row("0 127.0.0.1 1 127.0.0.1 1 /tmp", "BORN_ID must be");
@@ -168,7 +174,7 @@ void TestUsage::helpOfEachCommand()
     QFETCH(int, index);
     const cli::Command &command = *cli::allCommands()[index];
     const QString name = QString::fromLatin1(command.name);
-    const ProgramRun run = runProgram({name, u"--help"_s});
+    const ProgramRun run = runProgram(name.split(u' ') + QStringList{u"--help"_s});
     QCOMPARE(run.exitCode, 0);
     QVERIFY(run.errors.isEmpty());
     QVERIFY(run.output.startsWith("Usage: funnelkvs " + name.toUtf8()));
@@ -177,7 +183,18 @@ void TestUsage::helpOfEachCommand()
         QVERIFY2(run.output.contains(QByteArray("--") + option.name), option.name);
     for (const QByteArray &line : run.output.split('\n'))
         QVERIFY2(line.size() <= 100, line.constData());
-    QCOMPARE(runProgram({u"help"_s, name}).output, run.output);
+    QCOMPARE(runProgram(QStringList{u"help"_s} + name.split(u' ')).output, run.output);
+}
+
+void TestUsage::helpOfFamily()
+{
+    for (const QStringList &words : {QStringList{u"sim"_s, u"--help"_s}, QStringList{u"help"_s, u"sim"_s}}) {
+        const ProgramRun run = runProgram(words);
+        QCOMPARE(run.exitCode, 0);
+        QVERIFY(run.errors.isEmpty());
+        for (const char *name : {"sim run", "sim explore", "sim paper"})
+            QVERIFY2(run.output.contains(name), name);
+    }
 }
 
 void TestUsage::version()
