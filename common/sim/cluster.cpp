@@ -66,6 +66,8 @@ struct Cluster::Parcel {
     int fromHost = -1;
     NodeRef from;
     chord::Message message;
+    Time sent = 0;
+    Time arrives = 0;
     Begin begin;
     Done done;
     std::function<void()> script;
@@ -330,6 +332,14 @@ bool Cluster::runUntil(const std::function<bool()> &condition, Time then)
     return true;
 }
 
+void Cluster::forEachUnderWay(const std::function<void(const UnderWay &)> &visit) const
+{
+    for (const Parcel &parcel : m_parcels) {
+        if (parcel.fromHost >= 0)
+            visit({parcel.fromHost, parcel.host, parcel.sent, parcel.arrives, parcel.message});
+    }
+}
+
 size_t Cluster::memoryBytes() const
 {
     size_t bytes = m_queue.memoryBytes() + m_parcels.size() * sizeof(Parcel);
@@ -442,6 +452,10 @@ void Cluster::attend(int host, Parcel &parcel)
     traceLine([&] {
         return parcel.from.address + " -> " + h.ref.address + ' ' + describe(parcel.message, m_settings.config.space());
     });
+    if (parcel.fromHost >= 0) {
+        for (Listener *listener : m_listeners)
+            listener->arriving(parcel.fromHost, host, parcel.message);
+    }
     h.node->receive(parcel.from, std::move(parcel.message), localTime(host));
     drain(host);
 }
@@ -481,6 +495,8 @@ void Cluster::send(int host, chord::Envelope &envelope)
         parcel.host = to;
         parcel.fromHost = host;
         parcel.from = ref(host);
+        parcel.sent = m_now;
+        parcel.arrives = fate.arrivals[copy];
         if (copy + 1 < fate.copies)
             parcel.message = envelope.message;
         else

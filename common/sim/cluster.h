@@ -48,6 +48,13 @@ public:
         Q_UNUSED(host)
         Q_UNUSED(event)
     }
+    // A message of another host has come and is handled next.
+    virtual void arriving(int from, int to, const chord::Message &message)
+    {
+        Q_UNUSED(from)
+        Q_UNUSED(to)
+        Q_UNUSED(message)
+    }
     // The node is about to be destroyed (a crash, or the end of a leave or a failed join) or stopped (a pause).
     virtual void failing(int host) { Q_UNUSED(host) }
     virtual void pausing(int host) { Q_UNUSED(host) }
@@ -114,6 +121,15 @@ public:
     void addListener(Listener *listener) { m_listeners.push_back(listener); } // outlives the cluster's run
     using TraceSink = std::function<void(QByteArrayView line)>;
     void setTrace(TraceSink sink) { m_trace = std::move(sink); }
+    struct UnderWay {
+        int from;
+        int to;
+        Time sent;
+        Time arrives; // in the past if the host is paused or slow and the message waits there
+        const chord::Message &message;
+    };
+    // Every message on its way between hosts, in an order that says nothing.
+    void forEachUnderWay(const std::function<void(const UnderWay &)> &visit) const;
     quint64 traceHash() const { return m_traceHash; }
 
     struct Counts {

@@ -73,6 +73,7 @@ struct MessageView {
     Peer from;
     Peer to;
     QString name; // short, as on a sequence diagram: "GetNeighbours"
+    QString text; // in plain words: "stabilize: who is your predecessor?"
     double progress = 0; // of its way, 0..1
 };
 

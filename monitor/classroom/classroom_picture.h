@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Takes the pictures of a run. A ring of a thousand nodes is pictured sixty times a second, so that a node that nothing
+// has befallen since is taken from the picture before, and a key list is made anew only when the store has changed.
+#pragma once
+
+#include "chord/store.h"
+#include "model/ring_snapshot.h"
+
+#include <vector>
+
+namespace monitor {
+
+class ClassroomRun;
+
+class ClassroomPicture {
+public:
+    // The same run until forget() is called.
+    SnapshotPtr take(const ClassroomRun &run);
+    void forget() { m_hosts.clear(); }
+
+private:
+    struct Host {
+        quint64 revision = 0; // 0: never taken
+        NodeView view;
+        chord::RangeDigest digest;
+        std::optional<chord::Range> owned;
+    };
+
+    void takeHost(const ClassroomRun &run, int host, Host &into) const;
+    void takeKeys(const chord::Node &node, Host &into) const;
+    std::vector<MessageView> takeMessages(const ClassroomRun &run) const;
+
+    std::vector<Host> m_hosts;
+};
+
+} // namespace monitor

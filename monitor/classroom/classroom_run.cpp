@@ -1,0 +1,509 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The cluster names its hosts n0, n1, …; in a ring where people call a node N8 that would be another one's name, so
+// that there a node's address is its name.
+
+#include "classroom/classroom_run.h"
+
+#include "chord/store.h"
+#include "classroom/message_sentence.h"
+
+#include <algorithm>
+
+namespace monitor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr sim::Time second = 1'000'000;
+constexpr sim::Time setUpMax = 120 * second; // storing the keys; far more than it takes
+constexpr int leaveTimeoutMs = 60'000;
+constexpr size_t contactsMax = 3; // through which a node joins
+
+ActionReport reportOf(quint64 ticket, const ActionRequest &request)
+{
+    ActionReport report;
+    report.ticket = ticket;
+    report.action = request.action;
+    report.key = request.key;
+    return report;
+}
+
+} // namespace
+
+ClassroomRun::ClassroomRun(const ClassroomSettings &settings, Sinks sinks)
+    : m_settings(settings)
+    , m_names(settings.idBits)
+    , m_sinks(std::move(sinks))
+    , m_cluster(std::make_unique<sim::Cluster>(settings.cluster()))
+{
+    m_cluster->addListener(this);
+    std::vector<int> hosts;
+    for (const chord::Id &id : settings.nodes)
+        hosts.push_back(m_cluster->addHost(id));
+    m_cluster->startIdeal(hosts);
+    storeKeys();
+    m_origin = m_cluster->now();
+    for (Host &host : m_hosts)
+        host.startedAt = 0;
+    m_messagesArrived = 0;
+    m_settingUp = false;
+}
+
+ClassroomRun::~ClassroomRun() = default;
+
+// Asked of all nodes in turn. It is at rest when every write has ended and the replicas have had time to be told.
+void ClassroomRun::storeKeys()
+{
+    m_cluster->runUntil(m_cluster->now() + second); // until the first leases are granted
+    size_t underWay = m_settings.keys.size();
+    for (size_t i = 0; i < m_settings.keys.size(); ++i) {
+        const QByteArray &key = m_settings.keys[i];
+        m_cluster->call(
+            int(i % m_settings.nodes.size()),
+            [key](chord::Node &node, chord::Time now) {
+                return node.beginPut(key, "value of " + key, "text/plain", -1, {}, now);
+            },
+            [&underWay](const chord::OperationResult *) { --underWay; });
+    }
+    m_cluster->runUntil([&underWay] { return underWay == 0; }, m_cluster->now() + setUpMax);
+    m_cluster->runUntil(m_cluster->now() + second);
+}
+
+bool ClassroomRun::runUntil(sim::Time then, const std::function<bool()> &stop)
+{
+    // The cluster looks before the first event, too: what held before does not count.
+    bool first = true;
+    const auto stopNow = [&] { return !std::exchange(first, false) && stop(); };
+    return m_cluster->runUntil(stopNow, m_origin + then);
+}
+
+void ClassroomRun::setClock(sim::Time then)
+{
+    if (m_origin + then > m_cluster->now())
+        m_cluster->runUntil(m_origin + then);
+}
+
+bool ClassroomRun::isShown(const chord::Message &message)
+{
+    return !std::holds_alternative<chord::LeaseRequest>(message.body)
+        && !std::holds_alternative<chord::LeaseReply>(message.body);
+}
+
+// --- Hosts
+
+int ClassroomRun::hostAt(const QByteArray &address) const
+{
+    const auto found = m_hostsByAddress.find(address);
+    return found != m_hostsByAddress.end() && fate(found->second) != Fate::Gone ? found->second : -1;
+}
+
+int ClassroomRun::hostOn(const chord::Id &id) const
+{
+    for (int host = 0; host < m_cluster->hostCount(); ++host) {
+        if (m_cluster->ref(host).id == id)
+            return host;
+    }
+    return -1;
+}
+
+Peer ClassroomRun::peer(int host) const
+{
+    const chord::NodeRef &ref = m_cluster->ref(host);
+    return {ref.id, m_names.isPaperRing() ? m_names.node(ref.id).toLatin1() : ref.address};
+}
+
+Peer ClassroomRun::peer(const chord::NodeRef &node) const
+{
+    const int host = m_cluster->hostOf(node.address);
+    return host >= 0 ? peer(host) : Peer{node.id, node.address};
+}
+
+std::vector<int> ClassroomRun::members() const
+{
+    std::vector<int> members = m_cluster->hostsUp();
+    std::erase_if(members, [this](int host) { return !m_cluster->isMember(host); });
+    return members;
+}
+
+const chord::Record *ClassroomRun::recordAt(int host, const QByteArray &key) const
+{
+    const chord::Node *node = m_cluster->node(host);
+    const chord::Record *record =
+        node ? node->store().find(m_cluster->settings().config.space().hash(key), key) : nullptr;
+    return record && !record->tombstone ? record : nullptr;
+}
+
+QString ClassroomRun::name(int host) const
+{
+    return m_names.node(m_cluster->ref(host).id);
+}
+
+QString ClassroomRun::name(const chord::NodeRef &node) const
+{
+    const int host = m_cluster->hostOf(node.address);
+    return host >= 0 ? name(host) : QString::fromUtf8(node.address);
+}
+
+QString ClassroomRun::name(const QByteArray &key) const
+{
+    return m_names.key(key, m_cluster->settings().config.space().hash(key));
+}
+
+// --- Actions
+
+void ClassroomRun::perform(quint64 ticket, const ActionRequest &request)
+{
+    switch (request.action) {
+    case Action::Put:
+    case Action::Get:
+    case Action::Delete:
+    case Action::Lookup:
+        operate(ticket, request);
+        break;
+    case Action::Join:
+        join(ticket, request);
+        break;
+    case Action::Leave:
+        leave(ticket, request);
+        break;
+    case Action::Kill:
+        kill(ticket, request);
+        break;
+    case Action::Restart:
+        restart(ticket, request);
+        break;
+    }
+    m_cluster->runUntil(m_cluster->now()); // what was asked is begun, so that its first message can be seen
+}
+
+void ClassroomRun::operate(quint64 ticket, const ActionRequest &request)
+{
+    const std::vector<int> up = members();
+    int host = request.node.isEmpty() ? (up.empty() ? -1 : up.front()) : hostAt(request.node);
+    if (host < 0 || !m_cluster->node(host)) {
+        fail(ticket, request.action,
+             request.node.isEmpty()
+                 ? tr("No node is up that could be asked. Restart one, or let one join.")
+                 : tr("%1 is down and cannot be asked. Choose another node.").arg(QString::fromUtf8(request.node)));
+        return;
+    }
+    if (request.action == Action::Lookup) {
+        lookUp(ticket, request, host);
+        return;
+    }
+    ActionReport begun = reportOf(ticket, request);
+    if (request.action == Action::Delete) {
+        for (int holder : up) {
+            if (const chord::Record *record = recordAt(holder, request.key); record && begun.value.isEmpty()) {
+                begun.value = record->value;
+                begun.contentType = record->contentType;
+            }
+        }
+    }
+    const sim::Time since = m_cluster->now();
+    m_cluster->call(
+        host,
+        [request](chord::Node &node, chord::Time now) {
+            if (request.action == Action::Put)
+                return node.beginPut(request.key, request.value, request.contentType, -1, {}, now);
+            return request.action == Action::Get ? node.beginGet(request.key, now)
+                                                 : node.beginDelete(request.key, {}, now);
+        },
+        [this, begun, host, since](const chord::OperationResult *result) mutable {
+            begun.micros = m_cluster->now() - since;
+            if (!result) {
+                begun.mayHaveHappened = begun.action != Action::Get;
+                begun.text = tr("%1 went down before it answered. Ask another node.").arg(name(host));
+                report(begun);
+                return;
+            }
+            const auto &outcome = std::get<chord::KeyResult>(result->outcome);
+            const QString key = name(begun.key);
+            begun.ok = outcome.status == chord::OperationStatus::Ok;
+            begun.mayHaveHappened = outcome.mayHaveHappened;
+            if (begun.action == Action::Get) {
+                begun.value = outcome.value;
+                begun.contentType = outcome.contentType;
+            }
+            if (begun.ok && begun.action != Action::Delete)
+                begun.etag = '"' + outcome.version.toText() + '"';
+            if (outcome.status == chord::OperationStatus::NotFound)
+                begun.text = tr("%1 is not in the ring.").arg(key);
+            else if (!begun.ok)
+                begun.text = tr("%1: %2").arg(key, QString::fromUtf8(outcome.reason));
+            else if (begun.action == Action::Put)
+                begun.text = outcome.created ? tr("%1 is stored.").arg(key) : tr("%1 has a new value.").arg(key);
+            else
+                begun.text = begun.action == Action::Get ? tr("%1 was read.").arg(key) : tr("%1 is deleted.").arg(key);
+            report(begun);
+        });
+}
+
+void ClassroomRun::lookUp(quint64 ticket, const ActionRequest &request, int host)
+{
+    const chord::Id target = m_cluster->settings().config.space().hash(request.key);
+    const sim::Time since = m_cluster->now();
+    m_cluster->call(
+        host, [target](chord::Node &node, chord::Time now) { return node.beginLookup(target, now); },
+        [this, begun = reportOf(ticket, request), host, since](const chord::OperationResult *result) mutable {
+            begun.micros = m_cluster->now() - since;
+            if (!result) {
+                begun.text = tr("%1 went down before it found %2. Ask another node.").arg(name(host), name(begun.key));
+                report(begun);
+                return;
+            }
+            const auto &outcome = std::get<chord::LookupResult>(result->outcome);
+            begun.ok = outcome.status == chord::OperationStatus::Ok;
+            begun.lookup = traceOf(begun.key, host, outcome);
+            begun.text = begun.ok ? tr("%1 belongs to %2.").arg(name(begun.key), name(outcome.owner))
+                                  : tr("%1: %2").arg(name(begun.key), QString::fromUtf8(outcome.reason));
+            report(begun);
+        });
+}
+
+// Who led on is the last node that answered: its answer named the next.
+LookupTrace ClassroomRun::traceOf(const QByteArray &key, int asker, const chord::LookupResult &result) const
+{
+    LookupTrace trace;
+    trace.key = key;
+    trace.id = result.target;
+    trace.asker = peer(asker);
+    if (result.status == chord::OperationStatus::Ok)
+        trace.owner = peer(result.owner);
+    for (const chord::NodeRef &replica : result.replicas)
+        trace.replicas.push_back(peer(replica));
+    Peer from = trace.asker;
+    for (const chord::Hop &hop : result.hops) {
+        const Peer to = peer(hop.node);
+        trace.hops.push_back({from, to, hop.via, hop.finger, hop.micros, hop.answered});
+        if (hop.answered)
+            from = to;
+    }
+    return trace;
+}
+
+void ClassroomRun::join(quint64 ticket, const ActionRequest &request)
+{
+    if (!request.id) {
+        if (m_names.isPaperRing() && m_cluster->hostCount() >= 1 << m_settings.idBits) {
+            fail(ticket, request.action,
+                 tr("Every place of the ring has had its node. Let one join at a place that is free."));
+            return;
+        }
+        startHost(m_cluster->addHost(), ticket, request.action);
+        return;
+    }
+    const chord::IdSpace space(m_settings.idBits);
+    if (space.add(*request.id, chord::Id()) != *request.id) {
+        fail(ticket, request.action,
+             tr("That identifier does not fit %1 bits. Choose another.").arg(m_settings.idBits));
+        return;
+    }
+    const int host = hostOn(*request.id);
+    if (host >= 0 && fate(host) != Fate::Gone) {
+        fail(ticket, request.action,
+             fate(host) == Fate::Killed
+                 ? tr("%1 stands there, dead. Restart it, or choose another identifier.").arg(name(host))
+                 : tr("%1 stands there already. Choose another identifier.").arg(name(host)));
+        return;
+    }
+    startHost(host >= 0 ? host : m_cluster->addHost(*request.id), ticket, request.action);
+}
+
+void ClassroomRun::restart(quint64 ticket, const ActionRequest &request)
+{
+    const int host = hostAt(request.node);
+    if (host < 0 || fate(host) != Fate::Killed) {
+        fail(ticket, request.action,
+             tr("%1 is not down, so that there is nothing to restart.").arg(QString::fromUtf8(request.node)));
+        return;
+    }
+    startHost(host, ticket, request.action);
+}
+
+void ClassroomRun::startHost(int host, quint64 ticket, Action action)
+{
+    std::vector<int> contacts = members();
+    if (contacts.size() > contactsMax)
+        contacts.resize(contactsMax);
+    if (m_hosts.size() <= size_t(host))
+        m_hosts.resize(size_t(host) + 1);
+    m_hosts[size_t(host)].awaited = {ticket, action};
+    if (contacts.empty())
+        m_cluster->createRing(host);
+    else
+        m_cluster->join(host, contacts);
+}
+
+void ClassroomRun::leave(quint64 ticket, const ActionRequest &request)
+{
+    const int host = hostAt(request.node);
+    if (host < 0 || !m_cluster->isMember(host)) {
+        fail(ticket, request.action,
+             tr("%1 is no member of the ring, so that it cannot leave.").arg(QString::fromUtf8(request.node)));
+        return;
+    }
+    m_hosts[size_t(host)].awaited = {ticket, request.action};
+    m_cluster->leave(host, leaveTimeoutMs);
+}
+
+void ClassroomRun::kill(quint64 ticket, const ActionRequest &request)
+{
+    const int host = hostAt(request.node);
+    if (host < 0 || !m_cluster->crash(host)) {
+        fail(ticket, request.action, tr("%1 is down already.").arg(QString::fromUtf8(request.node)));
+        return;
+    }
+    m_hosts[size_t(host)].fate = Fate::Killed;
+    tell(RingEvent::Kind::Died, host,
+         tr("%1 was killed: it is silent from now on, and nobody knows yet.").arg(name(host)));
+    ActionReport done = reportOf(ticket, request);
+    done.ok = true;
+    done.text = tr("%1 is dead.").arg(name(host));
+    report(done);
+}
+
+void ClassroomRun::fail(quint64 ticket, Action action, const QString &why)
+{
+    ActionReport failed;
+    failed.ticket = ticket;
+    failed.action = action;
+    failed.text = why;
+    report(failed);
+}
+
+void ClassroomRun::report(ActionReport report)
+{
+    if (m_sinks.report)
+        m_sinks.report(report);
+}
+
+void ClassroomRun::endAwaited(int host, bool ok, const QString &text)
+{
+    const auto awaited = std::exchange(m_hosts[size_t(host)].awaited, {});
+    if (!awaited)
+        return;
+    ActionReport ended;
+    ended.ticket = awaited->first;
+    ended.action = awaited->second;
+    ended.ok = ok;
+    ended.text = text;
+    report(ended);
+}
+
+// --- What the cluster tells
+
+void ClassroomRun::started(int host)
+{
+    if (m_hosts.size() <= size_t(host))
+        m_hosts.resize(size_t(host) + 1);
+    Host &h = m_hosts[size_t(host)];
+    h.fate = Fate::None;
+    h.startedAt = now().at;
+    ++h.revision;
+    m_hostsByAddress[peer(host).address] = host;
+}
+
+void ClassroomRun::failing(int host)
+{
+    m_hosts[size_t(host)].endedAt = now().at;
+    if (m_hosts[size_t(host)].awaited)
+        endAwaited(host, false, tr("%1 was killed before that was done.").arg(name(host)));
+}
+
+void ClassroomRun::arriving(int from, int to, const chord::Message &message)
+{
+    if (!isShown(message))
+        return;
+    ++m_messagesArrived;
+    if (m_tellsMessages)
+        tell(RingEvent::Kind::Message, to,
+             tr("%1 to %2: %3").arg(name(from), name(to), messageSentence(message, *this, from, to)));
+}
+
+void ClassroomRun::happened(int host, const chord::Event &event)
+{
+    using Kind = chord::Event::Kind;
+    RingEvent::Kind kind = RingEvent::Kind::Note;
+    const QString sentence = sentenceOf(host, event, kind);
+    switch (event.kind) {
+    case Kind::Joined:
+    case Kind::LeaveFailed:
+        endAwaited(host, event.kind == Kind::Joined, sentence);
+        break;
+    case Kind::JoinFailed:
+    case Kind::Left: {
+        Host &h = m_hosts[size_t(host)];
+        h.fate = h.awaited && h.awaited->second == Action::Restart ? Fate::Killed : Fate::Gone;
+        endAwaited(host, event.kind == Kind::Left, sentence);
+        break;
+    }
+    default:
+        break;
+    }
+    tell(kind, host, sentence);
+}
+
+QString ClassroomRun::sentenceOf(int host, const chord::Event &event, RingEvent::Kind &kind) const
+{
+    using Kind = chord::Event::Kind;
+    const QString self = name(host);
+    const QString other = event.node.address.isEmpty() ? QString() : name(event.node);
+    const QString why = QString::fromUtf8(event.text);
+    kind = RingEvent::Kind::PointerChanged;
+    switch (event.kind) {
+    case Kind::PredecessorChanged:
+        if (other.isEmpty())
+            return tr("%1 knows no predecessor now.").arg(self);
+        return tr("%1 takes %2 for its predecessor.").arg(self, other);
+    case Kind::SuccessorChanged:
+        return tr("%1 takes %2 for its successor.").arg(self, other);
+    case Kind::Joined:
+        kind = RingEvent::Kind::Joined;
+        return tr("%1 has joined the ring.").arg(self);
+    case Kind::JoinFailed:
+        kind = RingEvent::Kind::Problem;
+        return tr("%1 could not join: %2.").arg(self, why);
+    case Kind::PeerDead:
+        kind = RingEvent::Kind::Died;
+        return tr("%1 has found that %2 does not answer, and takes it for dead.").arg(self, other);
+    case Kind::RangeAcquired: {
+        kind = RingEvent::Kind::KeysMoved;
+        const auto owned = m_cluster->node(host)->owned();
+        if (!owned)
+            return tr("%1 owns another range now.").arg(self);
+        return tr("%1 owns the keys behind %2 up to %3 now: %n key(s).", nullptr,
+                  int(m_cluster->node(host)->primaryKeys()))
+            .arg(self, m_names.point(owned->lo), m_names.point(owned->hi));
+    }
+    case Kind::RangeLost:
+        kind = RingEvent::Kind::KeysMoved;
+        return tr("%1 has given keys to %2.").arg(self, other);
+    case Kind::Left:
+        kind = RingEvent::Kind::Left;
+        return tr("%1 has handed its keys over and left.").arg(self);
+    case Kind::LeaveFailed:
+        kind = RingEvent::Kind::Problem;
+        return tr("%1 could not leave: %2.").arg(self, why);
+    case Kind::InvariantBroken:
+        kind = RingEvent::Kind::Problem;
+        return tr("%1: %2.").arg(self, why);
+    }
+    return why;
+}
+
+void ClassroomRun::tell(RingEvent::Kind kind, int host, const QString &text)
+{
+    if (m_settingUp || !m_sinks.event)
+        return;
+    RingEvent event;
+    event.atMs = nowMs();
+    event.kind = kind;
+    event.node = peer(host);
+    event.text = text;
+    m_sinks.event(event);
+}
+
+} // namespace monitor

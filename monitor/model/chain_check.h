@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Is the ring that a snapshot shows one ordered ring? Judged by the pointers of its live nodes alone.
+#pragma once
+
+#include "model/ring_snapshot.h"
+
+namespace monitor {
+
+// A sentence for each live node whose first successor is not the next live node, or whose predecessor is not the one
+// before; none if the chain is whole. A node that is joining may be pointed at before it is a member, and need not be.
+std::vector<QString> chainProblems(const RingSnapshot &ring);
+
+} // namespace monitor
