@@ -36,7 +36,7 @@ struct Config {
 
     // --- Operations.
     int operationTimeoutMs = 5000; // then a get, put or delete ends as Unavailable
-    int lookupAlternatives = 8; // nodes named in one FindNext reply: while half of all are dead, 1 in 256 names no other
+    int lookupAlternatives = 8; // named in one FindNext reply: with half of all nodes dead, 1 in 256 names none alive
     int lookupHopsMax = 400; // above any honest path; ends lookups that hostile or broken replies lead in circles
     int ownerCacheMax = 1024; // learned ownership ranges
     int parkedMax = 10000; // operations waiting at an owner for its lease or for a transfer to end

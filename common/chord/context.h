@@ -44,6 +44,7 @@ struct Purpose {
         Replicate,
         Session,
         HandOver,
+        Survey,
         Collect,
         Operation,
         RingWalk,
@@ -130,7 +131,8 @@ public:
     // What the successor said last: does it own, or is it acquiring, a range that covers this node?
     bool successorCoversUs = false;
     bool successorConfirmsUs = false; // its predecessor is this node
-    bool successorOwnsFromUs = false; // it owns a range, and that begins at this node
+    // When somebody last asked this node for its own place on the ring, so as to join.
+    Time joinerAskedAt = -1;
     // The predecessor that was replaced because it died or left: what it owned is now nobody's.
     std::optional<Id> lostPredecessor;
 

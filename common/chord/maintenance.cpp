@@ -168,8 +168,9 @@ void Maintenance::onReply(Purpose::Kind kind, const NodeRef &from, const Neighbo
     if (kind == Purpose::Kind::JoinContact) {
         if (m_context.linked || m_context.state != NodeState::Joining)
             return;
-        if (neighbours.state == NodeState::Joining) {
-            m_joinProblem = from.address + " is itself still joining";
+        if (neighbours.state != NodeState::Ready) {
+            const bool joining = neighbours.state == NodeState::Joining;
+            m_joinProblem = from.address + (joining ? " is itself still joining" : " is leaving the ring");
             m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
             return;
         }
@@ -216,7 +217,6 @@ void Maintenance::adoptSuccessor(const NodeRef &node, const Neighbours &neighbou
     const auto covers = [&](const std::optional<Range> &range) { return range && range->contains(self); };
     m_context.successorCoversUs = covers(neighbours.owned) || covers(neighbours.claimed);
     m_context.successorConfirmsUs = neighbours.predecessor && neighbours.predecessor->id == self;
-    m_context.successorOwnsFromUs = neighbours.owned && neighbours.owned->lo == self;
     if (neighbours.owned)
         m_context.sawTerm(neighbours.owned->term);
     if (neighbours.claimed)
@@ -362,7 +362,6 @@ void Maintenance::lostSuccessor()
     m_context.successorHeardAt = -1;
     m_context.successorConfirmsUs = false;
     m_context.successorCoversUs = false;
-    m_context.successorOwnsFromUs = false;
     if (m_context.linked)
         m_context.armBy(Timer::Stabilize, m_context.now);
 }
@@ -404,7 +403,9 @@ FindNextReply Maintenance::findNext(const FindNext &request) const
     const auto &routing = m_context.routing;
     const auto &predecessor = routing.predecessor();
     FindNextReply reply;
-    if (!m_context.linked)
+    // Whoever would join by a node that is alone and leaves might find itself alone, without the data.
+    const bool closing = m_context.state == NodeState::Leaving && routing.successors().empty();
+    if (!m_context.linked || closing)
         return reply;
     if (predecessor && predecessor->id != m_context.self.id
         && inRange(predecessor->id, request.target, m_context.self.id)) {

@@ -166,6 +166,8 @@ void NodePrivate::onRequest(const NodeRef &from, Message &message)
         replication.execute(std::move(std::get<Execute>(message.body)),
                             Waiter{false, from.address, message.requestId, context.now + patience});
     } else if (const auto *findNext = std::get_if<FindNext>(&body)) {
+        if (findNext->target == from.id)
+            context.joinerAskedAt = context.now;
         reply(maintenance.findNext(*findNext));
     } else if (std::holds_alternative<GetNeighbours>(body)) {
         reply(neighbours());
@@ -230,6 +232,7 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Bod
     case Purpose::Kind::Replicate:
     case Purpose::Kind::Session:
     case Purpose::Kind::HandOver:
+    case Purpose::Kind::Survey:
     case Purpose::Kind::Collect:
         replication.onReply(request, from, body);
         return;
@@ -265,6 +268,7 @@ void NodePrivate::onFailure(const Request &request)
     case Purpose::Kind::Replicate:
     case Purpose::Kind::Session:
     case Purpose::Kind::HandOver:
+    case Purpose::Kind::Survey:
     case Purpose::Kind::Collect:
         replication.onFailure(request);
         return;

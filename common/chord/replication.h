@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Keeps the data promises: who owns which range, how a write reaches its replicas, how a range changes hands and how
-// holders are brought together again. Its implementation is three files, one for each of these concerns:
+// holders are brought together again. Its implementation is five files, one for each of these concerns:
 //
 //     replication.cpp            writes and reads at the owner, and what a replica answers
-//     replication_ownership.cpp  leases, claims (after a crash, or given), hand-over (to a newcomer, or on leaving)
+//     replication_ownership.cpp  what should be ours, and the leases that keep it so
+//     replication_acquiring.cpp  claims (after a crash), and receiving a hand-over
+//     replication_giving.cpp     hand-over to a newcomer, or on leaving
 //     replication_repair.cpp     sessions that compare and move records; orphans; tombstones
 //
 // The rules:
@@ -123,11 +125,17 @@ private:
     struct Acquisition {
         LeasedRange lease;
         std::optional<Id> givenBy; // by hand-over; else it is a claim
+        std::vector<NodeRef> chain; // of a claim by a node that owns nothing: all up to the first owner
+        std::vector<Id> synced; // nodes that have been compared with
         Time notBefore = 0; // until then a former owner may hold promises of others
         bool syncing = false;
-        std::vector<Id> synced; // successors that have been compared with
         bool moved = false; // something was taken in since the comparison began: compare once more
         bool outdated = false; // a record under this very term or a later one was found: claim again under a later one
+    };
+    // Asking along the successors who owns this node's place.
+    struct Survey {
+        quint64 token;
+        std::vector<NodeRef> chain; // who answered, each naming the one before it as its predecessor
     };
     struct Giving {
         enum class Phase : quint8 { Copy, CopyRest, Drain, Seal, Offered };
@@ -179,24 +187,32 @@ private:
 
     // replication_ownership.cpp
     void reconsider();
-    void startClaim(const Id &lo, const Id &hi);
-    void startGiving(const NodeRef &to, const Range &range, bool leaving);
-    void stopGiving();
-    void workOnAcquisition();
-    void completeAcquisition();
-    void abandonAcquisition();
-    void workOnGiving();
-    void workOnLeaving();
-    void given(bool certain);
-    void left();
     void renewLeases();
-    const std::vector<NodeRef> &acquisitionGrantors() const;
     void askLease(const LeasedRange &lease, const std::vector<NodeRef> &grantors, const std::optional<Id> &givenBy);
     void onLease(const Request &request, const NodeRef &from, const LeaseReply &reply);
     void lose(const Range &range, const NodeRef &to);
     void leasesChanged();
     bool mayGrant() const;
     void armWork();
+
+    // replication_acquiring.cpp
+    void survey();
+    void askNextSurveyed(const NodeRef &node);
+    void onSurveyed(quint64 token, const NodeRef &from, const Neighbours &neighbours);
+    void startClaim(const Id &lo, const Id &hi, std::vector<NodeRef> chain);
+    std::vector<NodeRef> acquisitionGrantors() const;
+    void workOnAcquisition();
+    void completeAcquisition();
+    void abandonAcquisition();
+
+    // replication_giving.cpp
+    void startGiving(const NodeRef &to, const Range &range, bool leaving);
+    void stopGiving();
+    void workOnGiving();
+    void given(bool certain);
+    void workOnLeaving();
+    bool somebodyIsJoining() const;
+    void left();
 
     // replication_repair.cpp
     void startSession(SessionKind kind, const NodeRef &peer, Reconciliation::Mode mode, const Id &lo, const Id &hi);
@@ -229,7 +245,8 @@ private:
     std::optional<Acquisition> m_acquisition;
     std::optional<Giving> m_giving;
     Time m_givingNotBefore = 0;
-    Time m_ownsNothingSince = 0;
+    std::optional<Survey> m_survey;
+    Time m_surveyNotBefore = 0;
     std::optional<Id> m_gap; // our predecessor, when what lies between it and our range is perhaps nobody's,
     Time m_gapSince = 0; // and since when
     bool m_restGiven = false; // leaving: our successor has what we kept for others

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How ranges are acquired, kept and given away. Everything starts from one comparison, made whenever the neighbours
+// What should be this node's, and how that is kept. Everything starts from one comparison, made whenever the neighbours
 // change (reconsider): what this node should own, (predecessor, self], against what it does own. A predecessor inside
 // our range is a newcomer, which the lower part is given to; a gap below our range is what a crashed predecessor
 // owned, and is claimed.
@@ -13,9 +13,6 @@ namespace chord {
 namespace {
 
 constexpr Time workPeriodUs = 50 * usPerMs; // while something is under way
-constexpr Time givingRetryUs = 200 * usPerMs; // after a hand-over that the receiver could not accept
-constexpr int ownerlessLeases = 40; // lease times until a node that nobody gives its range to claims it: in a storm of
-                                    // joins its owner may be several newcomers away, and give to them first
 
 } // namespace
 
@@ -152,28 +149,30 @@ void Replication::reconsider()
 {
     if (!m_context.linked || m_acquisition || m_context.state == NodeState::Left)
         return;
-    if (m_context.state == NodeState::Leaving) {
+    const Id &self = m_context.self.id;
+    const NodeRef &successor = m_context.routing.successor();
+    // In a ring of two: a newcomer gets its own part first, without which it could not take ours.
+    const bool newcomerFirst = m_owned && successor.id != self && m_owned->range().contains(successor.id);
+    if (m_context.state == NodeState::Leaving && !newcomerFirst) {
         workOnLeaving();
         return;
     }
-    const Id &self = m_context.self.id;
     const auto &predecessor = m_context.routing.predecessor();
     if (!predecessor)
         return;
     const Id &lo = predecessor->id;
     if (!m_owned) {
-        if (m_ownsNothingSince == 0)
-            m_ownsNothingSince = m_context.now;
         armWork();
-        // Our successor gives us our range if it has it. If not, nobody does, once the ring agrees around us.
-        const bool alone = m_context.routing.successors().empty();
-        const bool settled = m_context.successorConfirmsUs && !m_context.successorCoversUs;
-        const Time patience = m_context.config.leaseMs * usPerMs * ownerlessLeases;
-        if (alone || (settled && (m_context.successorOwnsFromUs || m_context.now - m_ownsNothingSince > patience)))
-            startClaim(lo, self);
+        // Our successor gives us our range if it has it, or once it gets it. If not, perhaps nobody has.
+        if (m_context.routing.successors().empty())
+            startClaim(lo, self, {});
+        else if (m_context.successorConfirmsUs && !m_context.successorCoversUs)
+            survey();
         return;
     }
     const Id &from = m_owned->range().lo;
+    if (m_context.state == NodeState::Leaving)
+        armWork();
     if (lo == from) {
         m_gap.reset();
         if (m_giving)
@@ -201,280 +200,10 @@ void Replication::reconsider()
     const Time patience = 3 * m_context.config.stabilizePeriodMs * usPerMs;
     if (m_context.lostPredecessor == from || m_context.now - m_gapSince >= patience) {
         m_gap.reset();
-        startClaim(lo, from);
+        startClaim(lo, from, {});
     } else {
         armWork();
     }
-}
-
-// --- Acquiring
-
-void Replication::startClaim(const Id &lo, const Id &hi)
-{
-    m_context.sawTerm(m_context.highestTerm + 1);
-    Acquisition acquisition{LeasedRange({lo, hi, m_context.highestTerm}), {}, 0, false, {}, false, false};
-    acquisition.lease.setGeneration(m_context.nextToken());
-    // A former owner, should it only have been paused, may believe itself the owner for so long.
-    acquisition.notBefore = m_context.now + m_context.config.leaseMs * usPerMs;
-    m_acquisition = std::move(acquisition);
-    ++m_context.counters.takeovers;
-    askLease(m_acquisition->lease, acquisitionGrantors(), {});
-    workOnAcquisition();
-    armWork();
-}
-
-HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &request)
-{
-    m_context.sawTerm(request.range.term);
-    const Range &range = request.range;
-    if (m_context.state == NodeState::Left || !m_context.linked)
-        return {false};
-    // It is repeated when our answer was lost.
-    const bool had = (m_acquisition && m_acquisition->lease.range() == range)
-        || (m_owned && m_owned->range().term >= range.term && m_owned->range().contains(range.hi));
-    if (had)
-        return {true};
-    const bool first = !m_owned && range.hi == m_context.self.id;
-    const bool adjacent = m_owned && range.hi == m_owned->range().lo;
-    if (m_acquisition && (m_acquisition->givenBy || m_acquisition->lease.range().term >= range.term || !first))
-        return {false};
-    // Who has just offered its own range cannot take another's; who only means to, passes both on.
-    if (m_giving && m_giving->leaving && m_giving->phase == Giving::Phase::Offered)
-        return {false};
-    if (!first && !adjacent)
-        return {false};
-    if (m_acquisition)
-        abandonAcquisition();
-    if (m_giving && m_giving->phase != Giving::Phase::Offered)
-        stopGiving();
-    m_acquisition = Acquisition{LeasedRange(range), from.id, 0, false, {}, false, false};
-    m_acquisition->lease.setGeneration(m_context.nextToken());
-    askLease(m_acquisition->lease, acquisitionGrantors(), m_acquisition->givenBy);
-    workOnAcquisition();
-    armWork();
-    return {true};
-}
-
-void Replication::workOnAcquisition()
-{
-    if (!m_acquisition)
-        return;
-    armWork();
-    const Time now = m_context.now;
-    if (m_acquisition->lease.validUntil(acquisitionGrantors()) <= now || now < m_acquisition->notBefore)
-        return;
-    if (m_acquisition->givenBy) {
-        completeAcquisition();
-        return;
-    }
-    m_acquisition->syncing = true;
-    const Range range = m_acquisition->lease.range();
-    bool complete = true;
-    for (const NodeRef &successor : m_context.routing.successors()) {
-        const auto &synced = m_acquisition->synced;
-        if (m_context.isDead(successor.address)
-            || std::find(synced.begin(), synced.end(), successor.id) != synced.end())
-            continue;
-        complete = false;
-        if (hasSession(SessionKind::Acquire, successor.id))
-            continue;
-        const bool replica = std::find(m_replicas.begin(), m_replicas.end(), successor) != m_replicas.end();
-        startSession(SessionKind::Acquire, successor, replica ? Reconciliation::Mode::Both : Reconciliation::Mode::Pull,
-                     range.lo, range.hi);
-    }
-    if (!complete)
-        return;
-    if (m_acquisition->outdated) {
-        abandonAcquisition();
-        return;
-    }
-    if (std::exchange(m_acquisition->moved, false)) {
-        // What came from one must reach the others before it may be read.
-        m_acquisition->synced.clear();
-        workOnAcquisition();
-        return;
-    }
-    completeAcquisition();
-}
-
-void Replication::completeAcquisition()
-{
-    const Acquisition acquisition = std::move(*m_acquisition);
-    m_acquisition.reset();
-    endSessions(SessionKind::Acquire);
-    const Range &range = acquisition.lease.range();
-    if (m_owned && m_owned->range().lo == range.hi)
-        m_owned->merge(acquisition.lease);
-    else if (!m_owned && range.hi == m_context.self.id)
-        m_owned = acquisition.lease;
-    else {
-        // The neighbourhood changed meanwhile; whoever it concerns now looks for what is missing.
-        unpark();
-        return;
-    }
-    m_ownedGivenBy = acquisition.givenBy;
-    m_owned->setGeneration(m_context.nextToken());
-    m_ownsNothingSince = 0;
-    m_context.tell(Event::Kind::RangeAcquired, m_context.self,
-                   acquisition.givenBy ? "by hand-over" : "by a claim after its owner was gone");
-    if (m_context.state == NodeState::Joining) {
-        m_context.state = NodeState::Ready;
-        m_context.tell(Event::Kind::Joined, m_context.routing.successor());
-        m_context.arm(Timer::Repair,
-                      m_context.now + m_context.jitter.around(m_context.config.repairPeriodMs * usPerMs));
-    }
-    leasesChanged();
-    renewLeases();
-    for (const NodeRef &replica : m_replicas)
-        markDirty(replica.id);
-    unpark();
-    repairNext();
-    reconsider();
-}
-
-void Replication::abandonAcquisition()
-{
-    m_acquisition.reset();
-    endSessions(SessionKind::Acquire);
-    m_ownsNothingSince = 0;
-    unpark();
-    armWork();
-}
-
-// --- Giving
-
-void Replication::startGiving(const NodeRef &to, const Range &range, bool leaving)
-{
-    m_giving = Giving{to, range, Giving::Phase::Copy, leaving};
-    startSession(SessionKind::Give, to, Reconciliation::Mode::Both, range.lo, range.hi);
-    armWork();
-}
-
-void Replication::stopGiving()
-{
-    if (!m_giving)
-        return;
-    m_giving.reset();
-    endSessions(SessionKind::Give);
-    endSessions(SessionKind::GiveRest);
-    m_givingNotBefore = m_context.now + m_context.jitter.around(givingRetryUs);
-    unpark();
-    armWork();
-}
-
-void Replication::workOnGiving()
-{
-    if (!m_giving)
-        return;
-    armWork();
-    if (hasSession(SessionKind::Give) || hasSession(SessionKind::GiveRest))
-        return;
-    Giving &giving = *m_giving;
-    const Id &lo = giving.range.lo;
-    const Id &hi = giving.range.hi;
-    switch (giving.phase) {
-    case Giving::Phase::Copy:
-        if (giving.leaving) {
-            giving.phase = Giving::Phase::CopyRest;
-            // A node that leaves takes no copy with it: what it kept for others goes to its successor too.
-            if (lo != hi)
-                startSession(SessionKind::GiveRest, giving.to, Reconciliation::Mode::Offer, hi, lo);
-            return;
-        }
-        [[fallthrough]];
-    case Giving::Phase::CopyRest:
-        giving.phase = Giving::Phase::Drain;
-        [[fallthrough]];
-    case Giving::Phase::Drain:
-        if (writesIn(lo, hi))
-            return;
-        giving.phase = Giving::Phase::Seal;
-        startSession(SessionKind::Give, giving.to, Reconciliation::Mode::Both, lo, hi);
-        return;
-    case Giving::Phase::Seal:
-        // Something of the receiver's may have been adopted meanwhile.
-        if (writesIn(lo, hi)) {
-            giving.phase = Giving::Phase::Drain;
-            return;
-        }
-        giving.phase = Giving::Phase::Offered;
-        m_context.sawTerm(m_context.highestTerm + 1);
-        giving.range.term = m_context.highestTerm;
-        m_context.request(giving.to.address, HandOver{giving.range}, {Purpose::Kind::HandOver, 0},
-                          m_context.config.requestTimeoutMs);
-        return;
-    case Giving::Phase::Offered:
-        return;
-    }
-}
-
-// The receiver has it; or (not certain) it died before it could say so: then too it is not ours any more, and is
-// claimed back like anything a crashed node owned.
-void Replication::given(bool certain)
-{
-    const Giving giving = std::move(*m_giving);
-    m_giving.reset();
-    ++m_context.counters.handOvers;
-    m_context.tell(Event::Kind::RangeLost, giving.to, certain ? "handed over" : "handed over to a node that then died");
-    if (giving.leaving) {
-        m_owned.reset();
-        if (certain)
-            left();
-    } else {
-        m_owned->setLo(giving.range.hi);
-        m_owned->setGeneration(m_context.nextToken());
-    }
-    leasesChanged();
-    renewLeases();
-    dropWritesNotOwned();
-    unpark();
-    reconsider();
-}
-
-void Replication::leave(int timeoutMs)
-{
-    if (m_context.state == NodeState::Leaving || m_context.state == NodeState::Left)
-        return;
-    m_context.state = NodeState::Leaving;
-    m_context.arm(Timer::Leave, m_context.now + timeoutMs * usPerMs);
-    armWork();
-    reconsider();
-}
-
-void Replication::workOnLeaving()
-{
-    if (m_giving && m_giving->leaving && m_giving->to != m_context.routing.successor()
-        && m_giving->phase != Giving::Phase::Offered)
-        stopGiving();
-    armWork();
-    if (m_giving || m_context.now < m_givingNotBefore)
-        return;
-    if (!m_context.linked || m_context.routing.successors().empty()) {
-        left();
-        return;
-    }
-    const Id &self = m_context.self.id;
-    if (m_owned) {
-        startGiving(m_context.routing.successor(), m_owned->range(), true);
-    } else if (m_store.size() > 0 && !m_restGiven) {
-        if (!hasSession(SessionKind::GiveRest))
-            startSession(SessionKind::GiveRest, m_context.routing.successor(), Reconciliation::Mode::Offer, self, self);
-    } else {
-        left();
-    }
-}
-
-void Replication::left()
-{
-    m_context.state = NodeState::Left;
-    m_context.disarm(Timer::Leave);
-    const auto &predecessor = m_context.routing.predecessor();
-    const NodeRef &successor = m_context.routing.successor();
-    if (predecessor && predecessor->id != m_context.self.id)
-        m_context.send(predecessor->address, 0, Leaving{});
-    if (successor.id != m_context.self.id && (!predecessor || predecessor->id != successor.id))
-        m_context.send(successor.address, 0, Leaving{});
-    m_context.tell(Event::Kind::Left, m_context.self);
 }
 
 // --- Leases
@@ -509,13 +238,6 @@ void Replication::renewLeases()
     }
     if (m_acquisition)
         askLease(m_acquisition->lease, acquisitionGrantors(), m_acquisition->givenBy);
-}
-
-// What is claimed may be owned by somebody whom we only believe to be gone, or never knew. An owner that is alive is
-// among our successors, or one of them has promised it its range: all of them must consent.
-const std::vector<NodeRef> &Replication::acquisitionGrantors() const
-{
-    return m_acquisition->givenBy ? m_grantors : m_context.routing.successors();
 }
 
 void Replication::askLease(const LeasedRange &lease, const std::vector<NodeRef> &grantors,

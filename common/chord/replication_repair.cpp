@@ -374,6 +374,10 @@ void Replication::onReply(const Request &request, const NodeRef &from, const Bod
                 stopGiving();
         }
         return;
+    case Purpose::Kind::Survey:
+        if (const auto *reply = std::get_if<Neighbours>(&body))
+            onSurveyed(request.purpose.token, from, *reply);
+        return;
     case Purpose::Kind::Collect:
         if (const auto *reply = std::get_if<ReplicateReply>(&body); reply && m_collection && reply->stored) {
             std::erase(m_collection->awaited, from.id);
@@ -416,6 +420,10 @@ void Replication::onFailure(const Request &request)
             m_context.request(request.to, HandOver{m_giving->range}, {Purpose::Kind::HandOver, 0},
                               m_context.config.requestTimeoutMs);
         }
+        return;
+    case Purpose::Kind::Survey:
+        if (m_survey && m_survey->token == request.purpose.token)
+            m_survey.reset();
         return;
     default:
         return;

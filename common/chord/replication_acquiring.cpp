@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How a range is acquired: by a claim, if nobody owns it any more, or by a hand-over, as its receiver. Whoever owns
+// nothing makes sure before it claims, by a survey, that no owner is alive.
+#include "chord/replication.h"
+
+#include <algorithm>
+
+namespace chord {
+
+namespace {
+
+constexpr int surveyPeriods = 4; // of stabilization, from one survey to the next
+
+} // namespace
+
+// --- Before a claim
+
+void Replication::survey()
+{
+    if (m_survey || m_context.now < m_surveyNotBefore)
+        return;
+    m_survey = Survey{m_context.nextToken(), {}};
+    m_surveyNotBefore =
+        m_context.now + m_context.jitter.around(surveyPeriods * m_context.config.stabilizePeriodMs * usPerMs);
+    askNextSurveyed(m_context.routing.successor());
+}
+
+void Replication::askNextSurveyed(const NodeRef &node)
+{
+    m_context.request(node.address, GetNeighbours{}, {Purpose::Kind::Survey, m_survey->token},
+                      m_context.config.requestTimeoutMs);
+}
+
+// An owner of our place that is alive is the first node clockwise that owns anything, for what a node owns reaches up
+// to the node itself, and so over all that lie between. Nodes that are just joining may lie between in any number.
+void Replication::onSurveyed(quint64 token, const NodeRef &from, const Neighbours &neighbours)
+{
+    if (!m_survey || m_survey->token != token)
+        return;
+    const Id &self = m_context.self.id;
+    const NodeRef &before = m_survey->chain.empty() ? m_context.self : m_survey->chain.back();
+    const auto covers = [&](const std::optional<Range> &range) { return range && range->contains(self); };
+    const bool linked = neighbours.state != NodeState::Left && neighbours.predecessor
+        && neighbours.predecessor->id == before.id && between(before.id, from.id, self);
+    const bool needless = m_owned || m_acquisition || m_context.state == NodeState::Leaving || covers(neighbours.owned)
+        || covers(neighbours.claimed);
+    if (!linked || needless || int(m_survey->chain.size()) >= m_context.config.lookupHopsMax) {
+        m_survey.reset();
+        return;
+    }
+    m_survey->chain.push_back(from);
+    const bool around = neighbours.successors.empty() || neighbours.successors.front().id == self;
+    if (!neighbours.owned && !around) {
+        askNextSurveyed(neighbours.successors.front());
+        return;
+    }
+    const std::vector<NodeRef> chain = std::exchange(m_survey, {})->chain;
+    if (const auto &predecessor = m_context.routing.predecessor())
+        startClaim(predecessor->id, self, chain);
+}
+
+// --- Claims
+
+void Replication::startClaim(const Id &lo, const Id &hi, std::vector<NodeRef> chain)
+{
+    m_context.sawTerm(m_context.highestTerm + 1);
+    Acquisition acquisition{LeasedRange({lo, hi, m_context.highestTerm}), {}, std::move(chain), {}};
+    acquisition.lease.setGeneration(m_context.nextToken());
+    // A former owner, should it only have been paused, may believe itself the owner for so long.
+    acquisition.notBefore = m_context.now + m_context.config.leaseMs * usPerMs;
+    m_acquisition = std::move(acquisition);
+    ++m_context.counters.takeovers;
+    askLease(m_acquisition->lease, acquisitionGrantors(), {});
+    workOnAcquisition();
+    armWork();
+}
+
+// What is claimed may be owned by somebody whom we only believe to be gone, or never knew. An owner that is alive is
+// among our successors, or one of them has promised it its range: all of them must consent. If we own nothing, so must
+// all that a survey found up to the first owner.
+std::vector<NodeRef> Replication::acquisitionGrantors() const
+{
+    if (m_acquisition->givenBy)
+        return m_grantors;
+    std::vector<NodeRef> out = m_context.routing.successors();
+    for (const NodeRef &node : m_acquisition->chain) {
+        if (std::find(out.begin(), out.end(), node) == out.end())
+            out.push_back(node);
+    }
+    return out;
+}
+
+// --- Hand-over, as its receiver
+
+HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &request)
+{
+    m_context.sawTerm(request.range.term);
+    const Range &range = request.range;
+    if (m_context.state == NodeState::Left || !m_context.linked)
+        return {false};
+    // It is repeated when our answer was lost.
+    const bool had = (m_acquisition && m_acquisition->lease.range() == range)
+        || (m_owned && m_owned->range().term >= range.term && m_owned->range().contains(range.hi));
+    if (had)
+        return {true};
+    const bool first = !m_owned && range.hi == m_context.self.id;
+    const bool adjacent = m_owned && range.hi == m_owned->range().lo;
+    if (m_acquisition && (m_acquisition->givenBy || m_acquisition->lease.range().term >= range.term || !first))
+        return {false};
+    // Who has just offered its own range cannot take another's; who only means to, passes both on.
+    if (m_giving && m_giving->leaving && m_giving->phase == Giving::Phase::Offered)
+        return {false};
+    if (!first && !adjacent)
+        return {false};
+    if (m_acquisition)
+        abandonAcquisition();
+    if (m_giving && m_giving->phase != Giving::Phase::Offered)
+        stopGiving();
+    m_acquisition = Acquisition{LeasedRange(range), from.id, {}, {}};
+    m_acquisition->lease.setGeneration(m_context.nextToken());
+    askLease(m_acquisition->lease, acquisitionGrantors(), m_acquisition->givenBy);
+    workOnAcquisition();
+    armWork();
+    return {true};
+}
+
+// --- Both
+
+void Replication::workOnAcquisition()
+{
+    if (!m_acquisition)
+        return;
+    armWork();
+    const Time now = m_context.now;
+    const std::vector<NodeRef> &chain = m_acquisition->chain;
+    if (std::any_of(chain.begin(), chain.end(), [&](const NodeRef &node) { return m_context.isDead(node.address); })) {
+        abandonAcquisition();
+        return;
+    }
+    if (m_acquisition->lease.validUntil(acquisitionGrantors()) <= now || now < m_acquisition->notBefore)
+        return;
+    if (m_acquisition->givenBy) {
+        completeAcquisition();
+        return;
+    }
+    m_acquisition->syncing = true;
+    const Range range = m_acquisition->lease.range();
+    bool complete = true;
+    for (const NodeRef &successor : acquisitionGrantors()) {
+        const auto &synced = m_acquisition->synced;
+        if (m_context.isDead(successor.address)
+            || std::find(synced.begin(), synced.end(), successor.id) != synced.end())
+            continue;
+        complete = false;
+        if (hasSession(SessionKind::Acquire, successor.id))
+            continue;
+        const bool replica = std::find(m_replicas.begin(), m_replicas.end(), successor) != m_replicas.end();
+        startSession(SessionKind::Acquire, successor, replica ? Reconciliation::Mode::Both : Reconciliation::Mode::Pull,
+                     range.lo, range.hi);
+    }
+    if (!complete)
+        return;
+    if (m_acquisition->outdated) {
+        abandonAcquisition();
+        return;
+    }
+    if (std::exchange(m_acquisition->moved, false)) {
+        // What came from one must reach the others before it may be read.
+        m_acquisition->synced.clear();
+        workOnAcquisition();
+        return;
+    }
+    completeAcquisition();
+}
+
+void Replication::completeAcquisition()
+{
+    const Acquisition acquisition = std::move(*m_acquisition);
+    m_acquisition.reset();
+    endSessions(SessionKind::Acquire);
+    const Range &range = acquisition.lease.range();
+    if (m_owned && m_owned->range().lo == range.hi)
+        m_owned->merge(acquisition.lease);
+    else if (!m_owned && range.hi == m_context.self.id)
+        m_owned = acquisition.lease;
+    else {
+        // The neighbourhood changed meanwhile; whoever it concerns now looks for what is missing.
+        unpark();
+        return;
+    }
+    m_ownedGivenBy = acquisition.givenBy;
+    m_owned->setGeneration(m_context.nextToken());
+    m_context.tell(Event::Kind::RangeAcquired, m_context.self,
+                   acquisition.givenBy ? "by hand-over" : "by a claim after its owner was gone");
+    if (m_context.state == NodeState::Joining) {
+        m_context.state = NodeState::Ready;
+        m_context.tell(Event::Kind::Joined, m_context.routing.successor());
+        m_context.arm(Timer::Repair,
+                      m_context.now + m_context.jitter.around(m_context.config.repairPeriodMs * usPerMs));
+    }
+    leasesChanged();
+    renewLeases();
+    for (const NodeRef &replica : m_replicas)
+        markDirty(replica.id);
+    unpark();
+    repairNext();
+    reconsider();
+}
+
+void Replication::abandonAcquisition()
+{
+    m_acquisition.reset();
+    endSessions(SessionKind::Acquire);
+    unpark();
+    armWork();
+}
+
+} // namespace chord
