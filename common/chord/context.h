@@ -44,6 +44,7 @@ struct Purpose {
         Replicate,
         Session,
         HandOver,
+        Below,
         Survey,
         Collect,
         Operation,
@@ -131,6 +132,8 @@ public:
     // What the successor said last: does it own, or is it acquiring, a range that covers this node?
     bool successorCoversUs = false;
     bool successorConfirmsUs = false; // its predecessor is this node
+    // It lies before this node, is alive, and has not been our predecessor yet.
+    std::optional<NodeRef> foundBefore;
     // When somebody last asked this node for its own place on the ring, so as to join.
     Time joinerAskedAt = -1;
     // The predecessor that was replaced because it died or left: what it owned is now nobody's.

@@ -117,6 +117,7 @@ struct LeaseReply {
 // The giver has stopped serving range; the receiver owns it from here on, under range.term.
 struct HandOver {
     Range range;
+    std::optional<NodeRef> below; // who owns what ends at range.lo; nothing if the giver does not know
     friend bool operator==(const HandOver &, const HandOver &) = default;
 };
 

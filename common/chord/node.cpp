@@ -232,6 +232,7 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Bod
     case Purpose::Kind::Replicate:
     case Purpose::Kind::Session:
     case Purpose::Kind::HandOver:
+    case Purpose::Kind::Below:
     case Purpose::Kind::Survey:
     case Purpose::Kind::Collect:
         replication.onReply(request, from, body);
@@ -268,6 +269,7 @@ void NodePrivate::onFailure(const Request &request)
     case Purpose::Kind::Replicate:
     case Purpose::Kind::Session:
     case Purpose::Kind::HandOver:
+    case Purpose::Kind::Below:
     case Purpose::Kind::Survey:
     case Purpose::Kind::Collect:
         replication.onFailure(request);
@@ -300,6 +302,10 @@ void NodePrivate::settle()
             seenPredecessor = context.routing.predecessor();
             seenSuccessors = context.routing.successors();
             replication.onNeighboursChanged();
+            more = true;
+        }
+        if (const auto found = std::exchange(context.foundBefore, {})) {
+            maintenance.onNotify(*found);
             more = true;
         }
         if (const auto contact = maintenance.takeJoinLookup()) {

@@ -125,6 +125,7 @@ private:
     struct Acquisition {
         LeasedRange lease;
         std::optional<Id> givenBy; // by hand-over; else it is a claim
+        std::optional<NodeRef> below; // who owns what ends where this begins
         std::vector<NodeRef> chain; // of a claim by a node that owns nothing: all up to the first owner
         std::vector<Id> synced; // nodes that have been compared with
         Time notBefore = 0; // until then a former owner may hold promises of others
@@ -192,6 +193,8 @@ private:
     void onLease(const Request &request, const NodeRef &from, const LeaseReply &reply);
     void lose(const Range &range, const NodeRef &to);
     void leasesChanged();
+    void askBelow();
+    void onBelow(const NodeRef &from, const Neighbours &neighbours);
     bool mayGrant() const;
     void armWork();
 
@@ -199,7 +202,7 @@ private:
     void survey();
     void askNextSurveyed(const NodeRef &node);
     void onSurveyed(quint64 token, const NodeRef &from, const Neighbours &neighbours);
-    void startClaim(const Id &lo, const Id &hi, std::vector<NodeRef> chain);
+    void startClaim(const NodeRef &below, const Id &hi, std::vector<NodeRef> chain);
     std::vector<NodeRef> acquisitionGrantors() const;
     void workOnAcquisition();
     void completeAcquisition();
@@ -209,6 +212,7 @@ private:
     void startGiving(const NodeRef &to, const Range &range, bool leaving);
     void stopGiving();
     void workOnGiving();
+    void offer();
     void given(bool certain);
     void workOnLeaving();
     bool somebodyIsJoining() const;
@@ -247,6 +251,8 @@ private:
     Time m_givingNotBefore = 0;
     std::optional<Survey> m_survey;
     Time m_surveyNotBefore = 0;
+    std::optional<NodeRef> m_below; // who owns what ends where ours begins, as far as known
+    bool m_askingBelow = false;
     std::optional<Id> m_gap; // our predecessor, when what lies between it and our range is perhaps nobody's,
     Time m_gapSince = 0; // and since when
     bool m_restGiven = false; // leaving: our successor has what we kept for others

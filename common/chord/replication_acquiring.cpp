@@ -57,15 +57,15 @@ void Replication::onSurveyed(quint64 token, const NodeRef &from, const Neighbour
     }
     const std::vector<NodeRef> chain = std::exchange(m_survey, {})->chain;
     if (const auto &predecessor = m_context.routing.predecessor())
-        startClaim(predecessor->id, self, chain);
+        startClaim(*predecessor, self, chain);
 }
 
 // --- Claims
 
-void Replication::startClaim(const Id &lo, const Id &hi, std::vector<NodeRef> chain)
+void Replication::startClaim(const NodeRef &below, const Id &hi, std::vector<NodeRef> chain)
 {
     m_context.sawTerm(m_context.highestTerm + 1);
-    Acquisition acquisition{LeasedRange({lo, hi, m_context.highestTerm}), {}, std::move(chain), {}};
+    Acquisition acquisition{LeasedRange({below.id, hi, m_context.highestTerm}), {}, below, std::move(chain), {}};
     acquisition.lease.setGeneration(m_context.nextToken());
     // A former owner, should it only have been paused, may believe itself the owner for so long.
     acquisition.notBefore = m_context.now + m_context.config.leaseMs * usPerMs;
@@ -117,7 +117,7 @@ HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &reque
         abandonAcquisition();
     if (m_giving && m_giving->phase != Giving::Phase::Offered)
         stopGiving();
-    m_acquisition = Acquisition{LeasedRange(range), from.id, {}, {}};
+    m_acquisition = Acquisition{LeasedRange(range), from.id, request.below, {}, {}};
     m_acquisition->lease.setGeneration(m_context.nextToken());
     askLease(m_acquisition->lease, acquisitionGrantors(), m_acquisition->givenBy);
     workOnAcquisition();
@@ -190,6 +190,7 @@ void Replication::completeAcquisition()
         return;
     }
     m_ownedGivenBy = acquisition.givenBy;
+    m_below = acquisition.below;
     m_owned->setGeneration(m_context.nextToken());
     m_context.tell(Event::Kind::RangeAcquired, m_context.self,
                    acquisition.givenBy ? "by hand-over" : "by a claim after its owner was gone");

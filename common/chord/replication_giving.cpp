@@ -72,12 +72,19 @@ void Replication::workOnGiving()
         giving.phase = Giving::Phase::Offered;
         m_context.sawTerm(m_context.highestTerm + 1);
         giving.range.term = m_context.highestTerm;
-        m_context.request(giving.to.address, HandOver{giving.range}, {Purpose::Kind::HandOver, 0},
-                          m_context.config.requestTimeoutMs);
+        offer();
         return;
     case Giving::Phase::Offered:
         return;
     }
+}
+
+void Replication::offer()
+{
+    const Range &range = m_giving->range;
+    const auto below = m_below && m_below->id == range.lo ? m_below : std::nullopt;
+    m_context.request(m_giving->to.address, HandOver{range, below}, {Purpose::Kind::HandOver, 0},
+                      m_context.config.requestTimeoutMs);
 }
 
 // The receiver has it; or (not certain) it died before it could say so: then too it is not ours any more, and is
@@ -94,6 +101,7 @@ void Replication::given(bool certain)
             left();
     } else {
         m_owned->setLo(giving.range.hi);
+        m_below = giving.to;
         m_owned->setGeneration(m_context.nextToken());
     }
     leasesChanged();

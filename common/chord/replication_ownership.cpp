@@ -20,6 +20,7 @@ void Replication::ownFrom(const Id &lo)
 {
     m_context.sawTerm(1);
     m_owned = LeasedRange({lo, m_context.self.id, m_context.highestTerm});
+    m_below = m_context.routing.predecessor();
     m_context.state = NodeState::Ready;
     m_context.tell(Event::Kind::RangeAcquired, m_context.self, "a new ring");
     m_context.tell(Event::Kind::Joined, m_context.self);
@@ -165,7 +166,7 @@ void Replication::reconsider()
         armWork();
         // Our successor gives us our range if it has it, or once it gets it. If not, perhaps nobody has.
         if (m_context.routing.successors().empty())
-            startClaim(lo, self, {});
+            startClaim(*predecessor, self, {});
         else if (m_context.successorConfirmsUs && !m_context.successorCoversUs)
             survey();
         return;
@@ -191,19 +192,46 @@ void Replication::reconsider()
         return;
     if (m_giving)
         stopGiving();
-    // Below our range lies what a predecessor owned. If that one is known to be gone, nobody owns it. If not, the gap
-    // may be no more than a newcomer that our neighbours do not know yet: it gets the time to make itself known.
+    // Below our range lies what a predecessor owned. If that one is known to be gone, nobody owns it. If not, it may
+    // live and only have lost touch with us: it is asked. Where we do not know it, it gets the time to make itself
+    // known.
+    const bool known = m_below && m_below->id == from && from != self;
+    const bool gone = m_context.lostPredecessor == from || (known && m_context.isDead(m_below->address));
+    if (known && !gone) {
+        askBelow();
+        return;
+    }
     if (m_gap != lo) {
         m_gap = lo;
         m_gapSince = m_context.now;
     }
     const Time patience = 3 * m_context.config.stabilizePeriodMs * usPerMs;
-    if (m_context.lostPredecessor == from || m_context.now - m_gapSince >= patience) {
+    if (gone || m_context.now - m_gapSince >= patience) {
         m_gap.reset();
-        startClaim(lo, from, {});
+        startClaim(*predecessor, from, {});
     } else {
         armWork();
     }
+}
+
+void Replication::askBelow()
+{
+    if (std::exchange(m_askingBelow, true))
+        return;
+    m_context.request(m_below->address, GetNeighbours{}, {Purpose::Kind::Below, 0}, m_context.config.requestTimeoutMs);
+}
+
+void Replication::onBelow(const NodeRef &from, const Neighbours &neighbours)
+{
+    m_askingBelow = false;
+    armWork();
+    if (!m_below || m_below->id != from.id)
+        return;
+    // Restarted, it has nothing left; else it is our predecessor.
+    if (*m_below == from && neighbours.owned && neighbours.owned->contains(from.id))
+        m_context.foundBefore = from;
+    else
+        m_context.lostPredecessor = from.id;
 }
 
 // --- Leases
@@ -320,6 +348,7 @@ void Replication::lose(const Range &range, const NodeRef &to)
         m_owned.reset();
     } else {
         m_owned->setLo(range.hi);
+        m_below = to.id == range.hi ? std::optional(to) : std::nullopt;
         m_owned->setGeneration(m_context.nextToken());
     }
     leasesChanged();

@@ -374,6 +374,10 @@ void Replication::onReply(const Request &request, const NodeRef &from, const Bod
                 stopGiving();
         }
         return;
+    case Purpose::Kind::Below:
+        if (const auto *reply = std::get_if<Neighbours>(&body))
+            onBelow(from, *reply);
+        return;
     case Purpose::Kind::Survey:
         if (const auto *reply = std::get_if<Neighbours>(&body))
             onSurveyed(request.purpose.token, from, *reply);
@@ -416,10 +420,12 @@ void Replication::onFailure(const Request &request)
         return;
     }
     case Purpose::Kind::HandOver:
-        if (m_giving && m_giving->to.address == request.to && m_giving->phase == Giving::Phase::Offered) {
-            m_context.request(request.to, HandOver{m_giving->range}, {Purpose::Kind::HandOver, 0},
-                              m_context.config.requestTimeoutMs);
-        }
+        if (m_giving && m_giving->to.address == request.to && m_giving->phase == Giving::Phase::Offered)
+            offer();
+        return;
+    case Purpose::Kind::Below:
+        m_askingBelow = false;
+        armWork();
         return;
     case Purpose::Kind::Survey:
         if (m_survey && m_survey->token == request.purpose.token)

@@ -47,7 +47,7 @@ inline constexpr Form form<chord::LeaseRequest>{9, "LeaseRequest", 2};
 template <>
 inline constexpr Form form<chord::LeaseReply>{10, "LeaseReply", 2};
 template <>
-inline constexpr Form form<chord::HandOver>{11, "HandOver", 1};
+inline constexpr Form form<chord::HandOver>{11, "HandOver", 2};
 template <>
 inline constexpr Form form<chord::HandOverReply>{12, "HandOverReply", 1};
 template <>
@@ -264,8 +264,9 @@ void fields(Io &io, Subject<Io, chord::LeaseReply> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::HandOver> message)
 {
-    auto &[range] = message;
+    auto &[range, below] = message;
     structure(io, "range", range);
+    io.optional("below", below);
 }
 
 template <typename Io>
