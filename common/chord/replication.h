@@ -213,6 +213,7 @@ private:
     void stopGiving();
     void workOnGiving();
     void offer();
+    bool isOffered(quint64 term) const;
     void given(bool certain);
     void workOnLeaving();
     bool somebodyIsJoining() const;

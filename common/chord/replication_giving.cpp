@@ -83,8 +83,14 @@ void Replication::offer()
 {
     const Range &range = m_giving->range;
     const auto below = m_below && m_below->id == range.lo ? m_below : std::nullopt;
-    m_context.request(m_giving->to.address, HandOver{range, below}, {Purpose::Kind::HandOver, 0},
+    m_context.request(m_giving->to.address, HandOver{range, below}, {Purpose::Kind::HandOver, range.term},
                       m_context.config.requestTimeoutMs);
+}
+
+// Is it this very hand-over that is under way? An answer to one before it, to the same node, may come late.
+bool Replication::isOffered(quint64 term) const
+{
+    return m_giving && m_giving->phase == Giving::Phase::Offered && m_giving->range.term == term;
 }
 
 // The receiver has it; or (not certain) it died before it could say so: then too it is not ours any more, and is

@@ -367,7 +367,7 @@ void Replication::onReply(const Request &request, const NodeRef &from, const Bod
         onSessionReply(request.purpose.token, body);
         return;
     case Purpose::Kind::HandOver:
-        if (const auto *reply = std::get_if<HandOverReply>(&body); reply && m_giving && m_giving->to.id == from.id) {
+        if (const auto *reply = std::get_if<HandOverReply>(&body); reply && isOffered(request.purpose.token)) {
             if (reply->accepted)
                 given(true);
             else
@@ -420,7 +420,7 @@ void Replication::onFailure(const Request &request)
         return;
     }
     case Purpose::Kind::HandOver:
-        if (m_giving && m_giving->to.address == request.to && m_giving->phase == Giving::Phase::Offered)
+        if (isOffered(request.purpose.token))
             offer();
         return;
     case Purpose::Kind::Below:
