@@ -186,6 +186,7 @@ void Replication::reconsider()
             stopGiving();
         if (!m_giving && m_context.now >= m_givingNotBefore)
             startGiving(*predecessor, {from, lo, 0}, false);
+        armWork();
         return;
     }
     if (m_giving && m_giving->phase == Giving::Phase::Offered)
