@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One table of rows: a mark painted by the very functions that paint the ring, and its name.
+
+#include "ring/legend.h"
+
+#include "ring/paint.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <functional>
+#include <vector>
+
+namespace monitor {
+
+namespace {
+
+struct LegendText {
+    Q_DECLARE_TR_FUNCTIONS(monitor::Legend)
+};
+
+using Sample = std::function<void(QPainter &, const QRectF &, const RingStyle &)>;
+
+struct Row {
+    QString text;
+    Sample sample; // none: a heading
+};
+
+Sample node(NodeCondition condition)
+{
+    return [condition](QPainter &painter, const QRectF &box, const RingStyle &style) {
+        paintNode(painter, box.center(), 6 * style.scale, ownerColour(4), condition, style);
+    };
+}
+
+Sample key(bool isPrimary)
+{
+    return [isPrimary](QPainter &painter, const QRectF &box, const RingStyle &style) {
+        paintKey(painter, box.center(), 5 * style.scale, ownerColour(0), isPrimary, style);
+    };
+}
+
+Sample bar(bool isPrimary)
+{
+    return [isPrimary](QPainter &painter, const QRectF &box, const RingStyle &style) {
+        painter.setPen(linePen(isPrimary ? style.ink : ownerColour(0), 0.7 * style.thin));
+        painter.setBrush(isPrimary ? QBrush(ownerColour(0)) : QBrush(Qt::NoBrush));
+        const qreal width = 4 * style.scale;
+        for (int i = 0; i < 4; ++i) {
+            const qreal height = box.height() * (0.3 + 0.15 * ((i * 3) % 4));
+            painter.drawRect(QRectF(box.center().x() + (i - 2) * width, box.bottom() - 2 - height, width, height));
+        }
+    };
+}
+
+Sample line(Qt::PenStyle pen, bool isThick, bool hasHead)
+{
+    return [=](QPainter &painter, const QRectF &box, const RingStyle &style) {
+        const QPointF from(box.left() + 2, box.center().y());
+        const QPointF to(box.right() - 2, box.center().y());
+        const qreal head = hasHead ? (isThick ? 10 : 8) * style.scale : 0;
+        painter.setPen(linePen(style.ink, isThick ? style.thick : style.thin, pen));
+        painter.drawLine(from, to - QPointF(head * 0.7, 0));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(style.ink);
+        if (hasHead)
+            painter.drawPolygon(arrowHead(to, 0, head));
+    };
+}
+
+void hop(QPainter &painter, const QRectF &box, const RingStyle &style)
+{
+    line(Qt::SolidLine, true, true)(painter, box, style);
+    paintPill(painter, box.center() - QPointF(3, 0), QStringLiteral("1"), style.highlight, style.background,
+              style.smallFont);
+}
+
+void wrongPointer(QPainter &painter, const QRectF &box, const RingStyle &style)
+{
+    const QPointF from(box.left() + 2, box.center().y());
+    painter.setBrush(Qt::NoBrush);
+    painter.strokePath(zigzagPath(from, QPointF(box.right() - 2, box.center().y()), 3 * style.scale),
+                       linePen(style.alarm, style.thick));
+    painter.setPen(style.alarm);
+    QFont font = style.font;
+    font.setBold(true);
+    paintPill(painter, box.center(), QStringLiteral("!"), style.alarm, inkOn(style.alarm), font);
+}
+
+std::vector<Row> rows(bool hasBars)
+{
+    return {
+        {LegendText::tr("Nodes"), {}},
+        {LegendText::tr("alive"), node(NodeCondition::Alive)},
+        {LegendText::tr("joining"), node(NodeCondition::Joining)},
+        {LegendText::tr("leaving"), node(NodeCondition::Leaving)},
+        {LegendText::tr("does not answer"), node(NodeCondition::Suspect)},
+        {LegendText::tr("dead"), node(NodeCondition::Dead)},
+        {LegendText::tr("Keys"), {}},
+        {hasBars ? LegendText::tr("how many, at owners") : LegendText::tr("at its owner"), hasBars ? bar(true) : key(true)},
+        {hasBars ? LegendText::tr("how many copies") : LegendText::tr("copy at a replica"), hasBars ? bar(false) : key(false)},
+        {LegendText::tr("Pointers"), {}},
+        {LegendText::tr("successor"), line(Qt::SolidLine, true, true)},
+        {LegendText::tr("predecessor"), line(Qt::DotLine, false, false)},
+        {LegendText::tr("wrong pointer"), wrongPointer},
+        {LegendText::tr("hop of a lookup"), hop},
+        {LegendText::tr("Of the selected node"), {}},
+        {LegendText::tr("finger"), line(Qt::SolidLine, false, true)},
+        {LegendText::tr("further successor"), line(Qt::DashLine, false, true)},
+    };
+}
+
+struct Metrics {
+    qreal row;
+    qreal sample;
+    qreal gap;
+};
+
+Metrics metricsOf(const RingStyle &style)
+{
+    return {QFontMetricsF(style.smallFont).height() * 1.18, 34 * style.scale, 7 * style.scale};
+}
+
+} // namespace
+
+QSizeF legendSize(const RingStyle &style, bool hasBars)
+{
+    const Metrics metrics = metricsOf(style);
+    const QFontMetricsF text(style.smallFont);
+    qreal width = 0;
+    qreal height = 0;
+    for (const Row &row : rows(hasBars)) {
+        width = std::max(width, text.horizontalAdvance(row.text) + (row.sample ? metrics.sample + metrics.gap : 8));
+        height += row.sample ? metrics.row : metrics.row * 1.35;
+    }
+    return {width + 2, height};
+}
+
+void paintLegend(QPainter &painter, const QPointF &topLeft, const RingStyle &style, bool hasBars)
+{
+    const Metrics metrics = metricsOf(style);
+    QFont heading = style.smallFont;
+    heading.setBold(true);
+    QPointF at = topLeft;
+    for (const Row &row : rows(hasBars)) {
+        if (!row.sample)
+            at.ry() += metrics.row * 0.35;
+        const qreal indent = row.sample ? metrics.sample + metrics.gap : 0;
+        if (row.sample)
+            row.sample(painter, QRectF(at, QSizeF(metrics.sample, metrics.row)), style);
+        painter.setFont(row.sample ? style.smallFont : heading);
+        painter.setPen(style.ink);
+        painter.drawText(QRectF(at.x() + indent, at.y(), 1000, metrics.row), Qt::AlignLeft | Qt::AlignVCenter,
+                         row.text);
+        at.ry() += metrics.row;
+    }
+}
+
+} // namespace monitor

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A lookup on top of the picture: numbered thick hops, one after the other, and in the end the key at its owner. How
+// far it has come is a function of the time since it began, so that a test or an export can ask for any moment.
+#pragma once
+
+#include "model/ring_source.h"
+#include "ring/scene.h"
+
+class QPainter;
+
+namespace monitor {
+
+inline constexpr int hopMs = 750; // one hop on the screen; real ones take far less
+
+class LookupOverlay {
+public:
+    LookupOverlay() = default;
+    explicit LookupOverlay(const LookupTrace &trace);
+
+    bool isEmpty() const { return !m_hasTrace; }
+    const LookupTrace &trace() const { return m_trace; }
+    // Hops that are drawn: from one node to another.
+    int arrowCount() const { return int(m_arrows.size()); }
+    // From here on nothing moves any more.
+    int durationMs() const { return arrowCount() * hopMs; }
+
+    void paint(QPainter &painter, const Scene &scene, const RingStyle &style, const chord::IdSpace &space,
+               qint64 elapsedMs) const;
+
+private:
+    struct HopArrow {
+        chord::Id from;
+        chord::Id to;
+        bool answered = true;
+    };
+
+    void paintArrow(QPainter &painter, const Scene &scene, const RingStyle &style, const chord::IdSpace &space,
+                    int index, qreal progress) const;
+    void paintTarget(QPainter &painter, const Scene &scene, const RingStyle &style, const chord::IdSpace &space,
+                     bool isFound) const;
+
+    bool m_hasTrace = false;
+    LookupTrace m_trace;
+    std::vector<HopArrow> m_arrows;
+};
+
+// Messages under way, as the classroom shows them when it is stopped: a dart on the line from sender to receiver.
+void paintMessages(QPainter &painter, const RingSnapshot &ring, const Scene &scene, const RingStyle &style);
+
+} // namespace monitor

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Order is from what must give way to what must be seen: band, pointers, chords, keys, nodes, labels.
+
+#include "ring/paint.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace monitor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int fadedAlpha = 60; // of 255
+
+void paintBand(QPainter &painter, const Scene &scene, const RingStyle &style)
+{
+    const QPen outline = linePen(style.ink, scene.bandWidth + 1.6);
+    if (scene.band.empty()) {
+        painter.setPen(linePen(style.faint, style.thin));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(scene.circle.centre, scene.circle.radius, scene.circle.radius);
+        return;
+    }
+    for (const ColouredPath &range : scene.band)
+        painter.strokePath(range.path, outline);
+    for (const ColouredPath &range : scene.band) {
+        QPen pen = linePen(range.colour, scene.bandWidth);
+        pen.setCapStyle(Qt::FlatCap);
+        painter.strokePath(range.path, pen);
+    }
+}
+
+void paintScale(QPainter &painter, const Scene &scene, const RingStyle &style)
+{
+    painter.setFont(style.smallFont);
+    for (const SceneLabel &mark : scene.scaleMarks) {
+        painter.setPen(linePen(style.faint, style.thin));
+        const QPointF inwards = scene.circle.centre - mark.anchor;
+        const qreal length = std::max(1.0, QLineF(scene.circle.centre, mark.anchor).length());
+        painter.drawLine(mark.anchor, mark.anchor + inwards / length * 4 * style.scale);
+        painter.drawText(mark.box.adjusted(-4, 0, 4, 0), Qt::AlignCenter, mark.text);
+    }
+}
+
+void paintArrow(QPainter &painter, const Arrow &arrow, const QPen &pen)
+{
+    painter.strokePath(arrow.line, pen);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(pen.color());
+    painter.drawPolygon(arrow.head);
+}
+
+void paintPointers(QPainter &painter, const Scene &scene, const RingStyle &style)
+{
+    painter.strokePath(scene.predecessors, linePen(style.ink, style.thin, Qt::DotLine));
+    painter.strokePath(scene.successors.line, linePen(style.ink, style.thick));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(style.ink);
+    for (const QPolygonF &head : scene.successorHeads)
+        painter.drawPolygon(head);
+    for (const Arrow &arrow : scene.laterSuccessors)
+        paintArrow(painter, arrow, linePen(style.faint, style.thin, Qt::DashLine));
+}
+
+void paintFingers(QPainter &painter, const Scene &scene, const RingStyle &style)
+{
+    for (const Arrow &finger : scene.fingers)
+        paintArrow(painter, finger, linePen(style.ink, style.thin));
+    for (const Arrow &finger : scene.fingers)
+        paintPill(painter, finger.labelPlace, finger.label, style.background, style.ink, style.smallFont);
+    for (size_t i = 0; i < scene.keyLinks.size(); ++i)
+        paintArrow(painter, scene.keyLinks[i],
+                   linePen(style.ink, i == 0 ? style.thick : style.thin, i == 0 ? Qt::SolidLine : Qt::DashLine));
+}
+
+void paintWrongPointers(QPainter &painter, const Scene &scene, const RingStyle &style)
+{
+    for (const WrongPointer &wrong : scene.wrongPointers) {
+        painter.strokePath(wrong.line, linePen(style.alarm, style.thick));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(style.alarm);
+        painter.drawPolygon(wrong.head);
+    }
+    for (const WrongPointer &wrong : scene.wrongPointers)
+        paintAlarmSign(painter, wrong.sign, style);
+}
+
+void paintBars(QPainter &painter, const Scene &scene, const RingStyle &style)
+{
+    painter.setPen(linePen(style.ink, 0.5 * style.thin));
+    for (const ColouredPath &bars : scene.ownerBars) {
+        painter.setBrush(bars.colour);
+        painter.drawPath(bars.path);
+    }
+    painter.setBrush(Qt::NoBrush);
+    for (const ColouredPath &bars : scene.replicaBars) {
+        painter.setPen(linePen(bars.colour, 0.7 * style.thin));
+        painter.drawPath(bars.path);
+    }
+}
+
+void paintKeys(QPainter &painter, const Scene &scene, const RingStyle &style)
+{
+    paintBars(painter, scene, style);
+    for (const KeyMark &mark : scene.keys) {
+        QColor colour = mark.colour;
+        RingStyle keyStyle = style;
+        if (mark.isFaded) {
+            colour.setAlpha(fadedAlpha);
+            keyStyle.ink.setAlpha(fadedAlpha);
+        }
+        paintKey(painter, mark.place, mark.isSelected ? scene.keyRadius * 1.4 : scene.keyRadius, colour, mark.isPrimary,
+                 keyStyle);
+    }
+}
+
+void paintNodes(QPainter &painter, const Scene &scene, const RingStyle &style)
+{
+    for (const NodeMark &mark : scene.nodes) {
+        if (mark.isSelected) {
+            painter.setPen(linePen(style.highlight, style.thick));
+            painter.setBrush(style.background);
+            painter.drawEllipse(mark.place, scene.nodeRadius + 5 * style.scale, scene.nodeRadius + 5 * style.scale);
+        }
+        paintNode(painter, mark.place, scene.nodeRadius, mark.colour, mark.condition, style);
+    }
+}
+
+void paintLabels(QPainter &painter, const Scene &scene, const RingStyle &style)
+{
+    painter.setPen(linePen(style.faint, std::min(style.thin, 1.2)));
+    for (const SceneLabel &label : scene.labels) {
+        const QPointF near(std::clamp(label.anchor.x(), label.box.left(), label.box.right()),
+                           std::clamp(label.anchor.y(), label.box.top(), label.box.bottom()));
+        const QLineF line(label.anchor, near);
+        const qreal skip = (label.isNode ? scene.nodeRadius : scene.keyRadius) + 1;
+        if (line.length() > skip + 2)
+            painter.drawLine(QLineF(line.pointAt(skip / line.length()), near));
+    }
+    QFont bold = style.smallFont;
+    bold.setBold(true);
+    painter.setPen(style.ink);
+    for (const SceneLabel &label : scene.labels) {
+        painter.setFont(label.isNode ? bold : style.smallFont);
+        painter.drawText(label.box, Qt::AlignCenter, label.text);
+    }
+}
+
+} // namespace
+
+QPen linePen(const QColor &colour, qreal width, Qt::PenStyle style)
+{
+    QPen pen(colour, width, style, Qt::RoundCap, Qt::RoundJoin);
+    if (style == Qt::DotLine)
+        pen.setDashPattern({0.1, 3});
+    else if (style == Qt::DashLine)
+        pen.setDashPattern({5, 4});
+    return pen;
+}
+
+void paintNode(QPainter &painter, const QPointF &place, qreal radius, const QColor &colour, NodeCondition condition,
+               const RingStyle &style)
+{
+    const qreal outline = std::min(style.thin * 1.3, std::max(0.8, radius / 3));
+    const QRectF box(place.x() - radius, place.y() - radius, 2 * radius, 2 * radius);
+    painter.setPen(linePen(style.ink, outline));
+    painter.setBrush(style.background);
+    switch (condition) {
+    case NodeCondition::Alive:
+        painter.setBrush(colour);
+        painter.drawEllipse(box);
+        break;
+    case NodeCondition::Joining: {
+        painter.drawEllipse(box);
+        painter.setBrush(colour);
+        painter.drawChord(box, 90 * 16, 180 * 16);
+        break;
+    }
+    case NodeCondition::Leaving:
+        painter.drawEllipse(box);
+        painter.setBrush(colour);
+        painter.drawEllipse(place, radius * 0.5, radius * 0.5);
+        break;
+    case NodeCondition::Suspect: {
+        painter.setPen(Qt::NoPen);
+        painter.drawEllipse(box);
+        QColor pale = colour;
+        pale.setAlpha(110);
+        painter.setBrush(pale);
+        QPen dashed = linePen(style.ink, outline);
+        dashed.setCapStyle(Qt::FlatCap);
+        dashed.setDashPattern({2.2, 1.6});
+        painter.setPen(dashed);
+        painter.drawEllipse(box);
+        break;
+    }
+    case NodeCondition::Dead: {
+        painter.setPen(linePen(style.alarm, outline));
+        painter.drawEllipse(box);
+        const qreal arm = radius * 0.5;
+        painter.drawLine(place + QPointF(-arm, -arm), place + QPointF(arm, arm));
+        painter.drawLine(place + QPointF(-arm, arm), place + QPointF(arm, -arm));
+        break;
+    }
+    }
+}
+
+void paintKey(QPainter &painter, const QPointF &place, qreal radius, const QColor &colour, bool isPrimary,
+              const RingStyle &style)
+{
+    const qreal outline = std::min(style.thin, std::max(0.6, radius / 3));
+    if (isPrimary) {
+        painter.setPen(linePen(style.ink, outline));
+        painter.setBrush(colour);
+        painter.drawEllipse(place, radius, radius);
+        return;
+    }
+    // Hollow, and still of a colour that shows whose it is: a coloured rim within a thin outline.
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(linePen(style.ink, std::max(2.2 * outline, radius * 0.75)));
+    painter.drawEllipse(place, radius * 0.75, radius * 0.75);
+    painter.setPen(linePen(colour, std::max(1.2 * outline, radius * 0.45)));
+    painter.drawEllipse(place, radius * 0.75, radius * 0.75);
+}
+
+void paintAlarmSign(QPainter &painter, const QPointF &place, const RingStyle &style)
+{
+    QFont font = style.font;
+    font.setBold(true);
+    const qreal radius = QFontMetricsF(font).height() * 0.55;
+    painter.setPen(linePen(style.background, 1.5));
+    painter.setBrush(style.alarm);
+    painter.drawEllipse(place, radius, radius);
+    painter.setPen(inkOn(style.alarm));
+    painter.setFont(font);
+    painter.drawText(QRectF(place.x() - radius, place.y() - radius, 2 * radius, 2 * radius), Qt::AlignCenter, u"!"_s);
+}
+
+void paintPill(QPainter &painter, const QPointF &centre, const QString &text, const QColor &fill, const QColor &ink,
+               const QFont &font)
+{
+    const QFontMetricsF metrics(font);
+    const QSizeF size(metrics.horizontalAdvance(text) + metrics.height() * 0.5, metrics.height());
+    QRectF box(QPointF(), size);
+    box.moveCenter(centre);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(fill);
+    painter.drawRoundedRect(box, size.height() / 2, size.height() / 2);
+    painter.setFont(font);
+    painter.setPen(ink);
+    painter.drawText(box, Qt::AlignCenter, text);
+}
+
+void paintScene(QPainter &painter, const Scene &scene, const RingStyle &style)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setRenderHint(QPainter::TextAntialiasing);
+    paintScale(painter, scene, style);
+    paintPointers(painter, scene, style);
+    paintBand(painter, scene, style);
+    paintFingers(painter, scene, style);
+    paintKeys(painter, scene, style);
+    paintLabels(painter, scene, style);
+    paintNodes(painter, scene, style);
+    paintWrongPointers(painter, scene, style);
+}
+
+} // namespace monitor

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The scene is made lazily, when it is painted or asked for: several changes before the next paint cost one rebuild.
+
+#include "ring/ring_view.h"
+
+#include "ring/accessible_ring.h"
+#include "ring/description.h"
+#include "ring/legend.h"
+#include "ring/paint.h"
+#include "ring/same_picture.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace monitor {
+
+namespace {
+
+constexpr int frameMs = 16;
+constexpr qreal margin = 10; // around everything, logical pixels
+
+} // namespace
+
+RingView::RingView(QWidget *parent)
+    : QWidget(parent)
+    , m_snapshot(std::make_shared<RingSnapshot>())
+{
+    installAccessibleRing();
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setAccessibleName(tr("Ring"));
+    restyle();
+}
+
+void RingView::setSnapshot(SnapshotPtr snapshot)
+{
+    const SnapshotPtr before = std::exchange(m_snapshot, std::move(snapshot));
+    if (!isSamePicture(*before, *m_snapshot)) {
+        m_colours.meet(*m_snapshot);
+        setAccessibleDescription(tr("A ring of %n nodes.", nullptr, int(m_snapshot->nodes.size())));
+        invalidate();
+    } else if (!areSameMessages(*before, *m_snapshot)) {
+        update();
+    }
+}
+
+void RingView::setSelection(const Selection &selection)
+{
+    if (m_selection == selection)
+        return;
+    m_selection = selection;
+    invalidate();
+    announceSelection(this);
+}
+
+void RingView::setPresenter(bool isPresenter)
+{
+    m_isPresenter = isPresenter;
+    restyle();
+}
+
+void RingView::setLegendVisible(bool isVisible)
+{
+    m_hasLegend = isVisible;
+    invalidate();
+}
+
+void RingView::showLookup(const LookupTrace &trace)
+{
+    m_lookup = LookupOverlay(trace);
+    m_lookupClock.start();
+    if (m_lookup.durationMs() > 0)
+        m_timer.start(frameMs, this);
+    update();
+}
+
+void RingView::clearLookup()
+{
+    if (m_lookup.isEmpty())
+        return;
+    m_lookup = {};
+    m_timer.stop();
+    update();
+}
+
+void RingView::render(QPainter &painter, const QSizeF &size)
+{
+    const bool hasBars = m_scene.hasBars();
+    const Scene scene = buildScene(*m_snapshot, ringArea(size, hasBars), m_style, m_colours, m_selection);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(QRectF(QPointF(), size), m_style.background);
+    paintLayer(painter, scene, hasBars);
+    m_lookup.paint(painter, scene, m_style, chord::IdSpace(m_snapshot->idBits), m_lookup.durationMs());
+}
+
+const Scene &RingView::scene()
+{
+    if (!m_isSceneValid) {
+        m_scene = buildScene(*m_snapshot, ringArea(size(), m_scene.hasBars()), m_style, m_colours, m_selection);
+        m_isSceneValid = true;
+    }
+    return m_scene;
+}
+
+QString RingView::nodeText(int node) const
+{
+    return describeNode(*m_snapshot, node, Names(*m_snapshot));
+}
+
+bool RingView::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        QToolTip::showText(help->globalPos(), tipAt(help->pos()), this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void RingView::paintEvent(QPaintEvent *)
+{
+    if (m_layer.isNull()) {
+        const qreal ratio = devicePixelRatioF();
+        m_layer = QPixmap(size() * ratio);
+        m_layer.setDevicePixelRatio(ratio);
+        m_layer.fill(m_style.background);
+        QPainter layer(&m_layer);
+        layer.setRenderHint(QPainter::Antialiasing);
+        paintLayer(layer, scene(), scene().hasBars());
+    }
+    QPainter painter(this);
+    painter.drawPixmap(0, 0, m_layer);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintMessages(painter, *m_snapshot, m_scene, m_style);
+    if (!m_lookup.isEmpty())
+        m_lookup.paint(painter, m_scene, m_style, chord::IdSpace(m_snapshot->idBits), m_lookupClock.elapsed());
+    if (hasFocus() && !m_selection.node && !m_selection.key) {
+        painter.setPen(linePen(m_style.faint, 1, Qt::DotLine));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5));
+    }
+}
+
+void RingView::paintLayer(QPainter &painter, const Scene &scene, bool hasBars) const
+{
+    if (!m_snapshot->nodes.empty() && m_hasLegend)
+        paintLegend(painter, QPointF(margin, margin), m_style, hasBars);
+    paintScene(painter, scene, m_style);
+}
+
+QRectF RingView::ringArea(const QSizeF &size, bool hasBars) const
+{
+    QRectF area(QPointF(), size);
+    area.adjust(margin, margin, -margin, -margin);
+    if (!m_hasLegend || m_snapshot->nodes.empty())
+        return area;
+    // The legend stands on the left; the ring keeps to the middle as long as there is room on both sides.
+    const qreal legend = legendSize(m_style, hasBars).width();
+    const qreal free = area.width() - area.height();
+    if (free < 2 * legend)
+        area.setLeft(area.left() + std::min(legend, std::max(0.0, 2 * legend - std::max(0.0, free))));
+    return area;
+}
+
+void RingView::resizeEvent(QResizeEvent *)
+{
+    invalidate();
+}
+
+void RingView::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange
+        || event->type() == QEvent::LanguageChange)
+        restyle();
+    QWidget::changeEvent(event);
+}
+
+void RingView::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_timer.timerId()) {
+        QWidget::timerEvent(event);
+        return;
+    }
+    if (m_lookupClock.elapsed() >= m_lookup.durationMs())
+        m_timer.stop();
+    update();
+}
+
+void RingView::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton)
+        chooseAt(event->position());
+}
+
+void RingView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton && (m_selection.node || m_selection.key))
+        Q_EMIT inspectRequested();
+}
+
+void RingView::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (event->reason() == QContextMenuEvent::Mouse)
+        chooseAt(event->pos());
+    if (m_selection.node || m_selection.key)
+        Q_EMIT menuRequested(event->globalPos());
+}
+
+void RingView::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Right:
+    case Qt::Key_Down:
+        walk(1);
+        break;
+    case Qt::Key_Left:
+    case Qt::Key_Up:
+        walk(-1);
+        break;
+    case Qt::Key_Home:
+        if (!m_snapshot->nodes.empty())
+            selectNode(0);
+        break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        Q_EMIT inspectRequested();
+        break;
+    case Qt::Key_Escape:
+        clearLookup();
+        choose({});
+        break;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void RingView::invalidate()
+{
+    m_isSceneValid = false;
+    m_layer = QPixmap();
+    update();
+}
+
+void RingView::restyle()
+{
+    m_style = RingStyle::of(palette(), font(), m_isPresenter);
+    invalidate();
+}
+
+void RingView::choose(const Selection &selection)
+{
+    if (m_selection == selection)
+        return;
+    setSelection(selection);
+    Q_EMIT selectionChanged(m_selection);
+}
+
+void RingView::chooseAt(const QPointF &point)
+{
+    const Scene &shown = scene();
+    const int node = shown.nodeAt(point);
+    const int key = shown.keyAt(point);
+    const bool keyIsNearer = key >= 0
+        && (node < 0
+            || QLineF(point, shown.keys[size_t(key)].place).length()
+                < QLineF(point, shown.nodes[size_t(node)].place).length());
+    if (keyIsNearer) {
+        const KeyMark &mark = shown.keys[size_t(key)];
+        choose({{}, (*m_snapshot->nodes[size_t(mark.node)].keys)[size_t(mark.key)].key});
+    } else if (node >= 0) {
+        selectNode(node);
+    } else {
+        choose({});
+    }
+}
+
+void RingView::walk(int step)
+{
+    const int count = int(m_snapshot->nodes.size());
+    if (count == 0)
+        return;
+    const int current = m_selection.node ? m_snapshot->indexOf(*m_selection.node) : -1;
+    selectNode(current < 0 ? (step > 0 ? 0 : count - 1) : (current + step + count) % count);
+}
+
+void RingView::selectNode(int node)
+{
+    choose({m_snapshot->nodes[size_t(node)].self.id, {}});
+}
+
+QString RingView::tipAt(const QPointF &point)
+{
+    const Scene &shown = scene();
+    const Names names(*m_snapshot);
+    const int node = shown.nodeAt(point);
+    if (node >= 0)
+        return describeNode(*m_snapshot, node, names);
+    const int key = shown.keyAt(point);
+    if (key >= 0) {
+        const KeyMark &mark = shown.keys[size_t(key)];
+        return describeKey(*m_snapshot, mark.node, mark.key, names);
+    }
+    return {};
+}
+
+} // namespace monitor

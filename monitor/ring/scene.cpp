@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Sizes are settled first (how much room labels and keys take outside of the ring decides its radius), then everything
+// is placed from the inside to the outside.
+
+#include "ring/scene.h"
+
+#include "ring/key_marks.h"
+#include "ring/label_layout.h"
+#include "ring/pointer_check.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <numbers>
+
+namespace monitor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int headsMax = 200; // above so many nodes an arrow a node is only noise
+constexpr qreal reach = 12; // of the mouse, logical pixels
+
+qreal nodeRadiusFor(size_t nodes, const RingStyle &style)
+{
+    const qreal radius = nodes <= 12 ? 11 : nodes <= 32 ? 9 : nodes <= 80 ? 6.5 : nodes <= 250 ? 4.5 : 3;
+    return radius * style.scale;
+}
+
+// Numbers whose first few are spread evenly over all: bits of the index, reversed. A higher one is more important.
+int spreadRank(int index, int count)
+{
+    int reversed = 0;
+    for (int bit = 1; bit < count; bit *= 2) {
+        reversed = reversed * 2 + index % 2;
+        index /= 2;
+    }
+    return 1024 - reversed * 1024 / std::max(1, 2 * count);
+}
+
+QString conditionWord(NodeCondition condition)
+{
+    switch (condition) {
+    case NodeCondition::Alive:
+        return {};
+    case NodeCondition::Joining:
+        return QCoreApplication::translate("monitor::Scene", "joining");
+    case NodeCondition::Leaving:
+        return QCoreApplication::translate("monitor::Scene", "leaving");
+    case NodeCondition::Suspect:
+        return QCoreApplication::translate("monitor::Scene", "no answer");
+    case NodeCondition::Dead:
+        return QCoreApplication::translate("monitor::Scene", "dead");
+    }
+    return {};
+}
+
+class Builder {
+public:
+    Builder(const RingSnapshot &ring, const QRectF &area, const RingStyle &style, const ColourBook &colours,
+            const Selection &selection)
+        : m_ring(ring)
+        , m_area(area)
+        , m_style(style)
+        , m_colours(colours)
+        , m_selection(selection)
+        , m_space(ring.idBits)
+        , m_names(ring)
+        , m_metrics(style.smallFont)
+    {
+    }
+
+    Scene build();
+
+private:
+    void settleSizes();
+    void placeNodes();
+    void placeAllKeys();
+    void placeBand();
+    void placeScale();
+    void placePointers();
+    void placeWrong(int node, const Peer &to, qreal amplitude);
+    void placeSelectedNode();
+    void placeFingers(const NodeView &node);
+    void placeSelectedKey();
+    void placeLabels();
+
+    qreal turn(const chord::Id &id) const { return m_space.position(id); }
+    // So many pixels along the ring.
+    qreal alongRing(qreal pixels, qreal outwards = 0) const
+    {
+        return pixels / (2 * std::numbers::pi * std::max(1.0, m_scene.circle.radius + outwards));
+    }
+    qreal scaled(qreal pixels) const { return pixels * m_style.scale; }
+    Arrow chord(qreal from, qreal to, qreal gapTo, qreal headLength) const;
+
+    const RingSnapshot &m_ring;
+    const QRectF m_area;
+    const RingStyle &m_style;
+    const ColourBook &m_colours;
+    const Selection &m_selection;
+    const chord::IdSpace m_space;
+    const Names m_names;
+    const QFontMetricsF m_metrics;
+    int m_keyCount = 0;
+    bool m_hasBars = false;
+    int m_lanes = 0;
+    qreal m_successorOffset = 0;
+    qreal m_firstLane = 0;
+    qreal m_barLength = 0;
+    qreal m_outerEdge = 0; // where labels begin, from the circle outwards
+    std::vector<LabelWish> m_wishes;
+    std::vector<SceneLabel> m_wishedLabels; // in step with m_wishes; box to come
+    Scene m_scene;
+};
+
+Scene Builder::build()
+{
+    settleSizes();
+    placeNodes();
+    placeAllKeys();
+    placeBand();
+    placeScale();
+    placePointers();
+    placeSelectedNode();
+    placeSelectedKey();
+    placeLabels();
+    return std::move(m_scene);
+}
+
+void Builder::settleSizes()
+{
+    m_keyCount = countKeys(m_ring);
+    m_hasBars = m_keyCount > keyDotsMax;
+    m_scene.nodeRadius = nodeRadiusFor(m_ring.nodes.size(), m_style);
+    m_scene.keyRadius = keyRadiusFor(m_keyCount, m_style);
+    m_scene.bandWidth = scaled(m_ring.nodes.size() <= 80 ? 8 : 6);
+    m_successorOffset = m_scene.nodeRadius + scaled(6);
+    m_firstLane = m_successorOffset + scaled(6) + m_scene.keyRadius;
+    const qreal smaller = std::min(m_area.width(), m_area.height());
+    m_barLength = smaller * 0.07;
+    // Lanes are counted with the radius known nearly; one more lane than guessed only moves the labels out a little.
+    m_lanes = m_keyCount == 0 ? 0 : m_keyCount <= keyLabelsMax ? 1 : 3;
+
+    const qreal keysTake = m_hasBars ? m_barLength : m_lanes * (2 * m_scene.keyRadius + 1);
+    m_outerEdge = m_firstLane + (m_keyCount == 0 ? 0 : keysTake) + scaled(4);
+    const qreal labelWidth = m_metrics.horizontalAdvance(m_names.isPaperRing() ? u"N128"_s : u"00000"_s) + scaled(8);
+    const qreal labelHeight = m_metrics.height();
+    const qreal across = m_area.width() / 2 - m_outerEdge - labelWidth;
+    const qreal down = m_area.height() / 2 - m_outerEdge - 1.6 * labelHeight;
+    m_scene.circle.centre = m_area.center();
+    m_scene.circle.radius = std::max(20.0, std::min(across, down));
+}
+
+void Builder::placeNodes()
+{
+    for (const NodeView &node : m_ring.nodes) {
+        NodeMark mark;
+        mark.turn = turn(node.self.id);
+        mark.place = pointAt(m_scene.circle, mark.turn);
+        mark.colour = m_colours.colourOf(node.self.address);
+        mark.condition = node.condition;
+        mark.isSelected = m_selection.node == node.self.id;
+        m_scene.nodes.push_back(mark);
+    }
+}
+
+void Builder::placeAllKeys()
+{
+    const qreal firstReplicaLane = m_scene.nodeRadius + scaled(8) + m_scene.keyRadius;
+    if (m_hasBars) {
+        placeBars(m_scene, m_ring, m_colours, m_firstLane - m_scene.keyRadius, m_barLength,
+                  firstReplicaLane - m_scene.keyRadius, m_barLength * 0.6);
+        return;
+    }
+    const int lanes = placeKeys(m_scene, m_ring, m_colours, m_selection, m_firstLane, firstReplicaLane);
+    if (lanes > 0)
+        m_outerEdge = m_firstLane + lanes * (2 * m_scene.keyRadius + 1) - m_scene.keyRadius + scaled(4);
+}
+
+void Builder::placeBand()
+{
+    std::vector<int> owners;
+    for (int i = 0; i < int(m_ring.nodes.size()); ++i) {
+        const NodeCondition condition = m_ring.nodes[size_t(i)].condition;
+        if (condition == NodeCondition::Alive || condition == NodeCondition::Leaving)
+            owners.push_back(i);
+    }
+    QMap<QRgb, QPainterPath> byColour;
+    for (size_t i = 0; i < owners.size(); ++i) {
+        const NodeMark &from = m_scene.nodes[size_t(owners[(i + owners.size() - 1) % owners.size()])];
+        const NodeMark &to = m_scene.nodes[size_t(owners[i])];
+        byColour[to.colour.rgb()].addPath(arcPath(m_scene.circle, from.turn, to.turn));
+    }
+    for (auto it = byColour.cbegin(); it != byColour.cend(); ++it)
+        m_scene.band.push_back({it.value(), QColor(it.key())});
+}
+
+void Builder::placeScale()
+{
+    const qreal inset = m_scene.replicaInset > 0 ? m_scene.replicaInset : m_scene.nodeRadius + scaled(8);
+    for (quint32 quarter = 0; quarter < 4; ++quarter) {
+        SceneLabel mark;
+        mark.text = m_names.point(m_space.fraction(quarter, 4));
+        mark.anchor = pointAt(m_scene.circle, quarter / 4.0, -inset);
+        const QSizeF size(m_metrics.horizontalAdvance(mark.text), m_metrics.height());
+        mark.box = QRectF(QPointF(), size);
+        const QPointF inwards = (m_scene.circle.centre - mark.anchor) / std::max(1.0, m_scene.circle.radius - inset);
+        mark.box.moveCenter(
+            mark.anchor
+            + QPointF(inwards.x() * (size.width() / 2 + scaled(7)), inwards.y() * (size.height() / 2 + scaled(7))));
+        m_scene.scaleMarks.push_back(mark);
+    }
+}
+
+void Builder::placePointers()
+{
+    const qreal gap = m_scene.nodeRadius * 0.5;
+    const qreal headLength = scaled(m_ring.nodes.size() <= 32 ? 11 : 7);
+    const bool hasHeads = m_ring.nodes.size() <= headsMax;
+    for (int i = 0; i < int(m_ring.nodes.size()); ++i) {
+        const NodeView &node = m_ring.nodes[size_t(i)];
+        const qreal here = m_scene.nodes[size_t(i)].turn;
+        switch (successorState(m_ring, i)) {
+        case PointerState::Right: {
+            const qreal there = turn(node.successors.front().id);
+            const qreal margin = std::min(alongRing(gap + scaled(2), m_successorOffset),
+                                          (here == there ? 1 : turnBetween(here, there)) / 4);
+            const qreal headTurns = hasHeads ? alongRing(headLength * 0.7, m_successorOffset) : 0;
+            const qreal length = (here == there ? 1 : turnBetween(here, there)) - 2 * margin;
+            const QPainterPath line =
+                arcPath(m_scene.circle, here + margin, here + margin + std::max(length - headTurns, length / 4),
+                        m_successorOffset);
+            m_scene.successors.line.addPath(line);
+            if (hasHeads) {
+                const qreal tip = wrappedTurn(here + margin + length);
+                const qreal angle = -tip * 360; // the tangent, clockwise
+                m_scene.successorHeads.push_back(
+                    arrowHead(pointAt(m_scene.circle, tip, m_successorOffset), angle, headLength));
+            }
+            break;
+        }
+        case PointerState::Wrong:
+            placeWrong(i, node.successors.front(), scaled(5));
+            break;
+        case PointerState::Unknown:
+            break;
+        }
+        switch (predecessorState(m_ring, i)) {
+        case PointerState::Right: {
+            const qreal there = turn(node.predecessor->id);
+            const qreal margin = std::min(alongRing(gap), (here == there ? 1 : turnBetween(there, here)) / 4);
+            m_scene.predecessors.addPath(
+                arcPath(m_scene.circle, there + margin, here - margin, -m_scene.nodeRadius - scaled(4)));
+            break;
+        }
+        case PointerState::Wrong:
+            placeWrong(i, *node.predecessor, scaled(2.5));
+            break;
+        case PointerState::Unknown:
+            break;
+        }
+    }
+}
+
+void Builder::placeWrong(int node, const Peer &to, qreal amplitude)
+{
+    const QPointF from = m_scene.nodes[size_t(node)].place;
+    const QPointF place = pointAt(m_scene.circle, turn(to.id));
+    const QLineF line(from, place);
+    if (line.length() < 1)
+        return;
+    const qreal gap = std::min(m_scene.nodeRadius + scaled(2), line.length() / 4);
+    const QPointF start = line.pointAt(gap / line.length());
+    const QPointF end = line.pointAt(1 - gap / line.length());
+    m_scene.wrongPointers.push_back(
+        {zigzagPath(start, end, amplitude), arrowHead(end, line.angle(), scaled(11)), line.pointAt(0.5)});
+}
+
+Arrow Builder::chord(qreal from, qreal to, qreal gapTo, qreal headLength) const
+{
+    Arrow arrow;
+    const QPainterPath whole = chordPath(m_scene.circle, from, to, m_scene.nodeRadius, gapTo);
+    arrow.head = arrowHead(whole.pointAtPercent(1), whole.angleAtPercent(1), headLength);
+    arrow.line = chordPath(m_scene.circle, from, to, m_scene.nodeRadius, gapTo + headLength * 0.7);
+    return arrow;
+}
+
+void Builder::placeSelectedNode()
+{
+    const int index = m_selection.node ? m_ring.indexOf(*m_selection.node) : -1;
+    if (index < 0)
+        return;
+    const NodeView &node = m_ring.nodes[size_t(index)];
+    for (size_t i = 1; i < node.successors.size(); ++i) {
+        if (node.successors[i].id == node.self.id)
+            continue;
+        m_scene.laterSuccessors.push_back(
+            chord(turn(node.self.id), turn(node.successors[i].id), m_scene.nodeRadius + scaled(3), scaled(6)));
+    }
+    placeFingers(node);
+}
+
+void Builder::placeFingers(const NodeView &node)
+{
+    for (size_t i = 0; i < node.fingers.size(); ++i) {
+        const FingerView &finger = node.fingers[i];
+        if (finger.node.id == node.self.id)
+            continue;
+        const int next = i + 1 < node.fingers.size() ? node.fingers[i + 1].index : m_ring.idBits;
+        const int first = finger.index + 1; // the paper counts from 1
+        Arrow arrow = chord(turn(node.self.id), turn(finger.node.id), m_scene.nodeRadius + scaled(3), scaled(8));
+        arrow.label = next == first ? QString::number(first) : u"%1–%2"_s.arg(first).arg(next);
+        // Labels of neighbours are kept apart by standing at different parts of their ways.
+        arrow.labelPlace = arrow.line.pointAtPercent(0.62 + 0.12 * qreal(i % 3));
+        m_scene.fingers.push_back(arrow);
+    }
+}
+
+void Builder::placeSelectedKey()
+{
+    if (!m_selection.key)
+        return;
+    const KeyMark *owned = nullptr;
+    for (const KeyMark &mark : m_scene.keys) {
+        if (mark.isSelected && mark.isPrimary)
+            owned = &mark;
+    }
+    if (!owned)
+        return;
+    m_scene.keyLinks.push_back(
+        chord(owned->turn, m_scene.nodes[size_t(owned->node)].turn, m_scene.nodeRadius + scaled(3), scaled(10)));
+    for (const KeyMark &mark : m_scene.keys) {
+        if (mark.isSelected && !mark.isPrimary)
+            m_scene.keyLinks.push_back(
+                chord(owned->turn, m_scene.nodes[size_t(mark.node)].turn, m_scene.nodeRadius + scaled(3), scaled(8)));
+    }
+}
+
+void Builder::placeLabels()
+{
+    const auto wish = [&](const QString &text, qreal turn, const QPointF &anchor, int rank, bool isNode,
+                          bool isStrong) {
+        QFont font = m_style.smallFont;
+        font.setBold(isNode);
+        const QSizeF size(QFontMetricsF(font).horizontalAdvance(text) + scaled(4), m_metrics.height());
+        m_wishes.push_back({turn, size, rank});
+        m_wishedLabels.push_back({text, {}, anchor, isNode, isStrong});
+    };
+    const int count = int(m_ring.nodes.size());
+    for (int i = 0; i < count; ++i) {
+        const NodeMark &mark = m_scene.nodes[size_t(i)];
+        const QString word = conditionWord(mark.condition);
+        const QString name = m_names.node(m_ring.nodes[size_t(i)].self.id);
+        const bool isStrong = mark.isSelected || !word.isEmpty();
+        wish(word.isEmpty() ? name : u"%1 %2"_s.arg(name, word), mark.turn, mark.place,
+             spreadRank(i, count)
+                 + (mark.isSelected ? 8192
+                        : isStrong  ? 4096
+                                    : 2048),
+             true, isStrong);
+    }
+    const int primaries = int(
+        std::count_if(m_scene.keys.begin(), m_scene.keys.end(), [](const KeyMark &mark) { return mark.isPrimary; }));
+    for (const KeyMark &mark : m_scene.keys) {
+        if (!mark.isPrimary || (primaries > keyLabelsMax && !mark.isSelected))
+            continue;
+        const KeyView &key = (*m_ring.nodes[size_t(mark.node)].keys)[size_t(mark.key)];
+        wish(m_names.key(key.key, key.id, 12), mark.turn, mark.place, mark.isSelected ? 8192 : 1024, false,
+             mark.isSelected);
+    }
+    const Circle edge{m_scene.circle.centre, m_scene.circle.radius + m_outerEdge};
+    for (const PlacedLabel &placed : monitor::placeLabels(m_wishes, edge, scaled(1))) {
+        SceneLabel label = m_wishedLabels[size_t(placed.wish)];
+        label.box = placed.box;
+        m_scene.labels.push_back(label);
+    }
+}
+
+template <typename Mark>
+int markAt(const std::vector<Mark> &marks, const QPointF &point, qreal within)
+{
+    std::vector<QPointF> places;
+    places.reserve(marks.size());
+    for (const Mark &mark : marks)
+        places.push_back(mark.place);
+    return nearestPoint(places, point, within);
+}
+
+} // namespace
+
+int Scene::nodeAt(const QPointF &point) const
+{
+    return markAt(nodes, point, std::max(nodeRadius + 2, reach));
+}
+
+int Scene::keyAt(const QPointF &point) const
+{
+    return markAt(keys, point, std::max(keyRadius + 2, reach / 2));
+}
+
+Scene buildScene(const RingSnapshot &ring, const QRectF &area, const RingStyle &style, const ColourBook &colours,
+                 const Selection &selection)
+{
+    return Builder(ring, area, style, colours, selection).build();
+}
+
+} // namespace monitor

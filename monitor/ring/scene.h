@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The picture of one snapshot as shapes with places, before anything is painted: made once for a snapshot, a size and a
+// selection, then painted to the screen's cached layer, to PNG or to SVG alike, and asked what is under the mouse.
+//
+// From inside to outside: chords (fingers, other successors, lookups), replicas hollow, predecessors dotted, the ring
+// itself in the colours of its owners with the nodes on it, successors as thick arrows, keys, labels.
+#pragma once
+
+#include "model/names.h"
+#include "ring/geometry.h"
+#include "ring/style.h"
+
+#include <QPainterPath>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace monitor {
+
+inline constexpr int keyDotsMax = 5000; // more keys (copies counted) are gathered in bars
+inline constexpr int keyBars = 720;
+inline constexpr int keyLabelsMax = 40; // more keys have no labels of their own, only tool tips
+
+// What the user has chosen: nothing, a node or a key.
+struct Selection {
+    std::optional<chord::Id> node;
+    std::optional<QByteArray> key;
+    friend bool operator==(const Selection &, const Selection &) = default;
+};
+
+struct NodeMark {
+    QPointF place;
+    qreal turn = 0;
+    QColor colour;
+    NodeCondition condition = NodeCondition::Alive;
+    bool isSelected = false;
+};
+
+struct KeyMark {
+    int node = 0; // that lists it
+    int key = 0; // its index there
+    QPointF place;
+    qreal turn = 0;
+    QColor colour;
+    bool isPrimary = true;
+    bool isFaded = false; // another node is selected
+    bool isSelected = false;
+};
+
+struct Arrow {
+    QPainterPath line;
+    QPolygonF head;
+    QString label; // of a finger: its number in the paper's counting
+    QPointF labelPlace;
+};
+
+struct WrongPointer {
+    QPainterPath line;
+    QPolygonF head;
+    QPointF sign; // of the "!"
+};
+
+struct ColouredPath {
+    QPainterPath path;
+    QColor colour;
+};
+
+struct SceneLabel {
+    QString text;
+    QRectF box;
+    QPointF anchor; // what it names
+    bool isNode = true;
+    bool isStrong = false; // selected, or in trouble
+};
+
+struct Scene {
+    Circle circle;
+    qreal nodeRadius = 0;
+    qreal keyRadius = 0;
+    qreal bandWidth = 0;
+    qreal replicaInset = 0; // where the innermost marks of replicas end, from the circle inwards
+    std::vector<ColouredPath> band; // the ranges, each in its owner's colour
+    std::vector<SceneLabel> scaleMarks; // identifiers at the quarters of the ring
+    Arrow successors; // all right ones: one path, heads in successorHeads
+    std::vector<QPolygonF> successorHeads;
+    QPainterPath predecessors;
+    std::vector<WrongPointer> wrongPointers;
+    std::vector<Arrow> laterSuccessors; // of the selected node
+    std::vector<Arrow> fingers; // of the selected node
+    std::vector<Arrow> keyLinks; // of the selected key: to its owner first, then to its replicas
+    std::vector<NodeMark> nodes; // as in the snapshot
+    std::vector<KeyMark> keys; // empty when there are bars
+    std::vector<ColouredPath> ownerBars;
+    std::vector<ColouredPath> replicaBars;
+    std::vector<SceneLabel> labels;
+
+    bool hasBars() const { return !ownerBars.empty() || !replicaBars.empty(); }
+    // The node or key mark under a point, within a finger's breadth; -1 if none is.
+    int nodeAt(const QPointF &point) const;
+    int keyAt(const QPointF &point) const;
+};
+
+Scene buildScene(const RingSnapshot &ring, const QRectF &area, const RingStyle &style, const ColourBook &colours,
+                 const Selection &selection);
+
+} // namespace monitor

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How thick, how large and in which colours the ring is drawn, in one place: on a desk, on a projector (presenter mode:
+// type of 14 points and more, lines of 3 pixels and more), light and dark.
+#pragma once
+
+#include "model/ring_snapshot.h"
+
+#include <QColor>
+#include <QFont>
+#include <QMap>
+#include <QPalette>
+
+namespace monitor {
+
+inline constexpr int presenterPointsMin = 14;
+inline constexpr qreal presenterLineMin = 3; // logical pixels
+
+struct RingStyle {
+    bool isPresenter = false;
+    bool isDark = false;
+    qreal scale = 1; // of marks and distances
+    qreal thin = 1.2; // line widths, logical pixels
+    qreal thick = 2.6;
+    QFont font;
+    QFont smallFont; // of labels where they are many
+    QColor background;
+    QColor ink; // outlines, text, correct pointers
+    QColor faint; // the ring's own line, leader lines
+    QColor alarm; // wrong pointers, dead nodes: always with a shape or a sign besides
+    QColor highlight; // selection, lookups
+
+    static RingStyle of(const QPalette &palette, const QFont &font, bool isPresenter);
+};
+
+// The colours of Okabe and Ito that can be told apart with any colour vision, without black, which is for outlines.
+inline constexpr int ownerColourCount = 7;
+QColor ownerColour(int index);
+// Black or white, whichever is easier to read on it.
+QColor inkOn(const QColor &colour);
+
+// Which node has which colour. A node keeps its own while others come and go, and neighbours differ.
+class ColourBook {
+public:
+    // Gives colours to nodes that have none yet.
+    void meet(const RingSnapshot &ring);
+    QColor colourOf(const QByteArray &address) const;
+
+private:
+    int pick(const RingSnapshot &ring, int node) const;
+
+    QMap<QByteArray, int> m_colours;
+};
+
+} // namespace monitor
