@@ -13,6 +13,27 @@ namespace client {
 
 using namespace Qt::StringLiterals;
 using Outcome = HttpResponse::Outcome;
+using Cause = HttpResponse::Cause;
+
+namespace {
+
+Cause causeOf(QAbstractSocket::SocketError error)
+{
+    switch (error) {
+    case QAbstractSocket::ConnectionRefusedError:
+        return Cause::Refused;
+    case QAbstractSocket::HostNotFoundError:
+        return Cause::NameUnknown;
+    case QAbstractSocket::SocketTimeoutError:
+        return Cause::TooSlow;
+    case QAbstractSocket::RemoteHostClosedError:
+        return Cause::ClosedEarly;
+    default:
+        return Cause::Other;
+    }
+}
+
+} // namespace
 
 Connection::Connection(const QString &host, quint16 port, QObject *parent)
     : QObject(parent)
@@ -74,9 +95,9 @@ void Connection::readAnswers()
         }
     }
     if (!m_parser.problem().isEmpty())
-        lose(Outcome::Broken, m_parser.problem());
+        lose(Outcome::Broken, Cause::NotHttp, m_parser.problem());
     else if (m_pending.empty() && m_parser.hasBegun())
-        lose(Outcome::Broken, u"the node answered what nobody asked"_s);
+        lose(Outcome::Broken, Cause::NotHttp, u"the node answered what nobody asked"_s);
     else
         m_socket.flush(); // what callbacks sent, all in one
 }
@@ -93,9 +114,9 @@ void Connection::deliverFirst(HttpResponse &&response)
 void Connection::failed(QAbstractSocket::SocketError error)
 {
     if (!m_isOpen)
-        lose(Outcome::Unreachable, m_socket.errorString());
+        lose(Outcome::Unreachable, causeOf(error), m_socket.errorString());
     else if (error != QAbstractSocket::RemoteHostClosedError)
-        lose(Outcome::Broken, m_socket.errorString());
+        lose(Outcome::Broken, causeOf(error), m_socket.errorString());
     // Otherwise closed() follows.
 }
 
@@ -105,11 +126,11 @@ void Connection::closed()
         return;
     if (std::optional<HttpResponse> last = m_parser.finish())
         deliverFirst(std::move(*last));
-    lose(Outcome::Broken, u"the node closed the connection"_s);
+    lose(Outcome::Broken, Cause::ClosedEarly, u"the node closed the connection"_s);
 }
 
 // Ends the connection and every request on it, or sends it again where that is harmless.
-void Connection::lose(Outcome outcome, const QString &error)
+void Connection::lose(Outcome outcome, Cause cause, const QString &error)
 {
     const bool wasKeptAlive = outcome == Outcome::Broken && m_hasServed && !m_parser.hasBegun();
     std::deque<Pending> ended = std::exchange(m_pending, {});
@@ -126,6 +147,7 @@ void Connection::lose(Outcome outcome, const QString &error)
     for (Pending &pending : ended) {
         HttpResponse response;
         response.outcome = outcome;
+        response.cause = cause;
         response.error = error;
         pending.done(std::move(response));
     }
@@ -142,9 +164,9 @@ void Connection::checkDeadline()
     }
     const int timeoutMs = m_pending.front().request.timeoutMs;
     if (m_isOpen)
-        lose(Outcome::TimedOut, u"no answer within %1 ms"_s.arg(timeoutMs));
+        lose(Outcome::TimedOut, Cause::TooSlow, u"no answer within %1 ms"_s.arg(timeoutMs));
     else
-        lose(Outcome::Unreachable, u"no connection within %1 ms"_s.arg(timeoutMs));
+        lose(Outcome::Unreachable, Cause::TooSlow, u"no connection within %1 ms"_s.arg(timeoutMs));
 }
 
 // Only the first request's deadline matters: none behind it can be answered before. A timer that is due too early is

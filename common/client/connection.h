@@ -48,7 +48,7 @@ private:
     void failed(QAbstractSocket::SocketError error);
     void closed();
     void deliverFirst(HttpResponse &&response);
-    void lose(HttpResponse::Outcome outcome, const QString &error);
+    void lose(HttpResponse::Outcome outcome, HttpResponse::Cause cause, const QString &error);
     void checkDeadline();
     void armTimer();
 

@@ -30,8 +30,18 @@ struct HttpResponse {
         TimedOut, // a write may have happened
         Broken, // the connection ended early or spoke no HTTP; a write may have happened
     };
+    // What to tell a person apart, where the outcome alone does not.
+    enum class Cause : quint8 {
+        Other,
+        NameUnknown, // Unreachable: the host's name does not resolve
+        Refused, // Unreachable: nothing listens there
+        TooSlow, // Unreachable or TimedOut: the deadline was over
+        ClosedEarly, // Broken: closed before an answer was whole
+        NotHttp, // Broken
+    };
 
     Outcome outcome = Outcome::Broken;
+    Cause cause = Cause::Other;
     int status = 0; // Answered: 200..599
     QByteArray head; // Answered: header lines, each ended by CRLF
     QByteArray body;

@@ -76,6 +76,7 @@ Failure failureOf(const HttpResponse &response)
     if (!response.isAnswered()) {
         const bool wasSent = response.outcome != HttpResponse::Outcome::Unreachable;
         failure.kind = wasSent ? Failure::Kind::NoAnswer : Failure::Kind::Unreachable;
+        failure.cause = response.cause;
         failure.mayHaveHappened = wasSent;
         failure.text = response.error;
         return failure;

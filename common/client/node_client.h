@@ -26,6 +26,7 @@ struct Failure {
     };
 
     Kind kind = Kind::Unreachable;
+    HttpResponse::Cause cause = HttpResponse::Cause::Other; // of Unreachable and NoAnswer
     int status = 0; // HTTP's, if there was an answer
     bool mayHaveHappened = false; // a write may have taken effect
     QString text; // a sentence for the user, without the node's address and without a full stop

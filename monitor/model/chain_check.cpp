@@ -56,6 +56,9 @@ private:
     QString predecessorProblem(const NodeView &node, const NodeView &previous) const
     {
         const QString self = m_names.node(node.self);
+        const bool isAlone = previous.self.id == node.self.id;
+        if (!node.predecessor && isAlone)
+            return {};
         if (!node.predecessor)
             return tr("%1 knows no predecessor; it should be %2.").arg(self, m_names.node(previous.self));
         if (node.predecessor->id == previous.self.id || isJoiningBetween(previous, *node.predecessor, node))

@@ -39,6 +39,7 @@ struct FingerView {
     int index = 0; // 0..m-1, the first finger that is this node (TON, Table I, counted from 0)
     chord::Id start;
     Peer node;
+    friend bool operator==(const FingerView &, const FingerView &) = default;
 };
 
 struct KeyView {

@@ -3,12 +3,12 @@
 // Strict about what cannot be meant (a URL, an IPv6 address without brackets), since a wrong address that is accepted
 // fails later and further away. Addresses are brought to one form because nodes compare them as bytes.
 
-#include "net/host_port.h"
+#include "wire/host_port.h"
 
 #include <QHostAddress>
 #include <QUrl>
 
-namespace net {
+namespace wire {
 
 namespace {
 
@@ -117,4 +117,4 @@ chord::Address HostPort::toAddress() const
     return hostText.toLatin1() + ':' + QByteArray::number(port);
 }
 
-} // namespace net
+} // namespace wire

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A certificate is not looked at: that there is one says enough.
+
+#include "live/address_probe.h"
+
+namespace monitor {
+
+using Cause = client::HttpResponse::Cause;
+
+namespace {
+
+constexpr int answerTimeoutMs = 4000; // a node that takes 500 ms is slow, not wrong
+constexpr int tlsTimeoutMs = 2000;
+
+} // namespace
+
+void AddressProbe::ask(const QString &host, quint16 port)
+{
+    m_client = std::make_unique<client::NodeClient>(host, port);
+    m_client->setTimeoutMs(answerTimeoutMs);
+    m_client->node([this, host, port](client::Result<wire::NodeDocument> &&result) {
+        if (result) {
+            Q_EMIT isNode(*result.value);
+            return;
+        }
+        m_failure = result.failure;
+        const bool isNoise = m_failure.cause == Cause::ClosedEarly || m_failure.cause == Cause::NotHttp;
+        if (isNoise && QSslSocket::supportsSsl())
+            askForTls(host, port);
+        else
+            Q_EMIT isNone(m_failure, false);
+    });
+}
+
+void AddressProbe::askForTls(const QString &host, quint16 port)
+{
+    m_tls = std::make_unique<QSslSocket>();
+    m_tls->setPeerVerifyMode(QSslSocket::VerifyNone);
+    connect(m_tls.get(), &QSslSocket::encrypted, this, [this] { endWith(true); });
+    connect(m_tls.get(), &QSslSocket::errorOccurred, this, [this] { endWith(false); });
+    connect(&m_timer, &QTimer::timeout, this, [this] { endWith(false); });
+    m_timer.setSingleShot(true);
+    m_timer.start(tlsTimeoutMs);
+    m_tls->connectToHostEncrypted(host, port);
+}
+
+void AddressProbe::endWith(bool speaksTls)
+{
+    if (m_hasEnded)
+        return;
+    m_hasEnded = true;
+    m_timer.stop();
+    Q_EMIT isNone(m_failure, speaksTls);
+}
+
+} // namespace monitor

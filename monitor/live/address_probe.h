@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Is there a node of ours at an address? One question, and, where what answers is not HTTP, one more: whether it speaks
+// TLS, since that is the likeliest mistake and looks like any other noise.
+#pragma once
+
+#include "client/node_client.h"
+
+#include <QObject>
+#include <QSslSocket>
+#include <QTimer>
+
+#include <memory>
+
+namespace monitor {
+
+class AddressProbe : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    // host: a name or address, IPv6 without brackets. Ends in one of the signals; asked once only.
+    void ask(const QString &host, quint16 port);
+
+Q_SIGNALS:
+    void isNode(const wire::NodeDocument &document);
+    // speaksTls: what listens there does.
+    void isNone(const client::Failure &failure, bool speaksTls);
+
+private:
+    void askForTls(const QString &host, quint16 port);
+    void endWith(bool speaksTls);
+
+    std::unique_ptr<client::NodeClient> m_client;
+    std::unique_ptr<QSslSocket> m_tls;
+    QTimer m_timer;
+    client::Failure m_failure;
+    bool m_hasEnded = false;
+};
+
+} // namespace monitor

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Nodes are matched by identifier. That keys moved shows as keys that a node owns now and did not before, while a
+// neighbour on the ring owned them; the two lists are never read at the same time, so the neighbour's former list
+// counts for a while.
+
+#include "live/change_tracker.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace monitor {
+
+namespace {
+
+constexpr qint64 formerKeptMs = 60'000; // a list is read again sooner than that
+// A node's new keys come from its successor (a join) or from those before it (leaving, dying).
+constexpr int neighboursBefore = 8;
+constexpr int neighboursBehind = 2;
+
+bool byId(const KeyView &a, const KeyView &b)
+{
+    return a.id != b.id ? a.id < b.id : a.key < b.key;
+}
+
+KeyList ownedOf(const std::shared_ptr<const KeyList> &keys)
+{
+    KeyList owned;
+    if (keys)
+        std::copy_if(keys->begin(), keys->end(), std::back_inserter(owned),
+                     [](const KeyView &key) { return key.primary; });
+    std::sort(owned.begin(), owned.end(), byId);
+    return owned;
+}
+
+const NodeView *find(const SnapshotPtr &snapshot, const chord::Id &id)
+{
+    const int index = snapshot->indexOf(id);
+    return index < 0 ? nullptr : &snapshot->nodes[size_t(index)];
+}
+
+bool isUp(const NodeView &node)
+{
+    return node.condition != NodeCondition::Dead && node.condition != NodeCondition::Suspect;
+}
+
+} // namespace
+
+std::vector<RingEvent> ChangeTracker::advance(const SnapshotPtr &next, bool settling)
+{
+    m_events.clear();
+    m_now = next;
+    m_names = Names(*m_now);
+    if (m_before && m_before->idBits == m_now->idBits) {
+        compareMembership(settling);
+        for (const NodeView &now : m_now->nodes) {
+            const NodeView *before = find(m_before, now.self.id);
+            if (!before)
+                continue;
+            compareCondition(*before, now);
+            if (isUp(*before) && isUp(now)) {
+                comparePointers(*before, now);
+                compareCounters(*before, now);
+            }
+        }
+        compareKeys();
+        rememberFormerKeys();
+    }
+    m_before = m_now;
+    return std::move(m_events);
+}
+
+void ChangeTracker::add(RingEvent::Kind kind, const NodeView &node, const QString &text)
+{
+    m_events.push_back({m_now->takenMs, kind, node.self, text});
+}
+
+QString ChangeTracker::name(const std::optional<Peer> &peer) const
+{
+    return peer ? name(*peer) : tr("nobody");
+}
+
+void ChangeTracker::compareMembership(bool settling)
+{
+    for (const NodeView &now : m_now->nodes) {
+        if (settling || find(m_before, now.self.id) || now.condition == NodeCondition::Dead)
+            continue;
+        if (now.condition == NodeCondition::Suspect)
+            add(RingEvent::Kind::Suspected, now, now.trouble);
+        else
+            add(RingEvent::Kind::Joined, now,
+                tr("%1 (%2) has joined.").arg(name(now.self), QString::fromUtf8(now.self.address)));
+    }
+    for (const NodeView &before : m_before->nodes) {
+        if (find(m_now, before.self.id) || before.condition == NodeCondition::Dead)
+            continue;
+        add(RingEvent::Kind::Left, before, tr("%1 has left the ring.").arg(name(before.self)));
+    }
+}
+
+void ChangeTracker::compareCondition(const NodeView &before, const NodeView &now)
+{
+    if (!isUp(before) && isUp(now)) {
+        add(RingEvent::Kind::Recovered, now,
+            now.uptimeSeconds < before.uptimeSeconds ? tr("%1 is back: it was started again.").arg(name(now.self))
+                                                     : tr("%1 answers again.").arg(name(now.self)));
+        return;
+    }
+    if (isUp(now) && now.uptimeSeconds < before.uptimeSeconds)
+        add(RingEvent::Kind::Recovered, now, tr("%1 was started again.").arg(name(now.self)));
+    if (before.condition == now.condition)
+        return;
+    if (now.condition == NodeCondition::Suspect)
+        add(RingEvent::Kind::Suspected, now, now.trouble);
+    else if (now.condition == NodeCondition::Dead)
+        add(RingEvent::Kind::Died, now, now.trouble);
+    else if (now.condition == NodeCondition::Leaving)
+        add(RingEvent::Kind::Note, now, tr("%1 is leaving: it hands its keys over.").arg(name(now.self)));
+}
+
+void ChangeTracker::comparePointers(const NodeView &before, const NodeView &now)
+{
+    const auto firstOf = [](const NodeView &node) { return node.successors.empty() ? node.self : node.successors[0]; };
+    const Peer was = firstOf(before);
+    const Peer is = firstOf(now);
+    if (was.id != is.id)
+        add(RingEvent::Kind::PointerChanged, now,
+            tr("%1: the successor is %2 now; it was %3.").arg(name(now.self), name(is), name(was)));
+    const auto idOf = [](const std::optional<Peer> &peer) { return peer ? std::optional(peer->id) : std::nullopt; };
+    if (idOf(before.predecessor) != idOf(now.predecessor))
+        add(RingEvent::Kind::PointerChanged, now,
+            tr("%1: the predecessor is %2 now; it was %3.")
+                .arg(name(now.self), name(now.predecessor), name(before.predecessor)));
+}
+
+void ChangeTracker::compareCounters(const NodeView &before, const NodeView &now)
+{
+    if (now.counters.recordsRepaired <= before.counters.recordsRepaired)
+        return;
+    const quint64 count = now.counters.recordsRepaired - before.counters.recordsRepaired;
+    add(RingEvent::Kind::Repaired, now,
+        count == 1 ? tr("%1 repaired a copy that differed.").arg(name(now.self))
+                   : tr("%1 repaired %2 copies that differed.").arg(name(now.self)).arg(count));
+}
+
+void ChangeTracker::compareKeys()
+{
+    for (const NodeView &now : m_now->nodes) {
+        const NodeView *before = find(m_before, now.self.id);
+        if (!now.keys || (before && before->keys == now.keys))
+            continue;
+        const KeyList was = ownedOf(before ? before->keys : nullptr);
+        const KeyList is = ownedOf(now.keys);
+        KeyList gained;
+        std::set_difference(is.begin(), is.end(), was.begin(), was.end(), std::back_inserter(gained), byId);
+        if (!gained.empty())
+            findOrigins(now, std::move(gained));
+    }
+}
+
+// Where the keys that this node owns now were before. What nobody had is new.
+void ChangeTracker::findOrigins(const NodeView &node, KeyList gained)
+{
+    for (const NodeView *other : neighbours(node.self.id)) {
+        for (const auto &keys : {other->keys, m_former[other->self.id].keys}) {
+            const KeyList owned = ownedOf(keys);
+            KeyList rest;
+            std::set_difference(gained.begin(), gained.end(), owned.begin(), owned.end(), std::back_inserter(rest),
+                                byId);
+            const size_t count = gained.size() - rest.size();
+            gained = std::move(rest);
+            if (count > 0)
+                add(RingEvent::Kind::KeysMoved, node,
+                    count == 1
+                        ? tr("A key of %1 is owned by %2 now.").arg(name(other->self), name(node.self))
+                        : tr("%1 keys of %2 are owned by %3 now.").arg(count).arg(name(other->self), name(node.self)));
+            if (gained.empty())
+                return;
+        }
+    }
+}
+
+// Those on the ring around an identifier, as they were before; none twice.
+std::vector<const NodeView *> ChangeTracker::neighbours(const chord::Id &id) const
+{
+    const auto &nodes = m_before->nodes;
+    std::vector<const NodeView *> result;
+    const int count = int(nodes.size());
+    const auto at = std::lower_bound(nodes.begin(), nodes.end(), id,
+                                     [](const NodeView &node, const chord::Id &id) { return node.self.id < id; });
+    const int place = int(at - nodes.begin());
+    const bool isThere = at != nodes.end() && at->self.id == id;
+    const auto add = [&](int index) {
+        const NodeView *node = &nodes[size_t(((index % count) + count) % count)];
+        if (node->self.id != id && std::find(result.begin(), result.end(), node) == result.end())
+            result.push_back(node);
+    };
+    for (int step = 0; step < neighboursBehind && count > 0; ++step)
+        add(place + step + (isThere ? 1 : 0));
+    for (int step = 1; step <= neighboursBefore && count > 0; ++step)
+        add(place - step);
+    return result;
+}
+
+void ChangeTracker::rememberFormerKeys()
+{
+    for (const NodeView &before : m_before->nodes) {
+        const NodeView *now = find(m_now, before.self.id);
+        if (before.keys && (!now || now->keys != before.keys))
+            m_former[before.self.id] = {before.keys, m_now->takenMs};
+    }
+    std::erase_if(m_former, [this](const auto &entry) {
+        return !entry.second.keys || m_now->takenMs - entry.second.replacedMs > formerKeptMs;
+    });
+}
+
+} // namespace monitor

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What happened between two snapshots, as events. Only what can be seen by polling: what came and went in between is
+// not there.
+#pragma once
+
+#include "model/names.h"
+#include "model/ring_source.h"
+
+#include <QCoreApplication>
+
+#include <map>
+
+namespace monitor {
+
+class ChangeTracker {
+    Q_DECLARE_TR_FUNCTIONS(monitor::ChangeTracker)
+public:
+    // The events that lead from the last snapshot to this one. Nodes that appear while settling is said (the ring is
+    // being discovered) did not join: they were there before anybody looked.
+    std::vector<RingEvent> advance(const SnapshotPtr &next, bool settling);
+    void clear() { *this = {}; }
+
+private:
+    // A node's keys before its list last changed: what its neighbours got from it is found there.
+    struct Former {
+        std::shared_ptr<const KeyList> keys;
+        qint64 replacedMs = 0;
+    };
+
+    void add(RingEvent::Kind kind, const NodeView &node, const QString &text);
+    QString name(const Peer &peer) const { return m_names.node(peer); }
+    QString name(const std::optional<Peer> &peer) const;
+    void compareMembership(bool settling);
+    void compareCondition(const NodeView &before, const NodeView &now);
+    void comparePointers(const NodeView &before, const NodeView &now);
+    void compareCounters(const NodeView &before, const NodeView &now);
+    void compareKeys();
+    void findOrigins(const NodeView &node, KeyList gained);
+    std::vector<const NodeView *> neighbours(const chord::Id &id) const;
+    void rememberFormerKeys();
+
+    SnapshotPtr m_before;
+    SnapshotPtr m_now;
+    Names m_names{chord::idBitsMax}; // of m_now
+    std::map<chord::Id, Former> m_former;
+    std::vector<RingEvent> m_events;
+};
+
+} // namespace monitor

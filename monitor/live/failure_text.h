@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What went wrong between this program and a node, in words for the window.
+#pragma once
+
+#include "client/node_client.h"
+
+#include <QCoreApplication>
+
+namespace monitor {
+
+class FailureText {
+    Q_DECLARE_TR_FUNCTIONS(monitor::FailureText)
+public:
+    // A part of a sentence: "connection refused".
+    static QString cause(const client::Failure &failure);
+    // Why nobody can watch a ring through the node at this address, and what to do, as sentences. speaksTls: something
+    // there does.
+    static QString whyNoRing(const QString &address, const client::Failure &failure, bool speaksTls);
+    // Why an action failed: what failed ("Storing “color”"), why, what to do, as sentences.
+    static QString whyNotDone(const QString &what, const QString &address, const client::Failure &failure);
+};
+
+} // namespace monitor

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Opening, watching and publishing. The buttons are in live_actions.cpp.
+
+#include "live/live_source.h"
+
+#include "live/failure_text.h"
+#include "model/names.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+
+namespace monitor {
+
+namespace {
+
+// Changes show at most so often, all of them in one snapshot.
+constexpr int publishPauseMs = 100;
+// When only ages and counters are newer.
+constexpr int refreshPauseMs = 1000;
+constexpr qint64 leftKeptMs = 15'000; // longer than anybody's lists take to forget it
+constexpr size_t nodesMax = 5000; // a ring that names more nodes than this is not followed further
+
+} // namespace
+
+LiveSource::LiveSource(QObject *parent)
+    : RingSource(parent)
+    , m_snapshot(std::make_shared<RingSnapshot>())
+    , m_startedMs(QDateTime::currentMSecsSinceEpoch())
+{
+    m_clock.start();
+    m_publishTimer.setSingleShot(true);
+    connect(&m_publishTimer, &QTimer::timeout, this, &LiveSource::publish);
+    connect(&m_poller, &RingPoller::answered, this, &LiveSource::noteDocument);
+    connect(&m_poller, &RingPoller::failed, this, &LiveSource::noteFailure);
+    connect(&m_poller, &RingPoller::listed, this,
+            [this](const QByteArray &address, const std::shared_ptr<const KeyList> &keys, bool complete) {
+                m_ring.onKeys(address, keys, complete);
+                publishSoon(publishPauseMs);
+            });
+    connect(&m_requests, &KeyRequests::finished, this, &LiveSource::finish);
+    connect(&m_requests, &KeyRequests::inFlightChanged, this,
+            [this] { m_poller.setOthersInFlight(m_requests.inFlight()); });
+    connect(&m_cluster, &LocalCluster::nodeReady, this, &LiveSource::noteLocalReady);
+    connect(&m_cluster, &LocalCluster::nodeEnded, this, &LiveSource::noteLocalEnded);
+    connect(&m_cluster, &LocalCluster::nodeFailed, this, [this](int number, const QString &how) {
+        if (const auto starting = m_starting.extract(number))
+            reportLater(
+                starting.mapped().first, starting.mapped().second, false,
+                tr("The node could not be started: %1. Its log is %2.").arg(how, m_cluster.node(number)->logFile()));
+    });
+    connect(&m_cluster, &LocalCluster::startFailed, this, &LiveSource::failToOpen);
+    connect(&m_cluster, &LocalCluster::started, this, [this] {
+        m_stage = Stage::Stabilizing;
+        m_poller.hurry();
+        tellProgress();
+        considerOpen();
+    });
+}
+
+LiveSource::~LiveSource()
+{
+    for (QObject *part :
+         {static_cast<QObject *>(&m_poller), static_cast<QObject *>(&m_requests), static_cast<QObject *>(&m_cluster)})
+        part->disconnect(this);
+}
+
+qint64 LiveSource::nowMs() const
+{
+    return m_startedMs + m_clock.elapsed();
+}
+
+void LiveSource::close()
+{
+    m_stage = Stage::Closed;
+    m_probe.reset();
+    m_poller.clear();
+    m_cluster.stop();
+    m_ring.clear();
+    m_changes.clear();
+    m_named.clear();
+    m_unheard.clear();
+    m_leftMs.clear();
+    for (const auto &[number, starting] : std::exchange(m_starting, {}))
+        reportLater(starting.first, starting.second, false, tr("Given up: another ring was opened."));
+    for (const auto &[address, killing] : std::exchange(m_killing, {}))
+        reportLater(killing.first, killing.second, true, tr("The node was ended."));
+    m_firstContact.clear();
+    m_title.clear();
+    m_isReadOnly = m_isSettling = false;
+    publishSoon(0);
+}
+
+void LiveSource::failToOpen(const QString &text)
+{
+    close();
+    Q_EMIT progressed({}, 0, 0);
+    Q_EMIT openFailed(text);
+}
+
+void LiveSource::connectTo(const QString &address)
+{
+    close();
+    QString problem;
+    const std::optional<wire::HostPort> parsed = wire::HostPort::parse(address.trimmed(), &problem);
+    if (!parsed) {
+        const QString text = tr("%1 Write a node's address like 127.0.0.1:11000.").arg(problem);
+        QMetaObject::invokeMethod(
+            this, [this, text] { failToOpen(text); }, Qt::QueuedConnection);
+        return;
+    }
+    m_stage = Stage::Probing;
+    m_isReadOnly = m_isSettling = true;
+    const QByteArray contact = parsed->toAddress();
+    m_title = QString::fromUtf8(contact);
+    m_probe = std::make_unique<AddressProbe>();
+    Q_EMIT progressed(tr("Asking %1").arg(m_title), 0, 1);
+    connect(m_probe.get(), &AddressProbe::isNode, this,
+            [this, contact](const wire::NodeDocument &document) { watchFirst(document, contact); });
+    connect(m_probe.get(), &AddressProbe::isNone, this, [this](const client::Failure &failure, bool speaksTls) {
+        failToOpen(FailureText::whyNoRing(m_title, failure, speaksTls));
+    });
+    m_probe->ask(parsed->host, parsed->port);
+}
+
+void LiveSource::watchFirst(const wire::NodeDocument &document, const QByteArray &contact)
+{
+    m_probe.release()->deleteLater();
+    m_stage = Stage::Open;
+    m_firstContact = document.node.address;
+    // A node that is reached under another name than its own (a tunnel, a container) is asked there from now on.
+    m_unheard.insert(m_firstContact);
+    m_named[m_firstContact] = {{}, m_firstContact};
+    m_poller.watch(m_firstContact, contact == m_firstContact ? QByteArray() : contact);
+    noteDocument(m_firstContact, document);
+    Q_EMIT progressed({}, 0, 0);
+    Q_EMIT opened();
+}
+
+void LiveSource::startRing(int nodes, int replicas)
+{
+    close();
+    m_stage = Stage::Starting;
+    m_title = tr("local ring");
+    m_cluster.start(nodes, replicas);
+    tellProgress();
+}
+
+void LiveSource::cancel()
+{
+    if (m_stage == Stage::Probing || m_stage == Stage::Starting || m_stage == Stage::Stabilizing)
+        failToOpen({});
+}
+
+void LiveSource::tellProgress()
+{
+    const int wanted = m_cluster.wanted();
+    if (m_stage == Stage::Starting)
+        Q_EMIT progressed(tr("%1 of %2 joined").arg(m_cluster.readyCount()).arg(wanted), m_cluster.readyCount(),
+                          wanted + 1);
+    else if (m_stage == Stage::Stabilizing)
+        Q_EMIT progressed(tr("%1 of %1 joined, stabilizing").arg(wanted), wanted, wanted + 1);
+}
+
+// A ring that was started is open when all of it is seen to be one chain.
+void LiveSource::considerOpen()
+{
+    if (m_stage != Stage::Stabilizing || !m_snapshot->chainWhole
+        || m_snapshot->nodes.size() < size_t(m_cluster.wanted()))
+        return;
+    m_stage = Stage::Open;
+    Q_EMIT progressed({}, 0, 0);
+    Q_EMIT opened();
+}
+
+void LiveSource::watch(const Peer &peer)
+{
+    if (m_poller.isWatched(peer.address) || m_named.size() >= nodesMax)
+        return;
+    const auto left = m_leftMs.find(peer.address);
+    if (left != m_leftMs.end() && nowMs() - left->second < leftKeptMs)
+        return;
+    m_leftMs.erase(peer.address);
+    m_named[peer.address] = peer;
+    m_unheard.insert(peer.address);
+    m_poller.watch(peer.address);
+}
+
+void LiveSource::noteDocument(const QByteArray &address, const wire::NodeDocument &document)
+{
+    const std::vector<Peer> named = m_ring.onDocument(address, document, nowMs());
+    if (const LocalNode *local = m_cluster.find(address); local && local->isReady())
+        m_ring.setLocal(address, true);
+    for (const Peer &peer : named)
+        watch(peer);
+    noteHeard(address);
+}
+
+void LiveSource::noteFailure(const QByteArray &address, const client::Failure &failure)
+{
+    m_ring.onFailure(m_named[address], failure, nowMs());
+    noteHeard(address);
+}
+
+void LiveSource::noteHeard(const QByteArray &address)
+{
+    m_unheard.erase(address);
+    publishSoon(m_ring.hasChanged() ? publishPauseMs : refreshPauseMs);
+}
+
+void LiveSource::noteLocalReady(int number, const QByteArray &address)
+{
+    if (m_firstContact.isEmpty())
+        m_firstContact = address;
+    m_leftMs.erase(address);
+    m_named[address].address = address;
+    m_unheard.insert(address);
+    m_poller.watch(address);
+    m_poller.hurry();
+    tellProgress();
+    if (const auto starting = m_starting.extract(number)) {
+        const ActionRequest &request = starting.mapped().second;
+        const QString where = QString::fromUtf8(address);
+        reportLater(starting.mapped().first, request, true,
+                    request.action == Action::Join ? tr("A node has joined at %1.").arg(where)
+                                                   : tr("The node at %1 runs again.").arg(where));
+    }
+}
+
+void LiveSource::noteLocalEnded(const QByteArray &address, const QString &how)
+{
+    m_ring.onProcessEnded(address, how, nowMs());
+    m_poller.hurry();
+    if (const auto killing = m_killing.extract(address))
+        reportLater(killing.mapped().first, killing.mapped().second, true,
+                    tr("%1 was killed. Restart brings it back.").arg(name(address)));
+    publishSoon(0);
+}
+
+void LiveSource::publishSoon(int afterMs)
+{
+    const qint64 dueMs = std::max(m_clock.elapsed(), m_publishedMs + afterMs);
+    const qint64 waitMs = dueMs - m_clock.elapsed();
+    if (!m_publishTimer.isActive() || m_publishTimer.remainingTime() > waitMs)
+        m_publishTimer.start(int(waitMs));
+}
+
+void LiveSource::publish()
+{
+    m_publishedMs = m_clock.elapsed();
+    for (const QByteArray &address : m_ring.dropGone(nowMs())) {
+        m_poller.forget(address);
+        m_named.erase(address);
+        m_unheard.erase(address);
+        m_leftMs[address] = nowMs();
+    }
+    const SnapshotPtr before = std::exchange(m_snapshot, m_ring.takeSnapshot(nowMs()));
+    const std::vector<RingEvent> events = m_changes.advance(m_snapshot, m_isSettling);
+    m_isSettling = m_isSettling && !m_unheard.empty();
+    const auto isNews = [](const RingEvent &event) { return event.kind != RingEvent::Kind::Repaired; };
+    if (std::any_of(events.begin(), events.end(), isNews))
+        m_poller.hurry();
+    if (isSamePicture(*before, *m_snapshot))
+        Q_EMIT snapshotRefreshed();
+    else
+        Q_EMIT snapshotChanged();
+    for (const RingEvent &event : events)
+        Q_EMIT eventHappened(event);
+    considerOpen();
+}
+
+} // namespace monitor

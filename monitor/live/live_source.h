@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The ring as it is: polled over REST, driven over REST, and, where this program started its nodes, over their
+// processes. It opens in one of two ways, connectTo() or startRing(), and says opened() or openFailed() once; opening
+// again lets go of the ring before, and ends the nodes that were started for it.
+//
+// All of it lives in the window's thread: requests are asynchronous, few are in flight, and each answer costs well
+// under a millisecond, so the window never waits.
+#pragma once
+
+#include "live/address_probe.h"
+#include "live/change_tracker.h"
+#include "live/key_requests.h"
+#include "live/local_cluster.h"
+#include "live/observed_ring.h"
+#include "live/ring_poller.h"
+#include "model/ring_source.h"
+#include "wire/host_port.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <map>
+#include <memory>
+#include <set>
+
+namespace monitor {
+
+class LiveSource : public RingSource {
+    Q_OBJECT
+public:
+    explicit LiveSource(QObject *parent = nullptr);
+    // Ends the nodes that it started.
+    ~LiveSource() override;
+
+    // Watches the ring of the node at this address ("HOST:PORT", as typed by a person). What is no address, does not
+    // answer or is no node of ours ends in openFailed() with a sentence for each case.
+    void connectTo(const QString &address);
+    // Starts so many nodes on this machine (1..LocalCluster::nodesMax) and watches their ring. cancel() stops it.
+    void startRing(int nodes, int replicas = 3);
+
+    // Where the logs of the nodes started here are; empty if none were.
+    QString logFolder() const { return m_cluster.logFolder(); }
+
+    Mode mode() const override { return Mode::Live; }
+    SnapshotPtr snapshot() const override { return m_snapshot; }
+    QString whyNot(Action action) const override;
+    QString whyNotAt(Action action, const QByteArray &node) const override;
+    QString effectOf(Action action, const QByteArray &node) const override;
+    quint64 begin(const ActionRequest &request) override;
+    qint64 nowMs() const override;
+    QString title() const override { return m_title; }
+    // A ring whose nodes this program did not start opens read-only.
+    bool isReadOnly() const override { return m_isReadOnly; }
+    void setReadOnly(bool readOnly) override { m_isReadOnly = readOnly; }
+    QString logPath(const QByteArray &address) const override;
+    void cancel() override;
+
+Q_SIGNALS:
+    void opened(); // the first node answered, or all that were to be started are one ring
+    void openFailed(const QString &text); // sentences: what, why, what to do; empty after cancel()
+
+private:
+    enum class Stage : quint8 { Closed, Probing, Starting, Stabilizing, Open };
+
+    void close();
+    void failToOpen(const QString &text);
+    void watchFirst(const wire::NodeDocument &document, const QByteArray &contact);
+    void noteDocument(const QByteArray &address, const wire::NodeDocument &document);
+    void noteFailure(const QByteArray &address, const client::Failure &failure);
+    void noteHeard(const QByteArray &address);
+    void watch(const Peer &peer);
+    void noteLocalReady(int number, const QByteArray &address);
+    void noteLocalEnded(const QByteArray &address, const QString &how);
+    void tellProgress();
+    void considerOpen();
+
+    void publishSoon(int afterMs);
+    void publish();
+
+    void beginAtNode(quint64 ticket, const ActionRequest &request);
+    void beginAtProcess(quint64 ticket, const ActionRequest &request);
+    void finish(ActionReport report);
+    void reportLater(quint64 ticket, const ActionRequest &request, bool ok, const QString &text);
+    QString whyNoProcess(Action action) const;
+    QByteArray nodeToAsk(const ActionRequest &request) const;
+    QByteArrayList liveContacts(const QByteArray &except) const;
+    const NodeView *nodeAt(const QByteArray &address) const;
+    QString name(const QByteArray &address) const;
+
+    RingPoller m_poller;
+    ObservedRing m_ring;
+    ChangeTracker m_changes;
+    KeyRequests m_requests;
+    LocalCluster m_cluster;
+    std::unique_ptr<AddressProbe> m_probe;
+
+    Stage m_stage = Stage::Closed;
+    bool m_isReadOnly = false;
+    bool m_isSettling = false; // the ring that was connected to is being discovered
+    QString m_title;
+    QByteArray m_firstContact; // the node that the user named, or the first that was started
+    std::map<QByteArray, Peer> m_named; // every node that is watched, as others call it
+    std::set<QByteArray> m_unheard; // watched, and neither an answer nor a failure yet
+    std::map<QByteArray, qint64> m_leftMs; // when a node left; others name it for a while yet
+    std::map<int, std::pair<quint64, ActionRequest>> m_starting; // joins and restarts by the node's number
+    std::map<QByteArray, std::pair<quint64, ActionRequest>> m_killing; // by address
+
+    SnapshotPtr m_snapshot;
+    QTimer m_publishTimer;
+    QElapsedTimer m_clock;
+    qint64 m_startedMs; // when m_clock began, in milliseconds since 1970
+    qint64 m_publishedMs = 0;
+    quint64 m_lastTicket = 0;
+};
+
+} // namespace monitor

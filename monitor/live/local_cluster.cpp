@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The first node has to be ready before the others can join it; those are then started all at once.
+
+#include "live/local_cluster.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace monitor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int logFoldersKept = 10; // of earlier starts
+
+QString logsFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/funnelkvs/monitor-logs"_L1;
+}
+
+void dropOldFolders()
+{
+    const QFileInfoList folders = QDir(logsFolder()).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
+    for (qsizetype i = 0; i < folders.size() - logFoldersKept; ++i)
+        QDir(folders[i].filePath()).removeRecursively();
+}
+
+} // namespace
+
+LocalCluster::LocalCluster(QObject *parent)
+    : QObject(parent)
+{
+}
+
+// All first, so that they end side by side; then each is waited for.
+LocalCluster::~LocalCluster()
+{
+    for (const auto &node : m_nodes)
+        node->kill();
+}
+
+QString LocalCluster::program()
+{
+    const QString name = u"funnelkvs"_s;
+    const QString beside = QStandardPaths::findExecutable(name, {QCoreApplication::applicationDirPath()});
+    return beside.isEmpty() ? QStandardPaths::findExecutable(name) : beside;
+}
+
+QString LocalCluster::programMissing()
+{
+    return tr("The program funnelkvs, which every node is, was not found beside this program (in %1) nor in PATH. "
+              "Install it, or put its folder into PATH.")
+        .arg(QDir::toNativeSeparators(QCoreApplication::applicationDirPath()));
+}
+
+QString LocalCluster::makeLogFolder()
+{
+    const QString base = logsFolder() + u'/' + QDateTime::currentDateTime().toString(u"yyyy-MM-dd_HH-mm-ss-zzz"_s);
+    if (!QDir().mkpath(base))
+        return tr("The folder %1 for the logs cannot be made. Check who may write there.")
+            .arg(QDir::toNativeSeparators(base));
+    m_logFolder = base;
+    dropOldFolders();
+    return {};
+}
+
+void LocalCluster::start(int nodes, int replicas)
+{
+    stop();
+    m_wanted = std::clamp(nodes, 1, nodesMax);
+    m_common = {};
+    m_common.program = program();
+    m_common.replicas = replicas;
+    const QString problem = m_common.program.isEmpty() ? programMissing() : makeLogFolder();
+    if (!problem.isEmpty()) {
+        QMetaObject::invokeMethod(
+            this, [this, problem] { Q_EMIT startFailed(problem); }, Qt::QueuedConnection);
+        return;
+    }
+    m_isStarting = true;
+    add(m_common);
+}
+
+void LocalCluster::stop()
+{
+    m_isStarting = false;
+    for (const auto &node : m_nodes)
+        node->disconnect(this);
+    // Not at once: this may be said from within a signal of one of them.
+    for (auto &node : m_nodes) {
+        node->kill();
+        node.release()->deleteLater();
+    }
+    m_nodes.clear();
+}
+
+int LocalCluster::join(const QByteArrayList &contacts, int replicas, int idBits, const std::optional<chord::Id> &id)
+{
+    LocalNode::Settings settings;
+    settings.program = program();
+    settings.contacts = contacts;
+    settings.replicas = replicas;
+    settings.idBits = idBits;
+    settings.id = id;
+    if (m_logFolder.isEmpty())
+        makeLogFolder();
+    return add(settings);
+}
+
+int LocalCluster::add(const LocalNode::Settings &common)
+{
+    const int number = int(m_nodes.size());
+    LocalNode::Settings settings = common;
+    settings.logFile = u"%1/node-%2.log"_s.arg(m_logFolder).arg(number + 1);
+    m_nodes.push_back(std::make_unique<LocalNode>(settings));
+    LocalNode *node = m_nodes.back().get();
+    connect(node, &LocalNode::ready, this, [this, number] { onReady(number); });
+    connect(node, &LocalNode::ended, this,
+            [this, number](bool wasReady, const QString &how) { onEnded(number, wasReady, how); });
+    node->start();
+    return number;
+}
+
+void LocalCluster::onReady(int number)
+{
+    const QByteArray address = m_nodes[size_t(number)]->address();
+    Q_EMIT nodeReady(number, address);
+    if (!m_isStarting)
+        return;
+    if (number == 0) {
+        m_common.contacts = {address};
+        while (int(m_nodes.size()) < m_wanted)
+            add(m_common);
+    }
+    if (readyCount() == m_wanted) {
+        m_isStarting = false;
+        Q_EMIT started();
+    }
+}
+
+void LocalCluster::onEnded(int number, bool wasReady, const QString &how)
+{
+    if (m_isStarting) {
+        const QString log = QDir::toNativeSeparators(m_nodes[size_t(number)]->logFile());
+        stop();
+        Q_EMIT startFailed(tr("Node %1 of %2 could not be started: %3. The others were stopped again. Its log is %4.")
+                               .arg(number + 1)
+                               .arg(m_wanted)
+                               .arg(how, log));
+    } else if (wasReady) {
+        Q_EMIT nodeEnded(m_nodes[size_t(number)]->address(), how);
+    } else {
+        Q_EMIT nodeFailed(number, how);
+    }
+}
+
+LocalNode *LocalCluster::find(const QByteArray &address) const
+{
+    const auto found = std::find_if(m_nodes.begin(), m_nodes.end(),
+                                    [&](const auto &node) { return !address.isEmpty() && node->address() == address; });
+    return found == m_nodes.end() ? nullptr : found->get();
+}
+
+int LocalCluster::numberOf(const LocalNode *node) const
+{
+    const auto isIt = [node](const auto &other) { return other.get() == node; };
+    return int(std::find_if(m_nodes.begin(), m_nodes.end(), isIt) - m_nodes.begin());
+}
+
+int LocalCluster::readyCount() const
+{
+    return int(std::count_if(m_nodes.begin(), m_nodes.end(), [](const auto &node) { return node->isReady(); }));
+}
+
+int LocalCluster::runningCount() const
+{
+    return int(std::count_if(m_nodes.begin(), m_nodes.end(), [](const auto &node) { return node->isRunning(); }));
+}
+
+bool LocalCluster::hasEnded() const
+{
+    return std::any_of(m_nodes.begin(), m_nodes.end(),
+                       [](const auto &node) { return !node->isRunning() && !node->address().isEmpty(); });
+}
+
+} // namespace monitor

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One `funnelkvs node` process of this machine, over its starts and ends. Its logs go to a file; on standard output it
+// says that it is ready. It cannot outlive this program, however that ends: where the system can, it kills the node
+// with its parent; everywhere the node ends when its standard input does (--end-with-stdin).
+#pragma once
+
+#include "chord/id.h"
+
+#include <QByteArrayList>
+#include <QCoreApplication>
+#include <QProcess>
+
+#include <optional>
+
+namespace monitor {
+
+class LocalNode : public QObject {
+    Q_OBJECT
+public:
+    struct Settings {
+        QString program;
+        QString logFile;
+        QByteArrayList contacts; // nodes to join through; empty: it starts a ring
+        int replicas = 3;
+        int idBits = chord::idBitsMax;
+        std::optional<chord::Id> id; // none: its address decides
+    };
+
+    explicit LocalNode(const Settings &settings, QObject *parent = nullptr);
+    // Kills the process.
+    ~LocalNode() override;
+
+    void start();
+    // Starts it again under the address and the identifier it had, if it was ready before.
+    void restart(const QByteArrayList &contacts);
+    // At once (SIGKILL): nothing is handed over.
+    void kill();
+    // It was asked to leave: that it ends is no accident.
+    void expectLeave() { m_expectsLeave = true; }
+
+    bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    bool isReady() const { return m_isReady; }
+    const QByteArray &address() const { return m_address; } // empty until it was ready once
+    const QString &logFile() const { return m_settings.logFile; }
+
+Q_SIGNALS:
+    void ready();
+    // wasReady: it had been. how: a part of a sentence ("it was killed here"); empty if it left as it was told to.
+    void ended(bool wasReady, const QString &how);
+
+private:
+    void takeOutput();
+    void finish();
+    QString howItEnded() const;
+    QString lastLogLine() const;
+
+    Settings m_settings;
+    QProcess m_process;
+    QByteArray m_output;
+    QByteArray m_address;
+    bool m_isReady = false;
+    bool m_expectsLeave = false;
+    bool m_wasKilled = false;
+    bool m_hasFailedToStart = false;
+};
+
+} // namespace monitor

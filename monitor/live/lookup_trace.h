@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A node's account of a lookup, as the trace tells it.
+#pragma once
+
+#include "model/ring_source.h"
+#include "wire/json.h"
+
+#include <optional>
+
+namespace monitor {
+
+// Each hop begins at the node that named the next one: the last that answered. The asker's own look into its tables is
+// a hop only if there is no other. Nothing if an identifier is none.
+std::optional<LookupTrace> lookupTrace(const wire::LookupDocument &document);
+
+} // namespace monitor

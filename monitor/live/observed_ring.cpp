@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Judging silence, and putting it into words.
+
+#include "live/observed_ring.h"
+
+#include "live/failure_text.h"
+#include "live/ring_diagnosis.h"
+#include "model/names.h"
+
+#include <algorithm>
+
+namespace monitor {
+
+namespace {
+
+constexpr int deadAfterFailures = 3; // and deadAfterMs of silence
+
+NodeCondition conditionOf(chord::NodeState state)
+{
+    switch (state) {
+    case chord::NodeState::Joining:
+        return NodeCondition::Joining;
+    case chord::NodeState::Ready:
+        return NodeCondition::Alive;
+    case chord::NodeState::Leaving:
+    case chord::NodeState::Left:
+        return NodeCondition::Leaving;
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<Peer> peerOf(const wire::NodeLabel &label, const chord::IdSpace &space)
+{
+    const std::optional<chord::Id> id = space.fromHex(label.id);
+    return id ? std::optional(Peer{*id, label.address}) : std::nullopt;
+}
+
+// Coarser the longer it takes, so that the sentence it stands in does not change all the time.
+QString silenceText(qint64 ms)
+{
+    const qint64 seconds = std::max<qint64>(1, ms / 1000);
+    if (seconds < 10)
+        return ObservedRing::tr("%1 s").arg(seconds);
+    if (seconds < 60)
+        return ObservedRing::tr("%1 s").arg(seconds / 10 * 10);
+    return seconds < 3600 ? ObservedRing::tr("%1 min").arg(seconds / 60) : ObservedRing::tr("%1 h").arg(seconds / 3600);
+}
+
+bool isSameNode(const NodeView &a, const NodeView &b)
+{
+    return a.self == b.self && a.condition == b.condition && a.predecessor == b.predecessor
+        && a.successors == b.successors && a.fingers == b.fingers && a.totals == b.totals && a.keys == b.keys
+        && a.keysComplete == b.keysComplete && a.version == b.version && a.trouble == b.trouble && a.local == b.local;
+}
+
+} // namespace
+
+bool isSamePicture(const RingSnapshot &a, const RingSnapshot &b)
+{
+    return a.idBits == b.idBits && a.replicas == b.replicas && a.chainWhole == b.chainWhole && a.problems == b.problems
+        && std::equal(a.nodes.begin(), a.nodes.end(), b.nodes.begin(), b.nodes.end(), isSameNode);
+}
+
+bool ObservedRing::fill(NodeView &view, const wire::NodeDocument &document) const
+{
+    const chord::IdSpace space(document.idBits);
+    const std::optional<Peer> self = peerOf(document.node, space);
+    if (!self)
+        return false;
+    NodeView next = view; // keys, and whose it is
+    next.self = *self;
+    next.condition = conditionOf(document.state);
+    next.predecessor = document.predecessor ? peerOf(*document.predecessor, space) : std::nullopt;
+    next.successors.clear();
+    for (const wire::NodeLabel &label : document.successors) {
+        if (const std::optional<Peer> peer = peerOf(label, space))
+            next.successors.push_back(*peer);
+    }
+    next.fingers.clear();
+    for (const wire::FingerLabel &label : document.fingers) {
+        const std::optional<Peer> peer = peerOf(label.node, space);
+        const std::optional<chord::Id> start = space.fromHex(label.start);
+        if (peer && start)
+            next.fingers.push_back({label.index, *start, *peer});
+    }
+    next.totals = document.keys;
+    next.counters = document.counters;
+    next.uptimeSeconds = document.uptimeSeconds;
+    next.version = document.version;
+    view = std::move(next);
+    return true;
+}
+
+std::vector<Peer> ObservedRing::onDocument(const QByteArray &address, const wire::NodeDocument &document, qint64 nowMs)
+{
+    const QString where = QString::fromUtf8(address);
+    if (document.node.address != address) {
+        note(address,
+             tr("At %1 answers a node that calls itself %2. Another program may have taken the port.")
+                 .arg(where, QString::fromUtf8(document.node.address)));
+        return {};
+    }
+    if (m_idBits != 0 && (document.idBits != m_idBits || document.replicas != m_replicas)) {
+        note(address,
+             tr("The node at %1 belongs to another ring: it has identifiers of %2 bits and %3 replicas, this ring "
+                "%4 bits and %5 replicas.")
+                 .arg(where)
+                 .arg(document.idBits)
+                 .arg(document.replicas)
+                 .arg(m_idBits)
+                 .arg(m_replicas));
+        return {};
+    }
+    Observed &observed = m_nodes[address];
+    const NodeView before = observed.view;
+    if (!fill(observed.view, document)) {
+        m_nodes.erase(address);
+        note(address,
+             tr("The node at %1 says that its identifier is “%2”, which is none of this ring.")
+                 .arg(where, QString::fromLatin1(document.node.id)));
+        return {};
+    }
+    m_strangers.erase(address);
+    m_idBits = document.idBits;
+    m_replicas = document.replicas;
+    observed.view.seenMs = nowMs;
+    observed.hasAnswered = true;
+    observed.failures = 0;
+    observed.cause.clear();
+    observed.processEnd.clear();
+    observed.hasLeft = false;
+    m_hasChanged = m_hasChanged || !isSameNode(before, observed.view);
+
+    std::vector<Peer> named = observed.view.successors;
+    if (observed.view.predecessor)
+        named.push_back(*observed.view.predecessor);
+    for (const FingerView &finger : observed.view.fingers)
+        named.push_back(finger.node);
+    std::erase_if(named, [&](const Peer &peer) { return peer.address == address; });
+    return named;
+}
+
+// A node may have stood there before: its port was taken by something else, which is as good as dead.
+void ObservedRing::note(const QByteArray &address, const QString &problem)
+{
+    m_strangers[address] = problem;
+    m_hasChanged = true;
+    if (const auto known = m_nodes.find(address); known != m_nodes.end()) {
+        known->second.view.condition = NodeCondition::Dead;
+        known->second.cause = tr("another program answers at its address");
+    }
+}
+
+void ObservedRing::onFailure(const Peer &named, const client::Failure &failure, qint64 nowMs)
+{
+    m_hasChanged = true; // the sentence on it, at least
+    Observed &observed = m_nodes[named.address];
+    if (!observed.hasAnswered)
+        observed.view.self = named;
+    if (observed.failures++ == 0)
+        observed.troubledSinceMs = observed.hasAnswered ? observed.view.seenMs : nowMs;
+    observed.cause = FailureText::cause(failure);
+    const bool isRefused = failure.cause == client::HttpResponse::Cause::Refused;
+    const bool isLeaving = observed.view.condition == NodeCondition::Leaving;
+    const bool isSilentForLong =
+        observed.failures >= deadAfterFailures && nowMs - observed.troubledSinceMs >= deadAfterMs;
+    if (isLeaving && isRefused)
+        observed.hasLeft = true;
+    else if (isRefused || isSilentForLong || observed.view.condition == NodeCondition::Dead)
+        observed.view.condition = NodeCondition::Dead;
+    else if (!isLeaving)
+        observed.view.condition = NodeCondition::Suspect;
+}
+
+void ObservedRing::onKeys(const QByteArray &address, const std::shared_ptr<const KeyList> &keys, bool complete)
+{
+    const auto found = m_nodes.find(address);
+    if (found == m_nodes.end())
+        return;
+    m_hasChanged = true;
+    found->second.view.keys = keys;
+    found->second.view.keysComplete = complete;
+}
+
+void ObservedRing::setLocal(const QByteArray &address, bool local)
+{
+    if (const auto found = m_nodes.find(address); found != m_nodes.end())
+        found->second.view.local = local;
+    m_hasChanged = true;
+}
+
+void ObservedRing::onProcessEnded(const QByteArray &address, const QString &how, qint64 nowMs)
+{
+    const auto found = m_nodes.find(address);
+    if (found == m_nodes.end())
+        return;
+    m_hasChanged = true;
+    Observed &observed = found->second;
+    observed.view.condition = NodeCondition::Dead;
+    observed.troubledSinceMs = nowMs;
+    observed.processEnd = how;
+    observed.hasLeft = how.isEmpty();
+}
+
+bool ObservedRing::isNamed(const QByteArray &address) const
+{
+    const auto isIt = [&address](const Peer &peer) { return peer.address == address; };
+    return std::any_of(m_nodes.begin(), m_nodes.end(), [&](const auto &entry) {
+        const NodeView &view = entry.second.view;
+        if (view.condition == NodeCondition::Dead || view.condition == NodeCondition::Suspect)
+            return false;
+        return (view.predecessor && isIt(*view.predecessor))
+            || std::any_of(view.successors.begin(), view.successors.end(), isIt)
+            || std::any_of(view.fingers.begin(), view.fingers.end(),
+                           [&](const FingerView &finger) { return isIt(finger.node); });
+    });
+}
+
+std::vector<QByteArray> ObservedRing::dropGone(qint64 nowMs)
+{
+    std::map<chord::Id, QByteArray> alive;
+    for (const auto &[address, observed] : m_nodes) {
+        if (observed.view.condition != NodeCondition::Dead)
+            alive.emplace(observed.view.self.id, address);
+    }
+    std::vector<QByteArray> gone;
+    for (const auto &[address, observed] : m_nodes) {
+        const auto twin = alive.find(observed.view.self.id);
+        const bool isReplaced = twin != alive.end() && twin->second != address;
+        const bool isDead = observed.view.condition == NodeCondition::Dead;
+        const bool isOld = !observed.hasAnswered || nowMs - observed.troubledSinceMs > deadKeptMs;
+        if (observed.hasLeft || isReplaced || (isDead && !observed.view.local && isOld && !isNamed(address)))
+            gone.push_back(address);
+    }
+    for (const QByteArray &address : gone)
+        m_nodes.erase(address);
+    return gone;
+}
+
+std::shared_ptr<const RingSnapshot> ObservedRing::takeSnapshot(qint64 nowMs)
+{
+    m_hasChanged = false;
+    auto snapshot = std::make_shared<RingSnapshot>();
+    snapshot->idBits = m_idBits == 0 ? chord::idBitsMax : m_idBits;
+    snapshot->replicas = m_replicas;
+    snapshot->takenMs = nowMs;
+    std::vector<const Observed *> order;
+    for (const auto &[address, observed] : m_nodes)
+        order.push_back(&observed);
+    std::sort(order.begin(), order.end(),
+              [](const Observed *a, const Observed *b) { return a->view.self.id < b->view.self.id; });
+    for (const Observed *observed : order)
+        snapshot->nodes.push_back(observed->view);
+    const Names names(*snapshot);
+    for (size_t i = 0; i < order.size(); ++i)
+        snapshot->nodes[i].trouble = troubleOf(*order[i], *snapshot, names, nowMs);
+    RingDiagnosis::judge(*snapshot);
+    for (const auto &[address, problem] : m_strangers)
+        snapshot->problems.push_back(problem);
+    return snapshot;
+}
+
+QString ObservedRing::troubleOf(const Observed &observed, const RingSnapshot &snapshot, const Names &names,
+                                qint64 nowMs) const
+{
+    const NodeView &view = observed.view;
+    if (view.condition != NodeCondition::Suspect && view.condition != NodeCondition::Dead)
+        return {};
+    const QString name = names.node(view.self.id);
+    const QString duration = silenceText(nowMs - observed.troubledSinceMs);
+    if (!observed.hasAnswered)
+        return tr("%1 (%2) is named by other nodes but has never answered here: %3. What it holds is not known. Check "
+                  "that this machine can reach it.")
+            .arg(name, QString::fromUtf8(view.self.address), observed.cause);
+    if (!observed.processEnd.isEmpty())
+        return tr("%1 ended %2 ago: %3. %4 Restart it to bring it back.")
+            .arg(name, duration, observed.processEnd, effectOf(view, snapshot, names));
+    const QString remedy = view.local || view.condition == NodeCondition::Suspect
+        ? QString()
+        : tr(" To bring it back, start it again on its machine.");
+    return tr("%1 has not answered for %2 (%3). %4")
+               .arg(name, duration, observed.cause, effectOf(view, snapshot, names))
+        + remedy;
+}
+
+// Where its keys are read from now: the first live node among the R - 1 behind it.
+QString ObservedRing::effectOf(const NodeView &view, const RingSnapshot &snapshot, const Names &names) const
+{
+    if (view.totals.primary == 0)
+        return tr("It owned no keys.");
+    const int count = int(snapshot.nodes.size());
+    const int start = snapshot.indexOf(view.self.id);
+    for (int step = 1; step < std::min(count, snapshot.replicas); ++step) {
+        const NodeView &next = snapshot.nodes[size_t((start + step) % count)];
+        if (next.condition == NodeCondition::Alive || next.condition == NodeCondition::Leaving)
+            return tr("Its keys are read from %1.").arg(names.node(next.self.id));
+    }
+    if (snapshot.replicas == 1)
+        return tr("Its keys cannot be read: this ring keeps no replicas.");
+    return tr("The nodes with the replicas of its keys do not answer either.");
+}
+
+} // namespace monitor

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What is known of the ring: the last thing each node said, when, and what came since instead of an answer. A value fed
+// by the poller and by the processes of this machine; it makes the snapshots.
+#pragma once
+
+#include "client/node_client.h"
+#include "model/names.h"
+#include "model/ring_snapshot.h"
+
+#include <QCoreApplication>
+
+#include <map>
+
+namespace monitor {
+
+class ObservedRing {
+    Q_DECLARE_TR_FUNCTIONS(monitor::ObservedRing)
+public:
+    // A node that keeps silent is taken for dead after this; one that refuses connections is at once.
+    static constexpr qint64 deadAfterMs = 8000;
+    // Then a dead node of another machine leaves the picture, if no live one names it any more.
+    static constexpr qint64 deadKeptMs = 300'000;
+
+    // Takes in what the node said that was asked at this address. Returns the nodes that it names, itself left out.
+    std::vector<Peer> onDocument(const QByteArray &address, const wire::NodeDocument &document, qint64 nowMs);
+    // named: as another node calls it, if it never answered.
+    void onFailure(const Peer &named, const client::Failure &failure, qint64 nowMs);
+    void onKeys(const QByteArray &address, const std::shared_ptr<const KeyList> &keys, bool complete);
+
+    // This program has started the node (its process is the proof of its life), or has let go of it.
+    void setLocal(const QByteArray &address, bool local);
+    // A process of ours ended. how: a part of a sentence ("it was killed here"); empty: it left as it was told to.
+    void onProcessEnded(const QByteArray &address, const QString &how, qint64 nowMs);
+
+    // Drops who has left, and who is dead and nobody's business any more. Returns their addresses.
+    std::vector<QByteArray> dropGone(qint64 nowMs);
+    void clear() { *this = {}; }
+
+    // Something that shows is different from what the last snapshot said.
+    bool hasChanged() const { return m_hasChanged; }
+    std::shared_ptr<const RingSnapshot> takeSnapshot(qint64 nowMs);
+
+private:
+    struct Observed {
+        NodeView view; // condition as last judged; trouble is made for each snapshot
+        bool hasAnswered = false;
+        int failures = 0; // in a row
+        qint64 troubledSinceMs = 0; // when the first of them was noticed
+        QString cause; // of the last failure; a part of a sentence
+        QString processEnd; // how its process here ended; empty: it runs, or is not ours
+        bool hasLeft = false;
+    };
+
+    bool fill(NodeView &view, const wire::NodeDocument &document) const;
+    void note(const QByteArray &address, const QString &problem);
+    bool isNamed(const QByteArray &address) const;
+    QString troubleOf(const Observed &observed, const RingSnapshot &snapshot, const Names &names, qint64 nowMs) const;
+    QString effectOf(const NodeView &view, const RingSnapshot &snapshot, const Names &names) const;
+
+    std::map<QByteArray, Observed> m_nodes; // by address
+    std::map<QByteArray, QString> m_strangers; // what is wrong with an address that does not belong here
+    int m_idBits = 0; // 0: no node has answered yet
+    int m_replicas = 0;
+    bool m_hasChanged = false;
+};
+
+// Would they be drawn and told alike? Ages, uptimes and counters do not count.
+bool isSamePicture(const RingSnapshot &a, const RingSnapshot &b);
+
+} // namespace monitor

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Asks nodes, again and again, how they are, and hands out what they say. It decides only when to ask whom: never more
+// than a few at once, not all in step, those that do not answer less and less often, everybody more often while
+// something is going on, and for keys only when they seem to have changed.
+//
+// What a large ring costs is bounded: the period grows with the number of nodes, and so does the time between two
+// listings of keys that did not seem to change.
+#pragma once
+
+#include "client/node_client.h"
+#include "live/key_listing.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+
+namespace monitor {
+
+class RingPoller : public QObject {
+    Q_OBJECT
+public:
+    static constexpr int inFlightMax = 16; // requests in all, those of others (setOthersInFlight) included
+    static constexpr int timeoutMs = 2000; // of one request; a node that takes 500 ms is slow, not gone
+
+    explicit RingPoller(QObject *parent = nullptr);
+    ~RingPoller() override;
+
+    // Begins to ask a node, or asks one that is known at once. contact: where it is reached, if not at its address.
+    void watch(const QByteArray &address, const QByteArray &contact = {});
+    void forget(const QByteArray &address);
+    void clear();
+    bool isWatched(const QByteArray &address) const { return m_nodes.contains(address); }
+    QByteArray contactOf(const QByteArray &address) const;
+
+    // Something is going on: ask more often for some seconds.
+    void hurry();
+    // This node's keys have changed, whatever its totals say.
+    void relist(const QByteArray &address);
+    // How many requests others have under way; they count towards inFlightMax.
+    void setOthersInFlight(int count);
+    int inFlight() const { return m_polling + m_listing; }
+
+Q_SIGNALS:
+    void answered(const QByteArray &address, const wire::NodeDocument &document);
+    void failed(const QByteArray &address, const client::Failure &failure);
+    void listed(const QByteArray &address, const std::shared_ptr<const monitor::KeyList> &keys, bool complete);
+
+private:
+    struct Node;
+
+    void schedule(Node &node, qint64 dueMs);
+    void begin();
+    void beginPolls();
+    void beginPages();
+    bool mayPoll(const Node &node) const;
+    void poll(Node &node);
+    void onDocument(Node &node, client::Result<wire::NodeDocument> &&result);
+    void considerListing(Node &node, const wire::NodeDocument &document);
+    void askPage(Node &node);
+    void onPage(Node &node, client::Result<wire::KeysPage> &&result);
+    void endListing(Node &node);
+    client::NodeClient &clientOf(Node &node);
+    void closeIdle(Node &node);
+    qint64 periodMs() const;
+    Node *find(const QByteArray &address, quint64 generation);
+
+    std::map<QByteArray, std::unique_ptr<Node>> m_nodes;
+    std::set<std::pair<qint64, QByteArray>> m_due; // when to poll whom next; not those being polled
+    std::deque<QByteArray> m_toList; // a page is wanted from each
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    qint64 m_hurryUntilMs = 0;
+    quint64 m_lastGeneration = 0;
+    int m_polling = 0;
+    int m_pollingFailed = 0; // of m_polling, those that did not answer the last time
+    int m_listing = 0;
+    int m_othersInFlight = 0;
+};
+
+} // namespace monitor
