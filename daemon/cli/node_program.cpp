@@ -64,6 +64,7 @@ int NodeProgram::run()
         return ExitFailed;
     buildNode();
     serve();
+    watchInput();
     qCInfo(programLog).noquote() << "version" << FUNNELKVS_VERSION << "listens at" << textOf(m_settings.listen) << "as"
                                  << textOf(m_advertised) << "with id" << m_idText;
     if (m_settings.joins.isEmpty()) {
@@ -144,6 +145,17 @@ void NodeProgram::serve()
     m_http = std::make_unique<rest::HttpServer>(*m_api);
     m_http->serve(m_port);
     connect(m_api.get(), &rest::Api::leaveRequested, this, &NodeProgram::leave);
+}
+
+void NodeProgram::watchInput()
+{
+    if (!m_settings.endWithInput)
+        return;
+    m_input = std::make_unique<InputWatcher>();
+    connect(m_input.get(), &InputWatcher::closed, this, [this] {
+        qCWarning(programLog) << "standard input was closed: whoever started this node is gone";
+        end(ExitDone);
+    });
 }
 
 // Also called when the node has found back after the ring had taken it for dead.

@@ -4,6 +4,7 @@
 // joining, ready, leaving. Ends the application's event loop with the exit code.
 #pragma once
 
+#include "cli/input_watcher.h"
 #include "cli/node_settings.h"
 #include "cli/signal_watcher.h"
 
@@ -41,6 +42,7 @@ private:
 
     void buildNode();
     void serve();
+    void watchInput();
     void becomeReady();
     void noteRefusal(const QByteArray &address, const QString &reason);
     void giveUpJoining(const QString &reason);
@@ -51,6 +53,7 @@ private:
     net::HostPort m_advertised;
     QByteArray m_idText;
     SignalWatcher m_signals;
+    std::unique_ptr<InputWatcher> m_input; // with --end-with-stdin
     // In the order of construction; the last is destroyed first.
     rest::PortServer *m_port = nullptr; // the HTTP server's
     std::unique_ptr<net::Transport> m_transport;

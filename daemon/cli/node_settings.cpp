@@ -38,6 +38,10 @@ constexpr std::array options{
            256 * 1024 * 1024},
     Option{"join-timeout", Option::Kind::Number, "SECONDS", "give up joining after so long", "15", 1, 3600},
     Option{"leave-timeout", Option::Kind::Number, "SECONDS", "give up handing over after so long", "30", 1, 3600},
+    Option{
+        "end-with-stdin", Option::Kind::Switch, "",
+        "end at once, without leaving the ring, when standard input is closed: for programs that start nodes and may "
+        "die"},
     Option{"born-id", Option::Kind::Number, "N", "a number shown by the original's interface", "0", 0, 2147483647},
     Option{"log-level", Option::Kind::Word, "debug|info|warning|error", "the least that is logged", "info"},
     Option{"log-file", Option::Kind::Text, "FILE", "append the log to this file instead of standard error"},
@@ -145,6 +149,7 @@ std::variant<NodeSettings, UsageError> nodeSettings(const Arguments &arguments)
     settings.config = configOf(arguments);
     settings.bornId = int(arguments.number("born-id"));
     settings.leaveTimeoutMs = int(arguments.number("leave-timeout")) * 1000;
+    settings.endWithInput = arguments.has("end-with-stdin");
     settings.logLevel = arguments.text("log-level");
     settings.logFile = QString::fromLocal8Bit(arguments.text("log-file"));
     if (const QString problem = problemOf(settings); !problem.isEmpty())

@@ -18,6 +18,7 @@ struct NodeSettings {
     chord::Config config;
     int bornId = 0;
     int leaveTimeoutMs = 0;
+    bool endWithInput = false;
     QByteArray logLevel;
     QString logFile; // empty: standard error
 };

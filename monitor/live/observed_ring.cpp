@@ -158,7 +158,7 @@ void ObservedRing::onFailure(const Peer &named, const client::Failure &failure, 
     Observed &observed = m_nodes[named.address];
     if (!observed.hasAnswered)
         observed.view.self = named;
-    if (observed.failures++ == 0)
+    if (observed.failures++ == 0 && observed.view.condition != NodeCondition::Dead)
         observed.troubledSinceMs = observed.hasAnswered ? observed.view.seenMs : nowMs;
     observed.cause = FailureText::cause(failure);
     const bool isRefused = failure.cause == client::HttpResponse::Cause::Refused;

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void leavesOnSignal_data();
     void leavesOnSignal();
     void endsAtOnceOnTheSecondSignal();
+    void endsAtOnceWithItsInput();
     void leavesWhenAskedOverRest();
 };
 
@@ -160,6 +161,22 @@ void TestMembership::endsAtOnceOnTheSecondSignal()
     ring.node(2).signalProcess(SIGTERM);
     QVERIFY(ring.node(2).waitUntilEnded(10'000));
     QVERIFY(clock.elapsed() < 2000);
+}
+
+// As the pipe from a program that started it ends with that program.
+void TestMembership::endsAtOnceWithItsInput()
+{
+    Ring ring;
+    QVERIFY(ring.start(2));
+    Daemon &node = ring.add({u"--end-with-stdin"_s});
+    QVERIFY(node.waitUntilReady());
+    ring.node(0).closeInput(); // without the option it is nothing to it
+    node.closeInput();
+    QVERIFY(node.waitUntilEnded(10'000));
+    QVERIFY(node.exitedNormally());
+    QCOMPARE(node.exitCode(), 0);
+    QVERIFY(node.log().contains("whoever started this node is gone"));
+    VERIFY_WHOLE(ring, 2);
 }
 
 void TestMembership::leavesWhenAskedOverRest()

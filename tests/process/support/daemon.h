@@ -46,6 +46,7 @@ public:
     QByteArray output() const { return m_output; }
 
     void signalProcess(int number) const;
+    void closeInput() { m_process.closeWriteChannel(); }
     // SIGKILL, and waits until it has ended.
     void kill();
 
