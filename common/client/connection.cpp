@@ -62,11 +62,22 @@ void Connection::send(const HttpRequest &request, Callback done)
     if (m_socket.state() == QAbstractSocket::ConnectedState)
         m_socket.write(requestBytes(request, m_hostField));
     else if (m_socket.state() == QAbstractSocket::UnconnectedState)
-        open();
+        openSoon();
+}
+
+// From the event loop: a port of this machine may refuse within connectToHost(), and callbacks never come before send()
+// has returned.
+void Connection::openSoon()
+{
+    if (!std::exchange(m_opensSoon, true))
+        QMetaObject::invokeMethod(this, &Connection::open, Qt::QueuedConnection);
 }
 
 void Connection::open()
 {
+    m_opensSoon = false;
+    if (m_pending.empty() || m_socket.state() != QAbstractSocket::UnconnectedState)
+        return;
     m_parser = {};
     m_isOpen = false;
     m_hasServed = false;
@@ -141,7 +152,7 @@ void Connection::lose(Outcome outcome, Cause cause, const QString &error)
         m_pending.assign(std::make_move_iterator(ended.begin()), std::make_move_iterator(firstUnsafe));
         ended.erase(ended.begin(), firstUnsafe);
         if (!m_pending.empty())
-            open();
+            openSoon();
     }
     armTimer();
     for (Pending &pending : ended) {

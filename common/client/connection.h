@@ -42,6 +42,7 @@ private:
         qint64 deadlineMs = 0;
     };
 
+    void openSoon();
     void open();
     void opened();
     void readAnswers();
@@ -61,6 +62,7 @@ private:
     qint64 m_timerDueMs = std::numeric_limits<qint64>::max();
     ResponseParser m_parser;
     std::deque<Pending> m_pending;
+    bool m_opensSoon = false;
     bool m_isOpen = false;
     bool m_hasServed = false; // an answer came since it was opened
 };

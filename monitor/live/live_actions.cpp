@@ -93,6 +93,9 @@ QString LiveSource::whyNotAt(Action action, const QByteArray &node) const
 {
     if (const QString general = whyNot(action); !general.isEmpty())
         return general;
+    const bool isOfOneNode = action == Action::Kill || action == Action::Restart || action == Action::Leave;
+    if (isOfOneNode && node.isEmpty())
+        return tr("Select a node first.");
     const LocalNode *local = m_cluster.find(node);
     const NodeView *view = nodeAt(node);
     switch (action) {

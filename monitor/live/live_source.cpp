@@ -74,7 +74,10 @@ qint64 LiveSource::nowMs() const
 void LiveSource::close()
 {
     m_stage = Stage::Closed;
-    m_probe.reset();
+    if (m_probe) { // it may be telling what led here
+        m_probe->disconnect(this);
+        m_probe.release()->deleteLater();
+    }
     m_poller.clear();
     m_cluster.stop();
     m_ring.clear();
@@ -216,6 +219,7 @@ void LiveSource::noteLocalReady(int number, const QByteArray &address)
     m_leftMs.erase(address);
     m_named[address].address = address;
     m_unheard.insert(address);
+    m_ring.setLocal(address, true);
     m_poller.watch(address);
     m_poller.hurry();
     tellProgress();

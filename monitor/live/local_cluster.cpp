@@ -184,8 +184,9 @@ int LocalCluster::runningCount() const
 
 bool LocalCluster::hasEnded() const
 {
-    return std::any_of(m_nodes.begin(), m_nodes.end(),
-                       [](const auto &node) { return !node->isRunning() && !node->address().isEmpty(); });
+    return std::any_of(m_nodes.begin(), m_nodes.end(), [](const auto &node) {
+        return !node->isRunning() && !node->hasLeft() && !node->address().isEmpty();
+    });
 }
 
 } // namespace monitor

@@ -76,7 +76,7 @@ void LocalNode::start()
     for (const QByteArray &contact : m_settings.contacts)
         words += {u"--join"_s, QString::fromUtf8(contact)};
     m_output.clear();
-    m_isReady = m_expectsLeave = m_wasKilled = m_hasFailedToStart = false;
+    m_isReady = m_expectsLeave = m_hasLeft = m_wasKilled = m_hasFailedToStart = false;
     m_process.start(m_settings.program, words);
 }
 
@@ -112,8 +112,8 @@ void LocalNode::takeOutput()
 void LocalNode::finish()
 {
     const bool wasReady = std::exchange(m_isReady, false);
-    const bool hasLeft = m_expectsLeave && !m_wasKilled && m_process.exitStatus() == QProcess::NormalExit;
-    Q_EMIT ended(wasReady, hasLeft ? QString() : howItEnded());
+    m_hasLeft = m_expectsLeave && !m_wasKilled && m_process.exitStatus() == QProcess::NormalExit;
+    Q_EMIT ended(wasReady, m_hasLeft ? QString() : howItEnded());
 }
 
 QString LocalNode::howItEnded() const

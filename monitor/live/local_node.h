@@ -41,6 +41,8 @@ public:
 
     bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
     bool isReady() const { return m_isReady; }
+    // It ended because it was told to leave, and nobody misses it.
+    bool hasLeft() const { return m_hasLeft; }
     const QByteArray &address() const { return m_address; } // empty until it was ready once
     const QString &logFile() const { return m_settings.logFile; }
 
@@ -61,6 +63,7 @@ private:
     QByteArray m_address;
     bool m_isReady = false;
     bool m_expectsLeave = false;
+    bool m_hasLeft = false;
     bool m_wasKilled = false;
     bool m_hasFailedToStart = false;
 };
