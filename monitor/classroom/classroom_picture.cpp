@@ -15,6 +15,7 @@ namespace monitor {
 namespace {
 
 constexpr size_t problemsMax = 20; // a broken ring of a thousand nodes has a thousand
+constexpr size_t messagesMax = 500; // more cannot be told apart on a screen
 
 NodeCondition conditionOf(const chord::Node *node)
 {
@@ -116,7 +117,7 @@ std::vector<MessageView> ClassroomPicture::takeMessages(const ClassroomRun &run)
     std::vector<MessageView> messages;
     const sim::Cluster &cluster = run.cluster();
     cluster.forEachUnderWay([&](const sim::Cluster::UnderWay &way) {
-        if (!ClassroomRun::isShown(way.message))
+        if (messages.size() >= messagesMax || !ClassroomRun::isShown(way.message))
             return;
         MessageView view;
         view.from = run.peer(way.from);

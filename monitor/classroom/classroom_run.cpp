@@ -330,7 +330,7 @@ void ClassroomRun::startHost(int host, quint64 ticket, Action action)
         contacts.resize(contactsMax);
     if (m_hosts.size() <= size_t(host))
         m_hosts.resize(size_t(host) + 1);
-    m_hosts[size_t(host)].awaited = {ticket, action};
+    m_hosts[size_t(host)].awaited = Awaited{ticket, action, now().at};
     if (contacts.empty())
         m_cluster->createRing(host);
     else
@@ -345,7 +345,7 @@ void ClassroomRun::leave(quint64 ticket, const ActionRequest &request)
              tr("%1 is no member of the ring, so that it cannot leave.").arg(QString::fromUtf8(request.node)));
         return;
     }
-    m_hosts[size_t(host)].awaited = {ticket, request.action};
+    m_hosts[size_t(host)].awaited = Awaited{ticket, request.action, now().at};
     m_cluster->leave(host, leaveTimeoutMs);
 }
 
@@ -386,8 +386,9 @@ void ClassroomRun::endAwaited(int host, bool ok, const QString &text)
     if (!awaited)
         return;
     ActionReport ended;
-    ended.ticket = awaited->first;
-    ended.action = awaited->second;
+    ended.ticket = awaited->ticket;
+    ended.action = awaited->action;
+    ended.micros = now().at - awaited->since;
     ended.ok = ok;
     ended.text = text;
     report(ended);
@@ -436,7 +437,7 @@ void ClassroomRun::happened(int host, const chord::Event &event)
     case Kind::JoinFailed:
     case Kind::Left: {
         Host &h = m_hosts[size_t(host)];
-        h.fate = h.awaited && h.awaited->second == Action::Restart ? Fate::Killed : Fate::Gone;
+        h.fate = h.awaited && h.awaited->action == Action::Restart ? Fate::Killed : Fate::Gone;
         endAwaited(host, event.kind == Kind::Left, sentence);
         break;
     }

@@ -70,12 +70,17 @@ public:
     static bool isShown(const chord::Message &message);
 
 private:
+    struct Awaited {
+        quint64 ticket;
+        Action action;
+        sim::Time since;
+    };
     struct Host {
         Fate fate = Fate::None;
         sim::Time startedAt = 0;
         sim::Time endedAt = 0;
         quint64 revision = 0;
-        std::optional<std::pair<quint64, Action>> awaited; // the ticket of a join, restart or leave under way
+        std::optional<Awaited> awaited; // a join, restart or leave under way
     };
 
     void started(int host) override;

@@ -154,20 +154,28 @@ quint64 ClassroomSource::begin(const ActionRequest &request)
     const quint64 ticket = ++m_lastTicket;
     const bool forks = m_history->isInPast();
     const qint64 untilMs = m_playback->endMs();
-    for (const Ticket &discarded : m_history->perform(ticket, request))
-        failTicket(discarded, tr("This never happened: you went back to before it and did something else."));
+    std::deque<News> news = std::exchange(m_news, {});
+    const std::vector<Ticket> discarded = m_history->perform(ticket, request);
     m_snapshot.reset();
     m_shownEvents.reset();
-    if (forks) {
-        RingEvent fork;
-        fork.atMs = nowMs();
-        fork.text = tr("You acted in the past: what came later until %1 s has not happened.")
-                        .arg(double(untilMs) / 1000, 0, 'f', 1);
-        m_news.emplace_front(fork);
-        Q_EMIT futureDiscarded(nowMs(), untilMs);
-    }
+    news.swap(m_news); // what came of the action is told after what it did to the future
+    if (forks)
+        tellFork(untilMs);
+    for (const Ticket &ticket : discarded)
+        failTicket(ticket, tr("This never happened: you went back to before it and did something else."));
+    std::move(news.begin(), news.end(), std::back_inserter(m_news));
     deliverLater();
     return ticket;
+}
+
+void ClassroomSource::tellFork(qint64 untilMs)
+{
+    RingEvent fork;
+    fork.atMs = nowMs();
+    fork.text = tr("You acted in the past: what came later, until %1 s, will not happen.")
+                    .arg(double(untilMs) / 1000, 0, 'f', 1);
+    m_news.emplace_back(fork);
+    Q_EMIT futureDiscarded(nowMs(), untilMs);
 }
 
 // --- Time

@@ -80,6 +80,7 @@ private:
     void deliver();
     void deliverLater();
     SnapshotPtr take() const;
+    void tellFork(qint64 untilMs);
     void failTicket(const Ticket &ticket, const QString &why);
 
     using News = std::variant<RingEvent, ActionReport>;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A lesson beside the ring: the question first, then Run, what was to be learnt, and Next. All of it can be reached
+// with the keyboard; the focus goes to what is to be done next.
+#pragma once
+
+#include <QWidget>
+
+class QButtonGroup;
+class QGroupBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QTableWidget;
+class QVBoxLayout;
+
+namespace monitor {
+
+class LessonRunner;
+
+class LessonPanel : public QWidget {
+    Q_OBJECT
+public:
+    // runner outlives the panel.
+    explicit LessonPanel(LessonRunner *runner, QWidget *parent = nullptr);
+
+private:
+    void addHead(QVBoxLayout *layout);
+    void addQuestion(QVBoxLayout *layout);
+    void addOutcome(QVBoxLayout *layout);
+    void addButtons(QVBoxLayout *layout);
+    void refresh();
+    void showHead();
+    void showChoices();
+    void showOutcome();
+    void showResults();
+    void showButtons();
+    void moveFocus();
+    QString verdict() const;
+
+    LessonRunner *m_runner;
+    int m_shownStep = -1; // whose choices stand in the box
+    QLabel *m_title;
+    QProgressBar *m_progress;
+    QLabel *m_stepTitle;
+    QLabel *m_text;
+    QGroupBox *m_question;
+    QVBoxLayout *m_choicesLayout;
+    QButtonGroup *m_choices;
+    QLabel *m_verdict;
+    QLabel *m_explanation;
+    QTableWidget *m_results;
+    QPushButton *m_run;
+    QPushButton *m_next;
+    QPushButton *m_restart;
+    QPushButton *m_close;
+};
+
+} // namespace monitor

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "replay/node_json.h"
+
+#include "wire/json_texts.h"
+#include "wire/key_text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+namespace monitor {
+
+using namespace Qt::StringLiterals;
+using wire::JsonMistake;
+using wire::JsonWriter;
+using wire::member;
+
+namespace {
+
+constexpr std::array conditionNames{"alive", "joining", "leaving", "suspect", "dead"}; // NodeCondition's, in its order
+constexpr qsizetype addressBytesMax = 300; // a host name has 253 at most
+
+// A text that stands for one of a list, as its place in it.
+struct OneOf {
+    const std::array<const char *, conditionNames.size()> &names;
+    size_t &index;
+};
+
+struct HexId {
+    chord::Id &id;
+};
+
+struct VersionText {
+    chord::Version &version;
+};
+
+bool read(const QJsonValue &value, OneOf choice, JsonMistake &mistake)
+{
+    QByteArray text;
+    if (!wire::read(value, text, mistake))
+        return false;
+    const auto found = std::find(choice.names.begin(), choice.names.end(), text);
+    if (found == choice.names.end())
+        return mistake.set(u"is none of the words that are known here"_s);
+    choice.index = size_t(found - choice.names.begin());
+    return true;
+}
+
+bool read(const QJsonValue &value, HexId hex, JsonMistake &mistake)
+{
+    QByteArray text;
+    if (!wire::read(value, wire::HexText{text}, mistake))
+        return false;
+    const auto id = chord::IdSpace().fromHex(text);
+    if (!id)
+        return mistake.set(u"is no identifier"_s);
+    hex.id = *id;
+    return true;
+}
+
+bool read(const QJsonValue &value, VersionText version, JsonMistake &mistake)
+{
+    QByteArray text;
+    if (!wire::read(value, text, mistake))
+        return false;
+    const auto parsed = chord::Version::fromText(text);
+    if (!parsed && !text.isEmpty())
+        return mistake.set(u"is no version"_s);
+    version.version = parsed.value_or(chord::Version());
+    return true;
+}
+
+} // namespace
+
+static bool read(const QJsonValue &value, FingerView &finger, JsonMistake &mistake)
+{
+    return wire::readObject(value, mistake)
+        && member(value, "index", wire::Bounded{finger.index, 0, chord::idBitsMax - 1}, mistake)
+        && member(value, "start", HexId{finger.start}, mistake) && member(value, "node", finger.node, mistake);
+}
+
+// --- Writing
+
+void writePeer(JsonWriter &json, const std::optional<Peer> &peer, const chord::IdSpace &space)
+{
+    if (!peer) {
+        json.null();
+        return;
+    }
+    json.beginObject();
+    json.name("id");
+    json.text(space.toHex(peer->id));
+    json.name("address");
+    json.text(QString::fromUtf8(peer->address));
+    json.endObject();
+}
+
+void writeNode(JsonWriter &json, const NodeView &node, const chord::IdSpace &space)
+{
+    json.name("node");
+    writePeer(json, node.self, space);
+    json.name("condition");
+    json.text(conditionNames[size_t(node.condition)]);
+    json.name("predecessor");
+    writePeer(json, node.predecessor, space);
+    json.name("successors");
+    json.beginArray();
+    for (const Peer &successor : node.successors)
+        writePeer(json, successor, space);
+    json.endArray();
+    json.name("fingers");
+    json.beginArray();
+    for (const FingerView &finger : node.fingers) {
+        json.beginObject();
+        json.name("index");
+        json.number(finger.index);
+        json.name("start");
+        json.text(space.toHex(finger.start));
+        json.name("node");
+        writePeer(json, finger.node, space);
+        json.endObject();
+    }
+    json.endArray();
+    json.name("primaryKeys");
+    json.number(node.totals.primary);
+    json.name("replicaKeys");
+    json.number(node.totals.replica);
+    json.name("bytes");
+    json.number(node.totals.bytes);
+    json.name("keysComplete");
+    json.boolean(node.keysComplete);
+    json.name("program");
+    json.text(node.version);
+    json.name("trouble");
+    json.text(node.trouble);
+    json.name("local");
+    json.boolean(node.local);
+}
+
+void writeKeys(JsonWriter &json, const KeyList &keys, const chord::IdSpace &space)
+{
+    json.beginArray();
+    for (const KeyView &key : keys) {
+        const bool isText = wire::isUtf8(key.key);
+        json.beginObject();
+        json.name("key");
+        json.text(isText ? key.key : wire::percentEncoded(key.key));
+        if (!isText) {
+            json.name("keyEncoding");
+            json.text(wire::keyEncodingPercent);
+        }
+        json.name("id");
+        json.text(space.toHex(key.id));
+        json.name("role");
+        json.text(key.primary ? wire::rolePrimary : wire::roleReplica);
+        json.name("bytes");
+        json.number(key.bytes);
+        json.name("version");
+        json.text(key.version.isNull() ? QByteArray() : key.version.toText());
+        json.endObject();
+    }
+    json.endArray();
+}
+
+void writeTexts(JsonWriter &json, const std::vector<QString> &texts)
+{
+    json.beginArray();
+    for (const QString &text : texts)
+        json.text(text);
+    json.endArray();
+}
+
+// --- Reading
+
+bool read(const QJsonValue &value, Peer &peer, JsonMistake &mistake)
+{
+    if (!wire::readObject(value, mistake) || !member(value, "id", HexId{peer.id}, mistake)
+        || !member(value, "address", peer.address, mistake))
+        return false;
+    return peer.address.size() <= addressBytesMax || mistake.set(u"has an address that is too long"_s);
+}
+
+bool read(const QJsonValue &value, NodeView &node, JsonMistake &mistake)
+{
+    size_t condition = 0;
+    const bool done = wire::readObject(value, mistake) && member(value, "node", node.self, mistake)
+        && member(value, "condition", OneOf{conditionNames, condition}, mistake)
+        && member(value, "predecessor", node.predecessor, mistake)
+        && member(value, "successors", node.successors, mistake) && member(value, "fingers", node.fingers, mistake)
+        && member(value, "primaryKeys", node.totals.primary, mistake)
+        && member(value, "replicaKeys", node.totals.replica, mistake)
+        && member(value, "bytes", node.totals.bytes, mistake)
+        && member(value, "keysComplete", node.keysComplete, mistake) && member(value, "program", node.version, mistake)
+        && member(value, "trouble", node.trouble, mistake) && member(value, "local", node.local, mistake);
+    node.condition = NodeCondition(condition);
+    return done;
+}
+
+bool read(const QJsonValue &value, KeyView &key, JsonMistake &mistake)
+{
+    QByteArray role;
+    QByteArray encoding;
+    if (!wire::readObject(value, mistake) || !member(value, "key", key.key, mistake)
+        || !wire::optionalMember(value, "keyEncoding", encoding, mistake)
+        || !member(value, "id", HexId{key.id}, mistake) || !member(value, "role", role, mistake)
+        || !member(value, "bytes", key.bytes, mistake) || !member(value, "version", VersionText{key.version}, mistake))
+        return false;
+    key.primary = role == wire::rolePrimary;
+    if (!key.primary && role != wire::roleReplica)
+        return mistake.set(u"has a role that is not known"_s);
+    if (encoding.isEmpty())
+        return true;
+    const auto decoded = wire::percentDecoded(key.key);
+    if (encoding != wire::keyEncodingPercent || !decoded)
+        return mistake.set(u"has a key in an encoding that is not known"_s);
+    key.key = *decoded;
+    return true;
+}
+
+bool readKeys(const QJsonValue &value, KeyList &keys, JsonMistake &mistake)
+{
+    if (!wire::read(value, keys, mistake))
+        return false;
+    const bool inOrder =
+        std::is_sorted(keys.begin(), keys.end(), [](const KeyView &a, const KeyView &b) { return a.id < b.id; });
+    return inOrder || mistake.set(u"the keys are not in the order of their identifiers"_s);
+}
+
+bool read(const QJsonValue &value, TimeMs time, JsonMistake &mistake)
+{
+    return wire::read(value, time.ms, mistake, 0, fileTimeMsMax);
+}
+
+QString headProblem(const QJsonValue &document, const char *format, int version)
+{
+    const auto tr = [](const char *text) { return QCoreApplication::translate("monitor::RecordingFile", text); };
+    const QJsonValue said = document["format"_L1];
+    if (said.toString() != QLatin1String(format))
+        return said.isString()
+            ? tr(QT_TRANSLATE_NOOP("monitor::RecordingFile",
+                                   "The file is a \"%1\", but a \"%2\" is needed. Choose another file."))
+                  .arg(said.toString().left(40), QLatin1String(format))
+            : tr(QT_TRANSLATE_NOOP("monitor::RecordingFile",
+                                   "The file is JSON, but was not written by FunnelKVS. Choose another file."));
+    const qint64 found = document["version"_L1].toInteger(-1);
+    if (found > version)
+        return tr(QT_TRANSLATE_NOOP(
+                      "monitor::RecordingFile",
+                      "The file is of version %1, and this program reads up to version %2. Open it with a "
+                      "later FunnelKVS."))
+            .arg(found)
+            .arg(version);
+    if (found < 1)
+        return tr(QT_TRANSLATE_NOOP("monitor::RecordingFile",
+                                    "The file is damaged: its version is no number. Choose another file."));
+    return {};
+}
+
+int bitsOf(const chord::Id &id)
+{
+    constexpr int wordBits = 64;
+    const auto &words = id.words();
+    for (int i = 0; i < int(words.size()); ++i) {
+        if (words[size_t(i)] != 0)
+            return wordBits * (int(words.size()) - i) - std::countl_zero(words[size_t(i)]);
+    }
+    return 0;
+}
+
+int bitsOf(const NodeView &node)
+{
+    int bits = bitsOf(node.self.id);
+    if (node.predecessor)
+        bits = std::max(bits, bitsOf(node.predecessor->id));
+    for (const Peer &successor : node.successors)
+        bits = std::max(bits, bitsOf(successor.id));
+    for (const FingerView &finger : node.fingers)
+        bits = std::max({bits, bitsOf(finger.start), bitsOf(finger.node.id)});
+    return bits;
+}
+
+int bitsOf(const KeyList &keys)
+{
+    return keys.empty() ? 0 : bitsOf(keys.back().id); // the highest is the last
+}
+
+} // namespace monitor

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A node as it stands in the files of this folder, both ways. Reading trusts nothing: sizes, orders and widths that the
+// picture relies on are checked here.
+#pragma once
+
+#include "model/ring_source.h"
+#include "wire/json_reader.h"
+#include "wire/json_writer.h"
+
+namespace monitor {
+
+// Times in files: from 1970 to the end of the year 9999.
+inline constexpr qint64 fileTimeMsMax = 253'402'300'799'999;
+
+void writePeer(wire::JsonWriter &json, const std::optional<Peer> &peer, const chord::IdSpace &space);
+// The members of an object that the caller opens and closes; neither keys nor counters and times.
+void writeNode(wire::JsonWriter &json, const NodeView &node, const chord::IdSpace &space);
+void writeKeys(wire::JsonWriter &json, const KeyList &keys, const chord::IdSpace &space);
+void writeTexts(wire::JsonWriter &json, const std::vector<QString> &texts);
+
+// Each returns whether it could; if not, the mistake says what and where.
+bool read(const QJsonValue &value, Peer &peer, wire::JsonMistake &mistake);
+bool read(const QJsonValue &value, NodeView &node, wire::JsonMistake &mistake);
+bool read(const QJsonValue &value, KeyView &key, wire::JsonMistake &mistake);
+bool readKeys(const QJsonValue &value, KeyList &keys, wire::JsonMistake &mistake);
+
+struct TimeMs {
+    qint64 &ms;
+};
+bool read(const QJsonValue &value, TimeMs time, wire::JsonMistake &mistake);
+
+// Checks "format" and "version" of a document of ours. Returns a sentence for the user if it is another one or from a
+// later version; empty if it can be read.
+QString headProblem(const QJsonValue &document, const char *format, int version);
+
+// How wide a ring must be for its identifiers: no identifier is longer than this.
+int bitsOf(const chord::Id &id);
+int bitsOf(const NodeView &node); // its keys not counted
+int bitsOf(const KeyList &keys);
+
+} // namespace monitor
