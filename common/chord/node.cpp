@@ -69,9 +69,7 @@ public:
     Replication replication;
     Operations operations;
     std::map<quint64, LookupTask> lookups;
-    // The neighbours as replication last saw them.
-    std::optional<NodeRef> seenPredecessor;
-    std::vector<NodeRef> seenSuccessors;
+    quint32 seenNeighbours = 0; // as replication last saw them
 };
 
 void NodePrivate::setTime(Time now)
@@ -298,9 +296,8 @@ void NodePrivate::settle()
             onFailure(request);
             more = true;
         }
-        if (seenPredecessor != context.routing.predecessor() || seenSuccessors != context.routing.successors()) {
-            seenPredecessor = context.routing.predecessor();
-            seenSuccessors = context.routing.successors();
+        if (seenNeighbours != context.routing.neighboursRevision()) {
+            seenNeighbours = context.routing.neighboursRevision();
             replication.onNeighboursChanged();
             more = true;
         }

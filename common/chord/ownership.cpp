@@ -84,13 +84,20 @@ LeaseReply LeaseBook::request(const NodeRef &owner, const LeaseRequest &request,
         }
     }
     if (!own)
-        own = &m_entries.emplace_back();
+        own = &add({});
     own->claim = {owner, range};
     own->seenAt = now;
     if (wait)
         return {LeaseReply::Result::Wait, {}};
     own->until = now + lease;
     return {LeaseReply::Result::Granted, {}};
+}
+
+// One at a time: there are few, and a simulation has many of these books.
+LeaseBook::Entry &LeaseBook::add(Entry entry)
+{
+    m_entries.reserve(m_entries.size() + 1);
+    return m_entries.emplace_back(std::move(entry));
 }
 
 void LeaseBook::learn(const Claim &claim, Time now)
@@ -102,7 +109,7 @@ void LeaseBook::learn(const Claim &claim, Time now)
             return;
         }
     }
-    m_entries.push_back({claim, 0, now});
+    add({claim, 0, now});
 }
 
 bool LeaseBook::recognizes(const Id &owner, quint64 term, const Id &id) const

@@ -66,6 +66,8 @@ private:
         Time seenAt = 0;
     };
 
+    Entry &add(Entry entry);
+
     // One for each owner and upper end. They may overlap: the later term counts, the others wait to be forgotten.
     std::vector<Entry> m_entries;
 };

@@ -500,7 +500,9 @@ quint64 Replication::replicaKeys() const
 size_t Replication::memoryBytes() const
 {
     return sizeof(*this) - sizeof(m_store) + m_store.memoryBytes() + m_book.memoryBytes() + m_applied.size() * 192
-        + m_writes.size() * sizeof(Write) + m_sessions.size() * sizeof(Session);
+        + m_writes.size() * sizeof(Write) + m_sessions.size() * sizeof(Session)
+        + (m_replicas.capacity() + m_soleGrantor.capacity()) * sizeof(NodeRef)
+        + (m_acquisition ? sizeof(Acquisition) : 0) + (m_giving ? sizeof(Giving) : 0);
 }
 
 } // namespace chord

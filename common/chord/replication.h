@@ -32,6 +32,8 @@
 #include "chord/reconciliation.h"
 #include "chord/store.h"
 
+#include <memory>
+
 namespace chord {
 
 // Who awaits the outcome of an execution.
@@ -195,6 +197,8 @@ private:
     void leasesChanged();
     void askBelow();
     void onBelow(const NodeRef &from, const Neighbours &neighbours);
+    // Who grants the leases of what is owned.
+    const std::vector<NodeRef> &grantors() const { return m_context.config.replicas > 1 ? m_replicas : m_soleGrantor; }
     bool mayGrant() const;
     void armWork();
 
@@ -242,15 +246,16 @@ private:
     AppliedWrites m_applied;
     LeaseBook m_book;
     std::vector<NodeRef> m_replicas; // the set as of the last onNeighboursChanged
-    std::vector<NodeRef> m_grantors; // of leases: the set, and with R = 1 the successor
+    std::vector<NodeRef> m_soleGrantor; // R = 1: the successor, which grants leases though it keeps nothing
 
     std::optional<LeasedRange> m_owned;
     std::optional<Id> m_ownedGivenBy; // who handed the latest part over, and no longer holds leases for it
     Time m_servesUntil = 0;
-    std::optional<Acquisition> m_acquisition;
-    std::optional<Giving> m_giving;
+    // Rare, and so kept apart: a node at rest is small (sim: a million of them).
+    std::unique_ptr<Acquisition> m_acquisition;
+    std::unique_ptr<Giving> m_giving;
     Time m_givingNotBefore = 0;
-    std::optional<Survey> m_survey;
+    std::unique_ptr<Survey> m_survey;
     Time m_surveyNotBefore = 0;
     std::optional<NodeRef> m_below; // who owns what ends where ours begins, as far as known
     bool m_askingBelow = false;
@@ -274,7 +279,7 @@ private:
     bool m_orphanUnderWay = false;
     std::multimap<Time, QByteArray> m_expiries;
     std::multimap<Time, KeyVersion> m_tombstones; // by when they came
-    std::optional<Collection> m_collection;
+    std::unique_ptr<Collection> m_collection;
 };
 
 } // namespace chord

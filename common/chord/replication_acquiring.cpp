@@ -20,7 +20,7 @@ void Replication::survey()
 {
     if (m_survey || m_context.now < m_surveyNotBefore)
         return;
-    m_survey = Survey{m_context.nextToken(), {}};
+    m_survey.reset(new Survey{m_context.nextToken(), {}});
     m_surveyNotBefore =
         m_context.now + m_context.jitter.around(surveyPeriods * m_context.config.stabilizePeriodMs * usPerMs);
     askNextSurveyed(m_context.routing.successor());
@@ -69,7 +69,7 @@ void Replication::startClaim(const NodeRef &below, const Id &hi, std::vector<Nod
     acquisition.lease.setGeneration(m_context.nextToken());
     // A former owner, should it only have been paused, may believe itself the owner for so long.
     acquisition.notBefore = m_context.now + m_context.config.leaseMs * usPerMs;
-    m_acquisition = std::move(acquisition);
+    m_acquisition = std::make_unique<Acquisition>(std::move(acquisition));
     ++m_context.counters.takeovers;
     askLease(m_acquisition->lease, acquisitionGrantors(), {});
     workOnAcquisition();
@@ -82,7 +82,7 @@ void Replication::startClaim(const NodeRef &below, const Id &hi, std::vector<Nod
 std::vector<NodeRef> Replication::acquisitionGrantors() const
 {
     if (m_acquisition->givenBy)
-        return m_grantors;
+        return grantors();
     std::vector<NodeRef> out = m_context.routing.successors();
     for (const NodeRef &node : m_acquisition->chain) {
         if (std::find(out.begin(), out.end(), node) == out.end())
@@ -117,7 +117,7 @@ HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &reque
         abandonAcquisition();
     if (m_giving && m_giving->phase != Giving::Phase::Offered)
         stopGiving();
-    m_acquisition = Acquisition{LeasedRange(range), from.id, request.below, {}, {}};
+    m_acquisition.reset(new Acquisition{LeasedRange(range), from.id, request.below, {}, {}});
     m_acquisition->lease.setGeneration(m_context.nextToken());
     askLease(m_acquisition->lease, acquisitionGrantors(), m_acquisition->givenBy);
     workOnAcquisition();

@@ -17,7 +17,7 @@ constexpr int joinerPatience = 2; // request timeouts from a joiner's question t
 
 void Replication::startGiving(const NodeRef &to, const Range &range, bool leaving)
 {
-    m_giving = Giving{to, range, Giving::Phase::Copy, leaving};
+    m_giving.reset(new Giving{to, range, Giving::Phase::Copy, leaving});
     startSession(SessionKind::Give, to, Reconciliation::Mode::Both, range.lo, range.hi);
     armWork();
 }

@@ -96,7 +96,7 @@ void Replication::onNeighboursChanged()
 {
     std::vector<NodeRef> replicas = m_context.replicaSet();
     const bool successorIsNew = m_context.config.replicas == 1
-        && (m_grantors.empty() ? m_context.self : m_grantors.front()) != m_context.routing.successor();
+        && (m_soleGrantor.empty() ? m_context.self : m_soleGrantor.front()) != m_context.routing.successor();
     if (replicas != m_replicas || successorIsNew) {
         for (const NodeRef &replica : replicas) {
             if (std::find(m_replicas.begin(), m_replicas.end(), replica) != m_replicas.end())
@@ -109,9 +109,9 @@ void Replication::onNeighboursChanged()
             }
         }
         m_replicas = std::move(replicas);
-        m_grantors = m_replicas;
-        if (m_grantors.empty() && !m_context.routing.successors().empty())
-            m_grantors.push_back(m_context.routing.successors().front());
+        m_soleGrantor.clear();
+        if (m_replicas.empty() && !m_context.routing.successors().empty())
+            m_soleGrantor.push_back(m_context.routing.successors().front());
         std::erase_if(m_dirty, [&](const Id &id) {
             return std::none_of(m_replicas.begin(), m_replicas.end(),
                                 [&](const NodeRef &node) { return node.id == id; });
@@ -261,8 +261,8 @@ LeaseReply Replication::onLeaseRequest(const NodeRef &from, const LeaseRequest &
 void Replication::renewLeases()
 {
     if (m_owned) {
-        askLease(*m_owned, m_grantors, m_ownedGivenBy);
-        if (!m_grantors.empty())
+        askLease(*m_owned, grantors(), m_ownedGivenBy);
+        if (!grantors().empty())
             m_context.armBy(Timer::Leases, m_context.now + m_context.config.leaseRenewMs * usPerMs);
     }
     if (m_acquisition)
@@ -314,7 +314,7 @@ void Replication::onLease(const Request &request, const NodeRef &from, const Lea
 
 void Replication::leasesChanged()
 {
-    m_servesUntil = m_owned ? m_owned->validUntil(m_grantors) : 0;
+    m_servesUntil = m_owned ? m_owned->validUntil(grantors()) : 0;
     if (serving())
         m_outOfTouch = false;
 }

@@ -310,7 +310,7 @@ void Replication::collect()
         m_context.request(replica.address, Replicate{m_owned->range().term, records}, {Purpose::Kind::Collect, 0},
                           m_context.config.dataTimeoutMs);
     }
-    m_collection = std::move(collection);
+    m_collection = std::make_unique<Collection>(std::move(collection));
     if (m_replicas.empty())
         finishCollection();
 }

@@ -52,7 +52,10 @@ RoutingTable::RoutingTable(NodeRef self, IdSpace space, int successorListLength)
 
 void RoutingTable::setPredecessor(std::optional<NodeRef> node)
 {
+    if (m_predecessor == node)
+        return;
     m_predecessor = std::move(node);
+    ++m_neighboursRevision;
 }
 
 const NodeRef &RoutingTable::successor() const
@@ -78,6 +81,7 @@ bool RoutingTable::setSuccessors(const NodeRef &head, const std::vector<NodeRef>
     if (list == m_successors)
         return false;
     m_successors = std::move(list);
+    ++m_neighboursRevision;
     return true;
 }
 
@@ -85,6 +89,8 @@ bool RoutingTable::remove(const Id &id)
 {
     const Id gone = id; // it may be a reference into the lists below
     const size_t removed = std::erase_if(m_successors, [&](const NodeRef &node) { return node.id == gone; });
+    if (removed > 0)
+        ++m_neighboursRevision;
     const auto is = [&](const Finger &finger) { return finger.node.id == gone; };
     const auto it = std::find_if(m_fingers.begin(), m_fingers.end(), is);
     if (it == m_fingers.end())

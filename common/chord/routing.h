@@ -34,6 +34,9 @@ public:
     const std::optional<NodeRef> &predecessor() const { return m_predecessor; }
     void setPredecessor(std::optional<NodeRef> node);
 
+    // Grows with every change of the predecessor or the successor list.
+    quint32 neighboursRevision() const { return m_neighboursRevision; }
+
     // Nearest first, without self, without repeats, at most successorListLength; empty when the node is alone.
     const std::vector<NodeRef> &successors() const { return m_successors; }
     // The first successor; self when alone.
@@ -72,6 +75,7 @@ private:
     NodeRef m_self;
     IdSpace m_space;
     int m_successorListLength;
+    quint32 m_neighboursRevision = 0;
     std::optional<NodeRef> m_predecessor;
     std::vector<NodeRef> m_successors;
     std::vector<Finger> m_fingers;

@@ -462,7 +462,7 @@ void Cluster::attend(int host, Parcel &parcel)
 
 void Cluster::drain(int host)
 {
-    chord::Output output = std::move(m_spareOutput);
+    chord::Output output; // an empty one: what the node gets in exchange it keeps, and there may be a million nodes
     m_hosts[size_t(host)]->node->takeOutput(output);
     for (chord::Envelope &envelope : output.messages)
         send(host, envelope);
@@ -475,7 +475,6 @@ void Cluster::drain(int host)
         for (Listener *listener : m_listeners)
             listener->touched(host);
     }
-    m_spareOutput = std::move(output);
 }
 
 void Cluster::send(int host, chord::Envelope &envelope)

@@ -180,7 +180,6 @@ private:
     TraceSink m_trace;
     quint64 m_traceHash = 0;
     Counts m_counts;
-    chord::Output m_spareOutput; // keeps its capacity from one event to the next
 };
 
 } // namespace sim
