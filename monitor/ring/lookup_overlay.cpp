@@ -15,7 +15,7 @@ namespace monitor {
 
 namespace {
 
-constexpr int messageNamesMax = 12; // with more under way their names would cover the picture
+constexpr int messageNamesMax = 4; // with more under way their names would cover the picture
 
 qreal hopWidth(const RingStyle &style)
 {
@@ -110,6 +110,38 @@ void LookupOverlay::paintTarget(QPainter &painter, const Scene &scene, const Rin
     painter.setBrush(style.background);
     painter.drawPolygon(QPolygonF(
         {place + QPointF(0, -arm), place + QPointF(arm, 0), place + QPointF(0, arm), place + QPointF(-arm, 0)}));
+}
+
+void paintEmphasis(QPainter &painter, const Emphasis &emphasis, const Scene &scene, const RingStyle &style,
+                   const chord::IdSpace &space)
+{
+    QColor glow = ownerColour(0);
+    glow.setAlpha(200);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(linePen(glow, 2 * style.thick));
+    for (const chord::Id &id : emphasis.nodes) {
+        const qreal radius = scene.nodeRadius + 7 * style.scale;
+        painter.drawEllipse(pointAt(scene.circle, space.position(id)), radius, radius);
+    }
+    for (const chord::Id &id : emphasis.keys) {
+        const qreal turn = space.position(id);
+        const qreal radius = scene.keyRadius + 4 * style.scale;
+        for (const KeyMark &mark : scene.keys) {
+            if (mark.turn == turn)
+                painter.drawEllipse(mark.place, radius, radius);
+        }
+    }
+    const qreal gap = scene.nodeRadius + 4 * style.scale;
+    for (const Emphasis::Pointer &pointer : emphasis.pointers) {
+        const QPainterPath way =
+            chordPath(scene.circle, space.position(pointer.from), space.position(pointer.to), gap, gap);
+        painter.strokePath(way, linePen(glow, 2 * style.thick));
+        painter.save();
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(ownerColour(0));
+        painter.drawPolygon(arrowHead(way.pointAtPercent(1), way.angleAtPercent(1), 14 * style.scale));
+        painter.restore();
+    }
 }
 
 void paintMessages(QPainter &painter, const RingSnapshot &ring, const Scene &scene, const RingStyle &style)

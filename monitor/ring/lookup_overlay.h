@@ -45,6 +45,20 @@ private:
     std::vector<HopArrow> m_arrows;
 };
 
+// What a lesson points at: a halo around nodes and keys, a broad arrow over pointers.
+struct Emphasis {
+    struct Pointer {
+        chord::Id from;
+        chord::Id to;
+    };
+    std::vector<chord::Id> nodes;
+    std::vector<chord::Id> keys;
+    std::vector<Pointer> pointers;
+};
+
+void paintEmphasis(QPainter &painter, const Emphasis &emphasis, const Scene &scene, const RingStyle &style,
+                   const chord::IdSpace &space);
+
 // Messages under way, as the classroom shows them when it is stopped: a dart on the line from sender to receiver.
 void paintMessages(QPainter &painter, const RingSnapshot &ring, const Scene &scene, const RingStyle &style);
 

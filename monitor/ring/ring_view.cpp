@@ -40,7 +40,7 @@ RingView::RingView(QWidget *parent)
 void RingView::setSnapshot(SnapshotPtr snapshot)
 {
     const SnapshotPtr before = std::exchange(m_snapshot, std::move(snapshot));
-    if (!isSamePicture(*before, *m_snapshot)) {
+    if (!areDrawnAlike(*before, *m_snapshot)) {
         m_colours.meet(*m_snapshot);
         setAccessibleDescription(tr("A ring of %n nodes.", nullptr, int(m_snapshot->nodes.size())));
         invalidate();
@@ -88,14 +88,22 @@ void RingView::clearLookup()
     update();
 }
 
-void RingView::render(QPainter &painter, const QSizeF &size)
+void RingView::setEmphasis(const Emphasis &emphasis)
+{
+    m_emphasis = emphasis;
+    update();
+}
+
+void RingView::renderPicture(QPainter &painter, const QSizeF &size)
 {
     const bool hasBars = m_scene.hasBars();
     const Scene scene = buildScene(*m_snapshot, ringArea(size, hasBars), m_style, m_colours, m_selection);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(QRectF(QPointF(), size), m_style.background);
     paintLayer(painter, scene, hasBars);
-    m_lookup.paint(painter, scene, m_style, chord::IdSpace(m_snapshot->idBits), m_lookup.durationMs());
+    const chord::IdSpace space(m_snapshot->idBits);
+    paintEmphasis(painter, m_emphasis, scene, m_style, space);
+    m_lookup.paint(painter, scene, m_style, space, m_lookup.durationMs());
 }
 
 const Scene &RingView::scene()
@@ -136,9 +144,11 @@ void RingView::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_layer);
     painter.setRenderHint(QPainter::Antialiasing);
+    const chord::IdSpace space(m_snapshot->idBits);
+    paintEmphasis(painter, m_emphasis, m_scene, m_style, space);
     paintMessages(painter, *m_snapshot, m_scene, m_style);
     if (!m_lookup.isEmpty())
-        m_lookup.paint(painter, m_scene, m_style, chord::IdSpace(m_snapshot->idBits), m_lookupClock.elapsed());
+        m_lookup.paint(painter, m_scene, m_style, space, m_lookupClock.elapsed());
     if (hasFocus() && !m_selection.node && !m_selection.key) {
         painter.setPen(linePen(m_style.faint, 1, Qt::DotLine));
         painter.setBrush(Qt::NoBrush);
@@ -160,7 +170,7 @@ QRectF RingView::ringArea(const QSizeF &size, bool hasBars) const
     if (!m_hasLegend || m_snapshot->nodes.empty())
         return area;
     // The legend stands on the left; the ring keeps to the middle as long as there is room on both sides.
-    const qreal legend = legendSize(m_style, hasBars).width();
+    const qreal legend = legendSize(m_style, hasBars).width() + 2 * margin;
     const qreal free = area.width() - area.height();
     if (free < 2 * legend)
         area.setLeft(area.left() + std::min(legend, std::max(0.0, 2 * legend - std::max(0.0, free))));

@@ -33,11 +33,12 @@ public:
     // Animates it, and leaves it on the picture.
     void showLookup(const LookupTrace &trace);
     void clearLookup();
+    void setEmphasis(const Emphasis &emphasis);
     const LookupOverlay &lookup() const { return m_lookup; }
     bool isAnimating() const { return m_timer.isActive(); }
 
     // The whole picture with legend and overlay at this size, for export.
-    void render(QPainter &painter, const QSizeF &size);
+    void renderPicture(QPainter &painter, const QSizeF &size);
 
     // Where things are now.
     const Scene &scene();
@@ -84,6 +85,7 @@ private:
     bool m_isSceneValid = false;
     Scene m_scene;
     QPixmap m_layer; // null: to be painted
+    Emphasis m_emphasis;
     LookupOverlay m_lookup;
     QElapsedTimer m_lookupClock;
     QBasicTimer m_timer; // runs only while a lookup moves

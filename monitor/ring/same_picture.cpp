@@ -34,7 +34,7 @@ bool isSameNode(const NodeView &a, const NodeView &b)
 
 } // namespace
 
-bool isSamePicture(const RingSnapshot &a, const RingSnapshot &b)
+bool areDrawnAlike(const RingSnapshot &a, const RingSnapshot &b)
 {
     return a.idBits == b.idBits
         && std::equal(a.nodes.begin(), a.nodes.end(), b.nodes.begin(), b.nodes.end(), isSameNode);

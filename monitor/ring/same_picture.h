@@ -8,7 +8,7 @@
 
 namespace monitor {
 
-bool isSamePicture(const RingSnapshot &a, const RingSnapshot &b);
+bool areDrawnAlike(const RingSnapshot &a, const RingSnapshot &b);
 bool areSameMessages(const RingSnapshot &a, const RingSnapshot &b);
 
 } // namespace monitor

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Facts are small tables of rich text; whatever came from the network is escaped before it gets there.
+
+#include "panels/inspector.h"
+
+#include "panels/fingers_model.h"
+#include "panels/keys_model.h"
+#include "panels/nodes_model.h"
+#include "panels/table.h"
+#include "ring/description.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace monitor {
+
+namespace {
+
+constexpr int valueCharactersMax = 2000;
+constexpr qint64 staleMs = 3000; // older news of a node is said to be old
+
+QString link(const QString &text, const chord::Id &id, const chord::IdSpace &space)
+{
+    return QStringLiteral("<a href=\"%1\">%2</a>").arg(QString::fromLatin1(space.toHex(id)), text.toHtmlEscaped());
+}
+
+QString row(const QString &name, const QString &html)
+{
+    return QStringLiteral("<tr><td style=\"padding-right:10px\">%1</td><td>%2</td></tr>").arg(name, html);
+}
+
+QString table(const QString &rows)
+{
+    return QStringLiteral("<table cellspacing=\"1\">%1</table>").arg(rows);
+}
+
+QLabel *makeText(QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::RichText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    return label;
+}
+
+QLabel *makeTitle(QWidget *parent, qreal larger)
+{
+    auto *label = new QLabel(parent);
+    QFont font = label->font();
+    font.setBold(true);
+    font.setPointSizeF(font.pointSizeF() * larger);
+    label->setFont(font);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+} // namespace
+
+Inspector::Inspector(QWidget *parent)
+    : QWidget(parent)
+    , m_snapshot(std::make_shared<RingSnapshot>())
+    , m_pages(new QStackedWidget(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+    auto *nothing = new QLabel(tr("Choose a node or a key: click it on the ring or in the table."), this);
+    nothing->setWordWrap(true);
+    nothing->setMargin(10);
+    nothing->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_nothing = nothing;
+    m_nodePage = makeNodePage();
+    m_keyPage = makeKeyPage();
+    for (QWidget *page : {m_nothing, m_nodePage, m_keyPage})
+        m_pages->addWidget(page);
+    setMinimumWidth(240);
+}
+
+QWidget *Inspector::makeNodePage()
+{
+    auto *page = new QWidget(this);
+    auto *layout = new QVBoxLayout(page);
+    m_nodeTitle = makeTitle(page, 1.3);
+    m_nodeTrouble = makeText(page);
+    m_nodeFacts = makeText(page);
+    m_fingersTitle = makeTitle(page, 1);
+    m_keysTitle = makeTitle(page, 1);
+    m_fingers = new FingersModel(this);
+    m_keys = new KeysModel(this);
+    m_fingersTable = makeTable(m_fingers, tr("Finger table"), page);
+    m_keysTable = makeTable(m_keys, tr("Keys of this node"), page);
+    m_keysTable->sortByColumn(KeysModel::IdColumn, Qt::AscendingOrder);
+    m_fingersTable->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_keysTable->setColumnWidth(KeysModel::KeyColumn, 110);
+    m_keysTable->setColumnWidth(KeysModel::IdColumn, 84);
+    m_keysTable->setColumnWidth(KeysModel::RoleColumn, 56);
+    m_keysTable->setColumnWidth(KeysModel::BytesColumn, 62);
+    layout->addWidget(m_nodeTitle);
+    layout->addWidget(m_nodeTrouble);
+    layout->addWidget(m_nodeFacts);
+    layout->addWidget(m_fingersTitle);
+    layout->addWidget(m_fingersTable, 3);
+    layout->addWidget(m_keysTitle);
+    layout->addWidget(m_keysTable, 2);
+
+    connect(m_nodeFacts, &QLabel::linkActivated, this, &Inspector::followLink);
+    connect(m_fingersTable, &QTableView::doubleClicked, this, [this](const QModelIndex &index) {
+        const int source = proxyOf(m_fingersTable)->mapToSource(index).row();
+        Q_EMIT selectionRequested({m_fingers->nodeAt(source).id, {}});
+    });
+    connect(m_keysTable, &QTableView::doubleClicked, this, [this](const QModelIndex &index) {
+        const int source = proxyOf(m_keysTable)->mapToSource(index).row();
+        Q_EMIT selectionRequested({{}, m_keys->keyAt(source).key});
+    });
+    return page;
+}
+
+QWidget *Inspector::makeKeyPage()
+{
+    auto *page = new QWidget(this);
+    auto *layout = new QVBoxLayout(page);
+    m_keyTitle = makeTitle(page, 1.3);
+    m_keyFacts = makeText(page);
+    m_value = makeText(page);
+    m_value->setTextFormat(Qt::PlainText);
+    m_value->setFrameShape(QFrame::StyledPanel);
+    m_value->setMargin(6);
+    auto *buttons = new QHBoxLayout;
+    const auto addButton = [&](const QString &text, Action action) {
+        auto *button = new QPushButton(text, page);
+        connect(button, &QPushButton::clicked, this, [this, action] { Q_EMIT actionRequested(action); });
+        buttons->addWidget(button);
+    };
+    addButton(tr("Get"), Action::Get);
+    addButton(tr("Look up"), Action::Lookup);
+    addButton(tr("Delete"), Action::Delete);
+    layout->addWidget(m_keyTitle);
+    layout->addWidget(m_keyFacts);
+    layout->addLayout(buttons);
+    layout->addWidget(m_value);
+    layout->addStretch();
+    connect(m_keyFacts, &QLabel::linkActivated, this, &Inspector::followLink);
+    return page;
+}
+
+void Inspector::show(const SnapshotPtr &snapshot, const Selection &selection, qint64 nowMs)
+{
+    m_snapshot = snapshot;
+    const int node = selection.node ? snapshot->indexOf(*selection.node) : -1;
+    if (node >= 0) {
+        showNode(*snapshot, snapshot->nodes[size_t(node)], nowMs);
+        m_pages->setCurrentWidget(m_nodePage);
+    } else if (selection.key) {
+        showKey(*snapshot, *selection.key);
+        m_pages->setCurrentWidget(m_keyPage);
+    } else {
+        m_pages->setCurrentWidget(m_nothing);
+    }
+}
+
+void Inspector::showNode(const RingSnapshot &ring, const NodeView &node, qint64 nowMs)
+{
+    const Names names(ring);
+    const chord::IdSpace space(ring.idBits);
+    m_nodeTitle->setText(tr("Node %1, %2").arg(names.node(node.self), conditionText(node.condition)));
+    m_nodeTrouble->setVisible(!node.trouble.isEmpty());
+    m_nodeTrouble->setText(QStringLiteral("<b>%1</b>").arg(node.trouble.toHtmlEscaped()));
+
+    const auto peer = [&](const Peer &other) { return link(names.node(other), other.id, space); };
+    QStringList successors;
+    for (const Peer &successor : node.successors)
+        successors << peer(successor);
+    QString rows =
+        row(tr("Successors"),
+            successors.isEmpty() ? tr("itself: it knows no other node") : successors.join(QStringLiteral(", ")));
+    rows += row(tr("Predecessor"), node.predecessor ? peer(*node.predecessor) : tr("unknown"));
+    rows += row(tr("Address"), QString::fromUtf8(node.self.address).toHtmlEscaped());
+    QString identifier = names.whole(node.self.id);
+    for (int at = 20; at < identifier.size(); at += 21)
+        identifier.insert(at, QChar(0x200b)); // lets 40 digits break
+    rows += row(tr("Identifier"), identifier);
+    rows += row(tr("Keys"),
+                tr("%1 owned, %2 copies, %3")
+                    .arg(node.totals.primary)
+                    .arg(node.totals.replica)
+                    .arg(sizeText(node.totals.bytes)));
+    if (node.uptimeSeconds > 0)
+        rows += row(tr("Runs for"), durationText(node.uptimeSeconds * 1'000'000));
+    if (nowMs - node.seenMs > staleMs)
+        rows += row(tr("Seen"),
+                    tr("%1 ago; what stands here was true then").arg(durationText((nowMs - node.seenMs) * 1000)));
+    m_nodeFacts->setText(table(rows));
+
+    m_fingers->setNode(node, names, ring.idBits);
+    m_fingersTitle->setText(tr("Finger table"));
+    m_keys->setKeys(node.keys, names);
+    m_keysTitle->setText(node.keys && !node.keysComplete ? tr("Keys (the first %1)").arg(node.keys->size())
+                                                         : tr("Keys"));
+}
+
+void Inspector::showKey(const RingSnapshot &ring, const QByteArray &key)
+{
+    const Names names(ring);
+    const chord::IdSpace space(ring.idBits);
+    const chord::Id id = space.hash(key);
+    m_key = key;
+    m_keyTitle->setText(tr("Key %1").arg(names.key(key, id, 60)));
+    QString owner;
+    QStringList copies;
+    const KeyView *entry = nullptr;
+    for (const NodeView &node : ring.nodes) {
+        if (!node.keys || node.condition == NodeCondition::Dead)
+            continue;
+        for (const KeyView &held : *node.keys) {
+            if (held.key != key)
+                continue;
+            const QString holder = link(names.node(node.self), node.self.id, space);
+            if (held.primary)
+                owner = holder;
+            else
+                copies << holder;
+            if (held.primary || !entry)
+                entry = &held;
+        }
+    }
+    QString rows = row(tr("Text"), bytesText(key, 200).toHtmlEscaped());
+    rows += row(tr("Identifier"), names.point(id));
+    if (owner.isEmpty()) {
+        const int index = ring.ownerOf(id);
+        const QString place = index < 0
+            ? QString()
+            : link(names.node(ring.nodes[size_t(index)].self), ring.nodes[size_t(index)].self.id, space);
+        rows += row(tr("Owner"), tr("would be %1; no node lists this key").arg(place));
+    } else {
+        rows += row(tr("Owner"), owner);
+    }
+    rows += row(tr("Copies"), copies.isEmpty() ? tr("none") : copies.join(QStringLiteral(", ")));
+    if (entry) {
+        rows += row(tr("Size"), sizeText(entry->bytes));
+        rows += row(tr("Version"), QString::fromLatin1(entry->version.toText()));
+    }
+    m_keyFacts->setText(table(rows));
+    if (m_valueKey != key)
+        m_value->setText(tr("Its value has not been read. Press Get."));
+}
+
+void Inspector::setValue(const ActionReport &report)
+{
+    m_valueKey = report.key;
+    if (m_valueKey == m_key)
+        m_value->setText(bytesText(report.value, valueCharactersMax));
+}
+
+void Inspector::followLink(const QString &link)
+{
+    const std::optional<chord::Id> id = chord::IdSpace(m_snapshot->idBits).fromHex(link.toLatin1());
+    if (id && m_snapshot->indexOf(*id) >= 0)
+        Q_EMIT selectionRequested({*id, {}});
+}
+
+} // namespace monitor

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// All that is known about what is selected: of a node its pointers, finger table and keys, of a key its owner,
+// replicas, version and, once read, its value. Names of other nodes are links that select them.
+#pragma once
+
+#include "model/ring_source.h"
+#include "ring/scene.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTableView;
+
+namespace monitor {
+
+class FingersModel;
+class KeysModel;
+
+class Inspector : public QWidget {
+    Q_OBJECT
+public:
+    explicit Inspector(QWidget *parent = nullptr);
+
+    // nowMs: the source's clock, for ages.
+    void show(const SnapshotPtr &snapshot, const Selection &selection, qint64 nowMs);
+    // The answer to a get, shown with its key.
+    void setValue(const ActionReport &report);
+
+    const FingersModel &fingers() const { return *m_fingers; }
+    const KeysModel &keys() const { return *m_keys; }
+
+Q_SIGNALS:
+    void selectionRequested(const monitor::Selection &selection);
+    void actionRequested(monitor::Action action); // for the key that is shown
+
+private:
+    QWidget *makeNodePage();
+    QWidget *makeKeyPage();
+    void showNode(const RingSnapshot &ring, const NodeView &node, qint64 nowMs);
+    void showKey(const RingSnapshot &ring, const QByteArray &key);
+    void followLink(const QString &link);
+
+    SnapshotPtr m_snapshot;
+    QStackedWidget *m_pages;
+    QWidget *m_nothing;
+    QWidget *m_nodePage;
+    QWidget *m_keyPage;
+    QLabel *m_nodeTitle;
+    QLabel *m_nodeTrouble;
+    QLabel *m_nodeFacts;
+    QLabel *m_fingersTitle;
+    QLabel *m_keysTitle;
+    FingersModel *m_fingers;
+    KeysModel *m_keys;
+    QTableView *m_fingersTable;
+    QTableView *m_keysTable;
+    QLabel *m_keyTitle;
+    QLabel *m_keyFacts;
+    QLabel *m_value;
+    QByteArray m_key; // that is shown
+    QByteArray m_valueKey; // whose value is known
+};
+
+} // namespace monitor

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What went wrong, or what can be undone, above the ring instead of in a dialog: a sentence and buttons for what to do
+// about it. Each message has a subject (a node, an action); a newer one about the same subject takes its place, and it
+// goes when the trouble is over.
+#pragma once
+
+#include <QWidget>
+
+#include <functional>
+#include <map>
+#include <vector>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace monitor {
+
+struct Remedy {
+    QString text; // of its button
+    std::function<void()> act;
+};
+
+class MessageBar : public QWidget {
+    Q_OBJECT
+public:
+    enum class Kind { Note, Warning };
+    static constexpr int barsMax = 3; // the oldest goes when there are more
+
+    explicit MessageBar(QWidget *parent = nullptr);
+
+    void show(const QString &subject, Kind kind, const QString &text, const std::vector<Remedy> &remedies = {});
+    void remove(const QString &subject);
+    void clear();
+    // Empty: nothing is said about it.
+    QString textOf(const QString &subject) const;
+
+Q_SIGNALS:
+    void closed(const QString &subject); // by the user, who does not want to read it again
+
+private:
+    struct Entry {
+        QLabel *label = nullptr;
+        size_t buttons = 0;
+        QWidget *bar = nullptr;
+        int age = 0;
+    };
+
+    QVBoxLayout *m_layout;
+    std::map<QString, Entry> m_entries;
+    int m_shown = 0;
+};
+
+} // namespace monitor

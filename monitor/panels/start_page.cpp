@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// No wizard: each choice is one button that does it.
+
+#include "panels/start_page.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace monitor {
+
+namespace {
+
+constexpr int nodesDefault = 5;
+constexpr int nodesMax = 64; // local processes
+
+QLabel *makeHint(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setWordWrap(true);
+    label->setContentsMargins(2, 0, 2, 12);
+    return label;
+}
+
+} // namespace
+
+StartPage::StartPage(QWidget *parent)
+    : QWidget(parent)
+    , m_pages(new QStackedWidget(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages, 0, Qt::AlignCenter);
+    m_pages->addWidget(makeChoices());
+    m_pages->addWidget(makeProgress());
+    m_pages->setFixedWidth(380);
+}
+
+QWidget *StartPage::makeChoices()
+{
+    auto *page = new QWidget(this);
+    auto *layout = new QVBoxLayout(page);
+    layout->setSpacing(4);
+    auto *title = new QLabel(tr("No ring yet"), page);
+    QFont font = title->font();
+    font.setPointSizeF(font.pointSizeF() * 1.5);
+    font.setBold(true);
+    title->setFont(font);
+    title->setAlignment(Qt::AlignHCenter);
+    layout->addWidget(title);
+    layout->addSpacing(8);
+
+    auto *localRow = new QHBoxLayout;
+    m_local = new QPushButton(page);
+    m_local->setObjectName(QStringLiteral("startLocal"));
+    m_local->setDefault(true);
+    m_count = new QSpinBox(page);
+    m_count->setRange(1, nodesMax);
+    m_count->setValue(nodesDefault);
+    m_count->setAccessibleName(tr("Nodes of the local ring"));
+    const auto nameLocal = [this] {
+        m_local->setText(tr("Start a local ring of %n nodes", nullptr, m_count->value()));
+    };
+    nameLocal();
+    connect(m_count, &QSpinBox::valueChanged, this, nameLocal);
+    localRow->addWidget(m_local, 1);
+    localRow->addWidget(m_count);
+    layout->addLayout(localRow);
+    layout->addWidget(makeHint(tr("Real nodes on this computer. They end with this window."), page));
+
+    auto *textbook = new QPushButton(tr("Open the textbook ring"), page);
+    textbook->setObjectName(QStringLiteral("openTextbook"));
+    layout->addWidget(textbook);
+    layout->addWidget(makeHint(tr("The example of the Chord paper, simulated: it can be stopped and stepped."), page));
+
+    auto *connectRow = new QHBoxLayout;
+    m_address = new QLineEdit(page);
+    m_address->setObjectName(QStringLiteral("address"));
+    m_address->setPlaceholderText(QStringLiteral("127.0.0.1:11000"));
+    m_address->setAccessibleName(tr("Address of a node, host:port"));
+    auto *connectButton = new QPushButton(tr("Connect to a node"), page);
+    connectButton->setObjectName(QStringLiteral("connectToNode"));
+    connectRow->addWidget(m_address, 1);
+    connectRow->addWidget(connectButton);
+    layout->addLayout(connectRow);
+    layout->addWidget(makeHint(tr("Any node of a ring that runs; the others are found from there."), page));
+
+    const auto connectNow = [this] {
+        const QString typed = m_address->text().trimmed();
+        Q_EMIT connectRequested(typed.isEmpty() ? m_address->placeholderText() : typed);
+    };
+    connect(m_local, &QPushButton::clicked, this, [this] { Q_EMIT localRequested(m_count->value()); });
+    connect(textbook, &QPushButton::clicked, this, &StartPage::textbookRequested);
+    connect(connectButton, &QPushButton::clicked, this, connectNow);
+    connect(m_address, &QLineEdit::returnPressed, this, connectNow);
+    return page;
+}
+
+QWidget *StartPage::makeProgress()
+{
+    auto *page = new QWidget(this);
+    auto *layout = new QVBoxLayout(page);
+    m_progressText = new QLabel(page);
+    m_progressText->setWordWrap(true);
+    m_progressText->setAlignment(Qt::AlignHCenter);
+    m_progress = new QProgressBar(page);
+    m_progress->setTextVisible(false);
+    auto *cancel = new QPushButton(tr("Cancel"), page);
+    cancel->setObjectName(QStringLiteral("cancelStart"));
+    connect(cancel, &QPushButton::clicked, this, &StartPage::cancelRequested);
+    layout->addStretch();
+    layout->addWidget(m_progressText);
+    layout->addWidget(m_progress);
+    layout->addWidget(cancel, 0, Qt::AlignHCenter);
+    layout->addStretch();
+    return page;
+}
+
+void StartPage::showChoices()
+{
+    m_pages->setCurrentIndex(0);
+}
+
+void StartPage::showProgress(const QString &text, int done, int total)
+{
+    m_progressText->setText(text);
+    m_progress->setRange(0, total);
+    m_progress->setValue(done);
+    m_pages->setCurrentIndex(1);
+}
+
+bool StartPage::isShowingProgress() const
+{
+    return m_pages->currentIndex() == 1;
+}
+
+void StartPage::setAddress(const QString &address)
+{
+    m_address->setText(address);
+}
+
+void StartPage::focusAddress()
+{
+    m_address->setFocus();
+    m_address->selectAll();
+}
+
+} // namespace monitor

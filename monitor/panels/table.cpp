@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The proxy belongs to the view.
+
+#include "panels/table.h"
+
+#include "panels/nodes_model.h"
+
+#include <QHeaderView>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+
+namespace monitor {
+
+namespace {
+
+QString csvField(QString text)
+{
+    const bool needsQuotes = text.contains(u'"') || text.contains(u',') || text.contains(u'\n') || text.contains(u'\r');
+    if (!needsQuotes)
+        return text;
+    return u'"' + text.replace(u'"', QStringLiteral("\"\"")) + u'"';
+}
+
+} // namespace
+
+QTableView *makeTable(QAbstractItemModel *model, const QString &accessibleName, QWidget *parent)
+{
+    auto *table = new QTableView(parent);
+    auto *proxy = new QSortFilterProxyModel(table);
+    proxy->setSourceModel(model);
+    proxy->setSortRole(sortRole);
+    table->setModel(proxy);
+    table->setAccessibleName(accessibleName);
+    table->setSortingEnabled(true);
+    table->sortByColumn(0, Qt::AscendingOrder);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setAlternatingRowColors(true);
+    table->setShowGrid(false);
+    table->setWordWrap(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 6);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setStretchLastSection(true);
+    table->setTabKeyNavigation(false);
+    return table;
+}
+
+QSortFilterProxyModel *proxyOf(const QTableView *table)
+{
+    return qobject_cast<QSortFilterProxyModel *>(table->model());
+}
+
+QString csvOf(const QAbstractItemModel &model)
+{
+    QString csv;
+    const auto line = [&](auto &&fieldAt) {
+        for (int column = 0; column < model.columnCount(); ++column)
+            csv += (column ? QStringLiteral(",") : QString()) + csvField(fieldAt(column).toString());
+        csv += QStringLiteral("\r\n");
+    };
+    line([&](int column) { return model.headerData(column, Qt::Horizontal); });
+    for (int row = 0; row < model.rowCount(); ++row)
+        line([&](int column) { return model.index(row, column).data(); });
+    return csv;
+}
+
+} // namespace monitor

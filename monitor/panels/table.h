@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What all tables of the window have in common: how they look and sort, and how they become CSV.
+#pragma once
+
+#include <QString>
+
+class QAbstractItemModel;
+class QSortFilterProxyModel;
+class QTableView;
+class QWidget;
+
+namespace monitor {
+
+// A view over model, sorted by its sort role when a heading is clicked.
+QTableView *makeTable(QAbstractItemModel *model, const QString &accessibleName, QWidget *parent);
+QSortFilterProxyModel *proxyOf(const QTableView *table);
+// RFC 4180, with the headings.
+QString csvOf(const QAbstractItemModel &model);
+
+} // namespace monitor

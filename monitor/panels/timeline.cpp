@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Ticks differ in height and colour by what they tell: harm is high and red, repair is green, the rest is grey.
+
+#include "panels/timeline.h"
+
+#include "model/playback.h"
+#include "panels/events_model.h"
+#include "ring/style.h"
+
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace monitor {
+
+namespace {
+
+constexpr size_t ticksMax = 2000;
+constexpr qint64 keyStepMs = 500;
+
+struct TickStyle {
+    QColor colour;
+    qreal height; // of the line's
+};
+
+TickStyle tickStyle(RingEvent::Kind kind, const QPalette &palette)
+{
+    switch (kind) {
+    case RingEvent::Kind::Died:
+    case RingEvent::Kind::Problem:
+        return {ownerColour(3), 1};
+    case RingEvent::Kind::Suspected:
+        return {ownerColour(0), 0.8};
+    case RingEvent::Kind::Joined:
+    case RingEvent::Kind::Recovered:
+    case RingEvent::Kind::Repaired:
+        return {ownerColour(5), 0.8};
+    case RingEvent::Kind::Left:
+    case RingEvent::Kind::KeysMoved:
+        return {ownerColour(1), 0.7};
+    default:
+        break;
+    }
+    QColor grey = palette.color(QPalette::Text);
+    grey.setAlpha(110);
+    return {grey, 0.4};
+}
+
+} // namespace
+
+Timeline::Timeline(QWidget *parent)
+    : QWidget(parent)
+{
+    setAccessibleName(tr("Timeline"));
+    setFocusPolicy(Qt::TabFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void Timeline::setSource(Mode mode, Playback *playback)
+{
+    if (m_playback)
+        m_playback->disconnect(this);
+    m_mode = mode;
+    m_playback = playback;
+    if (playback)
+        connect(playback, &Playback::changed, this, qOverload<>(&QWidget::update));
+    clear();
+}
+
+void Timeline::addEvent(const RingEvent &event)
+{
+    if (m_ticks.size() >= ticksMax)
+        m_ticks.erase(m_ticks.begin(), m_ticks.begin() + qsizetype(ticksMax / 4));
+    m_ticks.push_back({event.atMs, event.kind, event.text});
+    update();
+}
+
+void Timeline::clear()
+{
+    m_ticks.clear();
+    update();
+}
+
+qint64 Timeline::beginMs() const
+{
+    if (m_playback)
+        return m_playback->beginMs();
+    return m_ticks.empty() ? 0 : m_ticks.front().atMs;
+}
+
+qint64 Timeline::endMs() const
+{
+    const qint64 end = m_playback ? m_playback->endMs() : m_ticks.empty() ? 0 : m_ticks.back().atMs;
+    return std::max(end, beginMs() + 1000);
+}
+
+QRectF Timeline::lineBox() const
+{
+    const qreal label = fontMetrics().horizontalAdvance(QStringLiteral("00:00:00")) + 16;
+    return QRectF(rect()).adjusted(label, 4, -label, -4);
+}
+
+qreal Timeline::placeOf(qint64 atMs) const
+{
+    const QRectF box = lineBox();
+    return box.left() + box.width() * qreal(atMs - beginMs()) / qreal(endMs() - beginMs());
+}
+
+qint64 Timeline::momentAt(qreal place) const
+{
+    const QRectF box = lineBox();
+    const qreal part = std::clamp((place - box.left()) / std::max(1.0, box.width()), 0.0, 1.0);
+    return beginMs() + qint64(part * qreal(endMs() - beginMs()));
+}
+
+QSize Timeline::sizeHint() const
+{
+    return {400, fontMetrics().height() + 12};
+}
+
+void Timeline::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF box = lineBox();
+    const QColor ink = palette().color(QPalette::WindowText);
+    QColor faint = ink;
+    faint.setAlpha(90);
+    painter.setPen(QPen(faint, 2));
+    painter.drawLine(QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y()));
+    for (const Tick &tick : m_ticks) {
+        const TickStyle style = tickStyle(tick.kind, palette());
+        const qreal half = box.height() / 2 * style.height;
+        const qreal x = placeOf(tick.atMs);
+        painter.setPen(QPen(style.colour, 2));
+        painter.drawLine(QPointF(x, box.center().y() - half), QPointF(x, box.center().y() + half));
+    }
+    painter.setPen(ink);
+    const auto label = [&](const QString &text, const QRectF &place, Qt::Alignment alignment) {
+        painter.drawText(place, int(alignment | Qt::AlignVCenter), text);
+    };
+    const bool isEmpty = !m_playback && m_ticks.empty();
+    const QRectF all = QRectF(rect()).adjusted(8, 0, -8, 0);
+    label(isEmpty ? tr("no events") : momentText(beginMs(), m_mode), all, Qt::AlignLeft);
+    if (!isEmpty)
+        label(momentText(m_playback ? m_playback->positionMs() : endMs(), m_mode), all, Qt::AlignRight);
+    if (m_playback) {
+        const qreal x = placeOf(m_playback->positionMs());
+        painter.setPen(QPen(palette().color(QPalette::Window), 1.5));
+        painter.setBrush(palette().color(QPalette::Highlight));
+        painter.drawEllipse(QPointF(x, box.center().y()), 6, 6);
+    }
+    if (hasFocus()) {
+        painter.setPen(QPen(faint, 1, Qt::DotLine));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+void Timeline::mousePressEvent(QMouseEvent *event)
+{
+    if (m_playback && event->button() == Qt::LeftButton)
+        m_playback->seek(momentAt(event->position().x()));
+}
+
+void Timeline::mouseMoveEvent(QMouseEvent *event)
+{
+    if (m_playback && event->buttons().testFlag(Qt::LeftButton))
+        m_playback->seek(momentAt(event->position().x()));
+}
+
+void Timeline::keyPressEvent(QKeyEvent *event)
+{
+    if (m_playback && event->key() == Qt::Key_Left)
+        m_playback->seek(m_playback->positionMs() - keyStepMs);
+    else if (m_playback && event->key() == Qt::Key_Right)
+        m_playback->seek(m_playback->positionMs() + keyStepMs);
+    else
+        QWidget::keyPressEvent(event);
+}
+
+bool Timeline::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    QStringList texts;
+    for (const Tick &tick : m_ticks) {
+        if (std::abs(placeOf(tick.atMs) - help->pos().x()) < 4 && texts.size() < 8)
+            texts << momentText(tick.atMs, m_mode) + QStringLiteral("  ") + tick.text;
+    }
+    QToolTip::showText(help->globalPos(), texts.join(u'\n'), this);
+    return true;
+}
+
+} // namespace monitor

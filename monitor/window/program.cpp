@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Translations are compiled in; Qt's own texts come with Qt, where they are installed.
+
+#include "window/program.h"
+
+#include "window/command_line.h"
+#include "window/main_window.h"
+#include "window/settings.h"
+
+#include <QApplication>
+#include <QIcon>
+#include <QLibraryInfo>
+#include <QPixmap>
+#include <QTimer>
+#include <QTranslator>
+
+#include <cstdio>
+
+namespace monitor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int openWithinMs = 60'000; // a ring of 64 nodes takes a while
+
+void installTranslator(QApplication &application, const QLocale &locale, const QString &name, const QString &folder)
+{
+    auto *translator = new QTranslator(&application);
+    if (translator->load(locale, name, u"_"_s, folder))
+        QApplication::installTranslator(translator);
+}
+
+void takeScreenshot(MainWindow *window, const QString &path)
+{
+    const bool isWritten = window->grab().save(path, "PNG");
+    if (!isWritten)
+        std::fprintf(stderr, "funnelkvs-monitor: %s could not be written; choose another place or name\n",
+                     qPrintable(path));
+    window->close();
+    QApplication::exit(isWritten ? 0 : 1);
+}
+
+} // namespace
+
+void setUpProgram(QApplication &application)
+{
+    QApplication::setApplicationName(u"funnelkvs-monitor"_s);
+    QApplication::setOrganizationName(u"FunnelKVS"_s);
+    QApplication::setApplicationVersion(QStringLiteral(FUNNELKVS_VERSION));
+    QApplication::setDesktopFileName(u"funnelkvs-monitor"_s);
+    QApplication::setWindowIcon(QIcon(u":/icons/funnelkvs-monitor.svg"_s));
+    const QString language = Settings::language();
+    const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
+    QLocale::setDefault(locale);
+    installTranslator(application, locale, u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    installTranslator(application, locale, u"funnelkvs_monitor"_s, u":/i18n"_s);
+    Settings::applyColours();
+}
+
+void takeScreenshotLater(MainWindow *window, const CommandLine &line)
+{
+    const auto take = [window, line] {
+        QTimer::singleShot(int(line.afterSeconds * 1000), window,
+                           [window, line] { takeScreenshot(window, line.screenshot); });
+    };
+    if (line.open == CommandLine::Open::Nothing) {
+        take();
+        return;
+    }
+    QObject::connect(window, &MainWindow::ringOpened, window, take, Qt::SingleShotConnection);
+    QTimer::singleShot(openWithinMs, window, [window] {
+        if (window->isOpen())
+            return;
+        std::fputs("funnelkvs-monitor: the ring could not be opened\n", stderr);
+        QApplication::exit(1);
+    });
+}
+
+} // namespace monitor

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the program is set up with before its window opens, and the screenshot that it can take of itself.
+#pragma once
+
+#include <QWidget>
+
+class QApplication;
+
+namespace monitor {
+
+class MainWindow;
+struct CommandLine;
+
+// Names, icon, language, colours.
+void setUpProgram(QApplication &application);
+
+// line.afterSeconds after the ring is there (at once if none is to be opened), writes the window to line.screenshot and
+// ends the program: with 1 if the file cannot be written or the ring cannot be opened.
+void takeScreenshotLater(MainWindow *window, const CommandLine &line);
+
+} // namespace monitor

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the program remembers from one run to the next, with the names under which QSettings keeps it.
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+namespace monitor {
+
+class Settings {
+public:
+    enum class Colours { System, Light, Dark };
+
+    static Colours colours();
+    static void setColours(Colours colours);
+    // Makes the running program look like that.
+    static void applyColours();
+
+    // "en", "ja"; empty: as the system.
+    static QString language();
+    static void setLanguage(const QString &language);
+
+    // How many nodes a local ring was started with last.
+    static int localNodes();
+    static void setLocalNodes(int nodes);
+    static QString lastAddress();
+    static void setLastAddress(const QString &address);
+
+    static QByteArray windowGeometry();
+    static QByteArray windowState();
+    static void setWindow(const QByteArray &geometry, const QByteArray &state);
+    static QString folder(); // of files, last used
+    static void setFolder(const QString &folder);
+};
+
+} // namespace monitor
