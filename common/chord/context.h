@@ -124,6 +124,7 @@ public:
     Jitter jitter;
     Output output;
     Counters counters;
+    std::array<quint32, lookupHopsCounted> lookupHopCounts{};
     quint64 highestTerm = 0; // of all ownerships this node ever heard of
     // When the latest request was sent that the present first successor has answered: whoever was paused finds it old.
     Time successorHeardAt = -1;

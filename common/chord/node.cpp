@@ -6,6 +6,7 @@
 
 #include "chord/context.h"
 #include "chord/maintenance.h"
+#include "chord/message_kind.h"
 #include "chord/operations.h"
 #include "chord/replication.h"
 
@@ -14,19 +15,6 @@
 namespace chord {
 
 namespace {
-
-template <typename T, typename... Types>
-constexpr bool isOneOf = (std::is_same_v<T, Types> || ...);
-
-bool isReply(const Body &body)
-{
-    return std::visit(
-        [](const auto &message) {
-            return isOneOf<std::decay_t<decltype(message)>, FindNextReply, Neighbours, Pong, LeaseReply, HandOverReply,
-                           ReplicateReply, OfferReply, SyncReply, FetchReply, ExecuteReply>;
-        },
-        body);
-}
 
 constexpr Time lateUs = 100 * usPerMs; // advance called later than this was due: the program did not run meanwhile
 
@@ -119,6 +107,7 @@ void NodePrivate::endLookup(quint64 number)
 {
     const LookupTask task = std::move(lookups.at(number));
     lookups.erase(number);
+    ++context.lookupHopCounts[std::min(task.lookup.hops().size(), lookupHopsCounted - 1)];
     switch (task.purpose) {
     case LookupTask::Purpose::Join:
         maintenance.onJoinLookup(task.lookup);
@@ -535,6 +524,11 @@ quint64 Node::replicaKeys() const
 const Counters &Node::counters() const
 {
     return d->context.counters;
+}
+
+std::span<const quint32> Node::lookupHopCounts() const
+{
+    return d->context.lookupHopCounts;
 }
 
 RingMember Node::describe() const

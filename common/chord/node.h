@@ -22,6 +22,7 @@
 #include "chord/results.h"
 
 #include <memory>
+#include <span>
 
 namespace chord {
 
@@ -86,6 +87,8 @@ public:
     quint64 primaryKeys() const;
     quint64 replicaKeys() const;
     const Counters &counters() const;
+    // How many lookups have asked 0, 1, 2 … nodes; the last: so many and more.
+    std::span<const quint32> lookupHopCounts() const;
     RingMember describe() const;
     // Bytes this node occupies, its records' texts included (for the simulator's bounds).
     size_t memoryBytes() const;

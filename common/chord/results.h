@@ -104,6 +104,9 @@ struct Output {
     bool isEmpty() const { return messages.empty() && results.empty() && events.empty(); }
 };
 
+// Lookups of so many hops and more are counted together: above what a whole ring of a million nodes takes.
+inline constexpr size_t lookupHopsCounted = 24;
+
 // Monotonic counts since the node began.
 struct Counters {
     quint64 messagesSent = 0;

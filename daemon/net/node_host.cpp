@@ -6,6 +6,7 @@
 
 #include "net/node_host.h"
 
+#include "chord/message_kind.h"
 #include "net/clock.h"
 #include "net/logging.h"
 #include "net/transport.h"
@@ -145,13 +146,40 @@ void NodeHost::await(chord::OperationHandle handle, Callback done)
     pump();
 }
 
+// --- How long peers take
+
+void NodeHost::setPeerAnswerObserver(std::function<void(chord::Time micros)> observer)
+{
+    m_peerAnswerObserver = std::move(observer);
+    m_sentRequests.assign(m_peerAnswerObserver ? timedRequestsMax : 0, {});
+}
+
+void NodeHost::noteSent(const chord::Message &message)
+{
+    if (m_peerAnswerObserver && message.requestId != 0 && !chord::isReply(message.body))
+        m_sentRequests[message.requestId % timedRequestsMax] = {message.requestId, now()};
+}
+
+void NodeHost::noteAnswer(const chord::Message &message, chord::Time at)
+{
+    if (!m_peerAnswerObserver || message.requestId == 0 || !chord::isReply(message.body))
+        return;
+    SentRequest &sent = m_sentRequests[message.requestId % timedRequestsMax];
+    if (sent.id != message.requestId)
+        return;
+    m_peerAnswerObserver(at - sent.at);
+    sent = {};
+}
+
 // --- What comes in
 
 void NodeHost::onReceived(const chord::NodeRef &from, std::vector<chord::Message> &messages)
 {
     const chord::Time at = now();
-    for (chord::Message &message : messages)
+    for (chord::Message &message : messages) {
+        noteAnswer(message, at);
         m_node.receive(from, std::move(message), at);
+    }
     pump();
 }
 
@@ -181,8 +209,10 @@ void NodeHost::pump()
         m_node.takeOutput(output);
         if (output.isEmpty())
             break;
-        for (chord::Envelope &envelope : output.messages)
+        for (chord::Envelope &envelope : output.messages) {
+            noteSent(envelope.message);
             m_transport->send(envelope.to, std::move(envelope.message));
+        }
         for (chord::OperationResult &result : output.results) {
             deliver(result);
             if (wasDeleted)

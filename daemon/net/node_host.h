@@ -46,6 +46,14 @@ public:
     void lookup(const chord::Id &target, LookupCallback done);
     void walkRing(RingCallback done);
 
+    // Called with the time a peer took to answer, in microseconds, for each request it answered; of more than
+    // timedRequestsMax under way at once, only for some.
+    static constexpr size_t timedRequestsMax = 1024;
+    void setPeerAnswerObserver(std::function<void(chord::Time micros)> observer);
+    // Operations begun and not ended.
+    size_t pendingCount() const { return m_pending.size(); }
+    const Transport &transport() const { return *m_transport; }
+
     const chord::Node &node() const { return m_node; }
     // Microseconds on the clock the node lives by; it counts while the machine sleeps, where the system offers that.
     chord::Time now() const;
@@ -62,6 +70,13 @@ private:
     // In the order of chord::OperationResult::outcome.
     using Callback = std::variant<KeyCallback, LookupCallback, RingCallback>;
 
+    struct SentRequest {
+        quint64 id = 0;
+        chord::Time at = 0;
+    };
+
+    void noteSent(const chord::Message &message);
+    void noteAnswer(const chord::Message &message, chord::Time at);
     void onReceived(const chord::NodeRef &from, std::vector<chord::Message> &messages);
     void onUnreachable(const chord::Address &address);
     void onTimeout();
@@ -79,6 +94,8 @@ private:
     chord::Output m_output; // empty between pumps; kept for its capacity
     bool *m_wasDeleted = nullptr; // set while pumping, to a place on the stack
     std::unordered_map<chord::OperationHandle, Callback> m_pending;
+    std::function<void(chord::Time micros)> m_peerAnswerObserver;
+    std::vector<SentRequest> m_sentRequests; // by identifier, modulo timedRequestsMax
 };
 
 } // namespace net

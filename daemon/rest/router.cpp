@@ -5,9 +5,12 @@
 #include "rest/router.h"
 
 #include "rest/failure.h"
+#include "rest/guard/reply.h"
 #include "rest/guard/request.h"
+#include "rest/reply_clock.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 
 namespace rest {
@@ -48,12 +51,21 @@ void Router::setHandler(Method method, QByteArrayView path, Handler handler)
     auto resource = std::find_if(m_resources.begin(), m_resources.end(),
                                  [fixed](const Resource &known) { return known.path == fixed; });
     if (resource == m_resources.end())
-        resource = m_resources.insert(resource, Resource{fixed.toByteArray(), brace >= 0, {}, {}});
+        resource = m_resources.insert(resource, Resource{fixed.toByteArray(), path.toByteArray(), brace >= 0, {}, {}});
     Q_ASSERT(!resource->handlers[size_t(method)]);
     resource->handlers[size_t(method)] = std::move(handler);
     if (!resource->allow.isEmpty())
         resource->allow += ", ";
     resource->allow += methodNames[size_t(method)];
+}
+
+// A route's number: 0 for what there is not, then a place for each method of each resource.
+Router::RouteName Router::routeName(int route) const
+{
+    if (route <= 0)
+        return {"other", "other"};
+    const auto [resource, method] = std::div(route - 1, int(methodCount));
+    return {m_resources[size_t(resource)].fullPath, methodNames[size_t(method)].toByteArray()};
 }
 
 const Router::Resource *Router::find(QByteArrayView path) const
@@ -69,11 +81,17 @@ void Router::handle(const HttpRequest &request, HttpReply reply) const
 {
     const QByteArrayView path = request.path();
     const Resource *resource = find(path);
+    const std::optional<size_t> method = resource ? methodIndex(request.method()) : std::nullopt;
+    if (m_observer) {
+        const bool isRoute = method && resource->handlers[*method];
+        const auto number =
+            isRoute ? (resource - m_resources.data()) * ptrdiff_t(methodCount) + ptrdiff_t(*method) + 1 : 0;
+        reply.observe(*m_observer, int(number), replyClockNs());
+    }
     if (!resource) {
         sendFailure(reply, {Fault::NotFound, "There is nothing at this path; GET / lists what there is.", {}});
         return;
     }
-    const std::optional<size_t> method = methodIndex(request.method());
     if (!method || !resource->handlers[*method]) {
         sendFailure(reply, {Fault::MethodNotAllowed, "This path does not know the method; see Allow.", {}},
                     {{"Allow", resource->allow}});

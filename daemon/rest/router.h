@@ -16,6 +16,7 @@ namespace rest {
 
 class HttpReply;
 class HttpRequest;
+class ReplyObserver;
 
 enum class Method : quint8 { Get, Head, Put, Post, Delete };
 
@@ -33,6 +34,16 @@ public:
     // Calls the handler, or answers 404 or 405 with Allow.
     void handle(const HttpRequest &request, HttpReply reply) const;
 
+    // Hears of every answer from now on; it outlives the server. Its routes are named by routeName().
+    void setObserver(ReplyObserver *observer) { m_observer = observer; }
+
+    // The path as it was added, and the method; of requests for what there is not, both are "other".
+    struct RouteName {
+        QByteArray path;
+        QByteArray method;
+    };
+    RouteName routeName(int route) const;
+
     // What there is, for people: a line a request, in the order it was added.
     const QByteArray &listing() const { return m_listing; }
 
@@ -41,6 +52,7 @@ private:
 
     struct Resource {
         QByteArray path; // without {parameter}
+        QByteArray fullPath; // with it
         bool takesParameter = false;
         std::array<Handler, methodCount> handlers;
         QByteArray allow; // value of the Allow field
@@ -51,6 +63,7 @@ private:
 
     std::vector<Resource> m_resources;
     QByteArray m_listing;
+    ReplyObserver *m_observer = nullptr;
 };
 
 } // namespace rest

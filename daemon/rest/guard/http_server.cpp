@@ -34,6 +34,24 @@ bool HttpServer::serve(PortServer *port)
     return true;
 }
 
+GuardCounters HttpServer::counters() const
+{
+    GuardCounters sum;
+    for (const PortServer *port : m_ports) {
+        const GuardCounters &counters = port->counters();
+        sum.httpConnections += counters.httpConnections;
+        sum.undecidedConnections += counters.undecidedConnections;
+        sum.requestsInFlight += counters.requestsInFlight;
+        sum.httpConnectionsTotal += counters.httpConnectionsTotal;
+        sum.peerConnectionsTotal += counters.peerConnectionsTotal;
+        sum.requestsTotal += counters.requestsTotal;
+        sum.timeoutsTotal += counters.timeoutsTotal;
+        for (const auto &[status, count] : counters.refusalsTotal)
+            sum.refusalsTotal[status] += count;
+    }
+    return sum;
+}
+
 bool HttpServer::deliver(Connection &connection)
 {
     GuardedSocket *socket = connection.guardedSocket();

@@ -21,6 +21,7 @@ namespace rest {
 class AccessPolicy;
 class Connection;
 class PortServer;
+struct GuardCounters;
 
 class RequestHandler {
 public:
@@ -42,6 +43,9 @@ public:
     // Serves the HTTP connections of port from now on and owns it. Several ports (IPv4 and IPv6) may be served. Returns
     // false, and owns nothing, if port is not listening.
     bool serve(PortServer *port);
+
+    // Of all its ports together.
+    GuardCounters counters() const;
 
     // Who may ask for what; it outlives the server and may change between requests. Without one everybody may.
     void setAccessPolicy(const AccessPolicy *policy) { m_accessPolicy = policy; }

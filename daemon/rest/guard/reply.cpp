@@ -59,6 +59,16 @@ void HttpReply::take(HttpReply &other) noexcept
     m_sink = std::exchange(other.m_sink, nullptr);
     if (m_sink)
         m_sink->m_reply = this;
+    m_observer = other.m_observer;
+    m_startedNs = other.m_startedNs;
+    m_route = other.m_route;
+}
+
+void HttpReply::observe(ReplyObserver &observer, int route, qint64 startedNs)
+{
+    m_observer = &observer;
+    m_startedNs = startedNs;
+    m_route = route;
 }
 
 void HttpReply::send(int status, std::span<const HttpField> fields, const QByteArray &body)
@@ -66,6 +76,8 @@ void HttpReply::send(int status, std::span<const HttpField> fields, const QByteA
     Q_ASSERT(status >= 200 && status <= 599);
     if (ReplySink *sink = std::exchange(m_sink, nullptr)) {
         sink->m_reply = nullptr;
+        if (m_observer)
+            m_observer->replied(m_route, status, m_startedNs);
         sink->answer(status, fields, body);
     }
 }

@@ -23,6 +23,14 @@ struct HttpField {
 
 class HttpReply;
 
+// Hears of answers, for statistics. It outlives whatever a reply answers into.
+class ReplyObserver {
+public:
+    virtual ~ReplyObserver() = default;
+    // route and startedNs are what the reply was given with observe().
+    virtual void replied(int route, int status, qint64 startedNs) = 0;
+};
+
 // Where an answer goes: a connection, or a test.
 class ReplySink {
 public:
@@ -59,6 +67,9 @@ public:
     // application/problem+json with type, title, status and detail (RFC 9457), and further fields such as Allow.
     void sendProblem(int status, QByteArrayView detail, std::initializer_list<HttpField> fields = {});
 
+    // Tells observer of the answer, once there is one, unless the client is gone by then.
+    void observe(ReplyObserver &observer, int route, qint64 startedNs);
+
     // False once answered, moved away, or if the client is known to be gone.
     bool isOpen() const { return m_sink != nullptr; }
 
@@ -67,6 +78,9 @@ private:
     void take(HttpReply &other) noexcept;
 
     ReplySink *m_sink = nullptr;
+    ReplyObserver *m_observer = nullptr;
+    qint64 m_startedNs = 0;
+    int m_route = 0;
 };
 
 } // namespace rest
