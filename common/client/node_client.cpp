@@ -14,6 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// A node gives a batch up to twice the time of an operation, 5 s each.
+constexpr int batchTimeoutMs = 20'000;
+
 QByteArray keyTarget(const QByteArray &key)
 {
     return "/v1/kv/" + wire::percentEncoded(key);
@@ -55,17 +58,22 @@ Connection::Callback reading(Callback<T> done, Read read)
     };
 }
 
+Failure badAnswer(const HttpResponse &response, const QString &error)
+{
+    Failure failure;
+    failure.kind = Failure::Kind::BadAnswer;
+    failure.status = response.status;
+    failure.text = u"its answer is not a FunnelKVS node's (%1)"_s.arg(error);
+    return failure;
+}
+
 template <typename T>
 Result<T> parsed(const HttpResponse &response)
 {
     wire::Parsed<T> document = wire::fromJson<T>(response.body);
     if (document.value)
         return {std::move(document.value), {}};
-    Failure failure;
-    failure.kind = Failure::Kind::BadAnswer;
-    failure.status = response.status;
-    failure.text = u"its answer is not a FunnelKVS node's (%1)"_s.arg(document.error);
-    return {std::nullopt, failure};
+    return {std::nullopt, badAnswer(response, document.error)};
 }
 
 } // namespace
@@ -93,6 +101,30 @@ Failure failureOf(const HttpResponse &response)
     while (failure.text.endsWith(u'.'))
         failure.text.chop(1);
     return failure;
+}
+
+HttpRequest batchRequest(const std::vector<wire::BatchOperation> &operations)
+{
+    HttpRequest request;
+    request.method = "POST";
+    request.target = "/v1/batch";
+    request.fields = QByteArray("Content-Type: ") + wire::cborContentType + "\r\n";
+    request.body = wire::batchToCbor(operations);
+    request.timeoutMs = batchTimeoutMs;
+    return request;
+}
+
+Result<std::vector<wire::BatchOutcome>> batchOutcomes(const HttpResponse &response, size_t operations)
+{
+    if (!response.isSuccess())
+        return {std::nullopt, failureOf(response)};
+    wire::Parsed<std::vector<wire::BatchOutcome>> outcomes = wire::outcomesFromCbor(response.body);
+    if (outcomes.value && outcomes.value->size() == operations)
+        return {std::move(outcomes.value), {}};
+    const QString error = outcomes.value
+        ? u"%1 outcomes for %2 operations"_s.arg(outcomes.value->size()).arg(operations)
+        : outcomes.error;
+    return {std::nullopt, badAnswer(response, error)};
 }
 
 NodeClient::NodeClient(const QString &host, quint16 port, QObject *parent)
@@ -140,6 +172,15 @@ void NodeClient::remove(const QByteArray &key, const WriteOptions &options, Call
     HttpRequest remove = request("DELETE", keyTarget(key));
     remove.fields = conditionFields(options);
     m_connection.send(remove, reading<Done>(std::move(done), [](HttpResponse &) { return Result<Done>{Done{}, {}}; }));
+}
+
+void NodeClient::batch(const std::vector<wire::BatchOperation> &operations,
+                       Callback<std::vector<wire::BatchOutcome>> done)
+{
+    m_connection.send(batchRequest(operations),
+                      [done = std::move(done), count = operations.size()](HttpResponse &&response) {
+                          done(batchOutcomes(response, count));
+                      });
 }
 
 void NodeClient::node(Callback<wire::NodeDocument> done)

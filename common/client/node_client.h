@@ -5,6 +5,7 @@
 #pragma once
 
 #include "client/connection.h"
+#include "wire/batch.h"
 #include "wire/json.h"
 
 #include <QObject>
@@ -77,6 +78,9 @@ public:
     // Of options, only the conditions count.
     void remove(const QByteArray &key, const WriteOptions &options, Callback<Done> done);
 
+    // Up to wire::batchOperationsMax operations; as many outcomes, in the same order. The failure is that of all.
+    void batch(const std::vector<wire::BatchOperation> &operations, Callback<std::vector<wire::BatchOutcome>> done);
+
     void node(Callback<wire::NodeDocument> done);
     // after: KeysPage::next of the page before; empty for the first.
     void keys(int limit, const QByteArray &after, Callback<wire::KeysPage> done);
@@ -93,6 +97,10 @@ private:
     Connection m_connection;
     int m_timeoutMs = 10000;
 };
+
+// A request for that, and what its answer, if it is a success, says.
+HttpRequest batchRequest(const std::vector<wire::BatchOperation> &operations);
+Result<std::vector<wire::BatchOutcome>> batchOutcomes(const HttpResponse &response, size_t operations);
 
 // What went wrong, of a response that is no success.
 Failure failureOf(const HttpResponse &response);

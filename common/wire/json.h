@@ -22,6 +22,8 @@ class Node;
 
 namespace wire {
 
+class JsonWriter;
+
 // What reading made of a JSON text: a value, or what is wrong and where, as a sentence for the user.
 template <typename T>
 struct Parsed {
@@ -137,6 +139,11 @@ QByteArray toJson(const KeysPage &page);
 QByteArray toJson(const RingDocument &document);
 QByteArray toJson(const LookupDocument &document);
 QByteArray toJson(const Problem &problem);
+// The member "via" of a hop.
+QByteArray viaText(const HopEntry &hop);
+// Parts of other documents: a problem, and the members "key" and perhaps "keyEncoding" of an object that has begun.
+void writeKey(JsonWriter &json, const QByteArray &key);
+void writeProblem(JsonWriter &json, const Problem &problem);
 
 // fromJson<NodeDocument>(bytes) and so on. Rejects what is no JSON, misses a member, or breaks its type or range.
 template <typename T>

@@ -41,19 +41,6 @@ void write(JsonWriter &json, const FingerLabel &finger)
     json.endObject();
 }
 
-// The member of an object that has begun.
-void writeKey(JsonWriter &json, const QByteArray &key)
-{
-    json.name("key");
-    if (isUtf8(key)) {
-        json.text(key);
-        return;
-    }
-    json.text(percentEncoded(key));
-    json.name("keyEncoding");
-    json.text(keyEncodingPercent);
-}
-
 void write(JsonWriter &json, const KeyEntry &entry)
 {
     json.beginObject();
@@ -85,29 +72,13 @@ void write(JsonWriter &json, const RingNode &node)
     json.endObject();
 }
 
-QByteArray viaText(const HopEntry &hop)
-{
-    using Via = chord::Hop::Via;
-    switch (hop.via) {
-    case Via::Self:
-        return viaSelf;
-    case Via::Finger:
-        return viaFingerPrefix + QByteArray::number(hop.finger);
-    case Via::Successor:
-        return viaSuccessor;
-    case Via::Cache:
-        return viaCache;
-    }
-    Q_UNREACHABLE();
-}
-
 void write(JsonWriter &json, const HopEntry &hop)
 {
     json.beginObject();
     json.name("node");
     write(json, hop.node);
     json.name("via");
-    json.text(viaText(hop));
+    json.text(wire::viaText(hop));
     json.name("micros");
     json.number(hop.micros);
     json.name("answered");
@@ -166,6 +137,34 @@ const char *stateText(chord::NodeState state)
 }
 
 } // namespace
+
+QByteArray viaText(const HopEntry &hop)
+{
+    using Via = chord::Hop::Via;
+    switch (hop.via) {
+    case Via::Self:
+        return viaSelf;
+    case Via::Finger:
+        return viaFingerPrefix + QByteArray::number(hop.finger);
+    case Via::Successor:
+        return viaSuccessor;
+    case Via::Cache:
+        return viaCache;
+    }
+    Q_UNREACHABLE();
+}
+
+void writeKey(JsonWriter &json, const QByteArray &key)
+{
+    json.name("key");
+    if (isUtf8(key)) {
+        json.text(key);
+        return;
+    }
+    json.text(percentEncoded(key));
+    json.name("keyEncoding");
+    json.text(keyEncodingPercent);
+}
 
 QByteArray toJson(const NodeDocument &document)
 {
@@ -245,9 +244,8 @@ QByteArray toJson(const LookupDocument &document)
     return json.take();
 }
 
-QByteArray toJson(const Problem &problem)
+void writeProblem(JsonWriter &json, const Problem &problem)
 {
-    JsonWriter json;
     json.beginObject();
     json.name("type");
     json.text(problem.type);
@@ -262,6 +260,12 @@ QByteArray toJson(const Problem &problem)
         json.boolean(*problem.mayHaveHappened);
     }
     json.endObject();
+}
+
+QByteArray toJson(const Problem &problem)
+{
+    JsonWriter json;
+    writeProblem(json, problem);
     return json.take();
 }
 
