@@ -22,16 +22,22 @@ int httpStatus(Fault fault)
     switch (fault) {
     case Fault::Malformed:
         return 400;
+    case Fault::Forbidden:
+        return 403;
     case Fault::NotFound:
         return 404;
     case Fault::MethodNotAllowed:
         return 405;
+    case Fault::LengthRequired:
+        return 411;
     case Fault::ConditionFailed:
         return 412;
-    case Fault::ValueTooLarge:
+    case Fault::TooLarge:
         return 413;
     case Fault::KeyTooLong:
         return 414;
+    case Fault::UnsupportedType:
+        return 415;
     case Fault::Unavailable:
         return 503;
     }
@@ -67,14 +73,24 @@ Failure failureOf(const chord::LookupResult &result)
     return {Fault::Unavailable, detail, {}};
 }
 
-void sendFailure(HttpReply &reply, const Failure &failure, std::initializer_list<HttpField> fields)
+int statusOf(const Failure &failure)
+{
+    return httpStatus(failure.fault);
+}
+
+wire::Problem problemOf(const Failure &failure)
 {
     wire::Problem problem;
-    problem.status = httpStatus(failure.fault);
+    problem.status = statusOf(failure);
     problem.title = QString::fromLatin1(reasonPhrase(problem.status));
     problem.detail = QString::fromUtf8(failure.detail);
     problem.mayHaveHappened = failure.mayHaveHappened;
+    return problem;
+}
 
+void sendFailure(HttpReply &reply, const Failure &failure, std::initializer_list<HttpField> fields)
+{
+    const wire::Problem problem = problemOf(failure);
     QVarLengthArray<HttpField, 8> all;
     all.append(HttpField{"Content-Type", wire::problemContentType});
     if (failure.fault == Fault::Unavailable)

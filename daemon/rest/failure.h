@@ -17,15 +17,22 @@ struct KeyResult;
 struct LookupResult;
 } // namespace chord
 
+namespace wire {
+struct Problem;
+}
+
 namespace rest {
 
 enum class Fault : quint8 {
     Malformed, // 400
+    Forbidden, // 403
     NotFound, // 404
     MethodNotAllowed, // 405
+    LengthRequired, // 411
     ConditionFailed, // 412
-    ValueTooLarge, // 413
+    TooLarge, // 413
     KeyTooLong, // 414
+    UnsupportedType, // 415
     Unavailable, // 503, with Retry-After
 };
 
@@ -42,6 +49,9 @@ using Outcome = std::variant<T, Failure>;
 // Of an operation that did not end as Ok. write: a put or delete, for which it matters whether it may have happened.
 Failure failureOf(const chord::KeyResult &result, bool write);
 Failure failureOf(const chord::LookupResult &result);
+
+int statusOf(const Failure &failure);
+wire::Problem problemOf(const Failure &failure);
 
 // fields: what the fault's answer carries beyond its document, such as Allow.
 void sendFailure(HttpReply &reply, const Failure &failure, std::initializer_list<HttpField> fields = {});

@@ -103,18 +103,23 @@ bool names(const chord::Condition &condition, const chord::Version &version)
 
 } // namespace
 
-Outcome<Preconditions> preconditionsOf(const HttpRequest &request)
+Outcome<Preconditions> preconditionsOf(const QByteArray &ifMatch, const QByteArray &ifNoneMatch)
 {
     Preconditions preconditions;
-    auto ifMatch = conditionOf(chord::Condition::Kind::IfMatch, request.headerList("If-Match"));
-    if (const auto *failure = std::get_if<Failure>(&ifMatch))
+    auto match = conditionOf(chord::Condition::Kind::IfMatch, ifMatch);
+    if (const auto *failure = std::get_if<Failure>(&match))
         return *failure;
-    preconditions.ifMatch = std::get<chord::Condition>(std::move(ifMatch));
-    auto ifNoneMatch = conditionOf(chord::Condition::Kind::IfNoneMatch, request.headerList("If-None-Match"));
-    if (const auto *failure = std::get_if<Failure>(&ifNoneMatch))
+    preconditions.ifMatch = std::get<chord::Condition>(std::move(match));
+    auto noneMatch = conditionOf(chord::Condition::Kind::IfNoneMatch, ifNoneMatch);
+    if (const auto *failure = std::get_if<Failure>(&noneMatch))
         return *failure;
-    preconditions.ifNoneMatch = std::get<chord::Condition>(std::move(ifNoneMatch));
+    preconditions.ifNoneMatch = std::get<chord::Condition>(std::move(noneMatch));
     return preconditions;
+}
+
+Outcome<Preconditions> preconditionsOf(const HttpRequest &request)
+{
+    return preconditionsOf(request.headerList("If-Match"), request.headerList("If-None-Match"));
 }
 
 Outcome<chord::Condition> writeConditionOf(const HttpRequest &request)
@@ -122,7 +127,12 @@ Outcome<chord::Condition> writeConditionOf(const HttpRequest &request)
     const auto preconditions = preconditionsOf(request);
     if (const auto *failure = std::get_if<Failure>(&preconditions))
         return *failure;
-    const auto &[ifMatch, ifNoneMatch] = std::get<Preconditions>(preconditions);
+    return writeConditionOf(std::get<Preconditions>(preconditions));
+}
+
+Outcome<chord::Condition> writeConditionOf(const Preconditions &preconditions)
+{
+    const auto &[ifMatch, ifNoneMatch] = preconditions;
     if (ifNoneMatch.kind == chord::Condition::Kind::None)
         return ifMatch;
     if (ifMatch.kind == chord::Condition::Kind::None)

@@ -18,11 +18,14 @@ struct Preconditions {
     chord::Condition ifNoneMatch;
 };
 
-// Malformed if a field is neither "*" nor a list of entity tags, or is given and empty.
+// From the values of the two fields, null for one that was not given. Malformed if a value is neither "*" nor a list of
+// entity tags.
+Outcome<Preconditions> preconditionsOf(const QByteArray &ifMatch, const QByteArray &ifNoneMatch);
 Outcome<Preconditions> preconditionsOf(const HttpRequest &request);
 
-// Both as one condition, for a write. Also Malformed for "If-Match: *" together with a list in If-None-Match, which is
-// no single condition.
+// Both as one condition, for a write. Malformed for "If-Match: *" together with a list in If-None-Match, which is no
+// single condition.
+Outcome<chord::Condition> writeConditionOf(const Preconditions &preconditions);
 Outcome<chord::Condition> writeConditionOf(const HttpRequest &request);
 
 // Does the condition hold for a value that is there, with this version? Kind None always does.

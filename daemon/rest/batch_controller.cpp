@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A batch is read and checked whole; only then is any of it begun.
+
+#include "rest/batch_controller.h"
+
+#include "net/node_host.h"
+#include "rest/batch_run.h"
+#include "rest/guard/request.h"
+#include "rest/json_reply.h"
+#include "rest/key_limits.h"
+#include "rest/router.h"
+#include "wire/batch.h"
+
+namespace rest {
+
+namespace {
+
+enum class Language : quint8 { Json, Cbor };
+
+constexpr char acceptedTypes[] = "application/json, application/cbor";
+
+// Of the body, by its Content-Type, whose parameters do not matter.
+std::optional<Language> languageOf(const HttpRequest &request)
+{
+    QByteArrayView type = request.header("Content-Type");
+    if (const qsizetype semicolon = type.indexOf(';'); semicolon >= 0)
+        type = type.first(semicolon);
+    type = type.trimmed();
+    if (type.compare(wire::jsonContentType, Qt::CaseInsensitive) == 0)
+        return Language::Json;
+    if (type.compare(wire::cborContentType, Qt::CaseInsensitive) == 0)
+        return Language::Cbor;
+    return std::nullopt;
+}
+
+Outcome<BatchStep> stepOf(wire::BatchOperation &&operation, const chord::Config &config)
+{
+    if (std::optional<Failure> failure = keyFailure(operation.key, config))
+        return Failure{Fault::Malformed, failure->detail, {}}; // 414 is for a path
+    auto preconditions = preconditionsOf(operation.ifMatch, operation.ifNoneMatch);
+    if (auto *failure = std::get_if<Failure>(&preconditions))
+        return std::move(*failure);
+    BatchStep step;
+    step.preconditions = std::get<Preconditions>(std::move(preconditions));
+    if (operation.kind != wire::BatchOperation::Kind::Get) {
+        auto condition = writeConditionOf(step.preconditions);
+        if (auto *failure = std::get_if<Failure>(&condition))
+            return std::move(*failure);
+        step.writeCondition = std::get<chord::Condition>(std::move(condition));
+    }
+    if (std::optional<Failure> failure = valueFailure(operation.value.size(), operation.contentType, config))
+        return *std::move(failure);
+    if (operation.ttlSeconds) {
+        if (std::optional<Failure> failure = ttlFailure(operation.ttlSeconds))
+            return *std::move(failure);
+    }
+    step.operation = std::move(operation);
+    return step;
+}
+
+Outcome<std::vector<BatchStep>> stepsOf(wire::BatchRequest &&batch, const chord::Config &config)
+{
+    if (!batch.error.isEmpty())
+        return Failure{batch.tooMany ? Fault::TooLarge : Fault::Malformed, batch.error.toUtf8(), {}};
+    std::vector<BatchStep> steps;
+    steps.reserve(batch.operations.size());
+    for (wire::BatchOperation &operation : batch.operations) {
+        Outcome<BatchStep> step = stepOf(std::move(operation), config);
+        if (auto *failure = std::get_if<Failure>(&step)) {
+            failure->detail.prepend('[' + QByteArray::number(qsizetype(steps.size())) + "]: ");
+            return std::move(*failure);
+        }
+        steps.push_back(std::get<BatchStep>(std::move(step)));
+    }
+    return steps;
+}
+
+void answer(HttpReply &reply, Language language, const std::vector<wire::BatchOutcome> &outcomes)
+{
+    if (language == Language::Json)
+        sendJson(reply, 200, wire::batchToJson(outcomes));
+    else
+        reply.send(200, {{"Content-Type", wire::cborContentType}, {"Cache-Control", "no-store"}},
+                   wire::batchToCbor(outcomes));
+}
+
+} // namespace
+
+BatchController::BatchController(net::NodeHost &host)
+    : m_host(host)
+{
+}
+
+void BatchController::addRoutes(Router &router)
+{
+    router.add(
+        Method::Post, "/v1/batch", "up to 1,000 puts, gets and deletes, as JSON or CBOR",
+        [this](const HttpRequest &request, QByteArrayView, HttpReply reply) { carryOut(request, std::move(reply)); });
+}
+
+void BatchController::carryOut(const HttpRequest &request, HttpReply reply)
+{
+    if (!request.hasLength()) {
+        sendFailure(reply, {Fault::LengthRequired, "A batch is the body of the request, and there is none.", {}});
+        return;
+    }
+    const std::optional<Language> language = languageOf(request);
+    if (!language) {
+        sendFailure(reply, {Fault::UnsupportedType, "The Content-Type of a batch must be one of those in Accept.", {}},
+                    {{"Accept", acceptedTypes}});
+        return;
+    }
+    auto batch =
+        *language == Language::Json ? wire::batchFromJson(request.body()) : wire::batchFromCbor(request.body());
+    auto steps = stepsOf(std::move(batch), m_host.node().config());
+    if (const auto *failure = std::get_if<Failure>(&steps)) {
+        sendFailure(reply, *failure);
+        return;
+    }
+    BatchRun::start(m_host, std::get<std::vector<BatchStep>>(std::move(steps)), std::move(reply),
+                    [language = *language](HttpReply &reply, const std::vector<wire::BatchOutcome> &outcomes) {
+                        answer(reply, language, outcomes);
+                    });
+}
+
+} // namespace rest
