@@ -32,6 +32,7 @@ std::span<const Command> nodeCommands();
 std::span<const Command> localRingCommands();
 std::span<const Command> ringCommands();
 std::span<const Command> keyCommands();
+std::span<const Command> manyCommands();
 std::span<const Command> testValueCommands();
 std::span<const Command> benchCommands();
 

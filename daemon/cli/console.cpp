@@ -20,6 +20,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+void writeError(const QString &text)
+{
+    const QByteArray bytes = text.toLocal8Bit();
+    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stderr);
+    std::fflush(stderr);
+}
+
+} // namespace
+
 bool errorsGoToTerminal()
 {
 #ifdef Q_OS_WIN
@@ -29,15 +38,6 @@ bool errorsGoToTerminal()
 #endif
     return isTerminal;
 }
-
-void writeError(const QString &text)
-{
-    const QByteArray bytes = text.toLocal8Bit();
-    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stderr);
-    std::fflush(stderr);
-}
-
-} // namespace
 
 bool writeOutput(QByteArrayView bytes)
 {

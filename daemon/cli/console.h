@@ -21,6 +21,9 @@ int failure(const QString &text);
 int usageFailure(const QString &text, const char *command = nullptr);
 void notice(const QString &text);
 
+// Is there somebody to watch a progress line?
+bool errorsGoToTerminal();
+
 // One line on standard error that is written over again and again on a terminal; elsewhere each change is a line.
 class ProgressLine {
 public:

@@ -8,6 +8,8 @@
 
 #include <QTimer>
 
+#include <algorithm>
+
 namespace cli {
 
 using namespace Qt::StringLiterals;
@@ -17,9 +19,9 @@ namespace {
 constexpr int pauseAfterFailureMs = 50;
 
 // 16 bytes, as the project's figures per key are stated.
-QByteArray keyTarget(quint32 index)
+QByteArray keyOf(quint32 index)
 {
-    return "/v1/kv/bench-" + QByteArray::number(index).rightJustified(10, '0');
+    return "bench-" + QByteArray::number(index).rightJustified(10, '0');
 }
 
 } // namespace
@@ -63,37 +65,94 @@ void LoadGenerator::sendNext(client::Connection *connection)
 {
     if (isOver())
         return;
-    const bool isRead = m_random.bounded(100) < m_plan.readPercent;
+    ++m_underWay;
+    if (m_plan.batch > 0)
+        sendBatch(connection);
+    else
+        sendOne(connection);
+}
+
+void LoadGenerator::sendOne(client::Connection *connection)
+{
+    const bool isRead = nextIsRead();
     client::HttpRequest request;
-    request.target = keyTarget(nextKey());
+    request.target = "/v1/kv/" + keyOf(nextKey());
     if (!isRead) {
         request.method = "PUT";
         request.body = m_value;
     }
     ++m_sent;
-    ++m_underWay;
     const qint64 sentNs = m_clock.nsecsElapsed();
     connection->send(request, [this, connection, isRead, sentNs](client::HttpResponse &&response) {
-        answered(connection, isRead, sentNs, std::move(response));
+        answered(connection, countOne(isRead, sentNs, response));
     });
 }
 
-void LoadGenerator::answered(client::Connection *connection, bool isRead, qint64 sentNs,
-                             client::HttpResponse &&response)
+void LoadGenerator::sendBatch(client::Connection *connection)
+{
+    using Kind = wire::BatchOperation::Kind;
+    const qint64 left = m_plan.operations > 0 ? m_plan.operations - m_sent : m_plan.batch;
+    std::vector<wire::BatchOperation> operations(size_t(std::min<qint64>(left, m_plan.batch)));
+    std::vector<bool> reads;
+    for (wire::BatchOperation &operation : operations) {
+        reads.push_back(nextIsRead());
+        operation.kind = reads.back() ? Kind::Get : Kind::Put;
+        operation.key = keyOf(nextKey());
+        if (!reads.back())
+            operation.value = m_value;
+        ++m_sent;
+    }
+    const qint64 sentNs = m_clock.nsecsElapsed();
+    connection->send(client::batchRequest(operations),
+                     [this, connection, reads = std::move(reads), sentNs](client::HttpResponse &&response) {
+                         answered(connection, countBatch(reads, sentNs, response));
+                     });
+}
+
+// Both return whether all went well; a value that is missing is no failure.
+bool LoadGenerator::countOne(bool isRead, qint64 sentNs, const client::HttpResponse &response)
 {
     LoadCount &count = isRead ? m_result.reads : m_result.writes;
     const bool isMissing = isRead && response.isAnswered() && response.status == 404;
     const bool isGood = response.isSuccess() && (!isRead || response.body.size() == m_plan.valueBytes);
-    if (isGood || isMissing) {
-        count.latency.record(m_clock.nsecsElapsed() - sentNs);
-        count.missing += isMissing;
-        count.bytes += isGood ? quint64(m_plan.valueBytes) : 0;
-    } else {
+    if (!isGood && !isMissing) {
         ++count.failed;
-        noteFailure(response);
+        noteFailure(response.isSuccess() ? wrongSize(response.body.size()) : client::failureOf(response).text);
+        return false;
     }
+    count.latency.record(m_clock.nsecsElapsed() - sentNs);
+    count.missing += isMissing;
+    count.bytes += isGood ? quint64(m_plan.valueBytes) : 0;
+    return true;
+}
+
+bool LoadGenerator::countBatch(const std::vector<bool> &reads, qint64 sentNs, const client::HttpResponse &response)
+{
+    const auto outcomes = client::batchOutcomes(response, reads.size());
+    const qint64 tookNs = m_clock.nsecsElapsed() - sentNs;
+    bool isGood = true;
+    for (size_t i = 0; i < reads.size(); ++i) {
+        LoadCount &count = reads[i] ? m_result.reads : m_result.writes;
+        const int status = outcomes ? (*outcomes.value)[i].status : 0;
+        const bool isMissing = reads[i] && status == 404;
+        if (!isMissing && (status < 200 || status > 299)) {
+            ++count.failed;
+            noteFailure(outcomes ? u"an operation of a batch ended with status %1"_s.arg(status)
+                                 : outcomes.failure.text);
+            isGood = false;
+            continue;
+        }
+        count.latency.record(tookNs);
+        count.missing += isMissing;
+        count.bytes += isMissing ? 0 : quint64(m_plan.valueBytes);
+    }
+    return isGood;
+}
+
+void LoadGenerator::answered(client::Connection *connection, bool isGood)
+{
     --m_underWay;
-    if (isGood || isMissing) {
+    if (isGood) {
         sendNext(connection);
     } else if (!isOver()) {
         ++m_underWay; // the pause
@@ -108,13 +167,15 @@ void LoadGenerator::answered(client::Connection *connection, bool isRead, qint64
         m_loop.quit();
 }
 
-void LoadGenerator::noteFailure(const client::HttpResponse &response)
+QString LoadGenerator::wrongSize(qsizetype bytes) const
 {
-    if (!m_result.firstFailure.isEmpty())
-        return;
-    m_result.firstFailure = response.isSuccess()
-        ? u"a value of %1 bytes came back with %2"_s.arg(m_plan.valueBytes).arg(response.body.size())
-        : client::failureOf(response).text;
+    return u"a value of %1 bytes came back with %2"_s.arg(m_plan.valueBytes).arg(bytes);
+}
+
+void LoadGenerator::noteFailure(const QString &text)
+{
+    if (m_result.firstFailure.isEmpty())
+        m_result.firstFailure = text;
 }
 
 } // namespace cli

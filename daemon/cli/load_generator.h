@@ -27,6 +27,7 @@ struct LoadPlan {
     int valueBytes = 100;
     int readPercent = 90;
     bool inKeyOrder = false; // each key in turn instead of any at random
+    int batch = 0; // operations in one request; 0: each in a request of its own
 };
 
 struct LoadCount {
@@ -53,9 +54,15 @@ public:
 
 private:
     void sendNext(client::Connection *connection);
-    void answered(client::Connection *connection, bool isRead, qint64 sentNs, client::HttpResponse &&response);
-    void noteFailure(const client::HttpResponse &response);
+    void sendOne(client::Connection *connection);
+    void sendBatch(client::Connection *connection);
+    bool countOne(bool isRead, qint64 sentNs, const client::HttpResponse &response);
+    bool countBatch(const std::vector<bool> &reads, qint64 sentNs, const client::HttpResponse &response);
+    void answered(client::Connection *connection, bool isGood);
+    QString wrongSize(qsizetype bytes) const;
+    void noteFailure(const QString &text);
     bool isOver() const;
+    bool nextIsRead() { return m_random.bounded(100) < m_plan.readPercent; }
     quint32 nextKey();
 
     const LoadPlan m_plan;

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// put-many and get-many: many keys, one JSON object a line (NDJSON), sent in batches. Two batches are under way on one
+// connection, which the node carries out one after the other: so lines about one key take effect in their order, and
+// nobody waits for a round trip between batches.
+
+#include "cli/command.h"
+#include "cli/console.h"
+#include "cli/target.h"
+#include "wire/batch.h"
+#include "wire/json_writer.h"
+#include "wire/key_text.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+
+#include <array>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Kind = wire::BatchOperation::Kind;
+
+constexpr int batchesUnderWayMax = 2;
+// The largest value as base64, and what stands around it. A batch is sent before it grows beyond the other bound.
+constexpr qint64 lineBytesMax = 32 * 1024 * 1024;
+constexpr qsizetype batchBytesMax = 4 * 1024 * 1024;
+constexpr qint64 progressPeriodMs = 100;
+constexpr int failuresTold = 10; // one by one; of the rest only how many
+
+constexpr std::array manyOptions{
+    nodeOption,
+    Option{"batch", Option::Kind::Number, "N", "lines sent in one request", "500", 1, wire::batchOperationsMax},
+    jsonOption,
+};
+constexpr std::array getManyOptions{
+    nodeOption,
+    Option{"batch", Option::Kind::Number, "N", "lines sent in one request", "500", 1, wire::batchOperationsMax},
+};
+
+struct Batch {
+    qsizetype bytes = 0; // of keys and values
+    std::vector<wire::BatchOperation> operations;
+    std::vector<qint64> lines; // where each operation stands
+    std::optional<client::Result<std::vector<wire::BatchOutcome>>> result;
+};
+
+QString shown(const QByteArray &key)
+{
+    return QString::fromUtf8(wire::isUtf8(key) ? key : wire::percentEncoded(key));
+}
+
+// Carries out what standard input says.
+class ManyRun {
+public:
+    ManyRun(Kind kind, const net::HostPort &node, int batchSize, bool tellsOutcomes);
+
+    // Returns an ExitCode.
+    int run();
+
+private:
+    bool readBatch(Batch &batch);
+    bool addLine(const QByteArray &line, Batch &batch);
+    void send(Batch &&batch);
+    bool takeFirst();
+    void take(qint64 line, const wire::BatchOperation &operation, const wire::BatchOutcome &outcome);
+    void tellFailure(qint64 line, const wire::BatchOperation &operation, const wire::BatchOutcome &outcome);
+    void showProgress();
+    int conclude();
+
+    const Kind m_kind;
+    const char *const m_command;
+    const net::HostPort m_node;
+    const size_t m_batchSize;
+    const bool m_tellsOutcomes;
+    client::NodeClient m_client;
+    QFile m_input;
+    qint64 m_line = 0; // read so far
+    QString m_problem; // with the input
+    std::deque<std::shared_ptr<Batch>> m_underWay;
+    QEventLoop m_loop;
+    std::optional<client::Failure> m_failure; // of a whole batch
+    qint64 m_done = 0;
+    qint64 m_failed = 0;
+    bool m_isWritten = true;
+    ProgressLine m_progress;
+    QElapsedTimer m_clock;
+    qint64 m_shownAtMs = 0;
+};
+
+ManyRun::ManyRun(Kind kind, const net::HostPort &node, int batchSize, bool tellsOutcomes)
+    : m_kind(kind)
+    , m_command(kind == Kind::Put ? "put-many" : "get-many")
+    , m_node(node)
+    , m_batchSize(size_t(batchSize))
+    , m_tellsOutcomes(tellsOutcomes)
+    , m_client(node.host, node.port)
+{
+    m_clock.start();
+}
+
+int ManyRun::run()
+{
+    if (!m_input.open(stdin, QIODevice::ReadOnly))
+        return failure(
+            u"%1: cannot read standard input: %2."_s.arg(QLatin1StringView(m_command), m_input.errorString()));
+    bool hasMore = true;
+    while (hasMore && !m_failure && m_isWritten) {
+        Batch batch;
+        hasMore = readBatch(batch);
+        if (!batch.operations.empty())
+            send(std::move(batch));
+        while (m_underWay.size() >= (hasMore ? batchesUnderWayMax : 1) && takeFirst())
+            showProgress();
+    }
+    m_progress.end();
+    return conclude();
+}
+
+// Returns false if nothing comes after it.
+bool ManyRun::readBatch(Batch &batch)
+{
+    while (batch.operations.size() < m_batchSize && batch.bytes < batchBytesMax) {
+        const QByteArray line = m_input.readLine(lineBytesMax);
+        if (line.isEmpty()) {
+            if (m_input.error() != QFileDevice::NoError)
+                m_problem = u"standard input cannot be read: %1"_s.arg(m_input.errorString());
+            return false;
+        }
+        ++m_line;
+        if (!addLine(line, batch))
+            return false;
+    }
+    return true;
+}
+
+bool ManyRun::addLine(const QByteArray &line, Batch &batch)
+{
+    if (line.trimmed().isEmpty())
+        return true;
+    auto operation = wire::batchOperationFromJson(line, m_kind);
+    if (!operation.value) {
+        m_problem = u"line %1 of standard input: %2"_s.arg(m_line).arg(operation.error);
+        return false;
+    }
+    batch.bytes += operation.value->key.size() + operation.value->value.size();
+    batch.operations.push_back(*std::move(operation.value));
+    batch.lines.push_back(m_line);
+    return true;
+}
+
+void ManyRun::send(Batch &&batch)
+{
+    const auto sent = std::make_shared<Batch>(std::move(batch));
+    m_underWay.push_back(sent);
+    m_client.batch(sent->operations, [this, sent](client::Result<std::vector<wire::BatchOutcome>> &&result) {
+        sent->result = std::move(result);
+        m_loop.quit();
+    });
+}
+
+// Waits for the oldest batch. Returns false if there is none left, or nothing more is to be done.
+bool ManyRun::takeFirst()
+{
+    if (m_underWay.empty())
+        return false;
+    const std::shared_ptr<Batch> batch = m_underWay.front();
+    while (!batch->result)
+        m_loop.exec();
+    m_underWay.pop_front();
+    if (!*batch->result) {
+        m_failure = batch->result->failure;
+        m_problem = u"lines %1 to %2"_s.arg(batch->lines.front()).arg(batch->lines.back());
+        return false;
+    }
+    for (size_t i = 0; i < batch->operations.size(); ++i)
+        take(batch->lines[i], batch->operations[i], (*batch->result->value)[i]);
+    return m_isWritten;
+}
+
+void ManyRun::take(qint64 line, const wire::BatchOperation &operation, const wire::BatchOutcome &outcome)
+{
+    if (outcome.status < 200 || outcome.status > 299) {
+        ++m_failed;
+        tellFailure(line, operation, outcome);
+    } else {
+        ++m_done;
+    }
+    if (!m_tellsOutcomes)
+        return;
+    wire::JsonWriter json;
+    json.beginObject();
+    wire::writeKey(json, operation.key);
+    wire::writeOutcome(json, outcome);
+    json.endObject();
+    m_isWritten = writeLine(json.take()) && m_isWritten;
+}
+
+void ManyRun::tellFailure(qint64 line, const wire::BatchOperation &operation, const wire::BatchOutcome &outcome)
+{
+    if (m_tellsOutcomes || m_failed > failuresTold)
+        return;
+    m_progress.end();
+    const QString why = outcome.problem ? outcome.problem->detail : u"It ended with status %1."_s.arg(outcome.status);
+    notice(u"line %1: %2: %3"_s.arg(line).arg(shown(operation.key), why));
+}
+
+void ManyRun::showProgress()
+{
+    if (!errorsGoToTerminal() || m_clock.elapsed() - m_shownAtMs < progressPeriodMs)
+        return;
+    m_shownAtMs = m_clock.elapsed();
+    m_progress.show(u"%1 lines, %2 a second"_s.arg(m_done + m_failed).arg((m_done + m_failed) * 1000 / m_shownAtMs));
+}
+
+int ManyRun::conclude()
+{
+    const QString command = QLatin1StringView(m_command);
+    if (m_failure)
+        return nodeFailure(u"%1, %2"_s.arg(command, m_problem), m_node, *m_failure);
+    if (!m_isWritten)
+        return failure(u"%1: standard output cannot be written: is the disk full or the pipe closed?"_s.arg(command));
+    if (!m_problem.isEmpty())
+        return failure(u"%1: %2 What stood before it was done."_s.arg(command, m_problem));
+    if (!m_tellsOutcomes)
+        writeLine(u"%1 stored, %2 failed, in %3 s"_s.arg(m_done).arg(m_failed).arg(double(m_clock.elapsed()) / 1000, 0,
+                                                                                   'f', 2));
+    if (m_failed == 0)
+        return ExitDone;
+    return failure(u"%1: %2 of %3 lines failed."_s.arg(command).arg(m_failed).arg(m_done + m_failed));
+}
+
+int runMany(Kind kind, const char *command, const Arguments &arguments, bool tellsOutcomes)
+{
+    const auto target = targetNode(arguments);
+    if (const UsageError *error = std::get_if<UsageError>(&target))
+        return usageFailure(error->text, command);
+    return ManyRun(kind, std::get<net::HostPort>(target), int(arguments.number("batch")), tellsOutcomes).run();
+}
+
+int putMany(const Arguments &arguments)
+{
+    return runMany(Kind::Put, "put-many", arguments, arguments.has("json"));
+}
+
+int getMany(const Arguments &arguments)
+{
+    return runMany(Kind::Get, "get-many", arguments, true);
+}
+
+constexpr std::array commands{
+    Command{"put-many", "", 0, 0, "store what standard input lists, one JSON object a line",
+            "A line has \"key\" and \"value\", and perhaps \"contentType\", \"ttl\" (seconds), \"ifMatch\", "
+            "\"ifNoneMatch\"; bytes that are no UTF-8 are written with \"keyEncoding\": \"percent\" and "
+            "\"valueEncoding\": \"base64\". Lines about one key take effect in their order. With --json, a line tells "
+            "what became of each.",
+            "$ funnelkvs put-many <<END\n"
+            "{\"key\": \"greeting\", \"value\": \"hello\"}\n"
+            "{\"key\": \"photo\", \"value\": \"/9j/4A==\", \"valueEncoding\": \"base64\"}\n"
+            "END",
+            manyOptions, putMany},
+    Command{"get-many", "", 0, 0, "print the values of the keys that standard input lists",
+            "A line is the key as a JSON text, or an object with \"key\" (and \"keyEncoding\"). Prints a JSON object a "
+            "line, in the same order: \"key\", \"status\" (as HTTP's), \"etag\", \"value\" (with \"valueEncoding\": "
+            "\"base64\" if it is no UTF-8).",
+            "$ printf '\"greeting\"\\n\"photo\"\\n' | funnelkvs get-many", getManyOptions, getMany},
+};
+
+} // namespace
+
+std::span<const Command> manyCommands()
+{
+    return commands;
+}
+
+} // namespace cli
