@@ -3,16 +3,20 @@
 #
 # Usage: sh resources/install-packages.sh PURPOSE...
 #
-# Installs what packages.txt lists for the given purposes (build, test) and this machine lacks. When nothing is
+# Installs what packages.txt lists for the given purposes (build, test, package) and this machine lacks. When nothing is
 # missing it asks no server and needs no rights, so that both scripts that call it start quickly and work offline.
 
 set -eu
 
 list=$(dirname "$0")/packages.txt
 
-# The packages of one purpose, one a line.
+# The packages of one purpose, one a line, but for those whose command is there without them.
 packages_for() {
-    sed -n "s/^$1  *//p" "$list"
+    sed -n "s/^$1  *//p" "$list" | while read -r package command; do
+        if [ -z "$command" ] || ! command -v "$command" >/dev/null 2>&1; then
+            echo "$package"
+        fi
+    done
 }
 
 is_installed() {
@@ -28,7 +32,7 @@ as_root() {
 }
 
 if [ $# -eq 0 ]; then
-    echo "usage: sh resources/install-packages.sh build [test]" >&2
+    echo "usage: sh resources/install-packages.sh build [test] [package]" >&2
     exit 2
 fi
 

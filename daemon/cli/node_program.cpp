@@ -143,6 +143,7 @@ void NodeProgram::serve()
 {
     m_api = std::make_unique<rest::Api>(*m_host, rest::ApiOptions{m_settings.bornId});
     m_http = std::make_unique<rest::HttpServer>(*m_api);
+    m_api->watch(*m_http);
     m_http->serve(m_port);
     connect(m_api.get(), &rest::Api::leaveRequested, this, &NodeProgram::leave);
 }

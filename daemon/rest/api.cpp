@@ -4,54 +4,81 @@
 
 #include "rest/api.h"
 
+#include "rest/batch_controller.h"
 #include "rest/health_controller.h"
 #include "rest/key_value_controller.h"
 #include "rest/keys_controller.h"
+#include "rest/metrics.h"
+#include "rest/metrics_controller.h"
 #include "rest/node_controller.h"
+#include "rest/openapi_controller.h"
 #include "rest/original_controller.h"
+#include "rest/page_controller.h"
 #include "rest/ring_controller.h"
 
 namespace rest {
 
 struct Api::Controllers {
+    Controllers(net::NodeHost &host, const ApiOptions &options, const Router &router, std::function<void()> leave);
+
+    Metrics metrics;
     KeyValueController keyValue;
+    BatchController batch;
     NodeController node;
     KeysController keys;
     RingController ring;
     HealthController health;
+    MetricsController metricsText;
+    OpenApiController openApi;
     OriginalController original;
+    PageController page;
 };
+
+Api::Controllers::Controllers(net::NodeHost &host, const ApiOptions &options, const Router &router,
+                              std::function<void()> leave)
+    : metrics(host, router)
+    , keyValue(host)
+    , batch(host)
+    , node(host, std::move(leave))
+    , keys(host)
+    , ring(host)
+    , health(host)
+    , metricsText(metrics)
+    , original(host, options.bornId)
+    , page(host, router)
+{
+}
 
 Api::Api(net::NodeHost &host, const ApiOptions &options, QObject *parent)
     : QObject(parent)
 {
     const auto leave = [this] { QMetaObject::invokeMethod(this, &Api::leaveRequested, Qt::QueuedConnection); };
-    m_controllers.reset(new Controllers{KeyValueController(host), NodeController(host, leave), KeysController(host),
-                                        RingController(host), HealthController(host),
-                                        OriginalController(host, options.bornId)});
+    m_controllers = std::make_unique<Controllers>(host, options, m_router, leave);
+    m_router.setObserver(&m_controllers->metrics);
 
     // The most frequent first.
     m_controllers->keyValue.addRoutes(m_router);
+    m_controllers->batch.addRoutes(m_router);
     m_controllers->node.addRoutes(m_router);
     m_controllers->keys.addRoutes(m_router);
     m_controllers->ring.addRoutes(m_router);
     m_controllers->health.addRoutes(m_router);
+    m_controllers->metricsText.addRoutes(m_router);
+    m_controllers->openApi.addRoutes(m_router);
     m_controllers->original.addRoutes(m_router);
-    m_router.addReading("/", "this list",
-                        [this](const HttpRequest &, QByteArrayView, HttpReply reply) { sendListing(reply); });
+    m_controllers->page.addRoutes(m_router);
 }
 
 Api::~Api() = default;
 
+void Api::watch(const HttpServer &http)
+{
+    m_controllers->metrics.setHttpServer(&http);
+}
+
 void Api::handle(const HttpRequest &request, HttpReply reply)
 {
     m_router.handle(request, std::move(reply));
-}
-
-void Api::sendListing(HttpReply &reply) const
-{
-    reply.send(200, {{"Content-Type", "text/plain; charset=utf-8"}},
-               "FunnelKVS " FUNNELKVS_VERSION ", a node of a distributed key-value store.\n\n" + m_router.listing());
 }
 
 } // namespace rest

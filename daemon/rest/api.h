@@ -5,6 +5,7 @@
 //
 //     rest::Api api(host, options);
 //     rest::HttpServer http(api);
+//     api.watch(http);
 //     http.serve(port);
 
 #pragma once
@@ -34,6 +35,9 @@ public:
     Api(net::NodeHost &host, const ApiOptions &options, QObject *parent = nullptr);
     ~Api() override;
 
+    // For /metrics: http's connections and refusals. It must live as long as requests are handled.
+    void watch(const HttpServer &http);
+
     void handle(const HttpRequest &request, HttpReply reply) override;
 
 Q_SIGNALS:
@@ -42,8 +46,6 @@ Q_SIGNALS:
 
 private:
     struct Controllers;
-
-    void sendListing(HttpReply &reply) const;
 
     Router m_router;
     std::unique_ptr<Controllers> m_controllers;

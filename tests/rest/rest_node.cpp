@@ -47,6 +47,7 @@ RestNode::RestNode(const chord::Config &config, const rest::ApiOptions &options)
     m_host = std::make_unique<net::NodeHost>(self, config, m_transport.get());
     m_api = std::make_unique<rest::Api>(*m_host, options);
     m_http = std::make_unique<rest::HttpServer>(*m_api);
+    m_api->watch(*m_http);
     m_http->serve(m_port);
     QObject::connect(m_port, &rest::PortServer::peerConnected, m_transport.get(), &net::Transport::accept);
 }

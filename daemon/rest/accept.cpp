@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Media ranges and their weights.
+
+#include "rest/accept.h"
+
+#include <QByteArray>
+
+#include <optional>
+
+namespace rest {
+
+namespace {
+
+QByteArrayView takeUntil(QByteArrayView &text, char separator)
+{
+    const qsizetype end = text.indexOf(separator);
+    const QByteArrayView part = end < 0 ? text : text.first(end);
+    text = end < 0 ? QByteArrayView() : text.sliced(end + 1);
+    return part.trimmed();
+}
+
+// The weight of a media range among its parameters; 1 without one, 0 for what is none.
+double weightOf(QByteArrayView parameters)
+{
+    while (!parameters.isEmpty()) {
+        const QByteArrayView parameter = takeUntil(parameters, ';');
+        if (parameter.startsWith("q=") || parameter.startsWith("Q="))
+            return parameter.sliced(2).toByteArray().toDouble();
+    }
+    return 1;
+}
+
+// Nothing if the type is not named.
+std::optional<double> weightIn(QByteArrayView accept, QByteArrayView type)
+{
+    while (!accept.isEmpty()) {
+        QByteArrayView parameters = takeUntil(accept, ',');
+        if (takeUntil(parameters, ';').compare(type, Qt::CaseInsensitive) == 0)
+            return weightOf(parameters);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+bool prefersHtml(QByteArrayView accept)
+{
+    const double html = weightIn(accept, "text/html").value_or(0);
+    return html > 0 && html >= weightIn(accept, "text/plain").value_or(0);
+}
+
+} // namespace rest

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which of a resource's representations a client prefers (RFC 9110, 12.5.1), as far as that is asked here.
+
+#pragma once
+
+#include <QByteArrayView>
+
+namespace rest {
+
+// From the value of Accept: true if text/html is named, and is wanted at least as much as text/plain. Browsers do so;
+// "*/*", as curl says, and nothing at all mean plain text.
+bool prefersHtml(QByteArrayView accept);
+
+} // namespace rest

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The one route.
+
+#include "rest/metrics_controller.h"
+
+#include "rest/guard/reply.h"
+#include "rest/metrics.h"
+#include "rest/router.h"
+
+namespace rest {
+
+MetricsController::MetricsController(const Metrics &metrics)
+    : m_metrics(metrics)
+{
+}
+
+void MetricsController::addRoutes(Router &router)
+{
+    router.addReading(
+        "/metrics", "counters and histograms, for Prometheus",
+        [this](const HttpRequest &, QByteArrayView, HttpReply reply) {
+            reply.send(200,
+                       {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}, {"Cache-Control", "no-store"}},
+                       m_metrics.text());
+        });
+}
+
+} // namespace rest

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which representation of "/" is meant, and what forms ask for. Callbacks hold the page and the reply, nothing of the
+// controller.
+
+#include "rest/page_controller.h"
+
+#include "net/node_host.h"
+#include "rest/accept.h"
+#include "rest/form.h"
+#include "rest/guard/request.h"
+#include "rest/key_answer.h"
+#include "rest/key_limits.h"
+#include "rest/membership.h"
+#include "rest/node_page.h"
+#include "rest/query.h"
+#include "rest/router.h"
+
+namespace rest {
+
+namespace {
+
+constexpr char plainTextType[] = "text/plain; charset=utf-8";
+
+// Nothing but what this node serves, no inline script or style, no frame. The referrer policy is the strictest with
+// which browsers still say in Origin where a form comes from.
+constexpr HttpField policy{"Content-Security-Policy",
+                           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "
+                           "'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"};
+constexpr HttpField noSniffing{"X-Content-Type-Options", "nosniff"};
+constexpr HttpField referrers{"Referrer-Policy", "same-origin"};
+
+void sendPage(HttpReply &reply, int status, const QByteArray &html)
+{
+    reply.send(status,
+               {{"Content-Type", "text/html; charset=utf-8"},
+                {"Cache-Control", "no-store"},
+                {"Vary", "Accept"},
+                policy,
+                noSniffing,
+                referrers},
+               html);
+}
+
+// One request for a key that is to be answered with the page.
+struct Visit {
+    std::shared_ptr<const NodePage> page;
+    QByteArray key;
+    HttpReply reply;
+
+    void answer(int status, const QByteArray &resultHtml) { sendPage(reply, status, page->render(key, resultHtml)); }
+    void fail(const Failure &failure) { answer(statusOf(failure), failureHtml(key, failure)); }
+};
+
+using SharedVisit = std::shared_ptr<Visit>;
+
+void get(net::NodeHost &host, const SharedVisit &visit)
+{
+    host.get(visit->key, [visit](chord::KeyResult &&result) {
+        const KeyAnswer answer = getAnswer({}, std::move(result));
+        if (answer.failure)
+            visit->fail(*answer.failure);
+        else
+            visit->answer(200, gotHtml(visit->key, answer));
+    });
+}
+
+// Forms send the ends of lines as CRLF, whatever was typed; the script stores LF, as curl would.
+void put(net::NodeHost &host, const SharedVisit &visit, QByteArray value)
+{
+    value.replace("\r\n", "\n");
+    if (const auto failure = valueFailure(value.size(), plainTextType, host.node().config())) {
+        visit->fail(*failure);
+        return;
+    }
+    host.put(visit->key, value, plainTextType, noTtl, {}, [visit, bytes = value.size()](chord::KeyResult &&result) {
+        const KeyAnswer answer = putAnswer(result);
+        if (answer.failure)
+            visit->fail(*answer.failure);
+        else
+            visit->answer(200, storedHtml(visit->key, answer, bytes));
+    });
+}
+
+void remove(net::NodeHost &host, const SharedVisit &visit)
+{
+    host.remove(visit->key, {}, [visit](chord::KeyResult &&result) {
+        const KeyAnswer answer = removeAnswer(result);
+        if (answer.failure)
+            visit->fail(*answer.failure);
+        else
+            visit->answer(200, deletedHtml(visit->key));
+    });
+}
+
+void lookUp(net::NodeHost &host, const SharedVisit &visit)
+{
+    if (const auto failure = joiningFailure(host.node())) {
+        visit->fail(*failure);
+        return;
+    }
+    const chord::Id id = host.node().config().space().hash(visit->key);
+    host.lookup(id, [visit, &host](chord::LookupResult &&result) {
+        if (result.status == chord::OperationStatus::Ok)
+            visit->answer(200, lookupHtml(visit->key, result, host));
+        else
+            visit->fail(failureOf(result));
+    });
+}
+
+} // namespace
+
+PageController::PageController(net::NodeHost &host, const Router &router)
+    : m_host(host)
+    , m_router(router)
+    , m_page(std::make_shared<NodePage>(host))
+{
+}
+
+PageController::~PageController() = default;
+
+void PageController::addRoutes(Router &router)
+{
+    router.addReading(
+        "/", "this list; for browsers, the node's page",
+        [this](const HttpRequest &request, QByteArrayView, HttpReply reply) { index(request, std::move(reply)); });
+    router.add(
+        Method::Post, "/page/key", "what the page's form does",
+        [this](const HttpRequest &request, QByteArrayView, HttpReply reply) { form(request, std::move(reply)); });
+    router.addReading(
+        "/page/{file}", "the page's style, script and icon",
+        [this](const HttpRequest &request, QByteArrayView name, HttpReply reply) { asset(request, name, reply); });
+}
+
+// "/?key=K" is a link to a key.
+void PageController::index(const HttpRequest &request, HttpReply reply)
+{
+    if (!prefersHtml(request.headerList("Accept"))) {
+        reply.send(200, {{"Content-Type", plainTextType}, {"Vary", "Accept"}},
+                   "FunnelKVS " FUNNELKVS_VERSION ", a node of a distributed key-value store.\n\n"
+                       + m_router.listing());
+        return;
+    }
+    const auto key = optionalQueryItem(request, "key");
+    const auto *given = std::get_if<std::optional<QByteArray>>(&key);
+    if (!given || !*given) {
+        sendPage(reply, 200, m_page->render({}, {}));
+        return;
+    }
+    const SharedVisit visit(new Visit{m_page, **given, std::move(reply)});
+    if (const auto failure = keyFailure(visit->key, m_host.node().config()))
+        visit->fail(*failure);
+    else
+        get(m_host, visit);
+}
+
+void PageController::form(const HttpRequest &request, HttpReply reply)
+{
+    const std::optional<FormItems> items = formItems(request);
+    if (!items) {
+        sendFailure(reply, {Fault::UnsupportedType, "This takes what the form of the page at / sends.", {}});
+        return;
+    }
+    if (!m_page->isFormToken(items->value("token"))) {
+        sendFailure(
+            reply,
+            {Fault::Forbidden, "The form is not from this node, or from before it was restarted: open / anew.", {}});
+        return;
+    }
+    const SharedVisit visit(new Visit{m_page, items->value("key"), std::move(reply)});
+    const QByteArray action = items->value("do");
+    if (const auto failure = keyFailure(visit->key, m_host.node().config()))
+        visit->fail(*failure);
+    else if (action == "get")
+        get(m_host, visit);
+    else if (action == "put")
+        put(m_host, visit, items->value("value"));
+    else if (action == "delete")
+        remove(m_host, visit);
+    else if (action == "lookup")
+        lookUp(m_host, visit);
+    else
+        visit->fail({Fault::Malformed, "The form asks for something that there is not.", {}});
+}
+
+void PageController::asset(const HttpRequest &request, QByteArrayView name, HttpReply &reply)
+{
+    const std::optional<PageAsset> asset = m_page->asset(name);
+    if (!asset) {
+        sendFailure(reply, {Fault::NotFound, "The page has no such part.", {}});
+        return;
+    }
+    // The page names the revision that it wants, which never changes.
+    const bool isCurrent = request.query() == m_page->revision();
+    reply.send(200,
+               {{"Content-Type", asset->contentType},
+                {"Cache-Control", isCurrent ? "max-age=31536000, immutable" : "no-cache"},
+                policy,
+                noSniffing},
+               asset->content);
+}
+
+} // namespace rest

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// "/" and what belongs to it. Browsers get the node's page, everybody else the list of routes as text. Forms are
+// answered with the page again, so that everything works without scripts; they carry a token that only this page has,
+// besides what the guard checks of every request.
+
+#pragma once
+
+#include "rest/guard/reply.h"
+
+#include <memory>
+
+namespace net {
+class NodeHost;
+}
+
+namespace rest {
+
+class HttpRequest;
+class NodePage;
+class Router;
+
+class PageController {
+public:
+    // host and router must outlive it.
+    PageController(net::NodeHost &host, const Router &router);
+    ~PageController();
+
+    void addRoutes(Router &router);
+
+private:
+    void index(const HttpRequest &request, HttpReply reply);
+    void form(const HttpRequest &request, HttpReply reply);
+    void asset(const HttpRequest &request, QByteArrayView name, HttpReply &reply);
+
+    net::NodeHost &m_host;
+    const Router &m_router;
+    std::shared_ptr<const NodePage> m_page;
+};
+
+} // namespace rest
