@@ -106,6 +106,8 @@ void MainWindow::openLesson(int number)
             emphasis.pointers.push_back({arrow.from, arrow.to});
         m_ring->setEmphasis(emphasis);
     });
+    connect(m_lessons.get(), &LessonRunner::changed, this,
+            [this] { m_lessonDock->setVisible(m_lessons->stage() != LessonRunner::Stage::Idle); });
     m_lessonDock->setWidget(new LessonPanel(m_lessons.get(), m_lessonDock));
     m_lessonDock->show();
     m_lessonDock->raise();

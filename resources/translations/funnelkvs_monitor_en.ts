@@ -5,167 +5,107 @@
     <name>monitor::ClassroomRun</name>
     <message numerus="yes">
         <source>%1 owns the keys behind %2 up to %3 now: %n key(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>%1 owns the keys behind %2 up to %3 now: %n key.</numerusform><numerusform>%1 owns the keys behind %2 up to %3 now: %n keys.</numerusform></translation>
     </message>
 </context>
 <context>
     <name>monitor::ClassroomSource</name>
     <message numerus="yes">
         <source>a ring of %n node(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>a ring of %n node</numerusform><numerusform>a ring of %n nodes</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Leave %1: %n key(s) move</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>Leave %1: %n key moves</numerusform><numerusform>Leave %1: %n keys move</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Kill %1: replicas of %n key(s) take over</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>Kill %1: replicas of %n key take over</numerusform><numerusform>Kill %1: replicas of %n keys take over</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Kill %1: %n key(s) are lost</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>Kill %1: %n key is lost</numerusform><numerusform>Kill %1: %n keys are lost</numerusform></translation>
     </message>
 </context>
 <context>
     <name>monitor::Description</name>
     <message numerus="yes">
         <source>%n keys of its own,</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>%n key of its own,</numerusform><numerusform>%n keys of its own,</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n copies for others.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>%n copy for others.</numerusform><numerusform>%n copies for others.</numerusform></translation>
     </message>
 </context>
 <context>
     <name>monitor::MainWindow</name>
     <message numerus="yes">
         <source>%n nodes are in trouble. Choose one to see what it is.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>%n node is in trouble. Choose it to see what it is.</numerusform><numerusform>%n nodes are in trouble. Choose one to see what it is.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n live nodes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>%n live node</numerusform><numerusform>%n live nodes</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Start a local ring of %n nodes (%1)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>Start a local ring of %n node (%1)</numerusform><numerusform>Start a local ring of %n nodes (%1)</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n nodes are being started.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>%n node is being started.</numerusform><numerusform>%n nodes are being started.</numerusform></translation>
     </message>
 </context>
 <context>
     <name>monitor::MessageSentence</name>
     <message numerus="yes">
         <source>keep copies of %n key(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>keep copies of %n key</numerusform><numerusform>keep copies of %n keys</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>take %n key(s) that I need not keep</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>take %n key that I need not keep</numerusform><numerusform>take %n keys that I need not keep</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>repair: I hold %n key(s) here; the same as you?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>repair: I hold %n key here; the same as you?</numerusform><numerusform>repair: I hold %n keys here; the same as you?</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>send me %n key(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>send me %n key</numerusform><numerusform>send me %n keys</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>here are %n key(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>here are %n key</numerusform><numerusform>here are %n keys</numerusform></translation>
     </message>
 </context>
 <context>
     <name>monitor::Names</name>
     <message numerus="yes">
         <source>%n bytes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>%n byte</numerusform><numerusform>%n bytes</numerusform></translation>
     </message>
 </context>
 <context>
     <name>monitor::RingView</name>
     <message numerus="yes">
         <source>A ring of %n nodes.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>A ring of %n node.</numerusform><numerusform>A ring of %n nodes.</numerusform></translation>
     </message>
 </context>
 <context>
     <name>monitor::StartPage</name>
     <message numerus="yes">
         <source>Start a local ring of %n nodes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>Start a local ring of %n node</numerusform><numerusform>Start a local ring of %n nodes</numerusform></translation>
     </message>
 </context>
 <context>
     <name>monitor::TraceText</name>
     <message numerus="yes">
         <source>%1 from %2: found at %3 after %n hops, %4</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation><numerusform>%1 from %2: found at %3 after %n hop, %4</numerusform><numerusform>%1 from %2: found at %3 after %n hops, %4</numerusform></translation>
     </message>
 </context>
 </TS>
