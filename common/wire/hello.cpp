@@ -7,8 +7,11 @@
 #include "wire/cbor.h"
 #include "wire/cbor_items.h"
 
+#include <QCryptographicHash>
+#include <QMessageAuthenticationCode>
 #include <QtEndian>
 
+#include <algorithm>
 #include <limits>
 
 namespace wire {
@@ -17,8 +20,14 @@ namespace {
 
 constexpr QByteArrayView helloWord("hello");
 constexpr QByteArrayView refusalWord("refusal");
+constexpr QByteArrayView proofWord("proof");
 constexpr int helloItems = 7;
+constexpr int helloItemsWithNonce = 8;
 constexpr int refusalItems = 3;
+constexpr int proofItems = 2;
+// What a proof is made over begins with one of these, so that none is ever made for another purpose.
+constexpr char callerLabel[] = "FunnelKVS ring secret, version 1, caller";
+constexpr char answererLabel[] = "FunnelKVS ring secret, version 1, answerer";
 constexpr int versionItems = 2; // what a hello of any version begins with: its word and its version
 constexpr int itemsOfAnyVersionMax = 1000;
 
@@ -40,8 +49,12 @@ Hello readHello(CborReader &reader, quint64 count)
     hello.version = quint32(reader.unsignedInteger("version", std::numeric_limits<quint32>::max()));
     if (reader.failed() || hello.version != protocolVersion)
         return hello;
-    if (count != helloItems) {
-        reader.fail("the hello", QStringLiteral("has %1 items instead of %2").arg(count).arg(helloItems));
+    if (count != helloItems && count != helloItemsWithNonce) {
+        reader.fail("the hello",
+                    QStringLiteral("has %1 items instead of %2 or, with a nonce, %3")
+                        .arg(count)
+                        .arg(helloItems)
+                        .arg(helloItemsWithNonce));
         return hello;
     }
     hello.ringName = reader.text("ringName", 1, ringNameBytesMax).toByteArray();
@@ -58,6 +71,8 @@ Hello readHello(CborReader &reader, quint64 count)
     hello.sender.id = readId(reader, "id", hello.idBits);
     hello.sender.address = readAddress(reader, "address");
     hello.sender.incarnation = reader.unsignedInteger("incarnation", std::numeric_limits<quint64>::max());
+    if (count == helloItemsWithNonce)
+        hello.nonce = reader.bytes("nonce", nonceBytes, nonceBytes).toByteArray();
     reader.end();
     return hello;
 }
@@ -77,7 +92,7 @@ Refusal readRefusal(CborReader &reader, quint64 count)
 {
     Refusal refusal;
     const quint64 reason = reader.unsignedInteger("reason", std::numeric_limits<quint64>::max());
-    if (reason <= quint64(Refusal::Reason::Malformed))
+    if (reason <= quint64(Refusal::Reason::Secret))
         refusal.reason = Refusal::Reason(reason);
     const QByteArrayView text = reader.text("text", 0, refusalTextBytesMax);
     if (!text.isValidUtf8())
@@ -89,6 +104,16 @@ Refusal readRefusal(CborReader &reader, quint64 count)
     return refusal;
 }
 
+Proof readProof(CborReader &reader, quint64 count)
+{
+    Proof proof;
+    proof.mac = reader.bytes("mac", proofBytes, proofBytes).toByteArray();
+    if (count != proofItems)
+        reader.fail("the proof", QStringLiteral("has %1 items instead of %2").arg(count).arg(proofItems));
+    reader.end();
+    return proof;
+}
+
 QString shown(const QByteArray &ascii)
 {
     return QString::fromLatin1(ascii);
@@ -98,13 +123,13 @@ QString shown(const QByteArray &ascii)
 
 Hello makeHello(const QByteArray &ringName, const chord::Config &config, const chord::NodeRef &self)
 {
-    return {protocolVersion, ringName, config.idBits, config.replicas, config.valueBytesMax, self};
+    return {protocolVersion, ringName, config.idBits, config.replicas, config.valueBytesMax, self, {}};
 }
 
 void appendHello(QByteArray &buffer, const Hello &hello)
 {
     appendGreeting(buffer, [&](CborWriter &writer) {
-        writer.array(helloItems);
+        writer.array(hello.nonce.isEmpty() ? helloItems : helloItemsWithNonce);
         writer.text(helloWord);
         writer.unsignedInteger(hello.version);
         writer.text(hello.ringName);
@@ -115,6 +140,17 @@ void appendHello(QByteArray &buffer, const Hello &hello)
         writeId(writer, hello.sender.id, hello.idBits);
         writer.text(hello.sender.address);
         writer.unsignedInteger(hello.sender.incarnation);
+        if (!hello.nonce.isEmpty())
+            writer.bytes(hello.nonce);
+    });
+}
+
+void appendProof(QByteArray &buffer, const Proof &proof)
+{
+    appendGreeting(buffer, [&](CborWriter &writer) {
+        writer.array(proofItems);
+        writer.text(proofWord);
+        writer.bytes(proof.mac);
     });
 }
 
@@ -145,8 +181,10 @@ Greeting decodeGreeting(QByteArrayView content)
         greeting = readHello(reader, count);
     else if (word == refusalWord)
         greeting = readRefusal(reader, count);
+    else if (word == proofWord)
+        greeting = readProof(reader, count);
     else
-        reader.fail("its first item", QStringLiteral("is neither \"hello\" nor \"refusal\","));
+        reader.fail("its first item", QStringLiteral("is neither \"hello\" nor \"refusal\" nor \"proof\","));
     if (reader.failed())
         return DecodeError{QStringLiteral("The greeting is malformed: %1.").arg(reader.error())};
     return greeting;
@@ -162,6 +200,17 @@ std::optional<Refusal> check(const Hello &ours, const Hello &theirs)
                            "release of FunnelKVS on all nodes of a ring.")
                 .arg(ours.version)
                 .arg(theirs.version)};
+    }
+    // Before the parameters: they are nothing for those who do not know the secret.
+    if (!ours.nonce.isEmpty() && theirs.nonce.isEmpty()) {
+        return Refusal{Reason::Secret,
+                       QStringLiteral("This ring has a secret and your node was started without one; start it with "
+                                      "--ring-secret-file and the ring's secret.")};
+    }
+    if (ours.nonce.isEmpty() && !theirs.nonce.isEmpty()) {
+        return Refusal{Reason::Secret,
+                       QStringLiteral("Your node has a ring secret and this node was started without one; start all "
+                                      "nodes of a ring with the same --ring-secret-file.")};
     }
     if (theirs.ringName != ours.ringName) {
         return Refusal{Reason::RingName,
@@ -199,6 +248,24 @@ std::optional<Refusal> check(const Hello &ours, const Hello &theirs)
                            .arg(shown(ours.sender.address))};
     }
     return {};
+}
+
+Proof proofOf(const QByteArray &secret, Role prover, QByteArrayView callersHello, QByteArrayView answerersHello)
+{
+    // The frames begin with their lengths, so the three parts cannot be cut in another way.
+    QMessageAuthenticationCode code(QCryptographicHash::Sha256, secret);
+    code.addData(prover == Role::Caller ? callerLabel : answererLabel);
+    code.addData(callersHello.data(), callersHello.size());
+    code.addData(answerersHello.data(), answerersHello.size());
+    return {code.result()};
+}
+
+bool isEqual(const Proof &a, const Proof &b)
+{
+    quint8 difference = a.mac.size() == b.mac.size() ? 0 : 1;
+    for (qsizetype i = 0; i < std::min(a.mac.size(), b.mac.size()); ++i)
+        difference |= quint8(a.mac[i]) ^ quint8(b.mac[i]);
+    return difference == 0;
 }
 
 QString ringNameProblem(QByteArrayView name)

@@ -4,6 +4,12 @@
 // hello, or with a refusal that says why and closes. Each side checks the other's hello, so that nodes of different
 // rings, or with other ring parameters, never exchange a message. The first items of hello and refusal stay as they are
 // in every version of the protocol, so that even strangers get a reason they can read.
+//
+// A ring may have a secret. Then each hello carries a nonce, and after the hellos each side proves that it knows the
+// secret, the caller first: HMAC-SHA-256 (RFC 2104) under the secret over its role and both hellos as they were sent,
+// so over both nonces, the ring's parameters and both nodes' names. A proof is good for this connection and this side
+// of it only: it can neither be replayed nor be given back to the one who made it. Without TLS nothing protects what
+// follows against somebody on the way.
 #pragma once
 
 #include "chord/config.h"
@@ -24,6 +30,8 @@ inline constexpr QByteArrayView magic("FKVS");
 inline constexpr quint32 protocolVersion = 1;
 inline constexpr int ringNameBytesMax = 64;
 inline constexpr int refusalTextBytesMax = 1024; // of UTF-8
+inline constexpr int nonceBytes = 32;
+inline constexpr int proofBytes = 32;
 inline constexpr int helloFrameBytesMax = 2048; // for FrameReader, until the other side's hello is there
 
 struct Hello {
@@ -33,7 +41,13 @@ struct Hello {
     int replicas = 0;
     int valueBytesMax = 0; // values longer than this are not to be sent to this node
     chord::NodeRef sender;
+    QByteArray nonce = {}; // nonceBytes drawn for this connection if the sender has a ring secret; else empty
     friend bool operator==(const Hello &, const Hello &) = default;
+};
+
+struct Proof {
+    QByteArray mac; // proofBytes
+    friend bool operator==(const Proof &, const Proof &) = default;
 };
 
 struct Refusal {
@@ -47,6 +61,7 @@ struct Refusal {
         Self = 6, // a node has connected to itself
         DuplicateAddress = 7, // the other node advertises this one's address
         Malformed = 8, // what came was no hello
+        Secret = 9, // only one side has a ring secret, or they differ
     };
     Reason reason = Reason::Other;
     QString text; // a sentence for the user who started the refused node
@@ -54,7 +69,7 @@ struct Refusal {
 };
 
 // Of a hello with another protocol version only the version is known.
-using Greeting = std::variant<Hello, Refusal, DecodeError>;
+using Greeting = std::variant<Hello, Refusal, Proof, DecodeError>;
 
 Hello makeHello(const QByteArray &ringName, const chord::Config &config, const chord::NodeRef &self);
 
@@ -62,13 +77,22 @@ Hello makeHello(const QByteArray &ringName, const chord::Config &config, const c
 // refusalTextBytesMax.
 void appendHello(QByteArray &buffer, const Hello &hello);
 void appendRefusal(QByteArray &buffer, const Refusal &refusal);
+void appendProof(QByteArray &buffer, const Proof &proof);
 
-// Reads the content of the first frame from the other side.
+// Reads the content of a frame that comes before any message.
 Greeting decodeGreeting(QByteArrayView content);
 
 // Why these two must not talk, told by ours to theirs; nothing if they may. Duplicates of third nodes are not seen
 // here.
 std::optional<Refusal> check(const Hello &ours, const Hello &theirs);
+
+// Which side of a connection proves that it knows the secret.
+enum class Role : quint8 { Caller, Answerer };
+
+// The hellos are whole frames, length included, without the magic.
+Proof proofOf(const QByteArray &secret, Role prover, QByteArrayView callersHello, QByteArrayView answerersHello);
+// Compares in a time that does not depend on where they differ.
+bool isEqual(const Proof &a, const Proof &b);
 
 // What is wrong with a ring name, as a sentence; empty if nothing is.
 QString ringNameProblem(QByteArrayView name);

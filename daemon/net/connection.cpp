@@ -10,8 +10,14 @@
 #include <QHostAddress>
 #include <QNetworkProxy>
 #include <QPointer>
+#include <QRandomGenerator>
+#include <QSslError>
+#include <QSslSocket>
 #include <QTcpSocket>
 #include <QTimer>
+#include <QtEndian>
+
+#include <array>
 
 namespace net {
 
@@ -33,6 +39,23 @@ constexpr int refusalLingerMs = 1000;
 qint64 nowMs()
 {
     return monotonicNow() / chord::usPerMs;
+}
+
+QByteArray newNonce()
+{
+    std::array<quint32, wire::nonceBytes / sizeof(quint32)> words;
+    QRandomGenerator::system()->fillRange(words.data(), words.size());
+    return QByteArray(reinterpret_cast<const char *>(words.data()), wire::nonceBytes);
+}
+
+// The one that dials needs a socket that can speak TLS only if it is to.
+QTcpSocket *newSocket(const PeerSecurity &security, QObject *parent)
+{
+    if (!security.dialling)
+        return new QTcpSocket(parent);
+    auto *socket = new QSslSocket(parent);
+    socket->setSslConfiguration(*security.dialling);
+    return socket;
 }
 
 qsizetype transferBytes(const std::vector<chord::Transfer> &records)
@@ -60,11 +83,13 @@ qsizetype payloadBytes(const chord::Message &message)
 }
 
 Connection::Connection(const chord::Address &dialled, const HostPort &target, const wire::Hello &ours,
-                       const wire::Limits &wireLimits, const TransportLimits &limits, QObject *parent)
+                       const PeerSecurity &security, const wire::Limits &wireLimits, const TransportLimits &limits,
+                       QObject *parent)
     : QObject(parent)
-    , m_socket(new QTcpSocket(this))
+    , m_socket(newSocket(security, this))
     , m_dialled(dialled)
     , m_ours(ours)
+    , m_security(security)
     , m_limits(limits)
     , m_receiveLimits(wireLimits)
     , m_sendLimits(wireLimits)
@@ -76,23 +101,27 @@ Connection::Connection(const chord::Address &dialled, const HostPort &target, co
     prepare();
     // Peers are never behind a proxy that some environment variable names for web pages.
     m_socket->setProxy(QNetworkProxy::NoProxy);
-    connect(m_socket, &QTcpSocket::connected, this, &Connection::onConnected);
+    if (auto *socket = qobject_cast<QSslSocket *>(m_socket))
+        connect(socket, &QSslSocket::encrypted, this, &Connection::onConnected);
+    else
+        connect(m_socket, &QTcpSocket::connected, this, &Connection::onConnected);
     // Later, so that an error which is known at once does not end a connection that is not yet watched.
     QMetaObject::invokeMethod(
         this,
         [this, target] {
             if (m_state == State::Dialling)
-                m_socket->connectToHost(target.host, target.port);
+                dial(target);
         },
         Qt::QueuedConnection);
 }
 
-Connection::Connection(QTcpSocket *socket, const wire::Hello &ours, const wire::Limits &wireLimits,
-                       const TransportLimits &limits, QObject *parent)
+Connection::Connection(QTcpSocket *socket, const wire::Hello &ours, const PeerSecurity &security,
+                       const wire::Limits &wireLimits, const TransportLimits &limits, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
     , m_remoteHost(socket->peerAddress().toString())
     , m_ours(ours)
+    , m_security(security)
     , m_limits(limits)
     , m_receiveLimits(wireLimits)
     , m_sendLimits(wireLimits)
@@ -134,6 +163,18 @@ void Connection::prepare()
     connect(m_socket, &QTcpSocket::errorOccurred, this, &Connection::onError);
     connect(m_socket, &QTcpSocket::disconnected, this, &Connection::onError);
     connect(m_socket, &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
+    if (auto *socket = qobject_cast<QSslSocket *>(m_socket))
+        connect(socket, &QSslSocket::encryptedBytesWritten, this, &Connection::onBytesWritten);
+    if (!m_security.ringSecret.isEmpty())
+        m_ours.nonce = newNonce();
+}
+
+void Connection::dial(const HostPort &target)
+{
+    if (auto *socket = qobject_cast<QSslSocket *>(m_socket))
+        socket->connectToHostEncrypted(target.host, target.port);
+    else
+        m_socket->connectToHost(target.host, target.port);
 }
 
 QString Connection::peerText() const
@@ -150,9 +191,17 @@ void Connection::onConnected()
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_state = State::AwaitingHello;
     m_startedMs = nowMs();
-    QByteArray greeting = wire::magic.toByteArray();
-    wire::appendHello(greeting, m_ours);
-    write(greeting);
+    sendHello(wire::magic.toByteArray());
+}
+
+void Connection::sendHello(const QByteArray &before)
+{
+    QByteArray frame;
+    wire::appendHello(frame, m_ours);
+    if (!m_security.ringSecret.isEmpty())
+        m_ourHello = frame;
+    QByteArray bytes = before + frame;
+    write(bytes);
 }
 
 bool Connection::readMagic()
@@ -167,14 +216,19 @@ bool Connection::readMagic()
     return true;
 }
 
-void Connection::onGreeting(const wire::Greeting &greeting)
+void Connection::onGreeting(const wire::Greeting &greeting, QByteArrayView content)
 {
-    if (const auto *theirs = std::get_if<wire::Hello>(&greeting)) {
-        onHello(*theirs);
+    const auto *hello = std::get_if<wire::Hello>(&greeting);
+    const auto *proof = std::get_if<wire::Proof>(&greeting);
+    if (hello && m_state == State::AwaitingHello) {
+        onHello(*hello, content);
+    } else if (proof && m_state == State::AwaitingProof) {
+        onProof(*proof);
     } else if (const auto *refusal = std::get_if<wire::Refusal>(&greeting)) {
         end(Kind::TurnedAway, u"It refused this node: %1"_s.arg(refusal->text));
     } else {
-        const QString reason = std::get<wire::DecodeError>(greeting).reason;
+        const auto *error = std::get_if<wire::DecodeError>(&greeting);
+        const QString reason = error ? error->reason : u"It came out of turn."_s;
         if (isOurs())
             end(Kind::TurnedAway, u"It is no node of FunnelKVS, or damaged what it said: %1"_s.arg(reason));
         else
@@ -182,35 +236,76 @@ void Connection::onGreeting(const wire::Greeting &greeting)
     }
 }
 
-void Connection::onHello(const wire::Hello &theirs)
+void Connection::onHello(const wire::Hello &theirs, QByteArrayView content)
 {
+    const bool hasSecret = !m_security.ringSecret.isEmpty();
+    if (hasSecret) {
+        m_theirHello.resize(wire::frameHeaderBytes);
+        qToBigEndian(quint32(content.size()), m_theirHello.data());
+        m_theirHello += content;
+    }
     if (isOurs()) {
         // The other side would have refused us by now; should it be more lenient than we are, we are not. The reason
         // is worded for the node that is turned away, which is this one.
-        if (const std::optional<wire::Refusal> refusal = wire::check(theirs, m_ours))
+        if (const std::optional<wire::Refusal> refusal = wire::check(theirs, m_ours)) {
             end(Kind::TurnedAway, u"It does not fit this node: %1"_s.arg(refusal->text));
-        else
-            open(theirs);
-        return;
+            return;
+        }
+        m_theirs = theirs;
+        if (hasSecret)
+            sendProof();
+    } else {
+        m_theirs = theirs; // also for the log
+        if (const std::optional<wire::Refusal> refusal = wire::check(m_ours, theirs)) {
+            turnAway(*refusal);
+            return;
+        }
+        sendHello({});
     }
-    if (const std::optional<wire::Refusal> refusal = wire::check(m_ours, theirs)) {
-        m_theirs = theirs; // for the log
-        turnAway(*refusal);
+    if (m_state != State::AwaitingHello)
         return;
-    }
-    QByteArray greeting;
-    wire::appendHello(greeting, m_ours);
-    write(greeting);
-    if (m_state == State::AwaitingHello)
-        open(theirs);
+    if (hasSecret)
+        m_state = State::AwaitingProof;
+    else
+        open();
 }
 
-void Connection::open(const wire::Hello &theirs)
+// The caller proves first, so that whoever merely connects gets nothing to try secrets on.
+void Connection::onProof(const wire::Proof &proof)
 {
-    m_theirs = theirs;
+    if (!wire::isEqual(proof, proofBy(isOurs() ? wire::Role::Answerer : wire::Role::Caller))) {
+        if (isOurs())
+            end(Kind::TurnedAway, u"It does not know the secret of this node's ring."_s);
+        else
+            turnAway({wire::Refusal::Reason::Secret,
+                      u"Your node's ring secret is not this ring's; compare their --ring-secret-file."_s});
+        return;
+    }
+    if (!isOurs())
+        sendProof();
+    if (m_state == State::AwaitingProof)
+        open();
+}
+
+wire::Proof Connection::proofBy(wire::Role prover) const
+{
+    return wire::proofOf(m_security.ringSecret, prover, isOurs() ? m_ourHello : m_theirHello,
+                         isOurs() ? m_theirHello : m_ourHello);
+}
+
+void Connection::sendProof()
+{
+    QByteArray frame;
+    wire::appendProof(frame, proofBy(isOurs() ? wire::Role::Caller : wire::Role::Answerer));
+    write(frame);
+}
+
+void Connection::open()
+{
+    m_ourHello = m_theirHello = QByteArray();
     m_state = State::Open;
     m_wasOpen = true;
-    m_sendLimits.valueBytesMax = std::min(m_sendLimits.valueBytesMax, theirs.valueBytesMax);
+    m_sendLimits.valueBytesMax = std::min(m_sendLimits.valueBytesMax, m_theirs.valueBytesMax);
     m_reader.setFrameBytesMax(m_receiveLimits.frameBytesMax());
     m_socket->setReadBufferSize(m_limits.readBufferBytesMax);
     m_unansweredSinceMs = 0;
@@ -271,7 +366,7 @@ void Connection::flush()
 
 void Connection::writeBulk()
 {
-    while (m_state == State::Open && !m_bulk.empty() && m_socket->bytesToWrite() < bulkInSocketBytesMax) {
+    while (m_state == State::Open && !m_bulk.empty() && unsentBytes() < bulkInSocketBytesMax) {
         QByteArray frame = std::move(m_bulk.front());
         m_bulk.pop_front();
         m_bulkBytes -= frame.size();
@@ -282,7 +377,7 @@ void Connection::writeBulk()
 void Connection::onBytesWritten()
 {
     // A large value on a slow line is under way: that the other side takes it shows that it lives.
-    if (m_socket->bytesToWrite() > 0)
+    if (unsentBytes() > 0)
         m_unansweredSinceMs = nowMs();
     writeBulk();
 }
@@ -305,14 +400,20 @@ void Connection::write(QByteArray &buffer)
 
 qsizetype Connection::queuedBytes() const
 {
-    return m_out.size() + m_bulkBytes + m_socket->bytesToWrite();
+    return m_out.size() + m_bulkBytes + unsentBytes();
+}
+
+qint64 Connection::unsentBytes() const
+{
+    const auto *socket = qobject_cast<const QSslSocket *>(m_socket);
+    return m_socket->bytesToWrite() + (socket ? socket->encryptedBytesToWrite() : 0);
 }
 
 void Connection::onReadyRead()
 {
     if (m_state == State::AwaitingMagic && !readMagic())
         return;
-    if (m_state != State::AwaitingHello && m_state != State::Open)
+    if (!isGreeting() && m_state != State::Open)
         return;
     m_usedMs = nowMs();
     m_unansweredSinceMs = 0;
@@ -334,7 +435,7 @@ void Connection::onReadyRead()
         }
         if (!problem.isEmpty() && m_state == State::Open)
             end(Kind::Broken, u"It sent what is no frame: %1"_s.arg(problem));
-        if (m_state != State::AwaitingHello && m_state != State::Open)
+        if (!isGreeting() && m_state != State::Open)
             return;
     }
 }
@@ -343,9 +444,9 @@ void Connection::onReadyRead()
 QString Connection::tryDecoding()
 {
     while (const std::optional<QByteArrayView> content = m_reader.next()) {
-        if (m_state == State::AwaitingHello) {
-            onGreeting(wire::decodeGreeting(*content));
-            if (m_state != State::Open)
+        if (isGreeting()) {
+            onGreeting(wire::decodeGreeting(*content), *content);
+            if (m_state == State::Ended)
                 return {};
             continue;
         }
@@ -356,8 +457,8 @@ QString Connection::tryDecoding()
     }
     if (!m_reader.error())
         return {};
-    if (m_state == State::AwaitingHello)
-        onGreeting(*m_reader.error());
+    if (isGreeting())
+        onGreeting(*m_reader.error(), {});
     return m_reader.error()->reason;
 }
 
@@ -384,9 +485,25 @@ void Connection::endDialling()
     // An unreachable network says something about this machine rather than about the peer, so only a plain refusal
     // and a name that nobody has count as proof of absence.
     const QAbstractSocket::SocketError error = m_socket->error();
+    if (error == QAbstractSocket::SslHandshakeFailedError) {
+        end(Kind::TurnedAway, tlsProblem());
+        return;
+    }
     const bool isAbsent =
         error == QAbstractSocket::ConnectionRefusedError || error == QAbstractSocket::HostNotFoundError;
     end(isAbsent ? Kind::NobodyThere : Kind::NoAnswer, u"It cannot be reached: %1."_s.arg(m_socket->errorString()));
+}
+
+// Why TLS has not come about, for the one who started this node.
+QString Connection::tlsProblem() const
+{
+    const auto *socket = static_cast<const QSslSocket *>(m_socket);
+    const QList<QSslError> errors = socket->sslHandshakeErrors();
+    if (errors.isEmpty())
+        return u"It speaks no TLS, or another kind (%1); either all nodes of a ring use TLS or none."_s.arg(
+            socket->errorString());
+    return u"Its certificate is not trusted: %1. Name the authority that has signed it with --tls-ca; it must be for "
+           "the name or address that the node advertises."_s.arg(errors.first().errorString());
 }
 
 void Connection::checkDeadlines(qint64 nowMs)
@@ -398,6 +515,7 @@ void Connection::checkDeadlines(qint64 nowMs)
         break;
     case State::AwaitingMagic:
     case State::AwaitingHello:
+    case State::AwaitingProof:
         if (nowMs - m_startedMs > m_limits.helloTimeoutMs)
             end(Kind::NoAnswer, u"It sent no hello within %1 ms."_s.arg(m_limits.helloTimeoutMs));
         break;

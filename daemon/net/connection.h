@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One TCP connection between this node and a peer: dialling, magic and hello, then frames both ways. It knows nothing
+// One TCP connection between this node and a peer: dialling (over TLS where there is any), magic and hello, the proofs
+// where the ring has a secret, then frames both ways. It knows nothing
 // of other connections; what a message is for, and whether to dial again, is the Transport's business.
 //
 // Small frames gather in one buffer, which flush() writes. Large ones wait on their own and go to the socket one by
@@ -9,6 +10,7 @@
 
 #include "chord/messages.h"
 #include "net/host_port.h"
+#include "net/peer_security.h"
 #include "net/transport_limits.h"
 #include "wire/codec.h"
 #include "wire/hello.h"
@@ -54,10 +56,11 @@ public:
 
     // Dials.
     Connection(const chord::Address &dialled, const HostPort &target, const wire::Hello &ours,
-               const wire::Limits &wireLimits, const TransportLimits &limits, QObject *parent);
+               const PeerSecurity &security, const wire::Limits &wireLimits, const TransportLimits &limits,
+               QObject *parent);
     // Waits for the magic and hello of a peer that has connected. Takes the socket over.
-    Connection(QTcpSocket *socket, const wire::Hello &ours, const wire::Limits &wireLimits,
-               const TransportLimits &limits, QObject *parent);
+    Connection(QTcpSocket *socket, const wire::Hello &ours, const PeerSecurity &security,
+               const wire::Limits &wireLimits, const TransportLimits &limits, QObject *parent);
     ~Connection() override;
 
     bool isOurs() const { return !m_dialled.isEmpty(); } // opened by this node
@@ -100,31 +103,42 @@ Q_SIGNALS:
     void ended(const net::ConnectionEnd &end);
 
 private:
-    enum class State { Dialling, AwaitingMagic, AwaitingHello, Open, Ended };
+    enum class State { Dialling, AwaitingMagic, AwaitingHello, AwaitingProof, Open, Ended };
 
     void prepare();
+    void dial(const HostPort &target);
     void onConnected();
     void onReadyRead();
     void onError();
     bool readMagic();
     void onBytesWritten();
-    void onGreeting(const wire::Greeting &greeting);
-    void onHello(const wire::Hello &theirs);
-    void open(const wire::Hello &theirs);
+    void sendHello(const QByteArray &before);
+    void sendProof();
+    void onGreeting(const wire::Greeting &greeting, QByteArrayView content);
+    void onHello(const wire::Hello &theirs, QByteArrayView content);
+    void onProof(const wire::Proof &proof);
+    bool isGreeting() const { return m_state == State::AwaitingHello || m_state == State::AwaitingProof; }
+    wire::Proof proofBy(wire::Role prover) const;
+    void open();
     void turnAway(const wire::Refusal &refusal);
     QString tryDecoding();
     void endDialling();
+    QString tlsProblem() const;
+    qint64 unsentBytes() const;
     void writeBulk();
     void write(QByteArray &buffer);
 
     QTcpSocket *m_socket;
     const chord::Address m_dialled;
     const QString m_remoteHost; // from where the peer has connected, when it has
-    const wire::Hello &m_ours;
+    wire::Hello m_ours; // with a nonce of this connection's own
+    const PeerSecurity &m_security;
     const TransportLimits &m_limits;
     const wire::Limits m_receiveLimits;
     wire::Limits m_sendLimits; // once open: the smaller of both sides'
     wire::Hello m_theirs;
+    QByteArray m_ourHello; // the frames, for the proofs; only where there is a secret
+    QByteArray m_theirHello;
     wire::FrameReader m_reader;
     State m_state;
     std::vector<chord::Message> m_batch; // kept for its capacity

@@ -161,7 +161,7 @@ void Transport::dial(const chord::Address &address, Route &route)
         return;
     }
     makeRoom();
-    route.dialling = new Connection(address, *target, m_hello, m_wireLimits, m_limits, this);
+    route.dialling = new Connection(address, *target, m_hello, m_security, m_wireLimits, m_limits, this);
     watch(route.dialling);
 }
 
@@ -239,7 +239,7 @@ void Transport::accept(QTcpSocket *socket)
         return;
     }
     makeRoom();
-    watch(new Connection(socket, m_hello, m_wireLimits, m_limits, this));
+    watch(new Connection(socket, m_hello, m_security, m_wireLimits, m_limits, this));
 }
 
 void Transport::watch(Connection *connection)

@@ -20,6 +20,7 @@
 
 #include "chord/config.h"
 #include "chord/messages.h"
+#include "net/peer_security.h"
 #include "net/transport_limits.h"
 #include "wire/codec.h"
 #include "wire/hello.h"
@@ -71,6 +72,9 @@ public:
 
     const chord::NodeRef &self() const { return m_hello.sender; }
 
+    // From the next connection on.
+    void setSecurity(PeerSecurity security) { m_security = std::move(security); }
+
     // Who gets the messages; an empty function: nobody, they are dropped. The receiver may delete the transport.
     void setReceiver(Receiver receiver) { m_receiver = std::move(receiver); }
 
@@ -118,6 +122,7 @@ private:
     const wire::Hello m_hello;
     const wire::Limits m_wireLimits;
     const TransportLimits m_limits;
+    PeerSecurity m_security;
     Receiver m_receiver;
     std::unordered_map<chord::Address, std::unique_ptr<Route>> m_routes;
     std::unordered_set<Connection *> m_connections;

@@ -39,6 +39,7 @@ TestPeer::TestPeer(const Settings &settings)
     m_port = m_server.serverPort();
     m_self = {chord::Id(settings.id), HostPort{settings.host.toString(), m_port}.toAddress(), settings.incarnation};
     m_transport = std::make_unique<Transport>(m_self, settings.ringName, settings.config, settings.limits);
+    m_transport->setSecurity(settings.security);
     connect(&m_server, &QTcpServer::newConnection, this, &TestPeer::acceptAll);
     connect(m_transport.get(), &Transport::unreachable, this,
             [this](const chord::Address &address) { unreachable.push_back(address); });

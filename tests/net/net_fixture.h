@@ -37,6 +37,7 @@ public:
         TransportLimits limits = quickLimits();
         QHostAddress host = QHostAddress(QHostAddress::LocalHost);
         quint16 port = 0;
+        PeerSecurity security = {};
     };
 
     explicit TestPeer(const Settings &settings);

@@ -58,6 +58,9 @@ private Q_SLOTS:
     void truncatedAnywhere();
     void check_data();
     void check();
+    void secretIsAskedForFirst();
+    void proofComesBack();
+    void proofsAreGoodForOneThing();
     void ringNames();
     void largestHelloFitsItsFrame();
 };
@@ -86,8 +89,10 @@ void TestHello::helloComesBack()
 
 void TestHello::refusalComesBack()
 {
-    const Refusal refusal{Reason::Replicas, QStringLiteral("Dieser Ring hält drei Kopien – yours two. 𝄞")};
-    QCOMPARE(decodeGreeting(contentOf(refusal)), Greeting(refusal));
+    for (int reason = 0; reason <= int(Reason::Secret); ++reason) {
+        const Refusal refusal{Reason(reason), QStringLiteral("Dieser Ring hält drei Kopien – yours two. 𝄞")};
+        QCOMPARE(decodeGreeting(contentOf(refusal)), Greeting(refusal));
+    }
 }
 
 void TestHello::longRefusalIsCut()
@@ -151,8 +156,18 @@ void TestHello::malformedIsRefused_data()
     QTest::addRow("no address") << hello(6, QCborArray{QByteArray(20, 'i'), "", 1}) << "address has 0 bytes";
     QTest::addRow("line break") << hello(6, QCborArray{QByteArray(20, 'i'), "a\n:1", 1})
                                 << "address has characters other than visible ASCII";
-    QTest::addRow("an item more") << contentOf(QCborArray{"hello", 1, "r", 160, 3, 1, sender, 1})
-                                  << "the hello has 8 items instead of 7";
+    QTest::addRow("no nonce") << contentOf(QCborArray{"hello", 1, "r", 160, 3, 1, sender, 1})
+                              << "nonce should be a byte string";
+    QTest::addRow("short nonce") << contentOf(QCborArray{"hello", 1, "r", 160, 3, 1, sender, QByteArray(31, 'n')})
+                                 << "nonce has 31 bytes";
+    QTest::addRow("long nonce") << contentOf(QCborArray{"hello", 1, "r", 160, 3, 1, sender, QByteArray(33, 'n')})
+                                << "nonce has 33 bytes";
+    QTest::addRow("an item more") << contentOf(QCborArray{"hello", 1, "r", 160, 3, 1, sender, QByteArray(32, 'n'), 1})
+                                  << "the hello has 9 items instead of 7 or, with a nonce, 8";
+    QTest::addRow("short proof") << contentOf(QCborArray{"proof", QByteArray(31, 'm')}) << "mac has 31 bytes";
+    QTest::addRow("proof without a code") << contentOf(QCborArray{"proof", "m"}) << "mac should be a byte string";
+    QTest::addRow("proof and more") << contentOf(QCborArray{"proof", QByteArray(32, 'm'), 1})
+                                    << "the proof has 3 items instead of 2";
     QTest::addRow("bytes behind") << contentOf(sample()) + '\0' << "the frame goes on for 1 bytes";
     QTest::addRow("id beyond the ring") << contentOf(
         QCborArray{"hello", 1, "r", 6, 3, 1, QCborArray{QByteArray("\x40"), "a:1", 1}})
@@ -203,6 +218,9 @@ void TestHello::check_data()
         "ring name", [](Hello &h) { h.ringName = "other"; }, int(Reason::RingName),
         "This node belongs to the ring \"funnelkvs\", yours to the ring \"other\".");
     row(
+        "a secret that we lack", [](Hello &h) { h.nonce = QByteArray(nonceBytes, 'n'); }, int(Reason::Secret),
+        "Your node has a ring secret and this node was started without one");
+    row(
         "id bits", [](Hello &h) { h.idBits = 32; }, int(Reason::IdBits), "have 160 bits, your node's have 32");
     row(
         "replicas", [](Hello &h) { h.replicas = 2; }, int(Reason::Replicas), "keeps 3 replicas of a key, your node");
@@ -233,6 +251,52 @@ void TestHello::check()
     const QString said = refusal ? refusal->text : QString();
     QVERIFY2(said.contains(text), qPrintable(said));
     QVERIFY(!refusal || said.endsWith(QLatin1Char('.')));
+}
+
+void TestHello::secretIsAskedForFirst()
+{
+    Hello ours = sample();
+    ours.nonce = QByteArray(nonceBytes, 'n');
+    Hello theirs = sample();
+    theirs.ringName = "other";
+    theirs.idBits = 64;
+    const std::optional<Refusal> refusal = wire::check(ours, theirs);
+    QVERIFY(refusal);
+    QCOMPARE(refusal->reason, Reason::Secret);
+    QVERIFY2(refusal->text.contains(QLatin1String("--ring-secret-file")), qPrintable(refusal->text));
+    QVERIFY2(!refusal->text.contains(QLatin1String("funnelkvs")), "strangers need not know the ring's name");
+}
+
+void TestHello::proofComesBack()
+{
+    const Proof proof{QByteArray(proofBytes, 'p')};
+    QByteArray frame;
+    appendProof(frame, proof);
+    QCOMPARE(decodeGreeting(frame.mid(frameHeaderBytes)), Greeting(proof));
+}
+
+// Whatever differs between two connections, sides or rings, one's proof is none for the other.
+void TestHello::proofsAreGoodForOneThing()
+{
+    const QByteArray a = "hello of a";
+    const QByteArray b = "hello of b";
+    const Proof proof = proofOf("secret", Role::Caller, a, b);
+    QCOMPARE(proof.mac.size(), proofBytes);
+    QVERIFY(isEqual(proof, proofOf("secret", Role::Caller, a, b)));
+    const Proof others[] = {proofOf("secret", Role::Answerer, a, b),
+                            proofOf("secret", Role::Caller, b, a),
+                            proofOf("secret", Role::Caller, a, b + '.'),
+                            proofOf("secret", Role::Caller, a + '.', b),
+                            proofOf("Secret", Role::Caller, a, b),
+                            Proof{proof.mac.chopped(1)},
+                            Proof{}};
+    for (const Proof &other : others)
+        QVERIFY(!isEqual(proof, other));
+    for (int bit = 0; bit < proofBytes * 8; ++bit) {
+        Proof flipped = proof;
+        flipped.mac[bit / 8] = char(flipped.mac[bit / 8] ^ (1 << bit % 8));
+        QVERIFY(!isEqual(proof, flipped));
+    }
 }
 
 void TestHello::ringNames()

@@ -86,10 +86,32 @@ const QMap<QString, Message> &messages()
     return all;
 }
 
+// The nonce is first, first + 1, …
+Hello withNonce(const NodeRef &self, int first)
+{
+    Hello hello = makeHello("funnelkvs", paperConfig(), self);
+    for (int i = 0; i < nonceBytes; ++i)
+        hello.nonce += char(first + i);
+    return hello;
+}
+
+Proof proofBy(Role prover)
+{
+    QByteArray callers;
+    appendHello(callers, withNonce(n8, 0));
+    QByteArray answerers;
+    appendHello(answerers, withNonce(n14, nonceBytes));
+    return proofOf("correct horse battery staple", prover, callers, answerers);
+}
+
 const QMap<QString, Greeting> &greetings()
 {
     static const QMap<QString, Greeting> all{
         {"Hello", makeHello("funnelkvs", paperConfig(), n8)},
+        {"HelloWithNonce", withNonce(n8, 0)},
+        {"HelloOfAnswerer", withNonce(n14, nonceBytes)},
+        {"ProofOfCaller", proofBy(Role::Caller)},
+        {"ProofOfAnswerer", proofBy(Role::Answerer)},
         {"Refusal", Refusal{Refusal::Reason::Replicas, QStringLiteral("This ring keeps 3 replicas.")}},
     };
     return all;
@@ -106,6 +128,8 @@ QByteArray frameOf(const Greeting &greeting)
     QByteArray frame;
     if (const auto *hello = std::get_if<Hello>(&greeting))
         appendHello(frame, *hello);
+    else if (const auto *proof = std::get_if<Proof>(&greeting))
+        appendProof(frame, *proof);
     else
         appendRefusal(frame, std::get<Refusal>(greeting));
     return frame;
