@@ -131,8 +131,8 @@ bool read(const QJsonValue &value, qint64 &number, JsonMistake &mistake, qint64 
     if (!value.isDouble())
         return mistake.expected("a number", value);
     // toInteger falls back to its argument where there is a fraction or too much for 64 bits.
-    const qint64 whole = value.toInteger(min);
-    if (whole == min && value.toInteger(max) == max)
+    const qint64 whole = value.toInteger(0);
+    if (whole == 0 && value.toInteger(1) == 1)
         return mistake.set(QStringLiteral("expected a whole number of at most 64 bits"));
     if (whole < min || whole > max)
         return mistake.set(QStringLiteral("expected %1 to %2, found %3").arg(min).arg(max).arg(whole));

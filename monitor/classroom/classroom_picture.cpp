@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// From the cluster's nodes to what is drawn of them.
 
 #include "classroom/classroom_picture.h"
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The history does the work; here are its bounds and units.
 
 #include "classroom/classroom_playback.h"
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The textbook's words, rings drawn from a seed, and the protocol's periods for people who watch.
 
 #include "classroom/classroom_settings.h"
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One function builds each part and one shows it; whatever changes, all parts are shown anew.
 
 #include "classroom/lesson_panel.h"
 
@@ -16,6 +18,7 @@
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QTableWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace monitor {
@@ -23,6 +26,8 @@ namespace monitor {
 namespace {
 
 enum Column { NodesColumn, LookupsColumn, MeasuredColumn, ExpectedColumn, ColumnCount };
+
+constexpr int rowPaddingPx = 6;
 
 QLabel *wrappedLabel(const QString &name, QVBoxLayout *layout)
 {
@@ -64,15 +69,15 @@ LessonPanel::LessonPanel(LessonRunner *runner, QWidget *parent)
     addQuestion(layout);
     addOutcome(layout);
     layout->addStretch(1);
-    auto *scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
+    m_scroll = new QScrollArea;
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setWidget(content);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll, 1);
+    outer->addWidget(m_scroll, 1);
     addButtons(outer);
     connect(runner, &LessonRunner::changed, this, &LessonPanel::refresh);
     refresh();
@@ -114,9 +119,10 @@ void LessonPanel::addOutcome(QVBoxLayout *layout)
     m_explanation = wrappedLabel(QStringLiteral("explanation"), layout);
     m_results = new QTableWidget(0, ColumnCount);
     m_results->setAccessibleName(tr("What was measured"));
-    m_results->setHorizontalHeaderLabels({tr("Nodes N"), tr("Lookups"), tr("Nodes asked"), tr("½ log₂ N")});
+    m_results->setHorizontalHeaderLabels({tr("Nodes N"), tr("Lookups"), tr("Asked"), tr("½ log₂ N")});
     m_results->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_results->verticalHeader()->hide();
+    m_results->verticalHeader()->setDefaultSectionSize(m_results->fontMetrics().height() + rowPaddingPx);
     m_results->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_results->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     m_results->setTabKeyNavigation(false);
@@ -163,6 +169,9 @@ void LessonPanel::refresh()
     showButtons();
     if (hasFocus)
         moveFocus();
+    // Once it is laid out.
+    if (m_runner->stage() == LessonRunner::Stage::Explained)
+        QTimer::singleShot(0, this, [this] { m_scroll->ensureWidgetVisible(m_explanation); });
 }
 
 void LessonPanel::showHead()

@@ -11,6 +11,7 @@ class QGroupBox;
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QScrollArea;
 class QTableWidget;
 class QVBoxLayout;
 
@@ -40,6 +41,7 @@ private:
 
     LessonRunner *m_runner;
     int m_shownStep = -1; // whose choices stand in the box
+    QScrollArea *m_scroll;
     QLabel *m_title;
     QProgressBar *m_progress;
     QLabel *m_stepTitle;

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A step is over when its condition holds and its actions have ended, in either order; it fails when an action fails
+// or the time for it is up.
 
 #include "classroom/lesson_runner.h"
 

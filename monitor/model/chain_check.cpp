@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Each live node is compared with the live nodes next to it.
 
 #include "model/chain_check.h"
 

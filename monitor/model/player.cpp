@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Real time in, the source's time out.
 
 #include "model/player.h"
 

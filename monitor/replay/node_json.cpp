@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Writing, then reading; the readers of small things come first.
 
 #include "replay/node_json.h"
 
+#include "chord/config.h"
 #include "wire/json_texts.h"
 #include "wire/key_text.h"
 
@@ -165,11 +168,20 @@ void writeKeys(JsonWriter &json, const KeyList &keys, const chord::IdSpace &spac
     json.endArray();
 }
 
-void writeTexts(JsonWriter &json, const std::vector<QString> &texts)
+void writeHead(JsonWriter &json, const RingHead &head)
 {
+    json.name("taken");
+    json.number(head.takenMs);
+    json.name("idBits");
+    json.number(head.idBits);
+    json.name("replicas");
+    json.number(head.replicas);
+    json.name("chainWhole");
+    json.boolean(head.chainWhole);
+    json.name("problems");
     json.beginArray();
-    for (const QString &text : texts)
-        json.text(text);
+    for (const QString &problem : head.problems)
+        json.text(problem);
     json.endArray();
 }
 
@@ -232,6 +244,15 @@ bool readKeys(const QJsonValue &value, KeyList &keys, JsonMistake &mistake)
 bool read(const QJsonValue &value, TimeMs time, JsonMistake &mistake)
 {
     return wire::read(value, time.ms, mistake, 0, fileTimeMsMax);
+}
+
+bool readHead(const QJsonValue &value, RingHead &head, JsonMistake &mistake)
+{
+    using wire::Bounded;
+    return wire::readObject(value, mistake) && member(value, "taken", TimeMs{head.takenMs}, mistake)
+        && member(value, "idBits", Bounded{head.idBits, chord::idBitsMin, chord::idBitsMax}, mistake)
+        && member(value, "replicas", Bounded{head.replicas, 0, chord::Config::successorListLengthMax}, mistake)
+        && member(value, "chainWhole", head.chainWhole, mistake) && member(value, "problems", head.problems, mistake);
 }
 
 QString headProblem(const QJsonValue &document, const char *format, int version)

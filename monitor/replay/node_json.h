@@ -17,7 +17,6 @@ void writePeer(wire::JsonWriter &json, const std::optional<Peer> &peer, const ch
 // The members of an object that the caller opens and closes; neither keys nor counters and times.
 void writeNode(wire::JsonWriter &json, const NodeView &node, const chord::IdSpace &space);
 void writeKeys(wire::JsonWriter &json, const KeyList &keys, const chord::IdSpace &space);
-void writeTexts(wire::JsonWriter &json, const std::vector<QString> &texts);
 
 // Each returns whether it could; if not, the mistake says what and where.
 bool read(const QJsonValue &value, Peer &peer, wire::JsonMistake &mistake);
@@ -29,6 +28,18 @@ struct TimeMs {
     qint64 &ms;
 };
 bool read(const QJsonValue &value, TimeMs time, wire::JsonMistake &mistake);
+
+// What a snapshot and a recording's frame say of the ring as a whole: members of an object that the caller opens and
+// closes, and what its nodes are checked against.
+struct RingHead {
+    qint64 takenMs = 0;
+    int idBits = chord::idBitsMax;
+    int replicas = 0;
+    bool chainWhole = false;
+    std::vector<QString> problems;
+};
+void writeHead(wire::JsonWriter &json, const RingHead &head);
+bool readHead(const QJsonValue &value, RingHead &head, wire::JsonMistake &mistake);
 
 // Checks "format" and "version" of a document of ours. Returns a sentence for the user if it is another one or from a
 // later version; empty if it can be read.

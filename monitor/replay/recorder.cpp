@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Every picture is recorded; the recording decides which are worth keeping.
 
 #include "replay/recorder.h"
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Taking snapshots apart and putting them together again, and what each part takes in memory.
 
 #include "replay/recording.h"
 

@@ -5,7 +5,6 @@
 
 #include "replay/recording_file.h"
 
-#include "chord/config.h"
 #include "replay/node_json.h"
 #include "replay/recording_data.h"
 #include "replay/snapshot_json.h"
@@ -118,16 +117,7 @@ private:
         m_json.beginArray();
         for (const RecordedFrame &frame : m_data.frames) {
             m_json.beginObject();
-            m_json.name("taken");
-            m_json.number(frame.atMs);
-            m_json.name("idBits");
-            m_json.number(frame.idBits);
-            m_json.name("replicas");
-            m_json.number(frame.replicas);
-            m_json.name("chainWhole");
-            m_json.boolean(frame.chainWhole);
-            m_json.name("problems");
-            writeTexts(m_json, frame.problems);
+            writeHead(m_json, {frame.atMs, frame.idBits, frame.replicas, frame.chainWhole, frame.problems});
             m_json.name("rows");
             m_json.beginArray();
             for (const RecordedRow &row : frame.rows)
@@ -180,8 +170,11 @@ class Reader {
 public:
     OpenedRecording open(const QJsonValue &document)
     {
-        const bool done =
-            readCounterNames(document) && readParts(document) && readFrames(document) && readEvents(document);
+        const bool done = readCounterNames(document)
+            && readEach(document, "keyLists", [this](const QJsonValue &value) { return readKeyList(value); })
+            && readEach(document, "nodes", [this](const QJsonValue &value) { return readNode(value); })
+            && readEach(document, "frames", [this](const QJsonValue &value) { return readFrame(value); })
+            && readEach(document, "events", [this](const QJsonValue &value) { return readEvent(value); });
         if (m_tooLarge)
             return {nullptr,
                     tr("The recording is too large to be opened: it would take more than %1 MB of memory.")
@@ -194,23 +187,27 @@ public:
     }
 
 private:
-    bool array(const QJsonValue &document, const char *name, QJsonArray &items)
+    // Reads the items of the array of that name with readItem, one after the other.
+    template <typename Read>
+    bool readEach(const QJsonValue &object, const char *name, Read readItem)
     {
-        const QJsonValue value = document[QLatin1String(name)];
-        if (value.isArray()) {
-            items = value.toArray();
-            return true;
+        const QJsonValue value = object[QLatin1String(name)];
+        if (!value.isArray()) {
+            m_mistake.expected("an array", value);
+            m_mistake.within(name);
+            return false;
         }
-        m_mistake.expected("an array", value);
-        m_mistake.within(name);
-        return false;
-    }
-
-    bool wrong(const char *list, qsizetype index)
-    {
-        m_mistake.within(index);
-        m_mistake.within(list);
-        return false;
+        const QJsonArray items = value.toArray();
+        for (qsizetype i = 0; i < items.size(); ++i) {
+            if (!readItem(items[i])) {
+                m_mistake.within(i);
+                m_mistake.within(name);
+                return false;
+            }
+            if (isTooLarge())
+                return false;
+        }
+        return true;
     }
 
     bool isTooLarge()
@@ -233,26 +230,12 @@ private:
         return true;
     }
 
-    bool readParts(const QJsonValue &document)
+    bool readKeyList(const QJsonValue &value)
     {
-        QJsonArray lists;
-        QJsonArray nodes;
-        if (!array(document, "keyLists", lists) || !array(document, "nodes", nodes))
+        auto keys = std::make_shared<KeyList>();
+        if (!readKeys(value, *keys, m_mistake))
             return false;
-        for (qsizetype i = 0; i < lists.size(); ++i) {
-            auto keys = std::make_shared<KeyList>();
-            if (!readKeys(lists[i], *keys, m_mistake))
-                return wrong("keyLists", i);
-            m_keyLists.push_back(m_data->keep(std::move(keys)));
-            if (isTooLarge())
-                return false;
-        }
-        for (qsizetype i = 0; i < nodes.size(); ++i) {
-            if (!readNode(nodes[i]))
-                return wrong("nodes", i);
-            if (isTooLarge())
-                return false;
-        }
+        m_keyLists.push_back(m_data->keep(std::move(keys)));
         return true;
     }
 
@@ -270,40 +253,20 @@ private:
         return true;
     }
 
-    bool readFrames(const QJsonValue &document)
-    {
-        QJsonArray frames;
-        if (!array(document, "frames", frames))
-            return false;
-        for (qsizetype i = 0; i < frames.size(); ++i) {
-            if (!readFrame(frames[i]))
-                return wrong("frames", i);
-            if (isTooLarge())
-                return false;
-        }
-        return true;
-    }
-
     bool readFrame(const QJsonValue &value)
     {
-        std::vector<QString> problems;
-        QJsonArray rows;
-        if (!wire::readObject(value, m_mistake) || !member(value, "problems", problems, m_mistake)
-            || !array(value, "rows", rows))
+        RingHead head;
+        if (!readHead(value, head, m_mistake))
             return false;
-        RecordedFrame frame = m_data->frameOf(size_t(rows.size()), std::move(problems));
-        if (!member(value, "taken", TimeMs{frame.atMs}, m_mistake)
-            || !member(value, "idBits", wire::Bounded{frame.idBits, chord::idBitsMin, chord::idBitsMax}, m_mistake)
-            || !member(value, "replicas", wire::Bounded{frame.replicas, 0, chord::Config::successorListLengthMax},
-                       m_mistake)
-            || !member(value, "chainWhole", frame.chainWhole, m_mistake))
-            return false;
-        if (!m_data->frames.empty() && frame.atMs < m_data->frames.back().atMs)
+        if (!m_data->frames.empty() && head.takenMs < m_data->frames.back().atMs)
             return m_mistake.set(u"is earlier than the frame before"_s);
-        for (qsizetype i = 0; i < rows.size(); ++i) {
-            if (!readRow(rows[i], frame))
-                return wrong("rows", i);
-        }
+        RecordedFrame frame = m_data->frameOf(size_t(value["rows"_L1].toArray().size()), std::move(head.problems));
+        frame.atMs = head.takenMs;
+        frame.idBits = head.idBits;
+        frame.replicas = head.replicas;
+        frame.chainWhole = head.chainWhole;
+        if (!readEach(value, "rows", [&](const QJsonValue &row) { return readRow(row, frame); }))
+            return false;
         m_data->frames.push_back(std::move(frame));
         return true;
     }
@@ -332,18 +295,6 @@ private:
         if (!frame.rows.empty() && !(frame.rows.back().node->view.self.id < row.node->view.self.id))
             return m_mistake.set(u"the nodes are not in the order of their identifiers"_s);
         frame.rows.push_back(std::move(row));
-        return true;
-    }
-
-    bool readEvents(const QJsonValue &document)
-    {
-        QJsonArray events;
-        if (!array(document, "events", events))
-            return false;
-        for (qsizetype i = 0; i < events.size(); ++i) {
-            if (!readEvent(events[i]))
-                return wrong("events", i);
-        }
         return true;
     }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A position that moves within the recording's times.
 
 #include "replay/replay_playback.h"
 

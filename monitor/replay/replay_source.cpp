@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The frame at the position is the picture; a new one is made only when the position has come to another frame.
 
 #include "replay/replay_source.h"
 

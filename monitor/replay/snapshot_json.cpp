@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a recording keeps apart (keys, counters, times) stands with each node here.
 
 #include "replay/snapshot_json.h"
 
-#include "chord/config.h"
 #include "replay/node_json.h"
 #include "wire/json_texts.h"
 
@@ -72,14 +73,15 @@ bool read(const QJsonValue &value, WholeNode &node, JsonMistake &mistake)
 
 bool readRing(const QJsonValue &document, RingSnapshot &ring, JsonMistake &mistake)
 {
+    RingHead head;
     std::vector<WholeNode> nodes;
-    if (!member(document, "taken", TimeMs{ring.takenMs}, mistake)
-        || !member(document, "idBits", wire::Bounded{ring.idBits, chord::idBitsMin, chord::idBitsMax}, mistake)
-        || !member(document, "replicas", wire::Bounded{ring.replicas, 0, chord::Config::successorListLengthMax},
-                   mistake)
-        || !member(document, "chainWhole", ring.chainWhole, mistake)
-        || !member(document, "problems", ring.problems, mistake) || !member(document, "nodes", nodes, mistake))
+    if (!readHead(document, head, mistake) || !member(document, "nodes", nodes, mistake))
         return false;
+    ring.takenMs = head.takenMs;
+    ring.idBits = head.idBits;
+    ring.replicas = head.replicas;
+    ring.chainWhole = head.chainWhole;
+    ring.problems = std::move(head.problems);
     for (WholeNode &node : nodes) {
         if (bitsOf(node.view) > ring.idBits || (node.view.keys && bitsOf(*node.view.keys) > ring.idBits))
             return mistake.set(u"an identifier has more than idBits bits"_s);
@@ -107,16 +109,7 @@ QByteArray toJson(const RingSnapshot &snapshot)
     json.text(snapshotFormat);
     json.name("version");
     json.number(snapshotVersion);
-    json.name("taken");
-    json.number(snapshot.takenMs);
-    json.name("idBits");
-    json.number(snapshot.idBits);
-    json.name("replicas");
-    json.number(snapshot.replicas);
-    json.name("chainWhole");
-    json.boolean(snapshot.chainWhole);
-    json.name("problems");
-    writeTexts(json, snapshot.problems);
+    writeHead(json, {snapshot.takenMs, snapshot.idBits, snapshot.replicas, snapshot.chainWhole, snapshot.problems});
     json.name("nodes");
     json.beginArray();
     for (const NodeView &node : snapshot.nodes)

@@ -131,6 +131,7 @@ private slots:
     void recorderFollowsASource();
     void snapshotRoundTrip();
     void fileRoundTrip();
+    void recordingOfOneNode();
     void snapshotOpensAsRecording();
     void refused_data();
     void refused();
@@ -304,6 +305,16 @@ void tst_Replay::fileRoundTrip()
     QCOMPARE(toJson(*opened.recording), toJson(recording));
     QCOMPARE(opened.recording->data().frames[0].rows[2].node,
              opened.recording->data().frames[1].rows[2].node); // shared
+}
+
+// Every number of nodes has a highest place, also 0.
+void tst_Replay::recordingOfOneNode()
+{
+    Recording recording;
+    recording.add(ringOf(1, startMs));
+    const OpenedRecording opened = recordingFromJson(toJson(recording));
+    QVERIFY2(opened.recording, qPrintable(opened.error));
+    QCOMPARE(textOf(opened.recording->snapshot(0)), textOf(recording.snapshot(0)));
 }
 
 void tst_Replay::snapshotOpensAsRecording()
