@@ -15,6 +15,9 @@ namespace monitor {
 namespace {
 
 constexpr int timeoutMs = 10'000; // a node gives up after 5 s by itself
+// A node that refuses a longer value by its announced length closes while it is still being sent, and its answer is
+// lost.
+constexpr qsizetype surelyTakenBytes = 64 * 1024;
 constexpr int deleteAttemptsMax = 3; // the value changed between reading and deleting
 constexpr int keyCharactersShown = 40;
 
@@ -42,6 +45,7 @@ void KeyRequests::begin(quint64 ticket, const ActionRequest &request, const QByt
     running->request = request;
     running->report.ticket = ticket;
     running->report.action = request.action;
+    running->report.node = node;
     running->report.key = request.key;
     running->node = node;
     running->client = new client::NodeClient(address.host, address.port, this);
@@ -161,7 +165,14 @@ void KeyRequests::fail(const Shared &running, const client::Failure &failure)
     if (!failure.mayHaveHappened)
         running->report.value.clear();
     running->report.mayHaveHappened = failure.mayHaveHappened;
-    running->report.text = FailureText::whyNotDone(running->what, QString::fromUtf8(running->node), failure);
+    const bool isCutOff = failure.cause == client::HttpResponse::Cause::ClosedEarly;
+    if (isCutOff && running->request.action == Action::Put && running->request.value.size() > surelyTakenBytes)
+        running->report.text =
+            tr("%1 failed: %2 closed the connection while %3 were being sent. That is probably more "
+               "than it takes; look whether the key has another value now.")
+                .arg(running->what, QString::fromUtf8(running->node), sizeText(quint64(running->request.value.size())));
+    else
+        running->report.text = FailureText::whyNotDone(running->what, QString::fromUtf8(running->node), failure);
     end(running);
 }
 

@@ -151,6 +151,8 @@ quint64 LiveSource::begin(const ActionRequest &request)
     const QString problem = isKeyed ? whyNot(request.action) : whyNotAt(request.action, request.node);
     if (!problem.isEmpty())
         reportLater(ticket, request, false, problem);
+    else if (const QString place = problemOfPlace(request); !place.isEmpty())
+        reportLater(ticket, request, false, place);
     else if (isKeyed && request.key.isEmpty())
         reportLater(ticket, request, false, tr("A key has at least one byte. Type a key first."));
     else if (isKeyed && request.key.size() > KeyRequests::keyBytesMax)
@@ -163,6 +165,22 @@ quint64 LiveSource::begin(const ActionRequest &request)
     else
         beginAtProcess(ticket, request);
     return ticket;
+}
+
+// What is wrong with where a node is to join.
+QString LiveSource::problemOfPlace(const ActionRequest &request) const
+{
+    if (request.action != Action::Join || !request.id)
+        return {};
+    const chord::IdSpace space(m_snapshot->idBits);
+    if (space.add(*request.id, chord::Id()) != *request.id) // add() cuts to the width
+        return tr("The identifiers of this ring have %1 bits; the one for the new node has more.").arg(space.bits());
+    const int taken = m_snapshot->indexOf(*request.id);
+    if (taken >= 0 && m_snapshot->nodes[size_t(taken)].condition != NodeCondition::Dead)
+        return tr("%1 (%2) has this identifier already. Choose another one.")
+            .arg(Names(*m_snapshot).whole(*request.id),
+                 QString::fromUtf8(m_snapshot->nodes[size_t(taken)].self.address));
+    return {};
 }
 
 void LiveSource::beginAtNode(quint64 ticket, const ActionRequest &request)
@@ -232,6 +250,8 @@ void LiveSource::finish(ActionReport report)
         for (int step = 0; owner >= 0 && step < std::min(count, m_snapshot->replicas); ++step)
             m_poller.relist(m_snapshot->nodes[size_t((owner + step) % count)].self.address);
     }
+    if (report.action == Action::Leave && report.ok)
+        m_ring.expectLeave(report.node);
     if (isWriting(report.action))
         m_poller.hurry();
     Q_EMIT actionFinished(report);
@@ -243,6 +263,7 @@ void LiveSource::reportLater(quint64 ticket, const ActionRequest &request, bool 
     ActionReport report;
     report.ticket = ticket;
     report.action = request.action;
+    report.node = request.node;
     report.key = request.key;
     report.ok = ok;
     report.text = text;

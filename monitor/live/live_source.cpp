@@ -261,7 +261,7 @@ void LiveSource::publish()
     }
     const SnapshotPtr before = std::exchange(m_snapshot, m_ring.takeSnapshot(nowMs()));
     const std::vector<RingEvent> events = m_changes.advance(m_snapshot, m_isSettling);
-    m_isSettling = m_isSettling && !m_unheard.empty();
+    m_isSettling = m_isSettling && (m_stage != Stage::Open || !m_unheard.empty());
     const auto isNews = [](const RingEvent &event) { return event.kind != RingEvent::Kind::Repaired; };
     if (std::any_of(events.begin(), events.end(), isNews))
         m_poller.hurry();

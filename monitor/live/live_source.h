@@ -83,6 +83,7 @@ private:
     void finish(ActionReport report);
     void reportLater(quint64 ticket, const ActionRequest &request, bool ok, const QString &text);
     QString whyNoProcess(Action action) const;
+    QString problemOfPlace(const ActionRequest &request) const;
     QByteArray nodeToAsk(const ActionRequest &request) const;
     QByteArrayList liveContacts(const QByteArray &except) const;
     const NodeView *nodeAt(const QByteArray &address) const;

@@ -162,7 +162,7 @@ void ObservedRing::onFailure(const Peer &named, const client::Failure &failure, 
         observed.troubledSinceMs = observed.hasAnswered ? observed.view.seenMs : nowMs;
     observed.cause = FailureText::cause(failure);
     const bool isRefused = failure.cause == client::HttpResponse::Cause::Refused;
-    const bool isLeaving = observed.view.condition == NodeCondition::Leaving;
+    const bool isLeaving = observed.view.condition == NodeCondition::Leaving || observed.expectsLeave;
     const bool isSilentForLong =
         observed.failures >= deadAfterFailures && nowMs - observed.troubledSinceMs >= deadAfterMs;
     if (isLeaving && isRefused)
@@ -188,6 +188,12 @@ void ObservedRing::setLocal(const QByteArray &address, bool local)
     if (const auto found = m_nodes.find(address); found != m_nodes.end())
         found->second.view.local = local;
     m_hasChanged = true;
+}
+
+void ObservedRing::expectLeave(const QByteArray &address)
+{
+    if (const auto found = m_nodes.find(address); found != m_nodes.end())
+        found->second.expectsLeave = true;
 }
 
 void ObservedRing::onProcessEnded(const QByteArray &address, const QString &how, qint64 nowMs)

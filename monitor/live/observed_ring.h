@@ -30,6 +30,8 @@ public:
 
     // This program has started the node (its process is the proof of its life), or has let go of it.
     void setLocal(const QByteArray &address, bool local);
+    // The node was asked to leave, and said that it would: when it is gone, it has left.
+    void expectLeave(const QByteArray &address);
     // A process of ours ended. how: a part of a sentence ("it was killed here"); empty: it left as it was told to.
     void onProcessEnded(const QByteArray &address, const QString &how, qint64 nowMs);
 
@@ -45,6 +47,7 @@ private:
     struct Observed {
         NodeView view; // condition as last judged; trouble is made for each snapshot
         bool hasAnswered = false;
+        bool expectsLeave = false;
         int failures = 0; // in a row
         qint64 troubledSinceMs = 0; // when the first of them was noticed
         QString cause; // of the last failure; a part of a sentence

@@ -43,6 +43,7 @@ struct ActionReport {
     bool ok = false;
     bool mayHaveHappened = false; // of a write that failed: it may take effect all the same
     QString text; // of a failure: what failed, why, what to do; of a success: what was done
+    QByteArray node; // address: who was asked, or whom it was about
     QByteArray key;
     QByteArray value; // of a get; of a delete: what was there before, for Undo
     QByteArray contentType;
