@@ -12,7 +12,7 @@ using namespace chord;
 
 namespace {
 
-constexpr qint64 forever = -1;
+constexpr qint64 noTtl = -1;
 constexpr qint64 hourMs = 3600 * 1000;
 
 class ClockedNode {
@@ -117,7 +117,7 @@ void TestTtl::anotherPutSetsAnotherTime()
     node.pass(500);
     QVERIFY(!node.put("longer", 10'000).created);
     node.put("shorter", 100);
-    node.put("for ever", forever);
+    node.put("for ever", noTtl);
     node.pass(1000);
     QCOMPARE(node.get("longer").status, OperationStatus::Ok);
     QCOMPARE(node.get("shorter").status, OperationStatus::NotFound);
@@ -132,7 +132,7 @@ void TestTtl::whatIsGoneCanBeCreated()
     const Version first = node.put("k", 1000, ifNone).version;
     QCOMPARE(node.put("k", 1000, ifNone).status, OperationStatus::ConditionFailed);
     node.pass(1000);
-    const KeyResult second = node.put("k", forever, ifNone);
+    const KeyResult second = node.put("k", noTtl, ifNone);
     QCOMPARE(second.status, OperationStatus::Ok);
     QVERIFY(second.created);
     QVERIFY2(first < second.version, "versions never go back");
@@ -145,7 +145,7 @@ void TestTtl::conditionsSeeNothing()
     QCOMPARE(node.put("k", 1000, ifMatch(version)).status, OperationStatus::Ok);
     const Version latest = node.get("k").version;
     node.pass(1000);
-    const KeyResult failed = node.put("k", forever, ifMatch(latest));
+    const KeyResult failed = node.put("k", noTtl, ifMatch(latest));
     QCOMPARE(failed.status, OperationStatus::ConditionFailed);
     QVERIFY(failed.version.isNull());
     QCOMPARE(node.remove("k", ifMatch(latest)).status, OperationStatus::ConditionFailed);
