@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What watching a ring costs the window: the longest time that its thread is kept busy at a stretch, and its share of a
+// core. First a real ring of five daemons, then a ring of a thousand nodes with 100,000 keys, three copies each, whose
+// answers come from a thread of this program: real HTTP over real connections, but no daemons, of which a machine would
+// not hold so many. The window must never wait longer than a frame (33 ms).
+//
+//     poll_bench [NODES]
+
+#include "live/live_source.h"
+#include "wire/json.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QThread>
+#include <QTimer>
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#ifdef Q_OS_UNIX
+#include <ctime>
+#endif
+
+using namespace monitor;
+
+namespace {
+
+constexpr int keysPerNode = 300; // 100 of its own, 200 replicas
+constexpr int successorsPerNode = 8;
+constexpr int tickMs = 1;
+
+// CPU time of this thread, so that what else the machine does is not counted; wall time where there is no such clock.
+double threadMs()
+{
+#ifdef Q_OS_UNIX
+    timespec time = {};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return double(time.tv_sec) * 1000 + double(time.tv_nsec) / 1e6;
+#else
+    static QElapsedTimer clock;
+    if (!clock.isValid())
+        clock.start();
+    return double(clock.nsecsElapsed()) / 1e6;
+#endif
+}
+
+// A timer that wants to fire every millisecond: how much this thread works between two of its turns.
+class Stretches : public QObject {
+public:
+    Stretches()
+    {
+        m_timer.setTimerType(Qt::PreciseTimer);
+        connect(&m_timer, &QTimer::timeout, this, &Stretches::tick);
+    }
+    void start()
+    {
+        m_longestMs = 0;
+        m_ticks = 0;
+        m_beganMs = m_lastMs = threadMs();
+        m_clock.start();
+        m_timer.start(tickMs);
+    }
+    void print(const char *what)
+    {
+        m_timer.stop();
+        const double wallMs = double(m_clock.nsecsElapsed()) / 1e6;
+        std::printf("  %-34s %6.1f s, longest stretch %6.2f ms, %5.2f %% of a core\n", what, wallMs / 1000, m_longestMs,
+                    100 * (threadMs() - m_beganMs - tickCostMs() * m_ticks) / wallMs);
+        std::fflush(stdout);
+    }
+
+private:
+    // What the measuring itself takes; it would be most of an idle program.
+    static double tickCostMs()
+    {
+        static const double cost = [] {
+            QTimer timer;
+            timer.setTimerType(Qt::PreciseTimer);
+            int count = 0;
+            QEventLoop loop;
+            QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
+                if (++count == 1000)
+                    loop.quit();
+            });
+            const double beganMs = threadMs();
+            timer.start(tickMs);
+            loop.exec();
+            return (threadMs() - beganMs) / count;
+        }();
+        return cost;
+    }
+    void tick()
+    {
+        const double nowMs = threadMs();
+        m_longestMs = std::max(m_longestMs, nowMs - m_lastMs);
+        m_lastMs = nowMs;
+        ++m_ticks;
+    }
+
+    QTimer m_timer;
+    QElapsedTimer m_clock;
+    double m_beganMs = 0;
+    double m_lastMs = 0;
+    double m_longestMs = 0;
+    int m_ticks = 0;
+};
+
+// One stub: its documents are made beforehand.
+struct Stub {
+    std::unique_ptr<QTcpServer> server;
+    chord::Id id;
+    QByteArray address;
+    QByteArray node; // whole HTTP answers
+    std::vector<QByteArray> pages;
+};
+
+QByteArray answer(const QByteArray &json)
+{
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(json.size())
+        + "\r\n\r\n" + json;
+}
+
+class StubRing {
+public:
+    // In the thread that answers.
+    void start(int count)
+    {
+        const chord::IdSpace space;
+        for (int i = 0; i < count; ++i) {
+            auto stub = std::make_unique<Stub>();
+            stub->server = std::make_unique<QTcpServer>();
+            if (!stub->server->listen(QHostAddress::LocalHost))
+                qFatal("cannot listen: %s", qPrintable(stub->server->errorString()));
+            stub->address = "127.0.0.1:" + QByteArray::number(stub->server->serverPort());
+            stub->id = space.hash(stub->address);
+            m_stubs.push_back(std::move(stub));
+        }
+        std::sort(m_stubs.begin(), m_stubs.end(), [](const auto &a, const auto &b) { return a->id < b->id; });
+        for (size_t i = 0; i < m_stubs.size(); ++i)
+            prepare(i);
+    }
+    void stop() { m_stubs.clear(); }
+    QByteArray firstAddress() const { return m_stubs.front()->address; }
+
+private:
+    wire::NodeLabel label(size_t index) const
+    {
+        const Stub &stub = *m_stubs[index % m_stubs.size()];
+        return {chord::IdSpace().toHex(stub.id), stub.address};
+    }
+
+    std::vector<wire::FingerLabel> fingersOf(size_t index) const
+    {
+        const chord::IdSpace space;
+        std::vector<wire::FingerLabel> fingers;
+        for (int i = 0; i < space.bits(); ++i) {
+            const chord::Id start = space.add(m_stubs[index]->id, space.powerOfTwo(i));
+            const auto at = std::lower_bound(m_stubs.begin(), m_stubs.end(), start,
+                                             [](const auto &stub, const chord::Id &id) { return stub->id < id; });
+            const wire::NodeLabel node = label(size_t(at - m_stubs.begin()));
+            if (fingers.empty() || !(fingers.back().node == node))
+                fingers.push_back({i, space.toHex(start), node});
+        }
+        return fingers;
+    }
+
+    void prepare(size_t index)
+    {
+        Stub &stub = *m_stubs[index];
+        wire::NodeDocument document;
+        document.node = label(index);
+        document.state = chord::NodeState::Ready;
+        document.replicas = 3;
+        document.predecessor = label(index + m_stubs.size() - 1);
+        for (size_t i = 1; i <= std::min<size_t>(successorsPerNode, m_stubs.size() - 1); ++i)
+            document.successors.push_back(label(index + i));
+        document.fingers = fingersOf(index);
+        document.keys = {keysPerNode / 3, keysPerNode * 2 / 3, keysPerNode * 116};
+        document.version = QStringLiteral("bench");
+        stub.node = answer(wire::toJson(document));
+        makePages(stub, int(index));
+        QObject::connect(stub.server.get(), &QTcpServer::newConnection, stub.server.get(), [&stub] { accept(stub); });
+    }
+
+    static void makePages(Stub &stub, int index)
+    {
+        const chord::IdSpace space;
+        std::vector<wire::KeyEntry> entries;
+        for (int i = 0; i < keysPerNode; ++i) {
+            wire::KeyEntry entry;
+            entry.key = "key-" + QByteArray::number(index) + '-' + QByteArray::number(i);
+            entry.id = space.toHex(space.hash(entry.key));
+            entry.role = i < keysPerNode / 3 ? wire::KeyEntry::Role::Primary : wire::KeyEntry::Role::Replica;
+            entry.bytes = 100;
+            entry.version = {1, quint64(i + 1), 1};
+            entries.push_back(entry);
+        }
+        std::sort(entries.begin(), entries.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
+        for (size_t from = 0; from < entries.size(); from += KeyListing::pageKeys) {
+            const size_t to = std::min(entries.size(), from + KeyListing::pageKeys);
+            wire::KeysPage page;
+            page.keys.assign(entries.begin() + qsizetype(from), entries.begin() + qsizetype(to));
+            page.next = to < entries.size() ? "page" : "";
+            stub.pages.push_back(answer(wire::toJson(page)));
+        }
+    }
+
+    static void accept(Stub &stub)
+    {
+        while (QTcpSocket *socket = stub.server->nextPendingConnection()) {
+            QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, &stub] {
+                const QByteArray request = socket->readAll(); // one at a time: the poller does not pipeline here
+                if (request.contains("/keys"))
+                    socket->write(stub.pages[request.contains("after=") ? 1 : 0]);
+                else
+                    socket->write(stub.node);
+            });
+        }
+    }
+
+    std::vector<std::unique_ptr<Stub>> m_stubs;
+};
+
+bool waitFor(const std::function<bool()> &condition, int timeoutMs)
+{
+    QElapsedTimer clock;
+    clock.start();
+    QEventLoop loop;
+    QTimer timer;
+    QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
+        if (condition() || clock.elapsed() > timeoutMs)
+            loop.quit();
+    });
+    timer.start(50);
+    loop.exec();
+    return condition();
+}
+
+void benchLocalRing()
+{
+    std::printf("Five daemons\n");
+    LiveSource source;
+    bool isOpen = false;
+    QObject::connect(&source, &LiveSource::opened, &source, [&isOpen] { isOpen = true; });
+    QObject::connect(&source, &LiveSource::openFailed, &source,
+                     [](const QString &text) { std::printf("  %s\n", qPrintable(text)); });
+    Stretches stretches;
+    stretches.start();
+    source.startRing(5);
+    if (!waitFor([&] { return isOpen; }, 60'000))
+        return;
+    stretches.print("starting them");
+    waitFor([] { return false; }, 8000);
+    stretches.start();
+    waitFor([] { return false; }, 10'000);
+    stretches.print("nothing happens");
+}
+
+void benchStubs(int count)
+{
+    std::printf("%d nodes, %d keys\n", count, count * keysPerNode / 3);
+    QThread thread;
+    QObject answering; // lives in the thread
+    answering.moveToThread(&thread);
+    thread.start();
+    StubRing ring;
+    QMetaObject::invokeMethod(
+        &answering, [&] { ring.start(count); }, Qt::BlockingQueuedConnection);
+    {
+        LiveSource source;
+        Stretches stretches;
+        stretches.start();
+        source.connectTo(QString::fromLatin1(ring.firstAddress()));
+        const bool isFound = waitFor(
+            [&] { return source.snapshot()->nodes.size() == size_t(count) && source.snapshot()->chainWhole; }, 60'000);
+        stretches.print(isFound ? "finding all of them" : "FINDING THEM FAILED");
+        stretches.start();
+        const bool isListed = waitFor(
+            [&] {
+                const auto &nodes = source.snapshot()->nodes;
+                return std::all_of(nodes.begin(), nodes.end(),
+                                   [](const NodeView &node) { return node.keys && node.keysComplete; });
+            },
+            120'000);
+        stretches.print(isListed ? "listing all their keys" : "LISTING FAILED");
+        stretches.start();
+        waitFor([] { return false; }, 15'000); // three rounds
+        stretches.print("polling, nothing happens");
+    }
+    QMetaObject::invokeMethod(
+        &answering, [&] { ring.stop(); }, Qt::BlockingQueuedConnection);
+    thread.quit();
+    thread.wait();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    const QByteArray programs = QCoreApplication::applicationDirPath().toUtf8() + "/../../bin:";
+    qputenv("PATH", programs + qgetenv("PATH"));
+    benchLocalRing();
+    benchStubs(argc > 1 ? std::max(2, QByteArray(argv[1]).toInt()) : 1000);
+    return 0;
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// When whom is asked: how many at once, how often, and how those that do not answer cost the others nothing.
+
+#include "live/ring_poller.h"
+#include "odd_servers.h"
+#include "support/daemon.h"
+
+#include <QtTest>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+using namespace monitor;
+using support::Daemon;
+using support::waitFor;
+
+class TestRingPoller : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void refusalsComeFromTheEventLoop();
+    void asksAgainAndAgain();
+    void hurries();
+    void fewAtOnce();
+    void backsOff();
+    void listsChangedKeysOnly();
+    void forgets();
+};
+
+namespace {
+
+// How often each address answered and failed.
+struct Counts {
+    explicit Counts(RingPoller &poller)
+    {
+        QObject::connect(&poller, &RingPoller::answered, &poller,
+                         [this](const QByteArray &address) { ++answers[address]; });
+        QObject::connect(&poller, &RingPoller::failed, &poller,
+                         [this](const QByteArray &address) { ++failures[address]; });
+        QObject::connect(&poller, &RingPoller::listed, &poller,
+                         [this](const QByteArray &, const std::shared_ptr<const KeyList> &list) {
+                             ++listings;
+                             keys = list;
+                         });
+    }
+    std::map<QByteArray, int> answers;
+    std::map<QByteArray, int> failures;
+    int listings = 0;
+    std::shared_ptr<const KeyList> keys;
+};
+
+void put(const Daemon &daemon, int first, int count, const QByteArray &value)
+{
+    client::NodeClient client(daemon.address().host, daemon.address().port);
+    int done = 0;
+    for (int i = first; i < first + count; ++i)
+        client.put("key" + QByteArray::number(i), value, {}, [&](client::Result<client::Written> &&) { ++done; });
+    QVERIFY(waitFor([&] { return done == count; }, 20'000));
+}
+
+} // namespace
+
+// Whoever sends is not called back before it has sent, even where the system refuses at once.
+void TestRingPoller::refusalsComeFromTheEventLoop()
+{
+    client::NodeClient client(u"127.0.0.1"_s, closedPort());
+    int answers = 0;
+    for (int i = 0; i < 3; ++i)
+        client.node([&](client::Result<wire::NodeDocument> &&result) {
+            QVERIFY(!result);
+            QVERIFY(result.failure.cause == client::HttpResponse::Cause::Refused);
+            ++answers;
+        });
+    QCOMPARE(answers, 0);
+    QVERIFY(waitFor([&] { return answers == 3; }, 10'000));
+}
+
+void TestRingPoller::asksAgainAndAgain()
+{
+    Daemon daemon({});
+    QVERIFY(daemon.waitUntilReady());
+    const QByteArray address = daemon.address().toAddress();
+    RingPoller poller;
+    Counts counts(poller);
+    poller.watch(address);
+    QElapsedTimer clock;
+    clock.start();
+    QVERIFY(waitFor([&] { return counts.answers[address] == 4; }, 20'000));
+    QVERIFY2(clock.elapsed() >= 3 * 700, "a second apart, give or take the jitter");
+    QCOMPARE(counts.failures[address], 0);
+}
+
+void TestRingPoller::hurries()
+{
+    Daemon daemon({});
+    QVERIFY(daemon.waitUntilReady());
+    const QByteArray address = daemon.address().toAddress();
+    RingPoller poller;
+    Counts counts(poller);
+    poller.watch(address);
+    QVERIFY(waitFor([&] { return counts.answers[address] == 2; }, 20'000));
+    QElapsedTimer clock;
+    clock.start();
+    poller.hurry();
+    QVERIFY(waitFor([&] { return counts.answers[address] == 6; }, 20'000));
+    QVERIFY2(clock.elapsed() < 3500, "four times the usual pace, with room for a busy machine");
+}
+
+// Forty that never answer, and one that does.
+void TestRingPoller::fewAtOnce()
+{
+    std::vector<std::unique_ptr<ParrotServer>> silent;
+    RingPoller poller;
+    Counts counts(poller);
+    for (int i = 0; i < 40; ++i) {
+        silent.push_back(std::make_unique<ParrotServer>(QByteArray()));
+        poller.watch(silent.back()->address().toUtf8());
+        QVERIFY(poller.inFlight() <= RingPoller::inFlightMax);
+    }
+    QCOMPARE(poller.inFlight(), RingPoller::inFlightMax);
+    Daemon daemon({});
+    QVERIFY(daemon.waitUntilReady());
+    const QByteArray address = daemon.address().toAddress();
+    poller.watch(address);
+    int most = 0;
+    const auto failedOnes = [&] { return counts.failures.size(); };
+    QVERIFY(waitFor(
+        [&] {
+            most = std::max(most, poller.inFlight());
+            return failedOnes() == 40;
+        },
+        40'000));
+    QCOMPARE(most, RingPoller::inFlightMax);
+    // By now all forty are known not to answer: they cannot keep the one from being asked as often as ever.
+    const int before = counts.answers[address];
+    QElapsedTimer clock;
+    clock.start();
+    QVERIFY(waitFor(
+        [&] {
+            most = std::max(most, poller.inFlight());
+            return counts.answers[address] >= before + 4;
+        },
+        40'000));
+    QVERIFY2(clock.elapsed() < 10'000, qPrintable(QString::number(clock.elapsed())));
+    QVERIFY(poller.inFlight() <= RingPoller::inFlightMax / 2 + 1);
+
+    poller.setOthersInFlight(RingPoller::inFlightMax);
+    const int held = counts.answers[address];
+    QVERIFY(!waitFor([&] { return counts.answers[address] > held + 1; }, 2500));
+    poller.setOthersInFlight(0);
+    QVERIFY(waitFor([&] { return counts.answers[address] > held + 1; }, 20'000));
+}
+
+void TestRingPoller::backsOff()
+{
+    const QByteArray closed = "127.0.0.1:" + QByteArray::number(closedPort());
+    RingPoller poller;
+    Counts counts(poller);
+    poller.watch(closed);
+    QVERIFY(waitFor([&] { return counts.failures[closed] == 3; }, 20'000)); // soon: after 0.5 s, then 1 s
+    QElapsedTimer clock;
+    clock.start();
+    QVERIFY(waitFor([&] { return counts.failures[closed] == 4; }, 20'000));
+    QVERIFY2(clock.elapsed() > 1000, "then 2 s");
+    clock.restart();
+    poller.watch(closed); // somebody has a reason to believe that it is back
+    QVERIFY(waitFor([&] { return counts.failures[closed] == 5; }, 20'000));
+    QVERIFY(clock.elapsed() < 1000);
+}
+
+void TestRingPoller::listsChangedKeysOnly()
+{
+    Daemon daemon({});
+    QVERIFY(daemon.waitUntilReady());
+    const QByteArray address = daemon.address().toAddress();
+    put(daemon, 0, 450, "v"); // three pages
+    RingPoller poller;
+    Counts counts(poller);
+    poller.watch(address);
+    QVERIFY(waitFor([&] { return counts.listings == 1; }, 20'000));
+    QCOMPARE(counts.keys->size(), size_t(450));
+    const auto byId = [](const KeyView &a, const KeyView &b) { return a.id < b.id; };
+    QVERIFY(std::is_sorted(counts.keys->begin(), counts.keys->end(), byId));
+
+    const int answers = counts.answers[address];
+    QVERIFY(waitFor([&] { return counts.answers[address] >= answers + 4; }, 20'000));
+    QCOMPARE(counts.listings, 1); // nothing has changed
+
+    put(daemon, 450, 1, "v");
+    QVERIFY(waitFor([&] { return counts.listings == 2; }, 20'000));
+    QCOMPARE(counts.keys->size(), size_t(451));
+
+    const chord::Version before = counts.keys->front().version;
+    put(daemon, 0, 451, "w"); // of the same length: the totals stay
+    poller.relist(address);
+    QVERIFY(waitFor([&] { return counts.listings == 3; }, 20'000));
+    QVERIFY(!(counts.keys->front().version == before));
+}
+
+void TestRingPoller::forgets()
+{
+    const ParrotServer silent({});
+    Daemon daemon({});
+    QVERIFY(daemon.waitUntilReady());
+    const QByteArray address = daemon.address().toAddress();
+    RingPoller poller;
+    Counts counts(poller);
+    poller.watch(silent.address().toUtf8());
+    poller.watch(address);
+    QVERIFY(poller.isWatched(address));
+    QVERIFY(waitFor([&] { return counts.answers[address] == 1; }, 20'000));
+    poller.forget(silent.address().toUtf8()); // while it is being asked
+    poller.forget(address);
+    QCOMPARE(poller.inFlight(), 0);
+    poller.watch(address);
+    QVERIFY(waitFor([&] { return counts.answers[address] == 2; }, 20'000));
+    poller.clear();
+    QCOMPARE(poller.inFlight(), 0);
+    QVERIFY(!waitFor([&] { return counts.answers[address] > 2; }, 2000));
+    QVERIFY(counts.failures.empty());
+}
+
+QTEST_GUILESS_MAIN(TestRingPoller)
+#include "tst_ring_poller.moc"
