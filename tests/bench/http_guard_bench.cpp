@@ -8,6 +8,7 @@
 //
 //     http_guard_bench [ROUNDS [SECONDS]]
 
+#include "rest/guard/access.h"
 #include "rest/guard/http_server.h"
 #include "rest/guard/port_server.h"
 
@@ -67,7 +68,9 @@ int serveBare(QCoreApplication &application)
 int serveGuarded(QCoreApplication &application)
 {
     AnswerValue handler;
+    const rest::AccessPolicy policy;
     rest::HttpServer http(handler);
+    http.setAccessPolicy(&policy);
     auto *port = new rest::PortServer;
     if (!port->listen(QHostAddress::LocalHost) || !http.serve(port))
         return 1;

@@ -154,7 +154,6 @@ QList<RequestCase> malformedLines()
         {"NUL in the method", line("GE" + nul + "T / HTTP/1.1"), 400, false},
         {"NUL in the target", line("GET /a" + nul + "b HTTP/1.1"), 400, false},
         {"NUL first", nul + get(), 400, false},
-        {"a TLS handshake", QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11), 400, false},
         {"a TLS handshake in version 2", QByteArray("\x80\x2e\x01\x00\x02", 5), 400, false},
         {"target above ASCII", line("GET /caf\xc3\xa9 HTTP/1.1"), 400, false},
         {"target with a fragment", line("GET /a#b HTTP/1.1"), 400, false},

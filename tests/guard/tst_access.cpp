@@ -185,6 +185,7 @@ void TestAccess::crossSite()
     QCOMPARE(guard.handler.paths.size(), status == 200 ? 1 : 0);
     QVERIFY(answer.field("Access-Control-Allow-Origin").isNull());
     QCOMPARE(answer.field("X-Content-Type-Options"), QByteArray("nosniff"));
+    QCOMPARE(answer.field("Content-Security-Policy") == "sandbox", line.contains("/v1/kv/"));
     if (!isHead)
         QCOMPARE(ask(guard, request(line, fields)).status, status);
 }

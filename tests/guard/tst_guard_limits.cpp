@@ -75,6 +75,7 @@ private slots:
 
     void connectionsInAll();
     void connectionsPerAddress();
+    void burstOfConnections();
     void undecidedConnections();
     void requestsInFlight();
     void bodiesInFlight();
@@ -274,6 +275,25 @@ void TestGuardLimits::connectionsPerAddress()
     QCOMPARE(two.readAnswer().status, 429);
     QVERIFY(two.waitForClose());
     QCOMPARE(guard.counters().refusalsTotal.at(429), 1U);
+}
+
+// In a burst there are more newcomers than may be undecided before anybody has looked at the first of them.
+void TestGuardLimits::burstOfConnections()
+{
+    rest::GuardLimits limits = patient();
+    limits.undecidedMax = 4;
+    GuardFixture guard(limits);
+    std::vector<std::unique_ptr<QTcpSocket>> clients;
+    for (int i = 0; i < 40; ++i) {
+        clients.push_back(std::make_unique<QTcpSocket>());
+        clients.back()->connectToHost(QHostAddress(QHostAddress::LocalHost), guard.portNumber());
+        QVERIFY(clients.back()->waitForConnected()); // by the kernel; the server has not run yet
+        clients.back()->write(get("/"));
+        QVERIFY(clients.back()->waitForBytesWritten());
+    }
+    for (const auto &client : clients)
+        QTRY_VERIFY(client->bytesAvailable() > 0);
+    QCOMPARE(guard.counters().requestsTotal, 40U);
 }
 
 void TestGuardLimits::undecidedConnections()

@@ -19,6 +19,9 @@ using Kind = Verdict::Kind;
 
 // Stored values come from anybody: no browser is to guess that one is a script, or to lend one to another site's page.
 constexpr char plainAnswerLines[] = "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n";
+// A value that is a page is shown as a stranger's: its scripts do not run, and what it asks for comes from elsewhere.
+constexpr char valueAnswerLines[] = "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n"
+                                    "Content-Security-Policy: sandbox\r\n";
 constexpr char preflightLines[] =
     "Access-Control-Allow-Methods: GET, HEAD, PUT, POST, DELETE\r\n"
     "Access-Control-Allow-Headers: Authorization, Content-Type, If-Match, If-None-Match\r\n"
@@ -123,7 +126,9 @@ void AccessPolicy::allowOrigin(QByteArrayView origin)
 Verdict AccessPolicy::judge(const HttpRequest &request) const
 {
     Verdict passed;
-    passed.answerLines = QByteArray::fromRawData(plainAnswerLines, sizeof plainAnswerLines - 1);
+    passed.answerLines = request.path().startsWith("/v1/kv/")
+        ? QByteArray::fromRawData(valueAnswerLines, sizeof valueAnswerLines - 1)
+        : QByteArray::fromRawData(plainAnswerLines, sizeof plainAnswerLines - 1);
     if (!isOwnHost(request.host())) {
         return refusal(421, "This node does not go by that name; start it with --allowed-host NAME to let it.",
                        passed.answerLines);

@@ -12,6 +12,7 @@
 #include "rest/guard/request.h"
 
 #include <QLoggingCategory>
+#include <QSslSocket>
 #include <QTimer>
 
 #include <limits>
@@ -42,6 +43,7 @@ Connection::Connection(PortServer &server, QAbstractSocket *network)
     : QObject(&server)
     , m_server(server)
     , m_network(network)
+    , m_tls(qobject_cast<QSslSocket *>(network))
     , m_guarded(new GuardedSocket(*this, *network, &server))
     , m_framer(server.limits())
     , m_countedAddress(network->peerAddress())
@@ -53,6 +55,8 @@ Connection::Connection(PortServer &server, QAbstractSocket *network)
     connect(m_network, &QAbstractSocket::readyRead, this, &Connection::onReadyRead);
     connect(m_network, &QAbstractSocket::bytesWritten, this, &Connection::onBytesWritten);
     connect(m_network, &QAbstractSocket::disconnected, this, &Connection::retire);
+    if (m_tls)
+        connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &Connection::onBytesWritten);
 }
 
 Connection::~Connection()
@@ -68,7 +72,7 @@ GuardedSocket *Connection::guardedSocket() const
 
 void Connection::start()
 {
-    readOnce();
+    readOn();
 }
 
 // --- reading -------------------------------------------------------------------------------------------------------
@@ -76,11 +80,29 @@ void Connection::start()
 void Connection::onReadyRead()
 {
     if (m_phase == Phase::Reading)
-        readOnce();
+        readOn();
     else if (m_phase == Phase::Draining)
         readAndDrop();
     else
         m_unread = true;
+}
+
+bool Connection::holdsMore() const
+{
+    return m_tls && m_phase != Phase::Closed && m_tls->bytesAvailable() > 0;
+}
+
+qint64 Connection::unsentBytes() const
+{
+    return m_network->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
+}
+
+void Connection::readOn()
+{
+    do
+        readOnce();
+    while (m_phase == Phase::Reading && holdsMore());
+    m_unread = m_unread || holdsMore();
 }
 
 void Connection::readOnce()
@@ -264,7 +286,7 @@ void Connection::resume()
         return;
     process();
     if (m_phase == Phase::Reading && m_unread)
-        readOnce();
+        readOn();
 }
 
 // --- writing
@@ -316,15 +338,15 @@ void Connection::logAnswer(int status, qsizetype bodyBytes) const
 // of the value.
 void Connection::writeOn()
 {
-    while (m_network->bytesToWrite() == 0 && m_answerSent < m_answerBody.size()) {
+    while (unsentBytes() == 0 && m_answerSent < m_answerBody.size()) {
         const qsizetype bytes = qMin(sliceBytes, m_answerBody.size() - m_answerSent);
         if (m_network->write(m_answerBody.constData() + m_answerSent, bytes) < 0)
             return retire();
         m_answerSent += bytes;
     }
-    if (m_network->bytesToWrite() > 0) {
+    if (unsentBytes() > 0) {
         const GuardLimits &limits = m_server.limits();
-        const qint64 passedOn = qMax<qint64>(m_answerSent - m_network->bytesToWrite(), 0);
+        const qint64 passedOn = qMax<qint64>(m_answerSent - unsentBytes(), 0);
         m_deadlineMs = m_phaseSinceMs + limits.writeTimeoutMs + passedOn * 1000 / limits.transferBytesPerSecondMin;
         return;
     }
@@ -395,6 +417,8 @@ void Connection::readAndDrop()
         retire();
     else if (bytes > 0)
         m_drainTimer->start();
+    if (holdsMore())
+        QMetaObject::invokeMethod(this, &Connection::onReadyRead, Qt::QueuedConnection);
 }
 
 void Connection::checkDeadline(qint64 nowMs)

@@ -17,6 +17,7 @@
 #include <QHostAddress>
 #include <QPointer>
 
+class QSslSocket;
 class QTimer;
 
 namespace rest {
@@ -60,7 +61,10 @@ private:
     void onBytesWritten();
     void resume();
 
+    void readOn();
     void readOnce();
+    bool holdsMore() const;
+    qint64 unsentBytes() const;
     void process();
     bool judgeHead();
     void answerVerdict();
@@ -81,6 +85,7 @@ private:
 
     PortServer &m_server;
     QAbstractSocket *const m_network;
+    QSslSocket *const m_tls; // the same, if it is one
     QPointer<GuardedSocket> m_guarded;
     HttpFramer m_framer;
     const QHostAddress m_countedAddress;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// recv() with MSG_PEEK is the same on POSIX and Windows but for its types. It is called when the socket has become
-// readable, so it does not block, whatever mode the socket is in.
+// recv() with MSG_PEEK is the same on POSIX and Windows but for its types, and for how it is told not to block: nobody
+// has said anything about the mode of the socket yet.
 
 #include "rest/guard/first_bytes.h"
 
@@ -9,7 +9,6 @@
 
 #include <QTimer>
 
-#include <cstring>
 #include <utility>
 
 #ifdef Q_OS_WIN
@@ -30,15 +29,29 @@ constexpr int lookAgainMs = 10;
 int peek(qintptr descriptor, char *data, int size)
 {
 #ifdef Q_OS_WIN
-    const int got = recv(SOCKET(descriptor), data, size, MSG_PEEK);
-    return got < 0 && WSAGetLastError() == WSAEWOULDBLOCK ? -2 : got;
+    u_long available = 0;
+    if (ioctlsocket(SOCKET(descriptor), FIONREAD, &available) == 0 && available == 0)
+        return -2; // or it has ended, which its deadline will tell
+    return recv(SOCKET(descriptor), data, size, MSG_PEEK);
 #else
-    const ssize_t got = recv(int(descriptor), data, size_t(size), MSG_PEEK);
+    const ssize_t got = recv(int(descriptor), data, size_t(size), MSG_PEEK | MSG_DONTWAIT);
     return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) ? -2 : int(got);
 #endif
 }
 
 } // namespace
+
+std::optional<Caller> callerOf(QByteArrayView firstBytes)
+{
+    constexpr char tlsHandshake = 0x16; // RFC 8446, 5.1: the type of the first record
+    if (firstBytes.startsWith(tlsHandshake))
+        return Caller::Tls;
+    const QByteArrayView magic(peerMagic, sizeof peerMagic);
+    const qsizetype seen = qMin(firstBytes.size(), magic.size());
+    if (firstBytes.first(seen) != magic.first(seen))
+        return Caller::Http;
+    return seen == magic.size() ? std::optional(Caller::Peer) : std::nullopt;
+}
 
 FirstBytes::FirstBytes(PortServer &server, qintptr descriptor, qint64 deadlineMs)
     : QObject(&server)
@@ -68,11 +81,10 @@ void FirstBytes::look()
     m_notifier.setEnabled(false);
     if (got <= 0)
         return m_server.givenUp(this);
-    const bool isPrefix = memcmp(bytes, peerMagic, size_t(got)) == 0;
-    if (isPrefix && got < int(sizeof peerMagic))
-        QTimer::singleShot(lookAgainMs, this, [this] { m_notifier.setEnabled(m_descriptor != -1); });
+    if (const std::optional<Caller> caller = callerOf(QByteArrayView(bytes, got)))
+        m_server.decided(this, *caller);
     else
-        m_server.decided(this, isPrefix);
+        QTimer::singleShot(lookAgainMs, this, [this] { m_notifier.setEnabled(m_descriptor != -1); });
 }
 
 } // namespace rest

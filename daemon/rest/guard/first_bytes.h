@@ -5,12 +5,21 @@
 
 #pragma once
 
+#include <QByteArrayView>
 #include <QObject>
 #include <QSocketNotifier>
+
+#include <optional>
 
 namespace rest {
 
 class PortServer;
+
+// Who opens a connection, by its first bytes.
+enum class Caller : quint8 { Peer, Http, Tls };
+
+// What the bytes so far tell; nothing if more are needed. Anything that is no peer and no TLS is for HTTP to refuse.
+std::optional<Caller> callerOf(QByteArrayView firstBytes);
 
 class FirstBytes final : public QObject {
     Q_OBJECT
@@ -21,10 +30,10 @@ public:
     // Looks no more and gives up the descriptor, which the caller hands on or closes.
     qintptr takeDescriptor();
     qint64 deadlineMs() const { return m_deadlineMs; }
-
-private:
+    // Looks at what is there; the server is told if that is enough. Otherwise called when there is something.
     void look();
 
+private:
     PortServer &m_server;
     qintptr m_descriptor; // -1 once taken
     const qint64 m_deadlineMs;

@@ -10,13 +10,17 @@
 #include "rest/guard/first_bytes.h"
 #include "rest/guard/guarded_socket.h"
 #include "rest/guard/http_server.h"
+#include "rest/guard/tls_opening.h"
 
 #include <QDateTime>
 #include <QLoggingCategory>
 #include <QMetaMethod>
+#include <QSslSocket>
 #include <QTcpSocket>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace rest {
 
@@ -28,6 +32,8 @@ constexpr qsizetype readBytesMax = 64 * 1024;
 constexpr int listenBacklog = 512;
 constexpr int turnedAwayTimeoutMs = 2000;
 constexpr int acceptAgainMs = 100;
+// Whoever calls with the wrong protocol in a loop does not fill the log.
+constexpr qint64 wrongProtocolPauseMs = 1000;
 
 // Deadlines are met within a quarter of the shortest of them, but nobody minds half a second.
 int tickMs(const GuardLimits &limits)
@@ -63,37 +69,58 @@ PortServer::~PortServer()
         delete *m_connections.begin();
     while (!m_undecided.empty())
         givenUp(*m_undecided.begin());
+    qDeleteAll(std::exchange(m_handshakes, {}));
 }
 
 void PortServer::incomingConnection(qintptr descriptor)
 {
-    if (int(m_undecided.size()) >= m_limits.undecidedMax) {
-        // The newcomer is more likely to be somebody than the one who has been silent longest.
-        givenUp(*std::min_element(m_undecided.begin(), m_undecided.end(),
-                                  [](FirstBytes *a, FirstBytes *b) { return a->deadlineMs() < b->deadlineMs(); }));
-    }
+    makeRoomForUndecided();
     m_undecided.insert(new FirstBytes(*this, descriptor, nowMs() + m_limits.firstBytesTimeoutMs));
-    m_counters.undecidedConnections = int(m_undecided.size());
+    m_counters.undecidedConnections = undecidedCount();
     if (!m_tick.isActive())
         m_tick.start();
 }
 
-void PortServer::decided(FirstBytes *firstBytes, bool isPeer)
+// The newcomer is more likely to be somebody than the one who has been silent longest; but in a burst nobody may have
+// looked yet whether he has been silent.
+void PortServer::makeRoomForUndecided()
+{
+    const auto isEarlier = [](const auto *a, const auto *b) { return a->deadlineMs() < b->deadlineMs(); };
+    while (undecidedCount() >= m_limits.undecidedMax) {
+        const auto silent = std::min_element(m_undecided.begin(), m_undecided.end(), isEarlier);
+        const auto slow = std::min_element(m_handshakes.begin(), m_handshakes.end(), isEarlier);
+        if (silent == m_undecided.end()
+            || (slow != m_handshakes.end() && (*slow)->deadlineMs() < (*silent)->deadlineMs())) {
+            forget(*slow);
+            continue;
+        }
+        FirstBytes *oldest = *silent;
+        oldest->look();
+        if (m_undecided.contains(oldest))
+            givenUp(oldest);
+    }
+}
+
+void PortServer::decided(FirstBytes *firstBytes, Caller caller)
 {
     const qintptr descriptor = firstBytes->takeDescriptor();
     m_undecided.erase(firstBytes);
-    m_counters.undecidedConnections = int(m_undecided.size());
     firstBytes->deleteLater();
-    if (isPeer)
+    if ((caller == Caller::Tls) != m_tls.has_value())
+        refuseWrongProtocol(descriptor);
+    else if (caller == Caller::Tls)
+        openTls(descriptor, firstBytes->deadlineMs());
+    else if (caller == Caller::Peer)
         openPeer(descriptor);
     else
         openHttp(descriptor);
+    m_counters.undecidedConnections = undecidedCount();
 }
 
 void PortServer::givenUp(FirstBytes *firstBytes)
 {
     m_undecided.erase(firstBytes);
-    m_counters.undecidedConnections = int(m_undecided.size());
+    m_counters.undecidedConnections = undecidedCount();
     firstBytes->deleteLater();
     // Closing a descriptor is not the same everywhere; a socket object knows how.
     QTcpSocket socket;
@@ -101,11 +128,80 @@ void PortServer::givenUp(FirstBytes *firstBytes)
         socket.abort();
 }
 
+// TLS at a port without, or something else at a port with it.
+void PortServer::refuseWrongProtocol(qintptr descriptor)
+{
+    ++m_counters.wrongProtocolTotal;
+    QTcpSocket socket;
+    if (!socket.setSocketDescriptor(descriptor))
+        return;
+    if (m_wrongProtocolToldMs < 0 || nowMs() - m_wrongProtocolToldMs >= wrongProtocolPauseMs) {
+        m_wrongProtocolToldMs = nowMs();
+        qCWarning(lcPort, "%s: %s; closed.", qUtf8Printable(socket.peerAddress().toString()),
+                  m_tls ? "It speaks plain text, and this port speaks TLS only (https://, --tls)"
+                        : "It speaks TLS, and this port does not (--tls-cert)");
+    }
+    socket.abort();
+}
+
+// --- TLS
+
+void PortServer::openTls(qintptr descriptor, qint64 deadlineMs)
+{
+    auto *opening = new TlsOpening(*this, descriptor, *m_tls, deadlineMs);
+    m_handshakes.insert(opening);
+    if (!opening->isValid())
+        forget(opening);
+}
+
+void PortServer::decided(TlsOpening *opening, Caller caller)
+{
+    QSslSocket *socket = opening->takeSocket();
+    forget(opening);
+    // From the event loop: the handshake is still on the stack.
+    QMetaObject::invokeMethod(
+        socket,
+        [this, socket, caller] {
+            if (caller == Caller::Peer)
+                openPeer(socket);
+            else
+                openHttp(socket);
+        },
+        Qt::QueuedConnection);
+    socket->setParent(this);
+}
+
+void PortServer::failed(TlsOpening *opening, const QString &reason)
+{
+    qCDebug(lcPort, "%s: TLS has failed: %s", qUtf8Printable(opening->peerText()), qUtf8Printable(reason));
+    forget(opening);
+}
+
+void PortServer::forget(TlsOpening *opening)
+{
+    if (m_handshakes.erase(opening) == 0)
+        return;
+    opening->disconnectSocket();
+    opening->deleteLater();
+    m_counters.undecidedConnections = undecidedCount();
+}
+
+// --- Decided
+
 void PortServer::openPeer(qintptr descriptor)
 {
     auto *socket = new QTcpSocket(this);
-    if (!socket->setSocketDescriptor(descriptor)
-        || !isSignalConnected(QMetaMethod::fromSignal(&PortServer::peerConnected))) {
+    if (socket->setSocketDescriptor(descriptor)) {
+        openPeer(socket);
+        return;
+    }
+    socket->abort();
+    socket->deleteLater();
+}
+
+void PortServer::openPeer(QTcpSocket *socket)
+{
+    if (!isSignalConnected(QMetaMethod::fromSignal(&PortServer::peerConnected))) {
         socket->abort();
         socket->deleteLater();
         return;
@@ -117,9 +213,18 @@ void PortServer::openPeer(qintptr descriptor)
 void PortServer::openHttp(qintptr descriptor)
 {
     auto *network = new QAbstractSocket(QAbstractSocket::TcpSocket, this);
-    if (!network->setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState,
-                                      QIODevice::ReadWrite | QIODevice::Unbuffered)
-        || !m_http || !isListening()) {
+    if (network->setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState,
+                                     QIODevice::ReadWrite | QIODevice::Unbuffered)) {
+        openHttp(network);
+        return;
+    }
+    network->abort();
+    network->deleteLater();
+}
+
+void PortServer::openHttp(QAbstractSocket *network)
+{
+    if (!m_http || !isListening() || network->state() != QAbstractSocket::ConnectedState) {
         network->abort();
         network->deleteLater();
         return;
@@ -166,7 +271,7 @@ void PortServer::forget(Connection *connection)
 
 void PortServer::checkDeadlines()
 {
-    if (m_connections.empty() && m_undecided.empty())
+    if (m_connections.empty() && undecidedCount() == 0)
         return m_tick.stop();
     const qint64 now = nowMs();
     // Copies, since connections leave the set when their time is up.
@@ -176,6 +281,12 @@ void PortServer::checkDeadlines()
         if (firstBytes->deadlineMs() <= now) {
             ++m_counters.timeoutsTotal;
             givenUp(firstBytes);
+        }
+    }
+    for (TlsOpening *opening : std::vector<TlsOpening *>(m_handshakes.begin(), m_handshakes.end())) {
+        if (opening->deadlineMs() <= now) {
+            ++m_counters.timeoutsTotal;
+            forget(opening);
         }
     }
 }

@@ -4,6 +4,9 @@
 // bytes are looked at in the kernel's buffer, so that a peer's socket is a plain QTcpSocket with everything still to be
 // read and no trace of the guard, and only then does a connection get the objects of its kind.
 //
+// With TLS all of this happens inside it, and nothing else is spoken at the port; a TLS handshake is told from both by
+// its first byte, so whoever brings the wrong one is closed upon and named in the log.
+//
 // For HTTP this is the guard in front of Qt's server (QT-NOTES: what that server accepts and when it crashes). Each
 // connection is framed strictly, has one request in Qt's hands at a time, and lives within GuardLimits.
 
@@ -14,10 +17,12 @@
 #include <QElapsedTimer>
 #include <QHash>
 #include <QHostAddress>
+#include <QSslConfiguration>
 #include <QTcpServer>
 #include <QTimer>
 
 #include <map>
+#include <optional>
 #include <unordered_set>
 
 class QTcpSocket;
@@ -27,6 +32,8 @@ namespace rest {
 class Connection;
 class FirstBytes;
 class HttpServer;
+class TlsOpening;
+enum class Caller : quint8;
 
 // What a peer's connection starts with.
 inline constexpr char peerMagic[] = {'F', 'K', 'V', 'S'};
@@ -40,6 +47,7 @@ struct GuardCounters {
     quint64 peerConnectionsTotal = 0;
     quint64 requestsTotal = 0;
     quint64 timeoutsTotal = 0;
+    quint64 wrongProtocolTotal = 0; // TLS at a port without, or something else at a port with it
     // Refusals of the guard itself, by status; what the handler answers is not in here.
     std::map<int, quint64> refusalsTotal;
 };
@@ -53,6 +61,9 @@ public:
 
     // Port 0 lets the system choose; serverPort() tells. QHostAddress::Any is IPv4 and IPv6.
     using QTcpServer::listen;
+
+    // For connections from now on: TLS with this certificate and key, or none.
+    void setTls(std::optional<QSslConfiguration> tls) { m_tls = std::move(tls); }
 
     const GuardLimits &limits() const { return m_limits; }
     const GuardCounters &counters() const { return m_counters; }
@@ -69,12 +80,22 @@ private:
     friend class Connection;
     friend class FirstBytes;
     friend class HttpServer;
+    friend class TlsOpening;
 
     qint64 nowMs() const { return m_clock.elapsed(); }
-    void decided(FirstBytes *firstBytes, bool isPeer);
+    int undecidedCount() const { return int(m_undecided.size() + m_handshakes.size()); }
+    void makeRoomForUndecided();
+    void decided(FirstBytes *firstBytes, Caller caller);
     void givenUp(FirstBytes *firstBytes);
+    void refuseWrongProtocol(qintptr descriptor);
+    void openTls(qintptr descriptor, qint64 deadlineMs);
+    void decided(TlsOpening *opening, Caller caller);
+    void failed(TlsOpening *opening, const QString &reason);
+    void forget(TlsOpening *opening);
     void openPeer(qintptr descriptor);
+    void openPeer(QTcpSocket *socket);
     void openHttp(qintptr descriptor);
+    void openHttp(QAbstractSocket *network);
     void turnAway(QAbstractSocket *network, int status, QByteArrayView detail);
     void forget(Connection *connection);
     void checkDeadlines();
@@ -85,6 +106,9 @@ private:
     HttpServer *m_http = nullptr;
     std::unordered_set<Connection *> m_connections;
     std::unordered_set<FirstBytes *> m_undecided;
+    std::unordered_set<TlsOpening *> m_handshakes;
+    std::optional<QSslConfiguration> m_tls;
+    qint64 m_wrongProtocolToldMs = -1;
     QHash<QHostAddress, int> m_connectionsByAddress;
     qint64 m_bodyBytesInFlight = 0;
     QElapsedTimer m_clock;

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a client notices of others that mean harm: how long its answers take while nobody else is there, and during each
+// kind of flood. The guard runs with its default limits in this program, started again with --serve.
+//
+//     flood_bench [CONNECTIONS [REQUESTS]]
+
+#include "guard/flood.h"
+
+#include "rest/guard/access.h"
+#include "rest/guard/http_server.h"
+#include "rest/guard/port_server.h"
+
+#include <QCoreApplication>
+#include <QProcess>
+
+#include <cstdio>
+#include <cstring>
+
+namespace {
+
+class AnswerPath final : public rest::RequestHandler {
+public:
+    void handle(const rest::HttpRequest &request, rest::HttpReply reply) override
+    {
+        reply.send(200, {}, request.path().toByteArray());
+    }
+};
+
+int serve(QCoreApplication &application)
+{
+    AnswerPath handler;
+    rest::HttpServer http(handler);
+    const rest::AccessPolicy policy;
+    http.setAccessPolicy(&policy);
+    auto *port = new rest::PortServer;
+    if (!port->listen(QHostAddress::LocalHost) || !http.serve(port))
+        return 1;
+    printf("%d\n", port->serverPort());
+    fflush(stdout);
+    return application.exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    if (argc == 2 && strcmp(argv[1], "--serve") == 0)
+        return serve(application);
+    const int connections = argc > 1 ? std::max(1, atoi(argv[1])) : 400;
+    const int requests = argc > 2 ? std::max(100, atoi(argv[2])) : 20'000;
+
+    QProcess server;
+    server.start(QCoreApplication::applicationFilePath(), {"--serve"});
+    if (!server.waitForReadyRead(5000))
+        return 1;
+    const auto port = quint16(server.readLine().trimmed().toUInt());
+    const auto measure = [&](const char *name, qint64 quietUs) {
+        const std::vector<qint64> times = answerTimesUs(port, requests);
+        const qint64 p99 = percentile(times, 0.99);
+        printf("%-18s %6zu answers, p50 %5lld us, p99 %6lld us", name, times.size(), qlonglong(percentile(times, 0.5)),
+               qlonglong(p99));
+        if (quietUs > 0)
+            printf(", %.1f times the quiet p99", double(p99) / double(quietUs));
+        printf("\n");
+        fflush(stdout);
+        return p99;
+    };
+    measure("(warming up)", 0);
+    const qint64 quiet = measure("quiet", 0);
+    for (const Flood::Kind kind :
+         {Flood::Kind::SlowHeads, Flood::Kind::SlowBodies, Flood::Kind::Idle, Flood::Kind::Connections}) {
+        const Flood flood(kind, port, connections);
+        while (flood.opened() < connections)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        measure(nameOf(kind), quiet);
+    }
+    measure("quiet again", quiet);
+    server.kill();
+    server.waitForFinished();
+    return 0;
+}
