@@ -5,6 +5,9 @@
 
 #include "client/connection.h"
 
+#include <QSslConfiguration>
+#include <QSslError>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -33,6 +36,19 @@ Cause causeOf(QAbstractSocket::SocketError error)
     }
 }
 
+std::unique_ptr<QTcpSocket> newSocket(const Security &security)
+{
+    if (!security.usesTls)
+        return std::make_unique<QTcpSocket>();
+    auto socket = std::make_unique<QSslSocket>();
+    if (!security.authorities.isEmpty()) {
+        QSslConfiguration configuration = socket->sslConfiguration();
+        configuration.setCaCertificates(security.authorities);
+        socket->setSslConfiguration(configuration);
+    }
+    return socket;
+}
+
 } // namespace
 
 Connection::Connection(const QString &host, quint16 port, QObject *parent)
@@ -40,28 +56,34 @@ Connection::Connection(const QString &host, quint16 port, QObject *parent)
     , m_host(host)
     , m_port(port)
     , m_hostField((host.contains(u':') ? u"[%1]:%2"_s : u"%1:%2"_s).arg(host).arg(port).toUtf8())
+    , m_security(defaultSecurity())
+    , m_socket(newSocket(m_security))
+    , m_tls(qobject_cast<QSslSocket *>(m_socket.get()))
 {
     m_clock.start();
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Connection::checkDeadline);
-    connect(&m_socket, &QTcpSocket::connected, this, &Connection::opened);
-    connect(&m_socket, &QTcpSocket::readyRead, this, &Connection::readAnswers);
-    connect(&m_socket, &QTcpSocket::errorOccurred, this, &Connection::failed);
-    connect(&m_socket, &QTcpSocket::disconnected, this, &Connection::closed);
+    if (m_tls)
+        connect(m_tls, &QSslSocket::encrypted, this, &Connection::opened);
+    else
+        connect(m_socket.get(), &QTcpSocket::connected, this, &Connection::opened);
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::readAnswers);
+    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &Connection::failed);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::closed);
 }
 
 Connection::~Connection()
 {
-    m_socket.disconnect(this);
+    m_socket->disconnect(this);
 }
 
 void Connection::send(const HttpRequest &request, Callback done)
 {
     m_pending.push_back({request, std::move(done), m_clock.elapsed() + request.timeoutMs});
     armTimer();
-    if (m_socket.state() == QAbstractSocket::ConnectedState)
-        m_socket.write(requestBytes(request, m_hostField));
-    else if (m_socket.state() == QAbstractSocket::UnconnectedState)
+    if (m_isOpen && m_socket->state() == QAbstractSocket::ConnectedState)
+        m_socket->write(bytesOf(request));
+    else if (m_socket->state() == QAbstractSocket::UnconnectedState)
         openSoon();
 }
 
@@ -76,32 +98,35 @@ void Connection::openSoon()
 void Connection::open()
 {
     m_opensSoon = false;
-    if (m_pending.empty() || m_socket.state() != QAbstractSocket::UnconnectedState)
+    if (m_pending.empty() || m_socket->state() != QAbstractSocket::UnconnectedState)
         return;
     m_parser = {};
     m_isOpen = false;
     m_hasServed = false;
-    m_socket.connectToHost(m_host, m_port);
+    if (m_tls)
+        m_tls->connectToHostEncrypted(m_host, m_port);
+    else
+        m_socket->connectToHost(m_host, m_port);
 }
 
 void Connection::opened()
 {
     m_isOpen = true;
-    m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     for (const Pending &pending : m_pending)
-        m_socket.write(requestBytes(pending.request, m_hostField));
+        m_socket->write(bytesOf(pending.request));
 }
 
 void Connection::readAnswers()
 {
-    m_parser.feed(m_socket.readAll());
+    m_parser.feed(m_socket->readAll());
     while (!m_pending.empty()) {
         std::optional<HttpResponse> response = m_parser.next(m_pending.front().request.method == "HEAD");
         if (!response)
             break;
         deliverFirst(std::move(*response));
         if (m_parser.closesAfter()) {
-            m_socket.disconnectFromHost();
+            m_socket->disconnectFromHost();
             return;
         }
     }
@@ -110,7 +135,7 @@ void Connection::readAnswers()
     else if (m_pending.empty() && m_parser.hasBegun())
         lose(Outcome::Broken, Cause::NotHttp, u"the node answered what nobody asked"_s);
     else
-        m_socket.flush(); // what callbacks sent, all in one
+        m_socket->flush(); // what callbacks sent, all in one
 }
 
 void Connection::deliverFirst(HttpResponse &&response)
@@ -125,9 +150,9 @@ void Connection::deliverFirst(HttpResponse &&response)
 void Connection::failed(QAbstractSocket::SocketError error)
 {
     if (!m_isOpen)
-        lose(Outcome::Unreachable, causeOf(error), m_socket.errorString());
+        lose(Outcome::Unreachable, causeOf(error), connectionProblem());
     else if (error != QAbstractSocket::RemoteHostClosedError)
-        lose(Outcome::Broken, causeOf(error), m_socket.errorString());
+        lose(Outcome::Broken, causeOf(error), m_socket->errorString());
     // Otherwise closed() follows.
 }
 
@@ -137,7 +162,33 @@ void Connection::closed()
         return;
     if (std::optional<HttpResponse> last = m_parser.finish())
         deliverFirst(std::move(*last));
-    lose(Outcome::Broken, Cause::ClosedEarly, u"the node closed the connection"_s);
+    lose(Outcome::Broken, Cause::ClosedEarly,
+         m_hasServed || m_tls ? u"the node closed the connection"_s
+                              : u"the node closed the connection without a word; perhaps it speaks TLS only (--tls)"_s);
+}
+
+QByteArray Connection::bytesOf(const HttpRequest &request) const
+{
+    if (m_security.token.isEmpty())
+        return requestBytes(request, m_hostField);
+    HttpRequest withToken = request;
+    withToken.fields += "Authorization: Bearer " + m_security.token + "\r\n";
+    return requestBytes(withToken, m_hostField);
+}
+
+// Why there is no connection.
+QString Connection::connectionProblem() const
+{
+    if (!m_tls || m_tls->error() == QAbstractSocket::ConnectionRefusedError)
+        return m_socket->errorString();
+    const QList<QSslError> errors = m_tls->sslHandshakeErrors();
+    if (!errors.isEmpty())
+        return u"its certificate is not trusted: %1; name the authority that has signed it with --ca FILE"_s.arg(
+            errors.first().errorString());
+    if (m_tls->error() == QAbstractSocket::SslHandshakeFailedError
+        || m_tls->error() == QAbstractSocket::RemoteHostClosedError)
+        return u"no TLS came about: %1; perhaps it speaks plain HTTP"_s.arg(m_socket->errorString());
+    return m_socket->errorString();
 }
 
 // Ends the connection and every request on it, or sends it again where that is harmless.
@@ -145,7 +196,7 @@ void Connection::lose(Outcome outcome, Cause cause, const QString &error)
 {
     const bool wasKeptAlive = outcome == Outcome::Broken && m_hasServed && !m_parser.hasBegun();
     std::deque<Pending> ended = std::exchange(m_pending, {});
-    m_socket.abort();
+    m_socket->abort();
     if (wasKeptAlive) {
         const auto isSafe = [](const Pending &pending) { return pending.request.isSafe(); };
         const auto firstUnsafe = std::stable_partition(ended.begin(), ended.end(), isSafe);

@@ -2,19 +2,23 @@
 //
 // One keep-alive HTTP connection to one node, requests pipelined in order. Not QNetworkAccessManager: bench must not be
 // slower than the node it measures, and a program that drives a ring wants to know whether a failed write was ever
-// sent. The connection opens with the first request, and again after it was lost.
+// sent. The connection opens with the first request, and again after it was lost; over TLS if the program's security
+// says so (client/security.h).
 #pragma once
 
 #include "client/response_parser.h"
+#include "client/security.h"
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QSslSocket>
 #include <QTcpSocket>
 #include <QTimer>
 
 #include <deque>
 #include <functional>
 #include <limits>
+#include <memory>
 
 namespace client {
 
@@ -48,6 +52,8 @@ private:
     void readAnswers();
     void failed(QAbstractSocket::SocketError error);
     void closed();
+    QByteArray bytesOf(const HttpRequest &request) const;
+    QString connectionProblem() const;
     void deliverFirst(HttpResponse &&response);
     void lose(HttpResponse::Outcome outcome, HttpResponse::Cause cause, const QString &error);
     void checkDeadline();
@@ -56,7 +62,9 @@ private:
     const QString m_host;
     const quint16 m_port;
     const QByteArray m_hostField;
-    QTcpSocket m_socket;
+    const Security m_security;
+    const std::unique_ptr<QTcpSocket> m_socket;
+    QSslSocket *const m_tls; // the same, if it is to speak TLS
     QTimer m_timer;
     QElapsedTimer m_clock;
     qint64 m_timerDueMs = std::numeric_limits<qint64>::max();
