@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::array benchOptions{
-    Option{"node", Option::Kind::Address, "HOST:PORT",
+    Option{"node", Option::Kind::NodeAddress, "HOST:PORT",
            "a node to send to (default: FUNNELKVS_NODE, or 127.0.0.1:11000); connections are spread over all", "", 0, 0,
            true},
     Option{"connections", Option::Kind::Number, "N", "connections in all", "32", 1, 10'000},
@@ -152,7 +152,7 @@ int bench(const Arguments &arguments)
     if (const UsageError *error = std::get_if<UsageError>(&target))
         return usageFailure(error->text, "bench");
     for (const QByteArray &text : arguments.texts("node"))
-        plan.nodes.append(*net::HostPort::parse(QString::fromLocal8Bit(text)));
+        plan.nodes.append(*parseNode(text));
     if (plan.nodes.isEmpty())
         plan.nodes.append(std::get<net::HostPort>(target));
     if (const std::optional<int> code = checkNodes(plan.nodes))

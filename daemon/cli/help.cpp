@@ -73,6 +73,9 @@ QString programHelp()
     text += row(u"--version"_s, u"show the version"_s);
     text += u"\nEnvironment:\n"_s;
     text += row(u"FUNNELKVS_NODE"_s, u"HOST:PORT of the node to talk to where --node is not given"_s);
+    text += row(u"FUNNELKVS_TOKEN"_s, u"the token to show it; better: FUNNELKVS_TOKEN_FILE, the file that holds it"_s);
+    text += row(u"FUNNELKVS_CA"_s, u"the file of the authorities whose certificates are trusted"_s);
+    text += row(u"FUNNELKVS_..."_s, u"any option of node, as FUNNELKVS_LOG_LEVEL for --log-level"_s);
     text += u"\nExit codes: 0 done, 1 the operation failed, 2 the command line is wrong.\n\n"
             "Example:\n"
             "  $ funnelkvs setup-nodes 5\n"
@@ -97,7 +100,7 @@ QString commandHelp(const Command &command)
     for (const QString &paragraph : QString::fromLatin1(command.details).split(u'\n', Qt::SkipEmptyParts))
         text += u'\n' + wrapped(paragraph, 0) + u'\n';
     text += u"\nOptions:\n"_s;
-    for (const Option &option : command.options)
+    for (const Option &option : optionsOf(command))
         text += optionRow(option);
     text += row(u"--help"_s, u"show this text"_s);
     text += u"\nExample:\n"_s + indented(command.example);

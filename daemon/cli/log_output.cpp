@@ -7,8 +7,12 @@
 
 #include <QDateTime>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLoggingCategory>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -20,6 +24,15 @@ using namespace Qt::StringLiterals;
 namespace {
 
 FILE *logStream = stderr;
+bool isLogJson = false;
+
+// From the least on, and what Qt's rules call them.
+struct Level {
+    const char *name;
+    QLatin1StringView inRules;
+};
+constexpr std::array levels{Level{"debug", "debug"_L1}, Level{"info", "info"_L1}, Level{"warning", "warning"_L1},
+                            Level{"error", "critical"_L1}};
 
 const char *levelName(QtMsgType type)
 {
@@ -37,34 +50,82 @@ const char *levelName(QtMsgType type)
     Q_UNREACHABLE();
 }
 
+bool isLevel(const QByteArray &name)
+{
+    return std::any_of(levels.begin(), levels.end(), [&name](const Level &level) { return name == level.name; });
+}
+
+// Everything from the level on, nothing below it.
+QString rulesFor(const QString &category, const QByteArray &least)
+{
+    QString rules;
+    bool isShown = false;
+    for (const Level &level : levels) {
+        isShown = isShown || least == level.name;
+        rules += u"%1.%2=%3\n"_s.arg(category, level.inRules, isShown ? "true"_L1 : "false"_L1);
+    }
+    return rules;
+}
+
 void writeLogLine(QtMsgType type, const QMessageLogContext &context, const QString &text)
 {
-    const QByteArray line = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1() + ' '
-        + levelName(type) + ' ' + context.category + ": " + text.toLocal8Bit() + '\n';
+    const QByteArray line = logLine(isLogJson, levelName(type), context.category, text);
     std::fwrite(line.constData(), 1, size_t(line.size()), logStream);
     std::fflush(logStream);
 }
 
 } // namespace
 
-QString startLogging(const QByteArray &level, const QString &file)
+QByteArray logLine(bool isJson, const char *level, const char *category, const QString &text)
 {
-    if (!file.isEmpty()) {
-        FILE *stream = std::fopen(QFile::encodeName(file).constData(), "a");
+    const QString time = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
+    if (!isJson)
+        return time.toLatin1() + ' ' + level + ' ' + category + ": " + text.toLocal8Bit() + '\n';
+    const QJsonObject object{{u"time"_s, time},
+                             {u"level"_s, QString::fromLatin1(level)},
+                             {u"category"_s, QString::fromLatin1(category)},
+                             {u"message"_s, text}};
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
+bool isLogFilter(const QByteArray &text)
+{
+    const qsizetype equals = text.lastIndexOf('=');
+    const QByteArray category = text.first(std::max<qsizetype>(equals, 0));
+    const auto isNameCharacter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_'
+            || c == '-' || c == '*';
+    };
+    return !category.isEmpty() && std::all_of(category.begin(), category.end(), isNameCharacter)
+        && isLevel(text.sliced(equals + 1));
+}
+
+QString logRules(const LogSettings &settings)
+{
+    QString rules = rulesFor(u"*"_s, settings.level);
+    if (settings.level == "debug")
+        rules += u"qt.*.debug=false\n"_s;
+    for (const QByteArray &filter : settings.filters) {
+        const qsizetype equals = filter.lastIndexOf('=');
+        const QString category = QString::fromLatin1(filter.first(equals));
+        const QByteArray level = filter.sliced(equals + 1);
+        rules += rulesFor(category, level);
+        if (!category.endsWith(u'*'))
+            rules += rulesFor(category + u".*"_s, level);
+    }
+    return rules;
+}
+
+QString startLogging(const LogSettings &settings)
+{
+    if (!settings.file.isEmpty()) {
+        FILE *stream = std::fopen(QFile::encodeName(settings.file).constData(), "a");
         if (!stream)
             return QString::fromLocal8Bit(std::strerror(errno));
         logStream = stream;
     }
-    const QByteArray levels = "debug info warning error";
-    QString rules;
-    for (const QByteArray &quiet : levels.first(levels.indexOf(level)).split(' ')) {
-        if (!quiet.isEmpty())
-            rules += u"*.%1=false\n"_s.arg(QString::fromLatin1(quiet));
-    }
-    rules += u"funnelkvs.*.%1=true\n"_s.arg(level == "error" ? u"critical"_s : QString::fromLatin1(level));
-    if (level == "debug")
-        rules += u"qt.*.debug=false\n"_s;
-    QLoggingCategory::setFilterRules(rules);
+    isLogJson = settings.isJson;
+    QLoggingCategory::setFilterRules(logRules(settings));
     qInstallMessageHandler(writeLogLine);
     return {};
 }

@@ -1,16 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Where log lines go, and which. Qt's own handler may send them to the system's journal when standard error is no
-// terminal; a daemon's log belongs where its starter put it.
+// Where log lines go, which, and in what form. Qt's own handler may send them to the system's journal when standard
+// error is no terminal; a daemon's log belongs where its starter put it.
 #pragma once
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 
 namespace cli {
 
-// level: debug, info, warning or error. file: appended to; empty: standard error. Returns what went wrong, as the end
-// of a sentence; empty if nothing did.
-QString startLogging(const QByteArray &level, const QString &file);
+struct LogSettings {
+    QByteArray level = "info"; // debug, info, warning or error
+    QList<QByteArray> filters; // "CATEGORY=LEVEL", for single categories and those below them; later ones go first
+    bool isJson = false; // a JSON object a line, instead of text
+    QString file; // appended to; empty: standard error
+};
+
+// Returns what went wrong, as the end of a sentence; empty if nothing did.
+QString startLogging(const LogSettings &settings);
+
+// Is this CATEGORY=LEVEL?
+bool isLogFilter(const QByteArray &text);
+
+// The rules for QLoggingCategory that settings stand for.
+QString logRules(const LogSettings &settings);
+
+// One line of the log, with its end. level: as in LogSettings.
+QByteArray logLine(bool isJson, const char *level, const char *category, const QString &text);
 
 } // namespace cli

@@ -8,6 +8,7 @@
 #include "cli/node_program.h"
 #include "cli/node_settings.h"
 #include "cli/original_form.h"
+#include "cli/settings_sources.h"
 
 #include <QFileInfo>
 
@@ -22,14 +23,18 @@ namespace {
 int runNode(const Arguments &given)
 {
     Arguments arguments = given;
-    if (const std::optional<UsageError> error = readConfigFile(arguments))
-        return usageFailure(error->text, "node");
+    for (const auto read : {readEnvironment, readConfigFile}) {
+        if (const std::optional<UsageError> error = read(arguments, nodeOptions()))
+            return usageFailure(error->text, "node");
+    }
     const auto parsed = nodeSettings(arguments);
     if (const UsageError *error = std::get_if<UsageError>(&parsed))
         return usageFailure(error->text, "node");
+    if (arguments.has("print-config"))
+        return writeOutput(effectiveConfig(arguments, nodeOptions())) ? ExitDone : ExitFailed;
     const NodeSettings &settings = std::get<NodeSettings>(parsed);
-    if (const QString problem = startLogging(settings.logLevel, settings.logFile); !problem.isEmpty())
-        return failure(u"node: cannot write the log to %1: %2."_s.arg(settings.logFile, problem));
+    if (const QString problem = startLogging(settings.log); !problem.isEmpty())
+        return failure(u"node: cannot write the log to %1: %2."_s.arg(settings.log.file, problem));
     return NodeProgram(settings).run();
 }
 
@@ -37,10 +42,11 @@ const std::array commands{
     Command{"node", "", 0, 0, "run a node: start a ring or join one",
             "Peers and REST clients use the same port. When the node is ready, it prints one line: \"ready\", its id "
             "and its URL. It logs to standard error. On SIGTERM, SIGINT or Ctrl+C it hands its data over, leaves the "
-            "ring and ends; a second signal ends it at once.",
+            "ring and ends; a second signal ends it at once. On SIGHUP it reads certificate, key and tokens anew.\n"
+            "Beyond this machine a node wants a ring secret (or --insecure), and should have tokens and TLS as well.",
             "$ funnelkvs node --listen 127.0.0.1:11000\n"
             "$ funnelkvs node --listen 127.0.0.1:11001 --join 127.0.0.1:11000\n"
-            "$ funnelkvs node --listen 0.0.0.0:11000 --advertise node1.example.org:11000",
+            "$ funnelkvs node --listen 10.0.0.2:11000 --join 10.0.0.1:11000 --ring-secret-file secret",
             nodeOptions(), runNode},
 };
 

@@ -6,8 +6,11 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/file_limit.h"
+#include "cli/service_manager.h"
 #include "net/node_host.h"
 #include "net/transport.h"
+#include "net/transport_limits.h"
 #include "rest/api.h"
 #include "rest/guard/http_server.h"
 #include "rest/guard/port_server.h"
@@ -30,6 +33,27 @@ Q_LOGGING_CATEGORY(programLog, "funnelkvs.program")
 namespace {
 
 constexpr qsizetype bodyOverheadBytes = 64 * 1024; // what JSON puts around a value
+// Besides connections: the log, the event loop's, and connections that are just being turned away.
+constexpr int otherFilesMax = 256;
+
+rest::GuardLimits guardLimits(const NodeSettings &settings)
+{
+    rest::GuardLimits limits;
+    limits.bodyBytesMax = settings.config.valueBytesMax + bodyOverheadBytes;
+    limits.connectionsMax = settings.connectionsMax;
+    limits.connectionsPerAddressMax = settings.connectionsPerAddressMax;
+    limits.requestsInFlightMax = settings.connectionsMax;
+    return limits;
+}
+
+void makeRoomForConnections(const rest::GuardLimits &limits)
+{
+    const int wanted =
+        limits.connectionsMax + limits.undecidedMax + net::TransportLimits().connectionsMax + otherFilesMax;
+    if (const int files = raiseFileLimit(wanted); files < wanted)
+        qCWarning(programLog) << "the system lets this process have" << files << "files open and" << wanted
+                              << "may be needed; raise the hard limit (ulimit -Hn, LimitNOFILE=)";
+}
 
 // The first address of a name; nothing if it has none.
 std::optional<QHostAddress> resolved(const QString &host)
@@ -52,16 +76,22 @@ QString textOf(const net::HostPort &address)
 
 NodeProgram::NodeProgram(const NodeSettings &settings)
     : m_settings(settings)
+    , m_security(m_settings)
 {
     connect(&m_signals, &SignalWatcher::endRequested, this, &NodeProgram::leave);
+    connect(&m_signals, &SignalWatcher::reloadRequested, this, &NodeProgram::reload);
 }
 
 NodeProgram::~NodeProgram() = default;
 
 int NodeProgram::run()
 {
-    if (!listen() || !dropOwnAddressFromJoins())
-        return ExitFailed;
+    if (const QString problem = m_security.load(); !problem.isEmpty())
+        return failure(u"node: %1"_s.arg(problem));
+    for (const auto step : {&NodeProgram::listen, &NodeProgram::dropOwnAddressFromJoins}) {
+        if (const int exitCode = (this->*step)(); exitCode != ExitDone)
+            return exitCode;
+    }
     buildNode();
     serve();
     watchInput();
@@ -78,41 +108,65 @@ int NodeProgram::run()
     return QCoreApplication::exec();
 }
 
-bool NodeProgram::listen()
+int NodeProgram::listen()
 {
     const std::optional<QHostAddress> address = resolved(m_settings.listen.host);
     if (!address) {
-        failure(u"node: cannot listen at %1: the name %2 does not resolve. Check --listen."_s.arg(
+        return failure(u"node: cannot listen at %1: the name %2 does not resolve. Check --listen."_s.arg(
             textOf(m_settings.listen), m_settings.listen.host));
-        return false;
     }
-    rest::GuardLimits limits;
-    limits.bodyBytesMax = m_settings.config.valueBytesMax + bodyOverheadBytes;
+    if (const int exitCode = checkOpenness(*address); exitCode != ExitDone)
+        return exitCode;
+    const rest::GuardLimits limits = guardLimits(m_settings);
+    makeRoomForConnections(limits);
     auto port = std::make_unique<rest::PortServer>(limits);
     if (!port->listen(*address, m_settings.listen.port)) {
         const QString advice = port->serverError() == QAbstractSocket::AddressInUseError
             ? u"Another program has the port: stop it, or choose another with --listen HOST:PORT (port 0: any free one)"_s
             : u"Choose an address of this machine with --listen HOST:PORT, and a port above 1023 unless root"_s;
-        failure(u"node: cannot listen at %1: %2. %3."_s.arg(textOf(m_settings.listen), port->errorString(), advice));
-        return false;
+        return failure(
+            u"node: cannot listen at %1: %2. %3."_s.arg(textOf(m_settings.listen), port->errorString(), advice));
     }
     m_settings.listen.port = port->serverPort();
     m_advertised = m_settings.advertise.value_or(m_settings.listen);
     if (m_advertised.port == 0)
         m_advertised.port = m_settings.listen.port;
+    m_security.allowHost(m_settings.listen);
+    m_security.allowHost(m_advertised);
     m_port = port.release();
-    return true;
+    return ExitDone;
+}
+
+// Whoever may connect as a peer may read, change and delete everything.
+int NodeProgram::checkOpenness(const QHostAddress &address) const
+{
+    if (address.isLoopback())
+        return ExitDone;
+    const QString where = textOf(m_settings.listen);
+    if (m_security.ringSecret().isEmpty() && !m_settings.isInsecure) {
+        return usageFailure(
+            u"--listen %1 lets other machines in, and there is no ring secret: whoever reaches the port could join the "
+            "ring and read, change and delete everything. Make a secret with 'openssl rand -hex 32 > FILE; chmod 600 "
+            "FILE' and start all nodes with --ring-secret-file FILE; or say --insecure if nobody else can reach the "
+            "port."_s.arg(where),
+            "node");
+    }
+    if (m_settings.tokensFile.isEmpty())
+        qCWarning(programLog).noquote() << "whoever reaches" << where << "may read and write over REST; see --tokens";
+    if (!m_security.tls())
+        qCWarning(programLog).noquote() << "whoever is on the way to" << where
+                                        << "may read what is said; see --tls-cert";
+    return ExitDone;
 }
 
 // The nodes of a ring may all be started with the same list. But a node that has only itself to join is a mistake.
-bool NodeProgram::dropOwnAddressFromJoins()
+int NodeProgram::dropOwnAddressFromJoins()
 {
     const auto isOwn = [this](const net::HostPort &join) { return join == m_advertised || join == m_settings.listen; };
     if (m_settings.joins.isEmpty() || m_settings.joins.removeIf(isOwn) == 0 || !m_settings.joins.isEmpty())
-        return true;
-    failure(u"node: --join names this node itself (%1). Name another node of the ring, or leave --join out to start a "
-            "ring."_s.arg(textOf(m_advertised)));
-    return false;
+        return ExitDone;
+    return failure(u"node: --join names this node itself (%1). Name another node of the ring, or leave --join out to "
+                   "start a ring."_s.arg(textOf(m_advertised)));
 }
 
 void NodeProgram::buildNode()
@@ -126,6 +180,7 @@ void NodeProgram::buildNode()
     m_idText = space.toHex(self.id);
 
     m_transport = std::make_unique<net::Transport>(self, m_settings.ringName, config);
+    applySecurity();
     m_host = std::make_unique<net::NodeHost>(self, config, m_transport.get());
     connect(m_port, &rest::PortServer::peerConnected, m_transport.get(), &net::Transport::accept);
     connect(m_transport.get(), &net::Transport::refused, this, &NodeProgram::noteRefusal);
@@ -144,6 +199,7 @@ void NodeProgram::serve()
     m_api = std::make_unique<rest::Api>(*m_host, rest::ApiOptions{m_settings.bornId});
     m_http = std::make_unique<rest::HttpServer>(*m_api);
     m_api->watch(*m_http);
+    m_http->setAccessPolicy(&m_security.accessPolicy());
     m_http->serve(m_port);
     connect(m_api.get(), &rest::Api::leaveRequested, this, &NodeProgram::leave);
 }
@@ -159,13 +215,31 @@ void NodeProgram::watchInput()
     });
 }
 
+void NodeProgram::reload()
+{
+    m_security.reload();
+    applySecurity();
+}
+
+void NodeProgram::applySecurity()
+{
+    net::PeerSecurity peers;
+    peers.ringSecret = m_security.ringSecret();
+    if (const auto &tls = m_security.tls()) {
+        m_port->setTls(tls->serving);
+        peers.dialling = tls->dialling;
+    }
+    m_transport->setSecurity(peers);
+}
+
 // Also called when the node has found back after the ring had taken it for dead.
 void NodeProgram::becomeReady()
 {
     if (m_isReady)
         return;
     m_isReady = true;
-    writeLine(QByteArray("ready " + m_idText + " http://" + m_advertised.toAddress() + '/'));
+    writeLine(QByteArray("ready " + m_idText + ' ' + urlScheme() + "://" + m_advertised.toAddress() + '/'));
+    notifyServiceManager("READY=1");
 }
 
 // A refusal is final for that address: its node has told what is wrong with ours.
@@ -198,6 +272,7 @@ void NodeProgram::leave()
     if (m_isLeaving)
         return;
     m_isLeaving = true;
+    notifyServiceManager("STOPPING=1");
     if (!m_isReady) {
         end(ExitDone);
         return;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cli/input_watcher.h"
+#include "cli/node_security.h"
 #include "cli/node_settings.h"
 #include "cli/signal_watcher.h"
 
@@ -17,6 +18,8 @@ namespace net {
 class NodeHost;
 class Transport;
 } // namespace net
+
+class QHostAddress;
 
 namespace rest {
 class Api;
@@ -36,13 +39,17 @@ public:
     int run();
 
 private:
-    // Each returns false after it has said what is wrong.
-    bool listen();
-    bool dropOwnAddressFromJoins();
+    // Each returns another ExitCode than ExitDone after it has said what is wrong.
+    int listen();
+    int checkOpenness(const QHostAddress &address) const;
+    int dropOwnAddressFromJoins();
 
     void buildNode();
     void serve();
     void watchInput();
+    void reload();
+    void applySecurity();
+    QByteArray urlScheme() const { return m_security.tls() ? "https" : "http"; }
     void becomeReady();
     void noteRefusal(const QByteArray &address, const QString &reason);
     void giveUpJoining(const QString &reason);
@@ -50,6 +57,7 @@ private:
     void end(int exitCode);
 
     NodeSettings m_settings;
+    NodeSecurity m_security;
     net::HostPort m_advertised;
     QByteArray m_idText;
     SignalWatcher m_signals;

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The file has the same names as the command line, so there is one table for both.
+// The file and the environment have the same names as the command line, so there is one table for all.
 
 #include "cli/node_settings.h"
 
+#include "rest/guard/access.h"
+#include "rest/guard/characters.h"
 #include "wire/hello.h"
 
-#include <QFileInfo>
 #include <QHostAddress>
-#include <QSettings>
 
-#include <algorithm>
 #include <array>
 
 namespace cli {
@@ -44,22 +43,35 @@ constexpr std::array options{
         "die"},
     Option{"born-id", Option::Kind::Number, "N", "a number shown by the original's interface", "0", 0, 2147483647},
     Option{"log-level", Option::Kind::Word, "debug|info|warning|error", "the least that is logged", "info"},
+    Option{"log-filter", Option::Kind::Text, "CATEGORY=LEVEL",
+           "another level for one category of the log and those below it, as funnelkvs.net=debug", "", 0, 0, true},
+    Option{"log-format", Option::Kind::Word, "text|json", "lines of text, or a JSON object a line", "text"},
     Option{"log-file", Option::Kind::Text, "FILE", "append the log to this file instead of standard error"},
-    Option{"config", Option::Kind::Text, "FILE",
-           "take options from this INI file, with the same names (join = A, B); the command line goes before it"},
+    Option{"tls-cert", Option::Kind::Text, "FILE",
+           "serve peers and clients over TLS only, with this certificate (PEM, the chain behind it)"},
+    Option{"tls-key", Option::Kind::Text, "FILE", "the certificate's private key (PEM)"},
+    Option{"tls-ca", Option::Kind::Text, "FILE",
+           "trust the certificates of peers that these authorities have signed (default: the system's authorities)"},
+    Option{"tokens", Option::Kind::Text, "FILE",
+           "ask REST clients for a token of this file, which has lines of \"read|write|admin TOKEN [NAME]\""},
+    Option{"ring-secret-file", Option::Kind::Text, "FILE",
+           "only nodes with the secret in this file join each other; equal in all of a ring"},
+    Option{"insecure", Option::Kind::Switch, "",
+           "listen beyond this machine without a ring secret: whoever reaches the port may join the ring"},
+    Option{"allowed-host", Option::Kind::Text, "NAME",
+           "a name that REST clients may call this node by, besides its addresses, its own name and localhost", "", 0,
+           0, true},
+    Option{"cors-origin", Option::Kind::Text, "ORIGIN",
+           "let the pages of this site use the node from browsers, as https://app.example.org", "", 0, 0, true},
+    Option{"connections-max", Option::Kind::Number, "N", "REST connections at a time", "1000", 1, 100'000},
+    Option{"connections-per-address-max", Option::Kind::Number, "N", "REST connections at a time from one address",
+           "500", 1, 100'000},
+    Option{
+        "config", Option::Kind::Text, "FILE",
+        "take options from this INI file, with the same names (join = A, B); the environment (FUNNELKVS_REPLICAS for "
+        "--replicas and so on) goes before it, and the command line before both"},
+    Option{"print-config", Option::Kind::Switch, "", "show what a node started like this goes by, and end"},
 };
-
-std::optional<UsageError> setFromFile(Arguments &arguments, const Option &option, const QSettings &file,
-                                      const QString &key)
-{
-    const QStringList values = file.value(key).toStringList();
-    const QStringList items = option.mayRepeat ? values : QStringList{values.join(u", "_s)};
-    for (const QString &item : items) {
-        if (std::optional<UsageError> error = arguments.set(option, item.toLocal8Bit()))
-            return UsageError{u"In %1: %2"_s.arg(file.fileName(), error->text)};
-    }
-    return std::nullopt;
-}
 
 net::HostPort addressOf(const QByteArray &text)
 {
@@ -83,6 +95,55 @@ chord::Config configOf(const Arguments &arguments)
     return config;
 }
 
+LogSettings logSettingsOf(const Arguments &arguments)
+{
+    LogSettings log;
+    log.level = arguments.text("log-level");
+    log.filters = arguments.texts("log-filter");
+    log.isJson = arguments.text("log-format") == "json";
+    log.file = QString::fromLocal8Bit(arguments.text("log-file"));
+    return log;
+}
+
+// Who may come in.
+void readSecurity(NodeSettings &settings, const Arguments &arguments)
+{
+    const auto file = [&arguments](const char *name) { return QString::fromLocal8Bit(arguments.text(name)); };
+    settings.tls = {file("tls-cert"), file("tls-key"), file("tls-ca")};
+    settings.tokensFile = file("tokens");
+    settings.ringSecretFile = file("ring-secret-file");
+    settings.isInsecure = arguments.has("insecure");
+    settings.allowedHosts = arguments.texts("allowed-host");
+    settings.corsOrigins = arguments.texts("cors-origin");
+    settings.connectionsMax = int(arguments.number("connections-max"));
+    settings.connectionsPerAddressMax = int(arguments.number("connections-per-address-max"));
+}
+
+QString securityProblemOf(const NodeSettings &settings)
+{
+    if (settings.tls.certificate.isEmpty() != settings.tls.key.isEmpty())
+        return u"--tls-cert and --tls-key belong together; %1 is missing."_s.arg(
+            settings.tls.key.isEmpty() ? "--tls-key"_L1 : "--tls-cert"_L1);
+    if (!settings.tls.authorities.isEmpty() && !settings.tls.areGiven())
+        return u"--tls-ca is of no use without --tls-cert and --tls-key."_s;
+    for (const QByteArray &host : settings.allowedHosts) {
+        if (!rest::isHost(host) || (host.contains(':') && !host.endsWith(']')))
+            return u"--allowed-host takes a name or address without a port, not \"%1\"."_s.arg(
+                QString::fromLocal8Bit(host));
+    }
+    for (const QByteArray &origin : settings.corsOrigins) {
+        if (!rest::isOrigin(origin))
+            return u"--cors-origin takes an origin in lower case and without a path, as https://app.example.org, not "
+                   "\"%1\"."_s.arg(QString::fromLocal8Bit(origin));
+    }
+    for (const QByteArray &filter : settings.log.filters) {
+        if (!isLogFilter(filter))
+            return u"--log-filter takes CATEGORY=LEVEL, as funnelkvs.net=debug, not \"%1\"; the levels are debug, "
+                   "info, warning and error."_s.arg(QString::fromLocal8Bit(filter));
+    }
+    return {};
+}
+
 // What is wrong with the settings as a whole.
 QString problemOf(const NodeSettings &settings)
 {
@@ -97,7 +158,7 @@ QString problemOf(const NodeSettings &settings)
     if (settings.advertise && isWildcard(*settings.advertise))
         return u"--advertise %1 is no address that others could reach."_s.arg(
             QString::fromUtf8(settings.advertise->toAddress()));
-    return {};
+    return securityProblemOf(settings);
 }
 
 } // namespace
@@ -105,36 +166,6 @@ QString problemOf(const NodeSettings &settings)
 std::span<const Option> nodeOptions()
 {
     return options;
-}
-
-std::optional<UsageError> readConfigFile(Arguments &arguments)
-{
-    if (!arguments.has("config"))
-        return std::nullopt;
-    const QString name = QString::fromLocal8Bit(arguments.text("config"));
-    if (!QFileInfo(name).isReadable() || QFileInfo(name).isDir())
-        return UsageError{u"--config: cannot read the file %1."_s.arg(name)};
-    const QSettings file(name, QSettings::IniFormat);
-    if (file.status() != QSettings::NoError)
-        return UsageError{u"--config: %1 is no INI file (lines of NAME = VALUE, perhaps under [node])."_s.arg(name)};
-    QList<QByteArray> names;
-    for (const Option &option : options)
-        names.append(option.name);
-    for (const QString &key : file.allKeys()) {
-        const QByteArray optionName = (key.startsWith("node/"_L1) ? key.sliced(5) : key).toLatin1();
-        const auto option =
-            std::find_if(options.begin(), options.end(), [&](const Option &o) { return optionName == o.name; });
-        if (option == options.end() || optionName == "config") {
-            const QString meant = QString::fromLatin1(closestName(optionName, names));
-            return UsageError{u"In %1: there is no option %2.%3"_s.arg(
-                name, key, meant.isEmpty() ? QString() : u" Did you mean %1?"_s.arg(meant))};
-        }
-        if (arguments.has(option->name))
-            continue;
-        if (std::optional<UsageError> error = setFromFile(arguments, *option, file, key))
-            return error;
-    }
-    return std::nullopt;
 }
 
 std::variant<NodeSettings, UsageError> nodeSettings(const Arguments &arguments)
@@ -150,8 +181,8 @@ std::variant<NodeSettings, UsageError> nodeSettings(const Arguments &arguments)
     settings.bornId = int(arguments.number("born-id"));
     settings.leaveTimeoutMs = int(arguments.number("leave-timeout")) * 1000;
     settings.endWithInput = arguments.has("end-with-stdin");
-    settings.logLevel = arguments.text("log-level");
-    settings.logFile = QString::fromLocal8Bit(arguments.text("log-file"));
+    settings.log = logSettingsOf(arguments);
+    readSecurity(settings, arguments);
     if (const QString problem = problemOf(settings); !problem.isEmpty())
         return UsageError{problem};
     if (!arguments.has("id"))

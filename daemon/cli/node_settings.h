@@ -4,10 +4,20 @@
 #pragma once
 
 #include "chord/config.h"
+#include "cli/log_output.h"
 #include "cli/options.h"
 #include "net/host_port.h"
 
 namespace cli {
+
+// File names; empty: none.
+struct TlsFiles {
+    QString certificate; // PEM, with the intermediate ones behind it
+    QString key;
+    QString authorities; // who may have signed peers' certificates; none: those the system trusts
+
+    bool areGiven() const { return !certificate.isEmpty(); }
+};
 
 struct NodeSettings {
     net::HostPort listen;
@@ -19,14 +29,18 @@ struct NodeSettings {
     int bornId = 0;
     int leaveTimeoutMs = 0;
     bool endWithInput = false;
-    QByteArray logLevel;
-    QString logFile; // empty: standard error
+    LogSettings log;
+    TlsFiles tls;
+    QString tokensFile; // empty: REST asks nobody for a token
+    QString ringSecretFile; // empty: peers are not asked who they are
+    bool isInsecure = false; // may listen beyond loopback without a ring secret
+    QList<QByteArray> allowedHosts; // names that requests may call this node by, besides its addresses
+    QList<QByteArray> corsOrigins; // other sites whose pages may use this node
+    int connectionsMax = 0; // of REST clients
+    int connectionsPerAddressMax = 0;
 };
 
 std::span<const Option> nodeOptions();
-
-// Reads --config into what the command line left open.
-std::optional<UsageError> readConfigFile(Arguments &arguments);
 
 std::variant<NodeSettings, UsageError> nodeSettings(const Arguments &arguments);
 

@@ -23,8 +23,13 @@ std::optional<UsageError> checkValue(const Option &option, const QByteArray &val
 {
     switch (option.kind) {
     case Option::Kind::Switch:
+        return switchValue(value) ? std::nullopt : std::optional(wrongValue(option, value, u"true or false"_s));
     case Option::Kind::Text:
         return std::nullopt;
+    case Option::Kind::NodeAddress:
+        if (net::HostPort::parse(QString::fromLocal8Bit(withoutScheme(value))))
+            return std::nullopt;
+        return wrongValue(option, value, u"HOST:PORT or https://HOST:PORT, as 127.0.0.1:11000 or [::1]:11000"_s);
     case Option::Kind::Address:
     case Option::Kind::ListenAddress: {
         const auto portZero =
@@ -95,16 +100,30 @@ const Option *Arguments::find(const char *name) const
     return &*found;
 }
 
+bool Arguments::knows(const char *name) const
+{
+    return std::any_of(m_table.begin(), m_table.end(), [name](const Option &o) { return qstrcmp(o.name, name) == 0; });
+}
+
 bool Arguments::has(const char *name) const
 {
-    return m_given.contains(find(name)->name);
+    const Option *option = find(name);
+    const auto given = m_given.constFind(option->name);
+    if (given == m_given.constEnd())
+        return false;
+    return option->kind != Option::Kind::Switch || switchValue(given->values.constLast()).value_or(false);
+}
+
+Origin Arguments::origin(const char *name) const
+{
+    return m_given.value(find(name)->name).origin;
 }
 
 QByteArray Arguments::text(const char *name) const
 {
     const Option *option = find(name);
     const auto given = m_given.constFind(option->name);
-    return given == m_given.constEnd() ? QByteArray(option->fallback) : given->constLast();
+    return given == m_given.constEnd() ? QByteArray(option->fallback) : given->values.constLast();
 }
 
 qint64 Arguments::number(const char *name) const
@@ -114,17 +133,18 @@ qint64 Arguments::number(const char *name) const
 
 QList<QByteArray> Arguments::texts(const char *name) const
 {
-    return m_given.value(find(name)->name);
+    return m_given.value(find(name)->name).values;
 }
 
-std::optional<UsageError> Arguments::set(const Option &option, const QByteArray &value)
+std::optional<UsageError> Arguments::set(const Option &option, const QByteArray &value, Origin origin)
 {
     if (std::optional<UsageError> error = checkValue(option, value))
         return error;
-    QList<QByteArray> &values = m_given[option.name];
-    if (!values.isEmpty() && !option.mayRepeat)
+    Given &given = m_given[option.name];
+    if (!given.values.isEmpty() && !option.mayRepeat)
         return UsageError{u"--%1 is given twice; say it once."_s.arg(QLatin1StringView(option.name))};
-    values.append(value);
+    given.values.append(value);
+    given.origin = origin;
     return std::nullopt;
 }
 
@@ -157,11 +177,32 @@ std::variant<Arguments, UsageError> parseWords(const QList<QByteArray> &words, s
         if (!isSwitch && equals < 0 && i + 1 == words.size())
             return UsageError{u"--%1 needs a value: --%1 %2."_s.arg(QString::fromLatin1(name),
                                                                     QString::fromLatin1(option->valueName))};
-        const QByteArray value = isSwitch ? QByteArray() : equals >= 0 ? word.sliced(equals + 1) : words[++i];
+        const QByteArray value = isSwitch ? QByteArray("true") : equals >= 0 ? word.sliced(equals + 1) : words[++i];
         if (std::optional<UsageError> error = arguments.set(*option, value))
             return *error;
     }
     return arguments;
+}
+
+std::optional<bool> switchValue(const QByteArray &word)
+{
+    const QByteArray lower = word.toLower();
+    if (QList<QByteArray>{"true", "yes", "on", "1"}.contains(lower))
+        return true;
+    if (QList<QByteArray>{"false", "no", "off", "0"}.contains(lower))
+        return false;
+    return std::nullopt;
+}
+
+QByteArray withoutScheme(const QByteArray &address)
+{
+    for (const char *scheme : {"http://", "https://"}) {
+        if (address.startsWith(scheme)) {
+            const QByteArray rest = address.sliced(qsizetype(qstrlen(scheme)));
+            return rest.endsWith('/') ? rest.chopped(1) : rest;
+        }
+    }
+    return address;
 }
 
 QByteArray closestName(const QByteArray &word, const QList<QByteArray> &candidates)

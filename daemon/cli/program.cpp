@@ -9,6 +9,7 @@
 #include "cli/help.h"
 #include "cli/original_form.h"
 #include "cli/sim_command.h"
+#include "cli/target.h"
 
 #include <QCoreApplication>
 
@@ -93,7 +94,8 @@ int runCommand(const Command &command, const QList<QByteArray> &words)
 {
     if (asksForHelp(words))
         return showHelp(QByteArray(command.name).split(' '));
-    const std::variant<Arguments, UsageError> parsed = parseWords(words, command.options);
+    const std::vector<Option> options = optionsOf(command);
+    const std::variant<Arguments, UsageError> parsed = parseWords(words, options);
     if (const UsageError *error = std::get_if<UsageError>(&parsed))
         return usageFailure(error->text, command.name);
     const Arguments &arguments = std::get<Arguments>(parsed);
@@ -105,6 +107,10 @@ int runCommand(const Command &command, const QList<QByteArray> &words)
             u"\"%1\" is one word too many: %2."_s.arg(
                 QString::fromLocal8Bit(arguments.positionals()[command.positionalsMax]), commandUsage(command)),
             command.name);
+    if (talksToNodes(command)) {
+        if (const std::optional<UsageError> error = applyClientOptions(arguments))
+            return usageFailure(error->text, command.name);
+    }
     return command.run(arguments);
 }
 
@@ -139,6 +145,14 @@ const QList<const Command *> &allCommands()
         return all;
     }();
     return commands;
+}
+
+std::vector<Option> optionsOf(const Command &command)
+{
+    std::vector<Option> options(command.options.begin(), command.options.end());
+    if (talksToNodes(command))
+        options.insert(options.end(), clientOptions().begin(), clientOptions().end());
+    return options;
 }
 
 int runProgram(int argc, char *argv[])

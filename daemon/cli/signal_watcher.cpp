@@ -38,15 +38,18 @@ BOOL WINAPI consoleEvent(DWORD)
 #else
 
 int pipeEnds[2] = {-1, -1};
+constexpr char endByte = 'e';
+constexpr char reloadByte = 'r';
 
 // Async-signal-safe: signal-safety(7) names write and _exit, and the atomic is lock-free.
-void handleSignal(int)
+void handleSignal(int number)
 {
-    if (signalsSeen.fetch_add(1) > 0)
+    const bool isReload = number == SIGHUP;
+    if (!isReload && signalsSeen.fetch_add(1) > 0)
         _exit(ExitFailed);
-    const char byte = 0;
+    const char byte = isReload ? reloadByte : endByte;
     const ssize_t written = write(pipeEnds[1], &byte, 1);
-    static_cast<void>(written); // the pipe is empty, so there is room
+    static_cast<void>(written); // a pipe full of requests to reload needs no further one, and a second signal ends us
 }
 
 void setHandler(void (*handler)(int))
@@ -55,7 +58,7 @@ void setHandler(void (*handler)(int))
     action.sa_handler = handler;
     sigemptyset(&action.sa_mask);
     action.sa_flags = SA_RESTART;
-    for (const int number : {SIGTERM, SIGINT})
+    for (const int number : {SIGTERM, SIGINT, SIGHUP})
         sigaction(number, &action, nullptr);
 }
 
@@ -90,6 +93,7 @@ SignalWatcher::SignalWatcher(QObject *parent)
         qFatal("no pipe for signals: out of file descriptors");
     for (const int end : pipeEnds)
         fcntl(end, F_SETFD, FD_CLOEXEC);
+    fcntl(pipeEnds[1], F_SETFL, O_NONBLOCK);
     m_notifier = std::make_unique<QSocketNotifier>(pipeEnds[0], QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, &SignalWatcher::readPipe);
     setHandler(handleSignal);
@@ -106,7 +110,11 @@ SignalWatcher::~SignalWatcher()
 void SignalWatcher::readPipe()
 {
     char byte = 0;
-    if (read(pipeEnds[0], &byte, 1) == 1)
+    if (read(pipeEnds[0], &byte, 1) != 1)
+        return;
+    if (byte == reloadByte)
+        Q_EMIT reloadRequested();
+    else
         Q_EMIT endRequested();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SIGTERM and SIGINT as an event of the loop: the handler only writes a byte into a pipe. The second signal ends the
-// program from within the handler, so that it works even if the loop hangs.
+// SIGTERM and SIGINT, and SIGHUP, as events of the loop: the handler only writes a byte into a pipe. The second signal
+// to end ends the program from within the handler, so that it works even if the loop hangs.
 #pragma once
 
 #include <QObject>
@@ -20,8 +20,10 @@ public:
     ~SignalWatcher() override;
 
 Q_SIGNALS:
-    // The first signal came.
+    // The first signal to end came.
     void endRequested();
+    // SIGHUP: files that may have changed are to be read again.
+    void reloadRequested();
 
 private:
     void readPipe();

@@ -6,24 +6,121 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/secret_file.h"
+#include "cli/tls_files.h"
+#include "client/security.h"
+
+#include <algorithm>
+#include <array>
 
 namespace cli {
 
 using namespace Qt::StringLiterals;
 using client::Failure;
 
+namespace {
+
+constexpr std::array securityOptions{
+    Option{"tls", Option::Kind::Switch, "", "speak TLS with the node, as https:// in its address also says"},
+    Option{
+        "ca", Option::Kind::Text, "FILE",
+        "trust a node whose certificate these authorities (PEM) have signed (default: FUNNELKVS_CA, or the system's)"},
+    Option{"token-file", Option::Kind::Text, "FILE",
+           "show the node the token in this file (default: FUNNELKVS_TOKEN_FILE, or the token in FUNNELKVS_TOKEN)"},
+};
+
+bool takesNodeWord(const Command &command)
+{
+    return QByteArrayView(command.positionals).startsWith("HOST:PORT");
+}
+
+// The option's value, or the environment's.
+QString fileOf(const Arguments &arguments, const char *option, const char *variable)
+{
+    return arguments.has(option) ? QString::fromLocal8Bit(arguments.text(option)) : qEnvironmentVariable(variable);
+}
+
+// All words that name a node.
+QList<QByteArray> nodeWords(const Arguments &arguments)
+{
+    QList<QByteArray> words = arguments.positionals();
+    if (arguments.knows("node"))
+        words = arguments.texts("node");
+    if (words.isEmpty())
+        words.append(qgetenv("FUNNELKVS_NODE"));
+    return words;
+}
+
+// A token as it may stand in a header field.
+std::variant<QByteArray, UsageError> tokenOf(const Arguments &arguments)
+{
+    QByteArray token = qgetenv("FUNNELKVS_TOKEN").trimmed();
+    if (const QString file = fileOf(arguments, "token-file", "FUNNELKVS_TOKEN_FILE"); !file.isEmpty()) {
+        QString problem;
+        const std::optional<QByteArray> content = readSecretFile(file, &problem);
+        if (!content)
+            return UsageError{u"--token-file: %1"_s.arg(problem)};
+        token = content->trimmed();
+        if (token.isEmpty())
+            return UsageError{u"--token-file: the file %1 is empty."_s.arg(file)};
+    }
+    const bool isVisible = std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    if (!isVisible)
+        return UsageError{u"The token holds spaces or other characters that no token has; the file or FUNNELKVS_TOKEN "
+                          "must hold the token alone."_s};
+    return token;
+}
+
+} // namespace
+
+std::optional<net::HostPort> parseNode(const QByteArray &text, QString *problem)
+{
+    return net::HostPort::parse(QString::fromLocal8Bit(withoutScheme(text)), problem);
+}
+
+bool talksToNodes(const Command &command)
+{
+    const auto isNode = [](const Option &option) { return qstrcmp(option.name, nodeOption.name) == 0; };
+    return takesNodeWord(command) || std::any_of(command.options.begin(), command.options.end(), isNode);
+}
+
+std::span<const Option> clientOptions()
+{
+    return securityOptions;
+}
+
+std::optional<UsageError> applyClientOptions(const Arguments &arguments)
+{
+    client::Security security;
+    const QList<QByteArray> words = nodeWords(arguments);
+    security.usesTls = arguments.has("tls")
+        || std::any_of(words.begin(), words.end(), [](const QByteArray &word) { return word.startsWith("https://"); });
+    if (const QString file = fileOf(arguments, "ca", "FUNNELKVS_CA"); security.usesTls && !file.isEmpty()) {
+        QString problem;
+        security.authorities = loadCertificates(file, &problem);
+        if (security.authorities.isEmpty())
+            return UsageError{u"--ca: %1"_s.arg(problem)};
+    }
+    const auto token = tokenOf(arguments);
+    if (const UsageError *error = std::get_if<UsageError>(&token))
+        return *error;
+    security.token = std::get<QByteArray>(token);
+    client::setDefaultSecurity(security);
+    return std::nullopt;
+}
+
 std::variant<net::HostPort, UsageError> targetNode(const Arguments &arguments)
 {
     if (arguments.has("node"))
-        return *net::HostPort::parse(QString::fromLocal8Bit(arguments.text("node"))); // the table has checked it
-    const QString fromEnvironment = qEnvironmentVariable("FUNNELKVS_NODE");
+        return *parseNode(arguments.text("node")); // the table has checked it
+    const QByteArray fromEnvironment = qgetenv("FUNNELKVS_NODE");
     if (fromEnvironment.isEmpty())
         return net::HostPort{u"127.0.0.1"_s, defaultPort};
-    if (std::optional<net::HostPort> node = net::HostPort::parse(fromEnvironment))
+    if (std::optional<net::HostPort> node = parseNode(fromEnvironment))
         return *node;
     return UsageError{
         u"The environment variable FUNNELKVS_NODE must be HOST:PORT, not \"%1\". Mend it or unset it."_s.arg(
-            fromEnvironment)};
+            QString::fromLocal8Bit(fromEnvironment))};
 }
 
 int nodeFailure(const QString &what, const net::HostPort &node, const Failure &failure)
@@ -46,6 +143,9 @@ int nodeFailure(const QString &what, const net::HostPort &node, const Failure &f
         return cli::failure(u"%1: %2 cannot do that now: %3.%4 Try again in a moment; 'funnelkvs check-chain' says "
                             "whether the ring is whole."_s.arg(what, address, failure.text, maybe));
     case Failure::Kind::Rejected:
+        if (failure.status == 401)
+            return cli::failure(u"%1: %2 refused: %3. Show it a token with --token-file FILE or FUNNELKVS_TOKEN."_s.arg(
+                what, address, failure.text));
         return cli::failure(
             u"%1: %2 refused (status %3): %4.%5"_s.arg(what, address).arg(failure.status).arg(failure.text, maybe));
     case Failure::Kind::BadAnswer:

@@ -27,7 +27,7 @@ constexpr std::array getOptions{
 std::variant<net::HostPort, int> nodeOf(const Arguments &arguments, const char *command)
 {
     QString problem;
-    if (auto node = net::HostPort::parse(QString::fromLocal8Bit(arguments.positionals().first()), &problem))
+    if (auto node = parseNode(arguments.positionals().first(), &problem))
         return *node;
     return usageFailure(u"The node must be HOST:PORT, as 127.0.0.1:11000: %1"_s.arg(problem), command);
 }

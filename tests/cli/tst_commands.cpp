@@ -383,8 +383,8 @@ void TestCommands::configFile()
 
 void TestCommands::advertisesWhatItIsTold()
 {
-    Daemon node({u"--listen"_s, u"0.0.0.0:0"_s, u"--advertise"_s, u"localhost:0"_s, u"--id-bits"_s, u"16"_s, u"--id"_s,
-                 u"beef"_s});
+    Daemon node({u"--listen"_s, u"0.0.0.0:0"_s, u"--insecure"_s, u"--advertise"_s, u"localhost:0"_s, u"--id-bits"_s,
+                 u"16"_s, u"--id"_s, u"beef"_s});
     QVERIFY2(node.waitUntilReady(), node.log().constData());
     QCOMPARE(node.id(), QByteArray("beef"));
     QCOMPARE(node.address().host, u"localhost"_s);

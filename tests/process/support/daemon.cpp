@@ -6,6 +6,7 @@
 
 #include <QDeadlineTimer>
 #include <QEventLoop>
+#include <QProcessEnvironment>
 #include <QTimer>
 
 #include <csignal>
@@ -45,11 +46,15 @@ void endWithParent(QProcess &process)
 #endif
 }
 
-Daemon::Daemon(const QStringList &words)
+Daemon::Daemon(const QStringList &words, const QStringList &environment)
 {
     QStringList arguments = QStringList{u"node"_s} + words;
     if (!words.contains(u"--listen"_s))
         arguments += {u"--listen"_s, u"127.0.0.1:0"_s};
+    QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
+    for (const QString &variable : environment)
+        variables.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
+    m_process.setProcessEnvironment(variables);
     endWithParent(m_process);
     QObject::connect(&m_process, &QProcess::readyReadStandardOutput, &m_process, [this] { takeOutput(); });
     QObject::connect(&m_process, &QProcess::readyReadStandardError, &m_process,
@@ -64,14 +69,15 @@ Daemon::~Daemon()
     kill();
 }
 
-// "ready ID http://HOST:PORT/"
+// "ready ID http://HOST:PORT/", or https
 void Daemon::takeOutput()
 {
     m_output += m_process.readAllStandardOutput();
     const QList<QByteArray> words = m_output.simplified().split(' ');
-    if (!m_output.contains('\n') || words.size() != 3 || words[0] != "ready" || !words[2].startsWith("http://"))
+    if (!m_output.contains('\n') || words.size() != 3 || words[0] != "ready")
         return;
-    if (const auto address = net::HostPort::parse(QString::fromUtf8(words[2].sliced(7).chopped(1)))) {
+    const QByteArray url = words[2];
+    if (const auto address = net::HostPort::parse(QString::fromUtf8(url.sliced(url.indexOf("//") + 2).chopped(1)))) {
         m_id = words[1];
         m_address = *address;
     }

@@ -25,7 +25,8 @@ void endWithParent(QProcess &process);
 class Daemon {
 public:
     // words: options of `funnelkvs node`. Without --listen it is 127.0.0.1 and a free port.
-    explicit Daemon(const QStringList &words);
+    // environment: NAME=VALUE, besides the test's own.
+    explicit Daemon(const QStringList &words, const QStringList &environment = {});
     ~Daemon();
     Q_DISABLE_COPY_MOVE(Daemon)
 

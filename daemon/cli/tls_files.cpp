@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What is checked: that the files are PEM, that the certificate is valid today, and that the key is the certificate's.
+
+#include "cli/tls_files.h"
+
+#include "cli/node_settings.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QSslKey>
+#include <QSslSocket>
+
+#include <algorithm>
+
+namespace cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 fileBytesMax = 1024 * 1024;
+
+std::optional<QByteArray> contentOf(const QString &name, QString *problem)
+{
+    QFile file(name);
+    if (file.open(QIODevice::ReadOnly))
+        return file.read(fileBytesMax);
+    *problem = u"cannot read the file %1: %2."_s.arg(name, file.errorString());
+    return std::nullopt;
+}
+
+std::optional<QSslKey> loadKey(const QString &name, QString *problem)
+{
+    const std::optional<QByteArray> content = contentOf(name, problem);
+    if (!content)
+        return std::nullopt;
+    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
+        const QSslKey key(*content, algorithm, QSsl::Pem, QSsl::PrivateKey);
+        if (!key.isNull())
+            return key;
+    }
+    *problem =
+        u"the file %1 holds no private key of a kind known here (RSA or EC, PEM, without a passphrase)."_s.arg(name);
+    return std::nullopt;
+}
+
+// Private keys of both kinds hold the public one: the last bytes of the latter (of RSA, modulus and exponent; of EC,
+// the point) stand in the former as they are.
+bool isKeyOf(const QSslKey &key, const QSslCertificate &certificate)
+{
+    constexpr qsizetype bytesToCompare = 48;
+    const QByteArray publicKey = certificate.publicKey().toDer();
+    return key.algorithm() == certificate.publicKey().algorithm() && publicKey.size() > bytesToCompare
+        && key.toDer().contains(publicKey.last(bytesToCompare));
+}
+
+} // namespace
+
+QList<QSslCertificate> loadCertificates(const QString &name, QString *problem)
+{
+    const std::optional<QByteArray> content = contentOf(name, problem);
+    if (!content)
+        return {};
+    QList<QSslCertificate> certificates = QSslCertificate::fromData(*content, QSsl::Pem);
+    certificates.removeIf([](const QSslCertificate &certificate) { return certificate.isNull(); });
+    if (certificates.isEmpty())
+        *problem = u"the file %1 holds no certificate (PEM)."_s.arg(name);
+    return certificates;
+}
+
+std::optional<TlsConfigurations> loadTls(const TlsFiles &files, QString *problem)
+{
+    if (!QSslSocket::supportsSsl()) {
+        *problem = u"this installation of Qt has no TLS backend; install Qt's OpenSSL plugin."_s;
+        return std::nullopt;
+    }
+    const QList<QSslCertificate> chain = loadCertificates(files.certificate, problem);
+    if (chain.isEmpty())
+        return std::nullopt;
+    if (chain.first().expiryDate() < QDateTime::currentDateTime()) {
+        *problem = u"the certificate in %1 has expired (%2)."_s.arg(files.certificate,
+                                                                    chain.first().expiryDate().toString(Qt::ISODate));
+        return std::nullopt;
+    }
+    const std::optional<QSslKey> key = loadKey(files.key, problem);
+    if (!key)
+        return std::nullopt;
+    if (!isKeyOf(*key, chain.first())) {
+        *problem = u"the key in %1 does not belong to the certificate in %2."_s.arg(files.key, files.certificate);
+        return std::nullopt;
+    }
+
+    TlsConfigurations tls{QSslConfiguration::defaultConfiguration(), QSslConfiguration::defaultConfiguration()};
+    tls.serving.setLocalCertificateChain(chain);
+    tls.serving.setPrivateKey(*key);
+    tls.serving.setPeerVerifyMode(QSslSocket::VerifyNone); // clients show who they are by tokens and the ring secret
+    tls.dialling.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    if (!files.authorities.isEmpty()) {
+        const QList<QSslCertificate> authorities = loadCertificates(files.authorities, problem);
+        if (authorities.isEmpty())
+            return std::nullopt;
+        tls.dialling.setCaCertificates(authorities);
+    }
+    return tls;
+}
+
+} // namespace cli
