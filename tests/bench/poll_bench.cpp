@@ -217,11 +217,16 @@ private:
         while (QTcpSocket *socket = stub.server->nextPendingConnection()) {
             QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
             QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, &stub] {
-                const QByteArray request = socket->readAll(); // one at a time: the poller does not pipeline here
-                if (request.contains("/keys"))
-                    socket->write(stub.pages[request.contains("after=") ? 1 : 0]);
-                else
-                    socket->write(stub.node);
+                // A poll and a page of keys may come together; a request of the poller is never cut in two here.
+                const QByteArray requests = socket->readAll();
+                qsizetype begin = 0;
+                for (qsizetype end = 0; (end = requests.indexOf("\r\n\r\n", begin)) >= 0; begin = end + 4) {
+                    const QByteArrayView request = QByteArrayView(requests).sliced(begin, end - begin);
+                    if (request.contains("/keys"))
+                        socket->write(stub.pages[request.contains("after=") ? 1 : 0]);
+                    else
+                        socket->write(stub.node);
+                }
             });
         }
     }

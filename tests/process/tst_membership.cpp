@@ -168,7 +168,7 @@ void TestMembership::endsAtOnceWithItsInput()
 {
     Ring ring;
     QVERIFY(ring.start(2));
-    Daemon &node = ring.add({u"--end-with-stdin"_s});
+    Daemon &node = ring.add({QStringLiteral("--end-with-stdin")});
     QVERIFY(node.waitUntilReady());
     ring.node(0).closeInput(); // without the option it is nothing to it
     node.closeInput();
