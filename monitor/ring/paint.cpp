@@ -147,7 +147,7 @@ void paintLabels(QPainter &painter, const Scene &scene, const RingStyle &style)
     painter.setPen(style.ink);
     for (const SceneLabel &label : scene.labels) {
         painter.setFont(label.isNode ? bold : style.smallFont);
-        painter.drawText(label.box, Qt::AlignCenter, label.text);
+        painter.drawText(label.box, Qt::AlignCenter | Qt::TextDontClip, label.text);
     }
 }
 

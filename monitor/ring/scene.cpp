@@ -76,9 +76,9 @@ public:
     Scene build();
 
 private:
-    void settleSizes();
+    void settleSizes(int lanes);
     void placeNodes();
-    void placeAllKeys();
+    int placeAllKeys(); // returns how many lanes they take
     void placeBand();
     void placeScale();
     void placePointers();
@@ -119,9 +119,13 @@ private:
 
 Scene Builder::build()
 {
-    settleSizes();
+    // How many lanes the keys take depends on the radius, and the radius on the lanes: a smaller ring needs more.
+    for (int lanes = 1; lanes <= keyLanesMax; lanes = m_lanes + 1) {
+        settleSizes(lanes);
+        if (placeAllKeys() <= m_lanes)
+            break;
+    }
     placeNodes();
-    placeAllKeys();
     placeBand();
     placeScale();
     placePointers();
@@ -131,7 +135,7 @@ Scene Builder::build()
     return std::move(m_scene);
 }
 
-void Builder::settleSizes()
+void Builder::settleSizes(int lanes)
 {
     m_keyCount = countKeys(m_ring);
     m_hasBars = m_keyCount > keyDotsMax;
@@ -142,11 +146,9 @@ void Builder::settleSizes()
     m_firstLane = m_successorOffset + scaled(6) + m_scene.keyRadius;
     const qreal smaller = std::min(m_area.width(), m_area.height());
     m_barLength = smaller * 0.07;
-    // Lanes are counted with the radius known nearly; one more lane than guessed only moves the labels out a little.
-    m_lanes = m_keyCount == 0 ? 0 : m_keyCount <= keyLabelsMax ? 1 : 3;
-
+    m_lanes = m_keyCount == 0 ? 0 : lanes;
     const qreal keysTake = m_hasBars ? m_barLength : m_lanes * (2 * m_scene.keyRadius + 1);
-    m_outerEdge = m_firstLane + (m_keyCount == 0 ? 0 : keysTake) + scaled(4);
+    m_outerEdge = m_firstLane - m_scene.keyRadius + keysTake + scaled(4);
     const qreal labelWidth = m_metrics.horizontalAdvance(m_names.isPaperRing() ? u"N128"_s : u"00000"_s) + scaled(8);
     const qreal labelHeight = m_metrics.height();
     const qreal across = m_area.width() / 2 - m_outerEdge - labelWidth;
@@ -168,17 +170,15 @@ void Builder::placeNodes()
     }
 }
 
-void Builder::placeAllKeys()
+int Builder::placeAllKeys()
 {
     const qreal firstReplicaLane = m_scene.nodeRadius + scaled(8) + m_scene.keyRadius;
     if (m_hasBars) {
         placeBars(m_scene, m_ring, m_colours, m_firstLane - m_scene.keyRadius, m_barLength,
                   firstReplicaLane - m_scene.keyRadius, m_barLength * 0.6);
-        return;
+        return 0;
     }
-    const int lanes = placeKeys(m_scene, m_ring, m_colours, m_selection, m_firstLane, firstReplicaLane);
-    if (lanes > 0)
-        m_outerEdge = m_firstLane + lanes * (2 * m_scene.keyRadius + 1) - m_scene.keyRadius + scaled(4);
+    return placeKeys(m_scene, m_ring, m_colours, m_selection, m_firstLane, firstReplicaLane);
 }
 
 void Builder::placeBand()
@@ -346,7 +346,9 @@ void Builder::placeLabels()
                           bool isStrong) {
         QFont font = m_style.smallFont;
         font.setBold(isNode);
-        const QSizeF size(QFontMetricsF(font).horizontalAdvance(text) + scaled(4), m_metrics.height());
+        // Where labels are many, they stand as near as their letters allow.
+        const qreal height = m_ring.nodes.size() > 32 ? m_metrics.ascent() : m_metrics.height();
+        const QSizeF size(QFontMetricsF(font).horizontalAdvance(text) + scaled(2), height);
         m_wishes.push_back({turn, size, rank});
         m_wishedLabels.push_back({text, {}, anchor, isNode, isStrong});
     };

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The picture as geometry: true positions, arrows that are right or told wrong, labels that never overlap, what is
+// under the mouse, and that much is thinned out instead of smeared.
+
+#include "ring/geometry.h"
+#include "ring/label_layout.h"
+#include "ring/pointer_check.h"
+#include "ring/same_picture.h"
+#include "ring/scene.h"
+#include "ring_fixture.h"
+
+#include <QTest>
+
+using namespace monitor;
+
+namespace {
+
+RingStyle styleOf(bool isPresenter = false)
+{
+    QFont font;
+    font.setPointSizeF(10);
+    return RingStyle::of(QPalette(Qt::lightGray, Qt::white), font, isPresenter);
+}
+
+Scene sceneOf(const RingSnapshot &ring, const QSizeF &size = {620, 500}, const Selection &selection = {})
+{
+    ColourBook colours;
+    colours.meet(ring);
+    return buildScene(ring, QRectF(QPointF(), size), styleOf(), colours, selection);
+}
+
+NodeView &nodeAt(RingSnapshot &ring, quint64 id)
+{
+    return ring.nodes[size_t(ring.indexOf(chord::Id(id)))];
+}
+
+} // namespace
+
+class RingPictureTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void turnsWrap();
+    void positionsAreTrue();
+    void arcsRunClockwise();
+    void nearestWinsWithinReach();
+    void labelsNeverOverlap_data();
+    void labelsNeverOverlap();
+    void labelsOfFewKeepTheirPlace();
+    void importantLabelsStay();
+    void pointersAreJudged();
+    void wrongPointersAreDrawnAsSuch();
+    void fingersOfTheSelectedNode();
+    void keysLieAtTheirPlaces();
+    void replicasLieInside();
+    void manyKeysBecomeBars();
+    void hitTests();
+    void neighboursDifferInColour();
+    void coloursStay();
+    void equalPicturesAreFoundEqual();
+    void presenterIsLarge();
+};
+
+void RingPictureTest::turnsWrap()
+{
+    QCOMPARE(wrappedTurn(1.25), 0.25);
+    QCOMPARE(wrappedTurn(-0.25), 0.75);
+    QCOMPARE(wrappedTurn(-1e-20), 0.0);
+    QCOMPARE(turnBetween(0.9, 0.1), 0.2);
+    QCOMPARE(turnOffset(0.1, 0.9), -0.2);
+    QCOMPARE(turnOffset(0.9, 0.1), 0.2);
+}
+
+void RingPictureTest::positionsAreTrue()
+{
+    const Circle circle{{100, 100}, 50};
+    QCOMPARE(pointAt(circle, 0), QPointF(100, 50));
+    QCOMPARE(pointAt(circle, 0.25), QPointF(150, 100));
+    QCOMPARE(pointAt(circle, 0.5, 10), QPointF(100, 160));
+    for (const double turn : {0.0, 0.1, 0.37, 0.75, 0.999})
+        QVERIFY(qAbs(turnOffset(turnOf(circle, pointAt(circle, turn)), turn)) < 1e-9);
+
+    const RingSnapshot ring = textbookRing();
+    const Scene scene = sceneOf(ring);
+    for (size_t i = 0; i < ring.nodes.size(); ++i) {
+        const double turn = double(ring.nodes[i].self.id.words()[2]) / 64;
+        QVERIFY(QLineF(scene.nodes[i].place, pointAt(scene.circle, turn)).length() < 1e-6);
+    }
+}
+
+void RingPictureTest::arcsRunClockwise()
+{
+    const Circle circle{{0, 0}, 100};
+    const QPainterPath arc = arcPath(circle, 0.9, 0.15);
+    QVERIFY(QLineF(arc.pointAtPercent(0), pointAt(circle, 0.9)).length() < 0.5);
+    QVERIFY(QLineF(arc.pointAtPercent(1), pointAt(circle, 0.15)).length() < 0.5);
+    QVERIFY(QLineF(arc.pointAtPercent(0.4), pointAt(circle, 0)).length() < 1);
+    QVERIFY(arcPath(circle, 0.3, 0.3).length() > 600); // the whole circle
+}
+
+void RingPictureTest::nearestWinsWithinReach()
+{
+    const std::vector<QPointF> points{{0, 0}, {10, 0}, {10, 0}};
+    QCOMPARE(nearestPoint(points, {7, 0}, 5), 1);
+    QCOMPARE(nearestPoint(points, {2, 0}, 5), 0);
+    QCOMPARE(nearestPoint(points, {30, 0}, 5), -1);
+    QCOMPARE(nearestPoint({}, {0, 0}, 5), -1);
+}
+
+void RingPictureTest::labelsNeverOverlap_data()
+{
+    QTest::addColumn<int>("nodes");
+    QTest::addColumn<int>("keys");
+    QTest::addColumn<QSizeF>("size");
+    QTest::addColumn<int>("atLeast");
+    const QSizeF small(560, 460);
+    const QSizeF large(1200, 800);
+    QTest::newRow("1") << 1 << 3 << small << 4;
+    QTest::newRow("2") << 2 << 0 << small << 2;
+    QTest::newRow("10 and 20 keys") << 10 << 20 << small << 25;
+    QTest::newRow("64") << 64 << 200 << small << 60;
+    QTest::newRow("64 large") << 64 << 200 << large << 64;
+    QTest::newRow("1000") << 1000 << 2000 << small << 30;
+    QTest::newRow("1000 large") << 1000 << 100 << large << 50;
+}
+
+void RingPictureTest::labelsNeverOverlap()
+{
+    QFETCH(int, nodes);
+    QFETCH(int, keys);
+    QFETCH(QSizeF, size);
+    QFETCH(int, atLeast);
+    const Scene scene = sceneOf(randomRing(nodes, keys, 2), size);
+    for (size_t i = 0; i < scene.labels.size(); ++i) {
+        for (size_t k = i + 1; k < scene.labels.size(); ++k)
+            QVERIFY2(!scene.labels[i].box.intersects(scene.labels[k].box),
+                     qPrintable(scene.labels[i].text + QChar::Space + scene.labels[k].text));
+        for (const NodeMark &mark : scene.nodes)
+            QVERIFY(!scene.labels[i].box.contains(mark.place));
+        if (scene.labels[i].isNode)
+            QVERIFY2(QRectF(QPointF(-2, -2), size + QSizeF(4, 4)).contains(scene.labels[i].box),
+                     qPrintable(scene.labels[i].text));
+    }
+    QVERIFY2(int(scene.labels.size()) >= atLeast, qPrintable(QString::number(scene.labels.size())));
+}
+
+void RingPictureTest::labelsOfFewKeepTheirPlace()
+{
+    const Circle circle{{0, 0}, 100};
+    const auto placed = placeLabels({{0.1, {30, 12}, 0}, {0.6, {30, 12}, 0}}, circle, 2);
+    QCOMPARE(placed.size(), size_t(2));
+    for (const PlacedLabel &label : placed) {
+        QVERIFY(qAbs(turnOffset(label.turn, label.wish == 0 ? 0.1 : 0.6)) < 1e-9);
+        QVERIFY(QLineF({0, 0}, label.box.center()).length() > 100);
+    }
+}
+
+void RingPictureTest::importantLabelsStay()
+{
+    std::vector<LabelWish> wishes;
+    for (int i = 0; i < 300; ++i)
+        wishes.push_back({i / 300.0, {40, 14}, i == 150 ? 10 : 0});
+    const auto placed = placeLabels(wishes, {{0, 0}, 150}, 2);
+    QVERIFY(placed.size() < wishes.size());
+    QVERIFY(std::any_of(placed.begin(), placed.end(), [](const PlacedLabel &label) { return label.wish == 150; }));
+}
+
+void RingPictureTest::pointersAreJudged()
+{
+    RingSnapshot ring = textbookRing();
+    for (int i = 0; i < int(ring.nodes.size()); ++i) {
+        QCOMPARE(successorState(ring, i), PointerState::Right);
+        QCOMPARE(predecessorState(ring, i), PointerState::Right);
+    }
+    const int n8 = ring.indexOf(chord::Id(8));
+    nodeAt(ring, 8).successors.erase(nodeAt(ring, 8).successors.begin()); // N21: passes over N14
+    QCOMPARE(successorState(ring, n8), PointerState::Wrong);
+    nodeAt(ring, 14).condition = NodeCondition::Joining; // nobody needs to know it yet
+    QCOMPARE(successorState(ring, n8), PointerState::Right);
+    nodeAt(ring, 21).condition = NodeCondition::Dead;
+    QCOMPARE(successorState(ring, n8), PointerState::Wrong);
+    QCOMPARE(successorState(ring, ring.indexOf(chord::Id(21))), PointerState::Unknown);
+    nodeAt(ring, 8).successors.clear();
+    QCOMPARE(successorState(ring, n8), PointerState::Unknown);
+}
+
+void RingPictureTest::wrongPointersAreDrawnAsSuch()
+{
+    RingSnapshot ring = textbookRing();
+    QVERIFY(sceneOf(ring).wrongPointers.empty());
+    nodeAt(ring, 8).successors.erase(nodeAt(ring, 8).successors.begin());
+    const Scene scene = sceneOf(ring);
+    QCOMPARE(scene.wrongPointers.size(), size_t(1));
+    QCOMPARE(scene.successorHeads.size(), ring.nodes.size() - 1);
+}
+
+void RingPictureTest::fingersOfTheSelectedNode()
+{
+    const RingSnapshot ring = textbookRing();
+    QVERIFY(sceneOf(ring).fingers.empty());
+    const Scene scene = sceneOf(ring, {620, 500}, {chord::Id(8), {}});
+    QStringList labels; // N8: 14 14 14 21 32 42
+    for (const Arrow &finger : scene.fingers)
+        labels << finger.label;
+    QCOMPARE(labels,
+             QStringList({QStringLiteral("1–3"), QStringLiteral("4"), QStringLiteral("5"), QStringLiteral("6")}));
+    QCOMPARE(scene.laterSuccessors.size(), size_t(3));
+}
+
+void RingPictureTest::keysLieAtTheirPlaces()
+{
+    const RingSnapshot ring = textbookRing();
+    const Scene scene = sceneOf(ring);
+    QCOMPARE(scene.keys.size(), size_t(5));
+    ColourBook colours;
+    colours.meet(ring);
+    for (const KeyMark &mark : scene.keys) {
+        const KeyView &key = (*ring.nodes[size_t(mark.node)].keys)[size_t(mark.key)];
+        QVERIFY(qAbs(mark.turn - double(key.id.words()[2]) / 64) < 1e-9);
+        QVERIFY(QLineF(mark.place, scene.circle.centre).length() > scene.circle.radius + scene.nodeRadius);
+        QCOMPARE(mark.colour, colours.colourOf(ring.nodes[size_t(ring.ownerOf(key.id))].self.address));
+    }
+}
+
+void RingPictureTest::replicasLieInside()
+{
+    const Scene scene = sceneOf(randomRing(8, 20, 3));
+    QCOMPARE(scene.keys.size(), size_t(60));
+    for (const KeyMark &mark : scene.keys) {
+        const qreal distance = QLineF(mark.place, scene.circle.centre).length();
+        QCOMPARE(mark.isPrimary, distance > scene.circle.radius);
+    }
+}
+
+void RingPictureTest::manyKeysBecomeBars()
+{
+    QVERIFY(!sceneOf(randomRing(20, 2500, 2)).hasBars());
+    const Scene scene = sceneOf(randomRing(20, 2501, 2));
+    QVERIFY(scene.hasBars());
+    QVERIFY(scene.keys.empty());
+}
+
+void RingPictureTest::hitTests()
+{
+    const Scene scene = sceneOf(textbookRing());
+    for (size_t i = 0; i < scene.nodes.size(); ++i)
+        QCOMPARE(scene.nodeAt(scene.nodes[i].place + QPointF(3, -2)), int(i));
+    for (size_t i = 0; i < scene.keys.size(); ++i)
+        QCOMPARE(scene.keyAt(scene.keys[i].place), int(i));
+    QCOMPARE(scene.nodeAt(scene.circle.centre), -1);
+}
+
+void RingPictureTest::neighboursDifferInColour()
+{
+    const RingSnapshot ring = randomRing(64, 0, 1);
+    ColourBook colours;
+    colours.meet(ring);
+    for (size_t i = 0; i < ring.nodes.size(); ++i)
+        QVERIFY(colours.colourOf(ring.nodes[i].self.address)
+                != colours.colourOf(ring.nodes[(i + 1) % ring.nodes.size()].self.address));
+}
+
+void RingPictureTest::coloursStay()
+{
+    RingSnapshot ring = textbookRing();
+    ColourBook colours;
+    colours.meet(ring);
+    const QColor before = colours.colourOf(nodeAt(ring, 32).self.address);
+    NodeView joined;
+    joined.self = peerAt(26);
+    ring.nodes.insert(ring.nodes.begin() + 4, joined);
+    colours.meet(ring);
+    QCOMPARE(colours.colourOf(nodeAt(ring, 32).self.address), before);
+    QVERIFY(colours.colourOf(joined.self.address) != before);
+}
+
+void RingPictureTest::equalPicturesAreFoundEqual()
+{
+    RingSnapshot a = textbookRing();
+    RingSnapshot b = a;
+    b.takenMs = 5;
+    b.nodes[0].uptimeSeconds = 100;
+    b.nodes[0].seenMs = 7;
+    QVERIFY(areDrawnAlike(a, b));
+    b.nodes[0].condition = NodeCondition::Suspect;
+    QVERIFY(!areDrawnAlike(a, b));
+    b = a;
+    b.nodes[3].keys = std::make_shared<KeyList>();
+    QCOMPARE(areDrawnAlike(a, b), a.nodes[3].keys->empty());
+    b.nodes[1].keys = nullptr;
+    QVERIFY(!areDrawnAlike(a, b));
+}
+
+void RingPictureTest::presenterIsLarge()
+{
+    const RingStyle style = styleOf(true);
+    QVERIFY(style.font.pointSizeF() >= 14);
+    QVERIFY(style.smallFont.pointSizeF() >= 14);
+    QVERIFY(style.thin >= 3);
+    QVERIFY(style.thick >= 3);
+}
+
+QTEST_MAIN(RingPictureTest)
+#include "tst_ring_picture.moc"
