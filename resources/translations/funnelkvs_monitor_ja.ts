@@ -921,7 +921,7 @@
         <translation>検索回数</translation>
     </message>
     <message>
-        <source>Nodes asked</source>
+        <source>Asked</source>
         <translation>尋ねたノード数</translation>
     </message>
     <message>
