@@ -14,8 +14,12 @@
 #include <QCoreApplication>
 #include <QProcess>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <thread>
 
 namespace {
 
