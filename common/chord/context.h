@@ -11,6 +11,7 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <set>
 #include <unordered_map>
 
@@ -124,7 +125,7 @@ public:
     Jitter jitter;
     Output output;
     Counters counters;
-    std::array<quint32, lookupHopsCounted> lookupHopCounts{};
+    std::unique_ptr<std::array<quint32, lookupHopsCounted>> lookupHopCounts; // none: they are not counted
     quint64 highestTerm = 0; // of all ownerships this node ever heard of
     // When the latest request was sent that the present first successor has answered: whoever was paused finds it old.
     Time successorHeardAt = -1;

@@ -107,7 +107,8 @@ void NodePrivate::endLookup(quint64 number)
 {
     const LookupTask task = std::move(lookups.at(number));
     lookups.erase(number);
-    ++context.lookupHopCounts[std::min(task.lookup.hops().size(), lookupHopsCounted - 1)];
+    if (context.lookupHopCounts)
+        ++(*context.lookupHopCounts)[std::min(task.lookup.hops().size(), lookupHopsCounted - 1)];
     switch (task.purpose) {
     case LookupTask::Purpose::Join:
         maintenance.onJoinLookup(task.lookup);
@@ -526,9 +527,15 @@ const Counters &Node::counters() const
     return d->context.counters;
 }
 
+void Node::countLookupHops()
+{
+    d->context.lookupHopCounts = std::make_unique<std::array<quint32, lookupHopsCounted>>();
+}
+
 std::span<const quint32> Node::lookupHopCounts() const
 {
-    return d->context.lookupHopCounts;
+    return d->context.lookupHopCounts ? std::span<const quint32>(*d->context.lookupHopCounts)
+                                      : std::span<const quint32>();
 }
 
 RingMember Node::describe() const

@@ -87,7 +87,9 @@ public:
     quint64 primaryKeys() const;
     quint64 replicaKeys() const;
     const Counters &counters() const;
-    // How many lookups have asked 0, 1, 2 … nodes; the last: so many and more.
+    // How many lookups have asked 0, 1, 2 … nodes since countLookupHops() was called; the last: so many and more. Not
+    // called for the nodes of a simulation, of which a million are to fit.
+    void countLookupHops();
     std::span<const quint32> lookupHopCounts() const;
     RingMember describe() const;
     // Bytes this node occupies, its records' texts included (for the simulator's bounds).

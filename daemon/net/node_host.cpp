@@ -66,6 +66,7 @@ NodeHost::NodeHost(const chord::NodeRef &self, const chord::Config &config, Tran
     , m_transport(transport)
     , m_startedAt(monotonicNow())
 {
+    m_node.countLookupHops();
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &NodeHost::onTimeout);
