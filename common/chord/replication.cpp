@@ -199,21 +199,22 @@ void Replication::beginWrite(const Id &id, Execute request, Waiter waiter)
     startWrite(id, std::move(write));
 }
 
-std::optional<ExecuteReply> Replication::refuse(const Execute &request, const Record *current) const
+// What was refused once stays refused: this may be a late copy of a request that was answered long ago.
+std::optional<ExecuteReply> Replication::refuse(const Execute &request, const Record *current)
 {
+    std::optional<RefusedWrites::Refusal> refusal = m_refused.find(request.operation);
+    if (!refusal && !meets(request.condition, current))
+        refusal = {ExecuteStatus::ConditionFailed, current ? current->version : Version()};
+    if (!refusal && request.kind == OperationKind::Delete && !current)
+        refusal = {ExecuteStatus::NotFound, Version()};
+    if (!refusal)
+        return {};
+    m_refused.add(request.operation, *refusal, m_context.now);
     ExecuteReply reply;
+    reply.status = refusal->status;
+    reply.version = refusal->version;
     reply.owned = m_owned->range();
-    if (!meets(request.condition, current)) {
-        reply.status = ExecuteStatus::ConditionFailed;
-        if (current)
-            reply.version = current->version;
-        return reply;
-    }
-    if (request.kind == OperationKind::Delete && !current) {
-        reply.status = ExecuteStatus::NotFound;
-        return reply;
-    }
-    return {};
+    return reply;
 }
 
 Version Replication::nextVersion()
@@ -395,6 +396,11 @@ void Replication::bury(const Id &id, const QByteArray &key)
 ReplicateReply Replication::onReplicate(const NodeRef &from, const Replicate &request)
 {
     m_context.sawTerm(request.term);
+    // What a leaving node kept for others is on its way to its successor: what came now would go with this node.
+    const bool givingRest = m_giving ? m_giving->leaving && m_giving->phase >= Giving::Phase::CopyRest
+                                     : hasSession(SessionKind::GiveRest);
+    if (m_context.state == NodeState::Leaving && givingRest)
+        return {false};
     ReplicateReply reply{true};
     for (const Transfer &transfer : request.records) {
         const Id id = m_context.space.hash(transfer.key);
@@ -500,7 +506,7 @@ quint64 Replication::replicaKeys() const
 size_t Replication::memoryBytes() const
 {
     return sizeof(*this) - sizeof(m_store) + m_store.memoryBytes() + m_book.memoryBytes() + m_applied.size() * 192
-        + m_writes.size() * sizeof(Write) + m_sessions.size() * sizeof(Session)
+        + m_refused.size() * 160 + m_writes.size() * sizeof(Write) + m_sessions.size() * sizeof(Session)
         + (m_replicas.capacity() + m_soleGrantor.capacity()) * sizeof(NodeRef)
         + (m_acquisition ? sizeof(Acquisition) : 0) + (m_giving ? sizeof(Giving) : 0);
 }

@@ -30,6 +30,7 @@
 #include "chord/lookup.h"
 #include "chord/ownership.h"
 #include "chord/reconciliation.h"
+#include "chord/refused_writes.h"
 #include "chord/store.h"
 
 #include <memory>
@@ -172,7 +173,7 @@ private:
     void park(Execute request, Waiter waiter);
     void unpark();
     void beginWrite(const Id &id, Execute request, Waiter waiter);
-    std::optional<ExecuteReply> refuse(const Execute &request, const Record *current) const;
+    std::optional<ExecuteReply> refuse(const Execute &request, const Record *current);
     void startWrite(const Id &id, Write write);
     void adopt(const Transfer &transfer);
     void bury(const Id &id, const QByteArray &key);
@@ -244,6 +245,7 @@ private:
     Context &m_context;
     Store m_store;
     AppliedWrites m_applied;
+    RefusedWrites m_refused;
     LeaseBook m_book;
     std::vector<NodeRef> m_replicas; // the set as of the last onNeighboursChanged
     std::vector<NodeRef> m_soleGrantor; // R = 1: the successor, which grants leases though it keeps nothing
@@ -257,6 +259,7 @@ private:
     Time m_givingNotBefore = 0;
     std::unique_ptr<Survey> m_survey;
     Time m_surveyNotBefore = 0;
+    std::vector<NodeRef> m_surveyedBefore; // the chain of the survey before
     std::optional<NodeRef> m_below; // who owns what ends where ours begins, as far as known
     bool m_askingBelow = false;
     std::optional<Id> m_gap; // our predecessor, when what lies between it and our range is perhaps nobody's,

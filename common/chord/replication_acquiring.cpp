@@ -56,7 +56,14 @@ void Replication::onSurveyed(quint64 token, const NodeRef &from, const Neighbour
         return;
     }
     const std::vector<NodeRef> chain = std::exchange(m_survey, {})->chain;
-    if (const auto &predecessor = m_context.routing.predecessor())
+    // An owner whose range begins at somebody whom the chain left out: the chain does not follow the ring yet.
+    const auto isLowerEnd = [&](const NodeRef &node) { return node.id == neighbours.owned->lo; };
+    const bool complete =
+        !neighbours.owned || neighbours.owned->lo == self || std::any_of(chain.begin(), chain.end(), isLowerEnd);
+    // Twice the same: what stabilization had yet to put right between us is right by now.
+    const bool confirmed = std::exchange(m_surveyedBefore, chain) == chain;
+    const auto &predecessor = m_context.routing.predecessor();
+    if (complete && confirmed && predecessor)
         startClaim(*predecessor, self, chain);
 }
 

@@ -82,6 +82,7 @@ void Replication::onTimers()
         m_context.arm(Timer::Repair,
                       m_context.now + m_context.jitter.around(m_context.config.repairPeriodMs * usPerMs));
         m_applied.forgetBefore(m_context.now - m_context.config.retryWindowMs * usPerMs);
+        m_refused.forgetBefore(m_context.now - m_context.config.retryWindowMs * usPerMs);
         m_book.forgetBefore(m_context.now - 4 * m_context.config.orphanGraceMs * usPerMs);
         for (const NodeRef &replica : m_replicas)
             markDirty(replica.id);
