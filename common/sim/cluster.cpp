@@ -58,6 +58,7 @@ struct Cluster::Host {
     Time serviceTime = 0;
     Time busyUntil = 0;
     std::vector<quint32> waiting; // arrived while paused
+    int queued = 0; // on their way here, those that wait included
 };
 
 // Something on its way to a host: a message, a client's call, or (host -1) a script.
@@ -257,6 +258,8 @@ bool Cluster::resume(int host)
         return false;
     trace('R', host, 0);
     traceLine([&] { return ref(host).address + " goes on"; });
+    for (Listener *listener : m_listeners)
+        listener->resuming(host);
     Host &h = *m_hosts[size_t(host)];
     h.state = HostState::Up;
     if (m_random.chance(0.5)) {
@@ -338,6 +341,11 @@ void Cluster::forEachUnderWay(const std::function<void(const UnderWay &)> &visit
         if (parcel.fromHost >= 0)
             visit({parcel.fromHost, parcel.host, parcel.sent, parcel.arrives, parcel.message});
     }
+}
+
+int Cluster::queued(int host) const
+{
+    return m_hosts[size_t(host)]->queued;
 }
 
 size_t Cluster::memoryBytes() const
@@ -557,6 +565,8 @@ void Cluster::scheduleAlarm(int host)
 quint32 Cluster::store(Parcel parcel, Time at)
 {
     quint32 slot = 0;
+    if (parcel.host >= 0)
+        ++m_hosts[size_t(parcel.host)]->queued;
     if (m_freeParcels.empty()) {
         slot = quint32(m_parcels.size());
         m_parcels.push_back(std::move(parcel));
@@ -573,6 +583,8 @@ quint32 Cluster::store(Parcel parcel, Time at)
 Cluster::Parcel Cluster::unstore(quint32 slot)
 {
     Parcel parcel = std::move(m_parcels[slot]);
+    if (parcel.host >= 0)
+        --m_hosts[size_t(parcel.host)]->queued;
     m_parcels[slot] = Parcel();
     m_freeParcels.push_back(slot);
     return parcel;

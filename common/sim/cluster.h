@@ -58,6 +58,7 @@ public:
     // The node is about to be destroyed (a crash, or the end of a leave or a failed join) or stopped (a pause).
     virtual void failing(int host) { Q_UNUSED(host) }
     virtual void pausing(int host) { Q_UNUSED(host) }
+    virtual void resuming(int host) { Q_UNUSED(host) }
 };
 
 class Cluster {
@@ -141,6 +142,8 @@ public:
         size_t underWayMost = 0; // messages and calls
     };
     const Counts &counts() const { return m_counts; }
+    // Messages and calls on their way to this host, or waiting there.
+    int queued(int host) const;
     // Of nodes, queues and everything under way.
     size_t memoryBytes() const;
 

@@ -6,11 +6,20 @@
 
 #include "sim/scenario.h"
 
+#include <optional>
+
 namespace sim {
 
+struct SearchSettings {
+    // Cut links and split rings, too. The store promises nothing then, and the ring alone is judged (Promises::Ring).
+    bool partitions = false;
+    std::optional<double> messagesPerSecondMost; // instead of the bound that belongs to the scenario
+};
+
 // Small rings, short lists, few keys: the settings in which mistakes show. Faults are those that the store promises to
-// bear: joins, leaves, crashes, restarts, pauses, slow nodes; delays, duplicates and, with some seeds, a little loss.
-Scenario randomScenario(quint64 seed);
+// bear: joins, leaves, crashes, restarts without memory, pauses, slow nodes; delays, lost, doubled and overtaken
+// messages, clocks that drift.
+Scenario randomScenario(quint64 seed, const SearchSettings &settings = {});
 
 struct Shrunk {
     Scenario scenario;

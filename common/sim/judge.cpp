@@ -21,43 +21,55 @@ constexpr size_t violationsMax = 5; // what follows a violation seldom tells mor
 
 } // namespace
 
-Judge::Judge(Cluster &cluster, const History &history)
+Judge::Judge(Cluster &cluster, const History &history, Promises promises)
     : m_cluster(cluster)
     , m_history(history)
+    , m_promises(promises)
     , m_losses(cluster, history)
+    , m_principals(cluster.settings().config)
+    , m_costs(cluster)
 {
     cluster.addListener(this);
-}
-
-void Judge::started(int host)
-{
-    m_startedAt.resize(std::max(m_startedAt.size(), size_t(host) + 1));
-    m_startedAt[size_t(host)] = m_cluster.now();
 }
 
 void Judge::touched(int host)
 {
     if (routingChanged(host) || m_failing)
-        checkRing(m_failing);
+        checkRing();
     m_failing = false;
-    checkOwnership();
+    if (m_promises == Promises::All && m_ringsBroken == 0)
+        checkOwnership(host);
 }
 
 void Judge::failing(int host)
 {
     m_losses.failing(host);
     m_failing = true;
+    m_paused -= m_cluster.state(host) == HostState::Paused ? 1 : 0;
+    const chord::Node *node = m_cluster.node(host);
+    if (node && node->state() != chord::NodeState::Left)
+        m_answersUntil = m_cluster.now() + m_cluster.settings().config.requestTimeoutMs * chord::usPerMs;
+}
+
+void Judge::resuming(int host)
+{
+    Q_UNUSED(host)
+    --m_paused;
 }
 
 void Judge::pausing(int host)
 {
     m_losses.pausing(host);
+    ++m_paused;
 }
 
 void Judge::happened(int host, const chord::Event &event)
 {
     if (event.kind == chord::Event::Kind::InvariantBroken)
         report("ring", m_cluster.ref(host).address + " says: " + event.text);
+    const int dead = event.kind == chord::Event::Kind::PeerDead ? m_cluster.hostOf(event.node.address) : -1;
+    if (dead >= 0)
+        m_principals.doubted(m_cluster.ref(dead), m_cluster.now());
 }
 
 Problems Judge::unsettled() const
@@ -82,6 +94,21 @@ Problems Judge::unsettled() const
 
 void Judge::conclude(const Bounds &bounds)
 {
+    if (m_promises == Promises::All && m_ringsBroken == 0) {
+        checkHistories();
+        for (const QByteArray &problem : unsettled())
+            report("settling", problem);
+    }
+    for (const QByteArray &problem : m_costs.problems(bounds))
+        report("bounds", problem);
+    if (m_cluster.counts().lateDeadlines > 0)
+        report("bounds",
+               "a node asked to be woken in the past " + QByteArray::number(m_cluster.counts().lateDeadlines)
+                   + " times");
+}
+
+void Judge::checkHistories()
+{
     for (const auto &[key, operations] : m_history.byKey()) {
         const std::vector<Operation> judged = truncated(operations, m_losses.countsUntil(key));
         const LinearizabilityVerdict verdict = checkLinearizable(judged);
@@ -90,9 +117,6 @@ void Judge::conclude(const Bounds &bounds)
         if (verdict.kind == LinearizabilityVerdict::Kind::Undecided)
             report("history", "the history of " + keyText(key) + " is too tangled to be judged");
     }
-    for (const QByteArray &problem : unsettled())
-        report("settling", problem);
-    checkBounds(bounds);
 }
 
 void Judge::report(const char *checker, const QByteArray &text)
@@ -104,9 +128,13 @@ void Judge::report(const char *checker, const QByteArray &text)
         m_violations.push_back({checker, m_cluster.now(), text});
 }
 
-void Judge::checkRing(bool afterFailure)
+void Judge::checkRing()
 {
-    const Problems problems = ringProblems(RingPicture::of(m_cluster));
+    const RingPicture picture = RingPicture::of(m_cluster);
+    const QByteArray demoted = m_principals.look(picture, m_cluster.now());
+    if (!demoted.isEmpty() && m_promises == Promises::All && m_ringsBroken == 0)
+        report("ring", demoted);
+    const Problems problems = ringProblems(picture);
     if (problems.empty()) {
         m_ringBroken = false;
         return;
@@ -114,39 +142,20 @@ void Judge::checkRing(bool afterFailure)
     if (m_ringBroken)
         return;
     m_ringBroken = true;
-    if (afterFailure)
+    // Whoever is stopped may have outlived all that it knew.
+    const bool afterFailure = m_cluster.now() <= m_answersUntil || m_paused > 0;
+    if (afterFailure || m_promises == Promises::Ring)
         ++m_ringsBroken;
     else
         report("ring", problems.front());
 }
 
-void Judge::checkOwnership()
+// Time alone only ends leases: two owners come about when one of them does something.
+void Judge::checkOwnership(int host)
 {
-    const QByteArray twice = servedTwice(servingNow(m_cluster));
+    const QByteArray twice = servedAlsoBy(m_cluster, host);
     if (!twice.isEmpty())
         report("ownership", twice);
-}
-
-void Judge::checkBounds(const Bounds &bounds)
-{
-    for (int host = 0; host < m_cluster.hostCount(); ++host) {
-        const chord::Node *node = m_cluster.node(host);
-        if (!node)
-            continue;
-        const double seconds = double(m_cluster.now() - m_startedAt[size_t(host)]) / 1e6;
-        const double rate = double(node->counters().messagesSent) / std::max(seconds, 1.0);
-        if (bounds.messagesPerSecond > 0 && rate > bounds.messagesPerSecond)
-            report("bounds", node->self().address + " sent " + QByteArray::number(rate) + " messages a second");
-        if (bounds.nodeBytes > 0 && node->memoryBytes() > bounds.nodeBytes)
-            report("bounds", node->self().address + " takes " + QByteArray::number(node->memoryBytes()) + " bytes");
-    }
-    if (bounds.underWay > 0 && m_cluster.counts().underWayMost > bounds.underWay)
-        report("bounds",
-               QByteArray::number(m_cluster.counts().underWayMost) + " messages and calls were on their way at once");
-    if (m_cluster.counts().lateDeadlines > 0)
-        report("bounds",
-               "a node asked to be woken in the past " + QByteArray::number(m_cluster.counts().lateDeadlines)
-                   + " times");
 }
 
 bool Judge::routingChanged(int host)

@@ -4,6 +4,7 @@
 
 #include "sim/losscheck.h"
 
+#include "chord/routing.h"
 #include "chord/store.h"
 #include "sim/workload.h"
 
@@ -11,18 +12,28 @@
 
 namespace sim {
 
+namespace {
+
+bool knowsNobody(const chord::Node &node)
+{
+    const auto &predecessor = node.routing().predecessor();
+    return node.routing().successors().empty() && (!predecessor || predecessor->id == node.self().id);
+}
+
+} // namespace
+
 LossWatch::LossWatch(const Cluster &cluster, const History &history)
     : m_cluster(cluster)
     , m_history(history)
 {
 }
 
-// A node that ends after its leave is complete counts like one that crashes: if it was the last holder, its hand-over
-// was not complete, and that must show. It is no excuse.
+// A node that ends after its leave is complete is no excuse: if it was the last holder, its hand-over was not complete,
+// and that must show. Unless it was alone, and nobody who might have been about to join had told it so.
 void LossWatch::failing(int host)
 {
     const chord::Node *node = m_cluster.node(host);
-    if (!node || node->state() != chord::NodeState::Left)
+    if (!node || node->state() != chord::NodeState::Left || knowsNobody(*node))
         excuseWithout(host);
 }
 

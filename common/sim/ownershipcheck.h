@@ -26,6 +26,9 @@ std::vector<Serving> servingNow(const Cluster &cluster);
 // Two of these that serve a common key, as a sentence; empty if there are none.
 QByteArray servedTwice(const std::vector<Serving> &serving);
 
+// Another node that serves a key that this host serves, likewise.
+QByteArray servedAlsoBy(const Cluster &cluster, int host);
+
 // Keys that nobody serves, as a sentence; empty if the ranges cover the ring. They need not at every instant.
 QByteArray servedByNobody(const std::vector<Serving> &serving);
 

@@ -43,10 +43,7 @@ public:
 
     void check(const QByteArray &key, const chord::Id &id)
     {
-        const auto owner =
-            std::lower_bound(m_members.begin(), m_members.end(), id,
-                             [](const Holdings &member, const chord::Id &at) { return member.node < at; });
-        const size_t first = size_t(owner - m_members.begin()) % m_members.size();
+        const size_t first = ownerOf(m_members, id);
         const size_t holders = std::min(size_t(m_rule.replicas), m_members.size());
         const chord::Record *expected = record(first, key);
         for (size_t k = 0; k < m_members.size(); ++k) {
@@ -109,6 +106,13 @@ std::vector<Holdings> holdingsOf(const Cluster &cluster)
     }
     std::sort(members.begin(), members.end(), [](const Holdings &a, const Holdings &b) { return a.node < b.node; });
     return members;
+}
+
+size_t ownerOf(const std::vector<Holdings> &members, const chord::Id &id)
+{
+    const auto owner =
+        std::partition_point(members.begin(), members.end(), [&](const Holdings &member) { return member.node < id; });
+    return size_t(owner - members.begin()) % members.size();
 }
 
 Problems placementProblems(const std::vector<Holdings> &members, const chord::IdSpace &space, const PlacementRule &rule)

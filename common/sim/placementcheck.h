@@ -25,6 +25,9 @@ struct Holdings {
 
 std::vector<Holdings> holdingsOf(const Cluster &cluster);
 
+// Where in members (by identifier, not empty) successor(id) is.
+size_t ownerOf(const std::vector<Holdings> &members, const chord::Id &id);
+
 struct PlacementRule {
     int replicas = 3;
     bool nowhereElse = false; // a copy at a node that need not have one is a problem, too

@@ -19,10 +19,34 @@ namespace {
 
 constexpr size_t noMember = size_t(-1);
 
+QByteArray list(const RingPicture::Member &member)
+{
+    QByteArray text = " (";
+    for (const NodeRef &node : member.successors)
+        text += node.address + ' ';
+    if (member.successors.empty())
+        return " (nobody)";
+    text.back() = ')';
+    return text;
+}
+
+bool skips(const RingPicture::Member &member, const Id &id)
+{
+    const Id *before = &member.node.id;
+    for (const NodeRef &node : member.successors) {
+        if (between(*before, id, node.id))
+            return true;
+        before = &node.id;
+    }
+    return member.successors.empty() && member.node.id != id;
+}
+
 class Checker {
 public:
     explicit Checker(const RingPicture &picture)
-        : m_members(picture.members)
+        : m_picture(picture)
+        , m_members(picture.members)
+        , m_listLength(size_t(picture.listLength))
     {
     }
 
@@ -41,27 +65,7 @@ public:
         return m_problems;
     }
 
-    // Where the member with this identity is; a restarted node is another one.
-    size_t find(const NodeRef &node) const
-    {
-        const auto place =
-            std::lower_bound(m_members.begin(), m_members.end(), node.id,
-                             [](const RingPicture::Member &member, const Id &id) { return member.node.id < id; });
-        if (place == m_members.end() || place->node != node)
-            return noMember;
-        return size_t(place - m_members.begin());
-    }
-
 private:
-    static QByteArray list(const RingPicture::Member &member)
-    {
-        QByteArray text = " (";
-        for (const NodeRef &node : member.successors)
-            text += node.address + ' ';
-        text.back() = ')';
-        return text;
-    }
-
     static bool inOrder(const RingPicture::Member &member)
     {
         const Id *before = &member.node.id;
@@ -73,19 +77,22 @@ private:
         return true;
     }
 
-    // The first live one in the list; the member itself where the list is empty.
+    // The first live one in the list; the member itself where the list is empty, or has gone around and all are dead.
     size_t liveSuccessor(size_t index)
     {
         const RingPicture::Member &member = m_members[index];
         if (member.successors.empty())
             return index;
         for (const NodeRef &node : member.successors) {
-            const size_t place = find(node);
-            if (place != noMember)
+            const size_t place = m_picture.find(node);
+            if (place < m_members.size())
                 return place;
         }
-        if (!member.joining)
-            m_problems.push_back("no successor of " + member.node.address + " is alive" + list(member));
+        if (member.joining)
+            return noMember;
+        if (member.successors.size() < m_listLength)
+            return index;
+        m_problems.push_back("no successor of " + member.node.address + " is alive" + list(member));
         return noMember;
     }
 
@@ -127,7 +134,9 @@ private:
             m_problems.push_back("the ring goes around " + QByteArray::number(descents) + " times, not once");
     }
 
+    const RingPicture &m_picture;
     const std::vector<RingPicture::Member> &m_members;
+    const size_t m_listLength;
     Problems m_problems;
 };
 
@@ -144,6 +153,7 @@ RingPicture RingPicture::of(const Cluster &cluster)
     }
     std::sort(hosts.begin(), hosts.end(), [&](int a, int b) { return cluster.ref(a).id < cluster.ref(b).id; });
     RingPicture picture;
+    picture.listLength = cluster.settings().config.successorListLength;
     for (int host : hosts) {
         const chord::RoutingTable &routing = cluster.node(host)->routing();
         picture.members.push_back({cluster.ref(host), routing.predecessor(), routing.successors(),
@@ -152,26 +162,70 @@ RingPicture RingPicture::of(const Cluster &cluster)
     return picture;
 }
 
+size_t RingPicture::find(const NodeRef &node) const
+{
+    const auto place = std::partition_point(members.begin(), members.end(),
+                                            [&](const Member &member) { return member.node.id < node.id; });
+    return place == members.end() || place->node != node ? members.size() : size_t(place - members.begin());
+}
+
 Problems ringProblems(const RingPicture &picture)
 {
     return Checker(picture).ring();
 }
 
-int principals(const RingPicture &picture)
+// Each gap in a list is a stretch of members; who lies in none is a principal.
+std::vector<NodeRef> principals(const RingPicture &picture)
 {
-    const auto skipped = [&](const Id &id) {
-        for (const RingPicture::Member &member : picture.members) {
-            const Id *before = &member.node.id;
-            for (const NodeRef &node : member.successors) {
-                if (between(*before, id, node.id))
-                    return true;
-                before = &node.id;
-            }
-        }
-        return false;
+    const auto &members = picture.members;
+    const auto first = [&](const Id &id, bool after) {
+        const auto before = [&](const RingPicture::Member &member) {
+            return after ? !(id < member.node.id) : member.node.id < id;
+        };
+        return size_t(std::partition_point(members.begin(), members.end(), before) - members.begin());
     };
-    return int(std::count_if(picture.members.begin(), picture.members.end(),
-                             [&](const RingPicture::Member &member) { return !skipped(member.node.id); }));
+    std::vector<int> begins(members.size() + 1); // of stretches, less their ends
+    const auto skip = [&](size_t from, size_t to) {
+        if (from < to) {
+            ++begins[from];
+            --begins[to];
+        }
+    };
+    for (const RingPicture::Member &member : members) {
+        const Id *before = &member.node.id;
+        const auto skipUpTo = [&](const Id &after) {
+            const size_t from = first(*before, true);
+            const size_t to = first(after, false);
+            if (*before < after) {
+                skip(from, to);
+            } else {
+                skip(from, members.size());
+                skip(0, to);
+            }
+            before = &after;
+        };
+        for (const NodeRef &node : member.successors)
+            skipUpTo(node.id);
+        if (member.successors.empty())
+            skipUpTo(member.node.id);
+    }
+    std::vector<NodeRef> found;
+    int skips = 0;
+    for (size_t i = 0; i < members.size(); ++i) {
+        skips += begins[i];
+        if (skips == 0 && !members[i].joining)
+            found.push_back(members[i].node);
+    }
+    return found;
+}
+
+QByteArray skippedBy(const RingPicture &picture, const NodeRef &node)
+{
+    for (const RingPicture::Member &member : picture.members) {
+        if (skips(member, node.id))
+            return member.node.address + list(member);
+    }
+    return {};
 }
 
 Problems idealProblems(const RingPicture &picture, int listLength)

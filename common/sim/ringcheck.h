@@ -26,9 +26,14 @@ struct RingPicture {
         bool joining = false; // hangs on the ring and owns nothing yet
     };
     std::vector<Member> members; // by identifier
+    // L: of a full list. A list that is shorter has gone around, and its last entry is, unsaid, the member itself:
+    // should all others in it die, the member is a ring of its own. 0: no list is taken to have gone around.
+    int listLength = 0;
 
     // Every node that has found its place on the ring, paused ones too.
     static RingPicture of(const Cluster &cluster);
+    // The place in members of the one with this identity; members.size() if there is none. A restarted node is another.
+    size_t find(const chord::NodeRef &node) const;
 };
 
 using Problems = std::vector<QByteArray>; // sentences
@@ -40,9 +45,17 @@ using Problems = std::vector<QByteArray>; // sentences
 // is out of order. An empty picture has none.
 Problems ringProblems(const RingPicture &picture);
 
-// How many members are skipped by nobody's list (Zave's principal members). Her proof needs successorListLength+1 of
-// them from the beginning; once there, the protocol itself may not lose them.
-int principals(const RingPicture &picture);
+// The members that nobody's list skips (Zave's principal members), by identifier; a list skips who lies between two
+// neighbours in it, an empty one everybody else. Nodes that are still joining have lists, but are no principals yet.
+//
+// Her invariant asks for at least L+1 of them, and her proof shows that no step of the protocol turns a principal into
+// something less, so that only crashes make them fewer. The second half is what is demanded here of every ring at every
+// instant (principalwatch.h): of rings of L members or fewer too, which the first half, and with it the proof, leaves
+// out. There it says that whoever has once been in all lists that reach over it stays in them; that all members come to
+// be principals is part of the ideal ring.
+std::vector<chord::NodeRef> principals(const RingPicture &picture);
+// A member whose list skips this node, with its list; empty if there is none.
+QByteArray skippedBy(const RingPicture &picture, const chord::NodeRef &node);
 
 // What is not yet ideal: every successor list holds just the next listLength members (or all others), every
 // predecessor is the member before.

@@ -17,13 +17,19 @@ constexpr Time settleLook = 250'000; // between two looks whether all is as it s
 constexpr Time readsMax = 20'000'000; // the last reads must be answered by then
 constexpr int contactsMax = 3; // members named to a node that joins
 
+// Each has an identifier of its own.
+int hostsMax(int idBits)
+{
+    return idBits < 31 ? 1 << idBits : std::numeric_limits<int>::max();
+}
+
 class Runner {
 public:
     Runner(const Scenario &scenario, const RunOptions &options)
         : m_scenario(scenario)
         , m_options(options)
         , m_cluster(scenario.cluster)
-        , m_judge(m_cluster, m_history)
+        , m_judge(m_cluster, m_history, scenario.promises)
         , m_workload(m_cluster, m_history, scenario.workload, mix(scenario.cluster.seed, WorkloadPurpose))
         , m_random(Random::forPurpose(scenario.cluster.seed, FaultPurpose))
     {
@@ -45,6 +51,8 @@ public:
         m_result.counts = m_cluster.counts();
         m_result.excusedKeys = m_judge.excusedKeys();
         m_result.ringsBroken = m_judge.ringsBroken();
+        m_result.costs = m_judge.costs();
+        survey();
         m_result.memoryBytes = m_cluster.memoryBytes();
         for (int host = 0; host < m_cluster.hostCount(); ++host)
             m_result.members += m_cluster.isMember(host) ? 1 : 0;
@@ -53,10 +61,14 @@ public:
 
 private:
     bool start();
+    bool awaitMembers(const std::vector<int> &hosts, size_t count);
+    bool goOn(double progress);
     bool load();
     bool settle();
     void readAll();
 
+    void survey() { m_result.surveys.push_back(Survey::of(m_cluster)); }
+    void scheduleSurvey();
     void scheduleChurn(Action::Kind kind, double perSecond);
     void apply(const Action &action);
     std::optional<int> target(int host);
@@ -81,25 +93,42 @@ bool Runner::start()
     std::vector<int> hosts;
     for (int i = 0; i < m_scenario.nodes; ++i)
         hosts.push_back(m_cluster.addHost());
-    const auto allReady = [&] {
-        return std::all_of(hosts.begin(), hosts.end(), [this](int host) { return m_cluster.isMember(host); });
-    };
     if (m_scenario.start == Scenario::Start::Ideal) {
         m_cluster.startIdeal(hosts);
         return true;
     }
     m_cluster.createRing(hosts.front());
-    for (int host : hosts) {
-        if (host == hosts.front())
-            continue;
-        m_cluster.join(host, {hosts.front()});
-        if (m_scenario.start == Scenario::Start::Chain
-            && !m_cluster.runUntil([&] { return m_cluster.isMember(host); }, m_scenario.startMax))
-            return false;
+    bool complete = true;
+    for (size_t i = 1; i < hosts.size() && complete; ++i) {
+        m_cluster.join(hosts[i], {hosts.front()});
+        if (m_scenario.start == Scenario::Start::Chain)
+            complete = awaitMembers(hosts, i + 1);
     }
-    const bool complete = m_cluster.runUntil(allReady, m_scenario.startMax);
+    complete = complete && awaitMembers(hosts, hosts.size());
     m_result.started = m_cluster.now();
     return complete; // if not, the judge finds who is not ready
+}
+
+// Until the first so many hosts are members.
+bool Runner::awaitMembers(const std::vector<int> &hosts, size_t count)
+{
+    const auto ready = [&] {
+        return std::all_of(hosts.begin(), hosts.begin() + qsizetype(count),
+                           [this](int host) { return m_cluster.isMember(host); });
+    };
+    while (!m_cluster.runUntil(ready, std::min(m_scenario.startMax, m_cluster.now() + progressEvery))) {
+        if (m_cluster.now() >= m_scenario.startMax || !goOn(0))
+            return false;
+    }
+    return true;
+}
+
+// Looks around every now and then; false ends the run.
+bool Runner::goOn(double progress)
+{
+    m_judge.look();
+    m_result.cancelled = m_options.progress && !m_options.progress(progress);
+    return !m_result.cancelled && !m_judge.failed();
 }
 
 bool Runner::load()
@@ -109,6 +138,7 @@ bool Runner::load()
     m_workload.start();
     for (const Action &action : m_scenario.actions)
         m_cluster.at(begin + action.at, [this, action] { apply(action); });
+    scheduleSurvey();
     scheduleChurn(Action::Kind::Join, m_scenario.joinsPerSecond);
     scheduleChurn(Action::Kind::Leave, m_scenario.leavesPerSecond);
     scheduleChurn(Action::Kind::Crash, m_scenario.crashesPerSecond);
@@ -146,6 +176,18 @@ void Runner::readAll()
     m_cluster.runUntil([this] { return m_workload.underWay() == 0; }, m_cluster.now() + readsMax);
 }
 
+void Runner::scheduleSurvey()
+{
+    if (m_scenario.surveyEvery <= 0)
+        return;
+    later(m_scenario.surveyEvery, [this] {
+        if (m_cluster.now() > m_loadEnds)
+            return;
+        survey();
+        scheduleSurvey();
+    });
+}
+
 void Runner::scheduleChurn(Action::Kind kind, double perSecond)
 {
     if (perSecond <= 0)
@@ -165,7 +207,8 @@ void Runner::apply(const Action &action)
     if (m_cluster.now() > m_loadEnds)
         return;
     if (action.kind == Action::Kind::Join) {
-        join(m_cluster.addHost());
+        if (m_cluster.hostCount() < hostsMax(m_scenario.cluster.config.idBits))
+            join(m_cluster.addHost());
         return;
     }
     if (action.kind == Action::Kind::Split) {
@@ -243,11 +286,7 @@ bool Runner::runUntil(Time then, double progressFrom, double progressTo)
     while (m_cluster.now() < then) {
         m_cluster.runUntil(std::min(then, m_cluster.now() + progressEvery));
         const double part = double(m_cluster.now() - begin) / span;
-        if (m_options.progress && !m_options.progress(progressFrom + part * (progressTo - progressFrom))) {
-            m_result.cancelled = true;
-            return false;
-        }
-        if (m_judge.failed())
+        if (!goOn(progressFrom + part * (progressTo - progressFrom)))
             return false;
     }
     return true;
@@ -258,12 +297,9 @@ bool Runner::runUntil(Time then, double progressFrom, double progressTo)
 QByteArray Scenario::problem() const
 {
     if (const QString wrong = cluster.config.problem(); !wrong.isEmpty())
-        return wrong.toUtf8();
+        return wrong.chopped(wrong.endsWith(u'.') ? 1 : 0).toUtf8();
     if (nodes < 1)
         return "a ring needs at least one node";
-    const int bits = cluster.config.idBits;
-    if (bits < 31 && nodes > (1 << bits))
-        return QByteArray::number(nodes) + " nodes do not fit identifiers of " + QByteArray::number(bits) + " bits";
     if (workload.keys < 1)
         return "there must be at least one key";
     if (workload.clients > 0 && workload.gets + workload.puts + workload.deletes + workload.conditionals <= 0)
@@ -271,6 +307,12 @@ QByteArray Scenario::problem() const
     const auto probability = [](double p) { return p >= 0 && p < 1; };
     if (!probability(cluster.network.loss) || !probability(cluster.network.duplication))
         return "loss and duplication must be at least 0 and below 1";
+    return actionsProblem();
+}
+
+// Restarts bring nodes back, and Poisson processes are taken at their mean.
+QByteArray Scenario::actionsProblem() const
+{
     int hosts = nodes;
     int crashes = 0;
     for (const Action &action : actions) {
@@ -279,6 +321,17 @@ QByteArray Scenario::problem() const
         if (crashes >= hosts)
             return "there are more crashes than nodes";
     }
+    const double seconds = double(duration) / 1e6;
+    const double joins = double(hosts) + joinsPerSecond * seconds;
+    const double departures = (leavesPerSecond + crashesPerSecond) * seconds;
+    if (departures > 0 && departures > joins - membersMin)
+        return "there are more crashes and leaves than nodes: " + QByteArray::number(qRound64(departures))
+            + " are due, of " + QByteArray::number(qRound64(joins)) + " nodes that start or join, "
+            + QByteArray::number(membersMin) + " of which stay; let fewer go, or more join";
+    if (hostsMax(cluster.config.idBits) < joins)
+        return QByteArray::number(qRound64(joins)) + " nodes that start or join do not fit identifiers of "
+            + QByteArray::number(cluster.config.idBits) + " bits, of which there are "
+            + QByteArray::number(hostsMax(cluster.config.idBits));
     return {};
 }
 

@@ -7,6 +7,7 @@
 
 #include "sim/cluster.h"
 #include "sim/judge.h"
+#include "sim/survey.h"
 #include "sim/workload.h"
 
 namespace sim {
@@ -55,10 +56,15 @@ struct Scenario {
     Time duration = 20'000'000; // µs, after the start is complete
     Time startMax = 60'000'000; // the start must be complete by then
     Time settleMax = 60'000'000; // so long after the last change everything must be as it should be
+    Time surveyEvery = 0; // while there is load; 0: only in the end
+    Promises promises = Promises::All;
     Bounds bounds;
 
-    // Why it cannot be run, as a sentence; empty if it can.
+    // Why it cannot be run, in words that no full stop follows; empty if it can.
     QByteArray problem() const;
+
+private:
+    QByteArray actionsProblem() const;
 };
 
 struct RunResult {
@@ -71,6 +77,8 @@ struct RunResult {
     size_t operations = 0;
     Workload::Counts answers;
     Cluster::Counts counts;
+    std::vector<Survey> surveys; // the last one in the end
+    Costs costs;
     size_t excusedKeys = 0;
     int ringsBroken = 0;
     size_t memoryBytes = 0; // in the end

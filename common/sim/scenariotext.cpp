@@ -31,6 +31,8 @@ struct Trouble {
     throw Trouble{word.column, message};
 }
 
+constexpr qint64 numberMax = std::numeric_limits<qint64>::max();
+
 qint64 readNumber(const Word &word, qint64 least, qint64 most)
 {
     bool ok = false;
@@ -177,16 +179,20 @@ QByteArray writeMix(const Scenario &scenario)
     return text;
 }
 
+constexpr std::array promiseNames{"all", "ring"};
+
+void readPromises(const Words &words, Scenario &scenario)
+{
+    const auto *name = std::find(promiseNames.begin(), promiseNames.end(), words[1].text);
+    if (name == promiseNames.end())
+        fail(words[1], "a run is judged by all, or by ring (successor lists in order, and the bounds)");
+    scenario.promises = Promises(name - promiseNames.begin());
+}
+
 using chord::Config;
 
 const std::array settings{
-    Setting{"seed", 1,
-            [](const Words &w, Scenario &s) {
-                bool ok = false;
-                s.cluster.seed = w[1].text.toULongLong(&ok);
-                if (!ok)
-                    fail(w[1], "\"" + w[1].text + "\" is not a whole number below 2^64");
-            },
+    Setting{"seed", 1, [](const Words &w, Scenario &s) { s.cluster.seed = quint64(readNumber(w[1], 0, numberMax)); },
             [](const Scenario &s) { return QByteArray::number(s.cluster.seed); }},
     Setting{"nodes", 2, readNodes,
             [](const Scenario &s) { return QByteArray::number(s.nodes) + ' ' + startNames[size_t(s.start)]; }},
@@ -203,6 +209,8 @@ const std::array settings{
     period<&Config::repairPeriodMs>("repair-every"),
     period<&Config::tombstoneGraceMs>("tombstone-grace"),
     period<&Config::orphanGraceMs>("orphan-grace"),
+    count<&Config::syncEntriesMax>("sync-entries"),
+    count<&Config::transferBytesMax>("transfer-bytes"),
     Setting{"delay", -1, [](const Words &w, Scenario &s) { s.cluster.network.delay = readDelay(w); },
             [](const Scenario &s) { return delayText(s.cluster.network.delay); }},
     Setting{"loss", 1, [](const Words &w, Scenario &s) { s.cluster.network.loss = readDouble(w[1]); },
@@ -236,6 +244,16 @@ const std::array settings{
     span<&Scenario::duration>("duration"),
     span<&Scenario::startMax>("start-within"),
     span<&Scenario::settleMax>("settle-within"),
+    span<&Scenario::surveyEvery>("survey-every"),
+    Setting{"judge", 1, readPromises, [](const Scenario &s) { return QByteArray(promiseNames[size_t(s.promises)]); }},
+    Setting{"messages-per-second-most", 1,
+            [](const Words &w, Scenario &s) { s.bounds.messagesPerSecond = readDouble(w[1]); },
+            [](const Scenario &s) { return numberText(s.bounds.messagesPerSecond); }},
+    Setting{"node-bytes-most", 1,
+            [](const Words &w, Scenario &s) { s.bounds.nodeBytes = readNumber(w[1], 0, numberMax); },
+            [](const Scenario &s) { return QByteArray::number(s.bounds.nodeBytes); }},
+    Setting{"queued-most", 1, [](const Words &w, Scenario &s) { s.bounds.queued = readNumber(w[1], 0, numberMax); },
+            [](const Scenario &s) { return QByteArray::number(s.bounds.queued); }},
 };
 
 // --- Actions: the words after "at TIME"
@@ -315,20 +333,27 @@ QByteArray writeAction(const Action &action)
     return text;
 }
 
+const QByteArray expectable =
+    "hash HEX, members NUMBER, answered-least NUMBER, excused-most NUMBER and violation CHECKER";
+
 void readExpectation(const Words &words, Expectations &expect)
 {
     if (words.size() != 3)
-        fail(words.front(), "expected are hash HEX, members NUMBER or violation CHECKER");
+        fail(words.front(), "expected are " + expectable);
     const QByteArray &what = words[1].text;
     bool ok = true;
     if (what == "hash")
         expect.traceHash = words[2].text.toULongLong(&ok, 16);
     else if (what == "members")
         expect.members = int(readNumber(words[2], 0, 1 << 24));
+    else if (what == "answered-least")
+        expect.answeredLeast = readNumber(words[2], 0, numberMax);
+    else if (what == "excused-most")
+        expect.excusedMost = readNumber(words[2], 0, numberMax);
     else if (what == "violation")
         expect.violation = words[2].text;
     else
-        fail(words[1], "\"" + what + "\" is none of hash, members and violation");
+        fail(words[1], "\"" + what + "\" cannot be expected; what can are " + expectable);
     if (!ok)
         fail(words[2], "\"" + words[2].text + "\" is not a hexadecimal number");
 }
@@ -388,6 +413,12 @@ Problems Expectations::differences(const RunResult &result) const
     if (members && *members != result.members)
         problems.push_back(QByteArray::number(result.members) + " members are left, expected were "
                            + QByteArray::number(*members));
+    if (answeredLeast && qint64(result.answers.done) < *answeredLeast)
+        problems.push_back(QByteArray::number(result.answers.done) + " operations were answered, expected were "
+                           + QByteArray::number(*answeredLeast) + " or more");
+    if (excusedMost && qint64(result.excusedKeys) > *excusedMost)
+        problems.push_back(QByteArray::number(result.excusedKeys) + " keys lost all their holders, expected were "
+                           + QByteArray::number(*excusedMost) + " or fewer");
     return problems;
 }
 
@@ -434,6 +465,10 @@ QByteArray toText(const Scenario &scenario, const Expectations &expect)
         text += "expect violation " + expect.violation + '\n';
     if (expect.members)
         text += "expect members " + QByteArray::number(*expect.members) + '\n';
+    if (expect.answeredLeast)
+        text += "expect answered-least " + QByteArray::number(*expect.answeredLeast) + '\n';
+    if (expect.excusedMost)
+        text += "expect excused-most " + QByteArray::number(*expect.excusedMost) + '\n';
     if (expect.traceHash)
         text += "expect hash " + QByteArray::number(*expect.traceHash, 16) + '\n';
     return text;

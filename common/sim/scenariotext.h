@@ -18,6 +18,8 @@ namespace sim {
 struct Expectations {
     std::optional<quint64> traceHash;
     std::optional<int> members; // in the end
+    std::optional<qint64> answeredLeast; // operations
+    std::optional<qint64> excusedMost; // keys whose holders have all gone
     QByteArray violation; // of this checker; empty: none
 
     // What is not as expected, as sentences.

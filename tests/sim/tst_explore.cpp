@@ -8,6 +8,9 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <set>
+
 class tst_Explore : public QObject {
     Q_OBJECT
 
@@ -15,6 +18,8 @@ private slots:
     void seeds_data();
     void seeds();
     void findsWhatIsWrong();
+    void drawsEveryFault();
+    void partitionsJudgeTheRingAlone();
     void scenariosSurviveText();
 };
 
@@ -44,12 +49,12 @@ void tst_Explore::seeds()
               .constData());
 }
 
-// A promise that nobody keeps: a ring that is settled the moment its members are. The search must say so, and what it
-// shrinks the scenario to must still fail.
+// A bound that nobody keeps. The search must say so, and what it shrinks the scenario to must still fail.
 void tst_Explore::findsWhatIsWrong()
 {
-    sim::Scenario impossible = sim::randomScenario(3);
-    impossible.bounds.messagesPerSecond = 0.001;
+    sim::SearchSettings settings;
+    settings.messagesPerSecondMost = 1;
+    const sim::Scenario impossible = sim::randomScenario(3, settings);
     const sim::RunResult result = sim::run(impossible);
     QVERIFY(!result.violations.empty());
     QCOMPARE(result.violations.front().checker, QByteArray("bounds"));
@@ -57,6 +62,49 @@ void tst_Explore::findsWhatIsWrong()
     QVERIFY(shrunk.scenario.actions.empty());
     QCOMPARE(shrunk.scenario.workload.clients, 1);
     QVERIFY(!sim::run(shrunk.scenario).violations.empty());
+}
+
+void tst_Explore::drawsEveryFault()
+{
+    using Kind = sim::Action::Kind;
+    std::set<Kind> kinds;
+    std::set<int> replicas;
+    int narrow = 0;
+    int large = 0;
+    int lossy = 0;
+    int doubling = 0;
+    int drifting = 0;
+    for (quint64 seed = 1; seed <= 500; ++seed) {
+        const sim::Scenario scenario = sim::randomScenario(seed);
+        for (const sim::Action &action : scenario.actions)
+            kinds.insert(action.kind);
+        replicas.insert(scenario.cluster.config.replicas);
+        narrow += scenario.cluster.config.idBits < 10 ? 1 : 0;
+        large += scenario.nodes > 20 ? 1 : 0;
+        lossy += scenario.cluster.network.loss > 0 ? 1 : 0;
+        doubling += scenario.cluster.network.duplication > 0 ? 1 : 0;
+        drifting += scenario.cluster.clockDriftMaxPpm > 0 ? 1 : 0;
+    }
+    QCOMPARE(kinds, (std::set<Kind>{Kind::Join, Kind::Restart, Kind::Crash, Kind::Leave, Kind::Pause, Kind::Slow}));
+    QCOMPARE(replicas, (std::set<int>{1, 2, 3, 4, 5}));
+    for (int often : {narrow, large, lossy, doubling, drifting})
+        QVERIFY(often > 25);
+}
+
+void tst_Explore::partitionsJudgeTheRingAlone()
+{
+    sim::SearchSettings settings;
+    settings.partitions = true;
+    int partitions = 0;
+    for (quint64 seed = 1; seed <= 20; ++seed) {
+        const sim::Scenario scenario = sim::randomScenario(seed, settings);
+        partitions += int(std::count_if(scenario.actions.begin(), scenario.actions.end(), [](const auto &action) {
+            return action.kind == sim::Action::Kind::Cut || action.kind == sim::Action::Kind::Split;
+        }));
+        const sim::RunResult result = sim::run(scenario);
+        QVERIFY2(result.violations.empty(), sim::toText(scenario).constData());
+    }
+    QVERIFY(partitions > 5);
 }
 
 void tst_Explore::scenariosSurviveText()
@@ -71,6 +119,8 @@ void tst_Explore::scenariosSurviveText()
         QCOMPARE(back->scenario.actions, scenario.actions);
         QCOMPARE(back->scenario.workload, scenario.workload);
         QCOMPARE(back->scenario.cluster.network, scenario.cluster.network);
+        QCOMPARE(back->scenario.bounds, scenario.bounds);
+        QCOMPARE(back->scenario.promises, scenario.promises);
     }
 }
 

@@ -4,6 +4,7 @@
 // seen (Zave, "How to Make Chord Correct", 2015, shows how the original protocol gets there).
 
 #include "sim/ownershipcheck.h"
+#include "sim/principalwatch.h"
 #include "sim/ringcheck.h"
 
 #include <QTest>
@@ -16,9 +17,10 @@ using sim::RingPicture;
 
 namespace {
 
-NodeRef node(quint64 id, quint64 incarnation = 1)
+// Each has an incarnation of its own: its identifier, if none is told.
+NodeRef node(quint64 id, quint64 incarnation = 0)
 {
-    return {Id(id), "N" + QByteArray::number(id), incarnation};
+    return {Id(id), "N" + QByteArray::number(id), incarnation ? incarnation : id};
 }
 
 RingPicture::Member member(quint64 id, std::vector<quint64> successors, quint64 predecessor)
@@ -67,6 +69,10 @@ private slots:
     void twoRings();
     void wrapsTwice();
     void skipped();
+    void shortListHasGoneAround();
+    void principalsOfSmallRings();
+    void principalStaysOne();
+    void doubtedMayBeLeftOut();
     void wrongPointers();
     void servedTwice();
     void servedByNobody();
@@ -77,7 +83,7 @@ void tst_RingCheck::idealRing()
     const RingPicture picture = paperRing();
     QVERIFY(sim::ringProblems(picture).empty());
     QVERIFY(sim::idealProblems(picture, 2).empty());
-    QCOMPARE(sim::principals(picture), 10);
+    QCOMPARE(sim::principals(picture).size(), 10u);
     QVERIFY(sim::ringProblems(RingPicture()).empty());
 }
 
@@ -96,7 +102,7 @@ void tst_RingCheck::joining()
     picture.members.insert(picture.members.begin() + 4, member(26, {32, 38}, 21));
     QVERIFY(sim::ringProblems(picture).empty());
     QVERIFY(!sim::idealProblems(picture, 2).empty());
-    QCOMPARE(sim::principals(picture), 10);
+    QCOMPARE(sim::principals(picture).size(), 10u);
 }
 
 void tst_RingCheck::deadSuccessors()
@@ -152,7 +158,87 @@ void tst_RingCheck::skipped()
 {
     RingPicture picture = paperRing();
     picture.members[3].successors = {node(38), node(42)}; // 21 skips 32
-    QCOMPARE(sim::principals(picture), 9);
+    const std::vector<NodeRef> left = sim::principals(picture);
+    QCOMPARE(left.size(), 9u);
+    QVERIFY(std::find(left.begin(), left.end(), node(32)) == left.end());
+    QVERIFY(sim::skippedBy(picture, node(32)).startsWith("N21 ("));
+    QVERIFY(sim::skippedBy(picture, node(38)).isEmpty());
+}
+
+// Fewer entries than L: all others are in it, and when they are dead the node is alone.
+void tst_RingCheck::shortListHasGoneAround()
+{
+    RingPicture picture;
+    picture.members = {member(1, {21}, 21)};
+    picture.listLength = 1;
+    QVERIFY(mentions(sim::ringProblems(picture), "no successor of N1 is alive"));
+    picture.listLength = 2;
+    QVERIFY(sim::ringProblems(picture).empty());
+    picture.members.push_back(member(30, {1}, 1));
+    QVERIFY(sim::ringProblems(picture).empty());
+    picture.members.push_back(member(40, {}, 40));
+    QVERIFY(mentions(sim::ringProblems(picture), "two rings"));
+}
+
+void tst_RingCheck::principalsOfSmallRings()
+{
+    RingPicture picture;
+    picture.members = {member(5, {}, 5)};
+    QCOMPARE(sim::principals(picture), std::vector<NodeRef>{node(5)});
+    picture.members = {member(5, {}, 5), member(20, {5}, 5)};
+    QCOMPARE(sim::principals(picture), std::vector<NodeRef>{node(5)});
+    picture.members[0].successors = {node(20)};
+    QCOMPARE(sim::principals(picture).size(), 2u);
+    picture.members[1].joining = true;
+    QCOMPARE(sim::principals(picture), std::vector<NodeRef>{node(5)});
+    // Around zero.
+    picture.members = {member(5, {40}, 60), member(40, {5}, 5), member(60, {5}, 40)};
+    QCOMPARE(sim::principals(picture).size(), 2u);
+    QVERIFY(sim::skippedBy(picture, node(60)).startsWith("N40 ("));
+}
+
+void tst_RingCheck::principalStaysOne()
+{
+    chord::Config config;
+    config.successorListLength = 2;
+    const sim::Time allowed =
+        (2 * config.stabilizePeriodMs * 3 / 2 + config.deadAfterTimeouts * config.requestTimeoutMs) * chord::usPerMs;
+    const RingPicture whole = paperRing();
+    RingPicture skipping = whole;
+    skipping.members[3].successors = {node(38), node(42)}; // 21 skips 32
+    sim::PrincipalWatch watch(config);
+    QVERIFY(watch.look(whole, 0).isEmpty());
+    // An answer that was overtaken: over in time.
+    QVERIFY(watch.look(skipping, 1000).isEmpty());
+    QVERIFY(watch.look(skipping, 1000 + allowed).isEmpty());
+    QVERIFY(watch.look(whole, 2000 + allowed).isEmpty());
+    // Not over in time.
+    QVERIFY(watch.look(skipping, 3000 + allowed).isEmpty());
+    QVERIFY(watch.look(skipping, 3001 + 2 * allowed).contains("N32"));
+    // A node that crashed is nobody's principal, and a restarted one was never one.
+    sim::PrincipalWatch another(config);
+    QVERIFY(another.look(whole, 0).isEmpty());
+    skipping.members[4].node = node(32, 2);
+    QVERIFY(another.look(skipping, 1).isEmpty());
+    QVERIFY(another.look(skipping, 10 * allowed).isEmpty());
+}
+
+void tst_RingCheck::doubtedMayBeLeftOut()
+{
+    const chord::Config config;
+    const sim::Time doubt = config.deadMemoryMs * chord::usPerMs;
+    const RingPicture whole = paperRing();
+    RingPicture skipping = whole;
+    skipping.members[3].successors = {node(38), node(42)};
+    sim::PrincipalWatch watch(config);
+    QVERIFY(watch.look(whole, 0).isEmpty());
+    watch.doubted(node(32), 10);
+    QVERIFY(watch.look(skipping, 20).isEmpty());
+    QVERIFY(watch.look(skipping, 100 * doubt).isEmpty());
+    // Back, and no longer doubted: from here on as for everybody else.
+    QVERIFY(watch.look(whole, 101 * doubt).isEmpty());
+    QVERIFY(watch.look(skipping, 102 * doubt).isEmpty());
+    QVERIFY(!watch.look(skipping, 110 * doubt).isEmpty());
 }
 
 void tst_RingCheck::wrongPointers()

@@ -90,6 +90,12 @@ void tst_ScenarioText::mistakes_data()
     row("more crashes than nodes", "nodes 2 storm\nat 1s crash n0\nat 2s crash n1\n", 4, 1, "more crashes than nodes");
     row("too many for the identifiers", "id-bits 3\nnodes 9 ideal\n", 3, 1, "do not fit");
     row("impossible settings", "replicas 9\nsuccessors 4\n", 3, 1, "");
+    row("more departures than nodes", "nodes 5 storm\ncrashes-per-second 1\nduration 20s\n", 4, 1,
+        "more crashes and leaves than nodes: 20 are due, of 5");
+    row("too many joins for the identifiers", "id-bits 3\nnodes 4 ideal\njoins-per-second 1\nduration 60s\n", 5, 1,
+        "64 nodes that start or join do not fit");
+    row("judge", "judge leniently\n", 1, 7, "by all, or by ring");
+    row("seed beyond JSON's numbers", "seed 9223372036854775808\n", 1, 6, "not a whole number");
     row("certain loss", "loss 1\n", 2, 1, "below 1");
 }
 
@@ -123,6 +129,14 @@ void tst_ScenarioText::expectations()
     expect.traceHash = 256;
     QCOMPARE(expect.differences(result).size(), 2u);
     expect.violation = "ring";
+    QCOMPARE(expect.differences(result).size(), 3u);
+    expect.answeredLeast = 10;
+    expect.excusedMost = 1;
+    QCOMPARE(expect.differences(result).size(), 4u);
+    result.answers.done = 10;
+    result.excusedKeys = 2;
+    QCOMPARE(expect.differences(result).size(), 4u);
+    result.excusedKeys = 1;
     QCOMPARE(expect.differences(result).size(), 3u);
     result.violations.push_back({"ring", 0, "it broke"});
     QCOMPARE(expect.differences(result).size(), 2u);
