@@ -16,6 +16,9 @@ bool writeOutput(QByteArrayView bytes);
 bool writeLine(const QByteArray &line);
 bool writeLine(const QString &line);
 
+// Somebody is looking: progress is shown, and lines may be written over.
+bool errorsGoToTerminal();
+
 // "funnelkvs: TEXT" to standard error. Return the exit code that belongs to it.
 int failure(const QString &text);
 int usageFailure(const QString &text, const char *command = nullptr);

@@ -26,20 +26,46 @@ constexpr std::array exploreOptions{
     Option{"seeds", Option::Kind::Number, "N", "so many seeds", "300", 1, std::numeric_limits<qint64>::max()},
     Option{"first", Option::Kind::Number, "N", "the first of them", "1", 0, std::numeric_limits<qint64>::max() / 2},
     Option{"minutes", Option::Kind::Number, "M", "end after so long", "", 1, 100'000},
+    Option{"partitions", Option::Kind::Switch, "",
+           "cut links and split rings too; then only the order of successor lists and the bounds are judged"},
+    Option{"messages-per-second-most", Option::Kind::Number, "N",
+           "what a node may send in a second, instead of the bound drawn with each scenario", "", 1, 1'000'000'000},
     jsonOption,
 };
 
-void printViolation(const sim::Shrunk &shrunk, quint64 seed)
+// What repeats the search for this one seed.
+QString replayCommand(const Arguments &arguments, quint64 seed)
 {
+    QString command = u"funnelkvs sim explore --first %1 --seeds 1"_s.arg(seed);
+    if (arguments.has("partitions"))
+        command += u" --partitions"_s;
+    if (arguments.has("messages-per-second-most"))
+        command += u" --messages-per-second-most %1"_s.arg(arguments.number("messages-per-second-most"));
+    return command;
+}
+
+void printViolation(const Arguments &arguments, const sim::Shrunk &shrunk, quint64 seed)
+{
+    sim::Expectations expect;
+    expect.violation = shrunk.result.violations.front().checker;
+    if (arguments.has("json")) {
+        const sim::Violation &violation = shrunk.result.violations.front();
+        writeJson({{u"seed"_s, qint64(seed)},
+                   {u"violation"_s,
+                    QJsonObject{{u"checker"_s, QString::fromUtf8(violation.checker)},
+                                {u"atMicros"_s, violation.at},
+                                {u"text"_s, QString::fromUtf8(violation.text)}}},
+                   {u"scenario"_s, QString::fromUtf8(sim::toText(shrunk.scenario, expect))},
+                   {u"replay"_s, replayCommand(arguments, seed)}});
+        return;
+    }
     const sim::Violation &violation = shrunk.result.violations.front();
     writeLine("seed " + QByteArray::number(seed) + ": VIOLATION [" + violation.checker + "] at "
               + sim::timeText(violation.at) + ": " + violation.text);
     writeLine(QByteArray(
         "\nThe smallest scenario found that fails alike; save it and run it with funnelkvs sim run FILE:\n"));
-    sim::Expectations expect;
-    expect.violation = violation.checker;
     writeLine(sim::toText(shrunk.scenario, expect));
-    writeLine("As it was: funnelkvs sim explore --first " + QByteArray::number(seed) + " --seeds 1");
+    writeLine(u"As it was: "_s + replayCommand(arguments, seed));
 }
 
 int explore(const Arguments &arguments)
@@ -48,26 +74,33 @@ int explore(const Arguments &arguments)
     const quint64 count = quint64(arguments.number("seeds"));
     const qint64 endMs =
         arguments.has("minutes") ? arguments.number("minutes") * 60'000 : std::numeric_limits<qint64>::max();
+    sim::SearchSettings settings;
+    settings.partitions = arguments.has("partitions");
+    if (arguments.has("messages-per-second-most"))
+        settings.messagesPerSecondMost = double(arguments.number("messages-per-second-most"));
     const Interruptible interruptible;
+    notice(u"sim: searching %1 seeds from %2 on; Ctrl+C ends with the figures so far"_s.arg(count).arg(first));
     QElapsedTimer timer;
     timer.start();
     quint64 done = 0;
     quint64 events = 0;
     qint64 operations = 0;
+    qint64 ringsBroken = 0; // scenarios in which
     std::optional<Progress> progress(std::in_place, u"sim explore"_s);
     for (; done < count && timer.elapsed() < endMs && progress->show(double(done) / double(count)); ++done) {
         const quint64 seed = first + done;
-        const sim::Scenario scenario = sim::randomScenario(seed);
+        const sim::Scenario scenario = sim::randomScenario(seed, settings);
         const sim::RunResult result = sim::run(scenario);
         events += result.counts.events;
         operations += qint64(result.operations);
+        ringsBroken += result.ringsBroken > 0 ? 1 : 0;
         if (result.violations.empty())
             continue;
         notice(u"sim: seed %1 fails; looking for a smaller scenario that does"_s.arg(seed));
         const sim::Shrunk shrunk =
             sim::shrink(scenario, result, shrinkRunsMax, [] { return !Interruptible::interrupted(); });
         progress.reset();
-        printViolation(shrunk, seed);
+        printViolation(arguments, shrunk, seed);
         return ExitFailed;
     }
     progress.reset();
@@ -75,11 +108,16 @@ int explore(const Arguments &arguments)
         writeJson({{u"seeds"_s, qint64(done)},
                    {u"first"_s, qint64(first)},
                    {u"events"_s, qint64(events)},
-                   {u"operations"_s, operations}});
+                   {u"operations"_s, operations},
+                   {u"ringsBroken"_s, ringsBroken}});
     else
-        writeLine(u"%1 seeds from %2 on, %3 events, %4 operations: no violation"_s.arg(done).arg(first).arg(events).arg(
-            operations));
-    return ExitDone;
+        writeLine(u"%1 seeds from %2 on, %3 events, %4 operations, %5 rings broken by what they need not bear: "
+                  "no violation"_s.arg(done)
+                      .arg(first)
+                      .arg(events)
+                      .arg(operations)
+                      .arg(ringsBroken));
+    return Interruptible::interrupted() ? failure(u"sim: interrupted; these are the figures so far."_s) : ExitDone;
 }
 
 } // namespace
@@ -93,7 +131,8 @@ Command simExploreCommand()
         0,
         "search random schedules of faults for violations",
         "Each seed is a scenario of its own, run with all checkers. A violation is printed as the smallest scenario "
-        "found that shows it, and ends the search with exit code 1. Ctrl+C ends with the summary so far.",
+        "found that shows it, and ends the search with exit code 1. Ctrl+C ends with the summary so far "
+        "and exit code 1.",
         "$ funnelkvs sim explore --seeds 1000\n"
         "$ funnelkvs sim explore --first 1001 --seeds 1000000 --minutes 60",
         exploreOptions,

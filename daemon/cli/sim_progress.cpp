@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <csignal>
 
 namespace cli {
@@ -16,6 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int refreshMs = 250;
+constexpr int barWidth = 30; // characters
 
 volatile std::sig_atomic_t interruptSeen = 0;
 
@@ -57,9 +59,11 @@ Progress::~Progress()
 
 bool Progress::show(double part)
 {
-    if (m_timer.elapsed() >= m_nextMs) {
+    if (m_timer.elapsed() >= m_nextMs && errorsGoToTerminal()) {
         m_nextMs = m_timer.elapsed() + refreshMs;
-        QString text = u"%1: %2 %"_s.arg(m_what).arg(int(part * 100));
+        const int filled = std::clamp(int(part * barWidth), 0, barWidth);
+        QString text = u"%1 [%2%3] %4 %"_s.arg(m_what, QString(filled, u'#'), QString(barWidth - filled, u'.'))
+                           .arg(int(part * 100));
         if (part > 0.02)
             text += u", about %1 s left"_s.arg(qRound(double(m_timer.elapsed()) / 1000 * (1 - part) / part));
         m_line.show(text);

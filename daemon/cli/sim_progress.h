@@ -22,7 +22,7 @@ public:
     static bool interrupted();
 };
 
-// How far, and how long it will still take; at most a few times a second.
+// A bar and how long it will still take, on a terminal only; at most a few times a second.
 class Progress {
 public:
     explicit Progress(QString what);

@@ -34,6 +34,8 @@ constexpr std::array runOptions{
     Option{"delay", Option::Kind::Text, "DELAY", "one way; \"constant 5ms\", \"uniform 1ms 5ms\", \"exponential 5ms\"",
            "exponential 5ms"},
     Option{"loss", Option::Kind::Text, "P", "share of messages lost, 0 to 1", "0"},
+    Option{"duplication", Option::Kind::Text, "P", "share of messages that arrive twice, 0 to 1", "0"},
+    Option{"id-bits", Option::Kind::Number, "M", "length of identifiers", "160", chord::idBitsMin, chord::idBitsMax},
     Option{"replicas", Option::Kind::Number, "R", "holders of each key", "3", 1, 128},
     Option{"clients", Option::Kind::Number, "N", "each sends one operation after another", "4", 0, 1'000'000},
     Option{"keys", Option::Kind::Number, "N", "different keys", "100", 1, 10'000'000},
@@ -60,6 +62,7 @@ std::variant<sim::ScenarioText, UsageError> scenarioOf(const Arguments &argument
                                       : sim::Scenario::Start::Storm;
     scenario.cluster.config.replicas = int(arguments.number("replicas"));
     scenario.cluster.config.successorListLength = std::max(8, scenario.cluster.config.replicas);
+    scenario.cluster.config.idBits = int(arguments.number("id-bits"));
     scenario.workload.clients = int(arguments.number("clients"));
     scenario.workload.keys = int(arguments.number("keys"));
     scenario.membersMin = int(arguments.number("keep-members"));
@@ -72,10 +75,12 @@ std::variant<sim::ScenarioText, UsageError> scenarioOf(const Arguments &argument
     if (!delay)
         return UsageError{u"--delay takes \"constant TIME\", \"uniform LEAST MOST\" or \"exponential MEAN\"."_s};
     scenario.cluster.network.delay = *delay;
-    const std::array<std::pair<const char *, double *>, 4> rates{{{"join-rate", &scenario.joinsPerSecond},
-                                                                  {"leave-rate", &scenario.leavesPerSecond},
-                                                                  {"crash-rate", &scenario.crashesPerSecond},
-                                                                  {"loss", &scenario.cluster.network.loss}}};
+    const std::array<std::pair<const char *, double *>, 5> rates{
+        {{"join-rate", &scenario.joinsPerSecond},
+         {"leave-rate", &scenario.leavesPerSecond},
+         {"crash-rate", &scenario.crashesPerSecond},
+         {"loss", &scenario.cluster.network.loss},
+         {"duplication", &scenario.cluster.network.duplication}}};
     for (const auto &[name, value] : rates) {
         const std::optional<double> number = numberOf(arguments, name);
         if (!number)
@@ -108,7 +113,19 @@ QJsonObject jsonOf(const sim::Scenario &scenario, const sim::RunResult &result, 
     QJsonArray differences;
     for (const QByteArray &problem : unexpected)
         differences.append(QString::fromUtf8(problem));
-    return {{u"seed"_s, QString::number(scenario.cluster.seed)},
+    const sim::Survey &survey = result.surveys.back();
+    const auto walk = [&](const sim::RingWalk &walked) {
+        return QJsonObject{
+            {u"members"_s, qint64(survey.members)}, {u"met"_s, qint64(walked.met)}, {u"around"_s, walked.around}};
+    };
+    const QJsonObject connectivity{{u"successors"_s, walk(survey.successors)},
+                                   {u"predecessors"_s, walk(survey.predecessors)}};
+    const QJsonObject placement{{u"keys"_s, qint64(survey.placement.keys)},
+                                {u"atOwner"_s, qint64(survey.placement.atOwner)},
+                                {u"atAllHolders"_s, qint64(survey.placement.whole)},
+                                {u"copies"_s, qint64(survey.placement.copies)},
+                                {u"elsewhere"_s, qint64(survey.placement.elsewhere)}};
+    return {{u"seed"_s, qint64(scenario.cluster.seed)},
             {u"traceHash"_s, QString::number(result.traceHash, 16)},
             {u"simulatedMicros"_s, result.simulated},
             {u"startedMicros"_s, result.started},
@@ -123,6 +140,11 @@ QJsonObject jsonOf(const sim::Scenario &scenario, const sim::RunResult &result, 
             {u"joinsFailed"_s, qint64(result.counts.joinsFailed)},
             {u"excusedKeys"_s, qint64(result.excusedKeys)},
             {u"memoryBytes"_s, qint64(result.memoryBytes)},
+            {u"nodeBytesMost"_s, result.costs.nodeBytes},
+            {u"messagesPerSecondMost"_s, result.costs.messagesPerSecond},
+            {u"queuedMost"_s, result.costs.queued},
+            {u"connectivity"_s, connectivity},
+            {u"placement"_s, placement},
             {u"cancelled"_s, result.cancelled},
             {u"violations"_s, violations},
             {u"unexpected"_s, differences}};
@@ -146,7 +168,11 @@ void printResult(const sim::Scenario &scenario, const sim::RunResult &result, do
     row("operations", u"%1, %2 unavailable"_s.arg(result.operations).arg(result.answers.unavailable));
     row("joins failed", QString::number(result.counts.joinsFailed));
     row("keys lost with all holders", QString::number(result.excusedKeys));
-    row("memory", u"%1 bytes"_s.arg(result.memoryBytes));
+    row("memory", u"%1 bytes, %2 the largest node"_s.arg(result.memoryBytes).arg(result.costs.nodeBytes));
+    row("busiest node", u"%1 messages sent in a second"_s.arg(qRound64(result.costs.messagesPerSecond)));
+    row("fullest queue", u"%1 messages on their way to one node"_s.arg(result.costs.queued));
+    for (const sim::Survey &survey : result.surveys)
+        writeLine(survey.toText());
     for (const sim::Violation &violation : result.violations)
         writeLine("VIOLATION [" + violation.checker + "] at " + sim::timeText(violation.at) + ": " + violation.text);
     if (result.violations.empty())
@@ -174,11 +200,15 @@ int runScenario(const Arguments &arguments, const sim::ScenarioText &text)
         result = sim::run(text.scenario, options);
         seconds = progress.seconds();
     }
+    if (options.trace && !trace.flush())
+        return failure(u"sim: %1: %2."_s.arg(trace.fileName(), trace.errorString()));
     const sim::Problems unexpected = result.cancelled ? sim::Problems() : text.expect.differences(result);
     if (arguments.has("json"))
         writeJson(jsonOf(text.scenario, result, unexpected));
     else
         printResult(text.scenario, result, seconds);
+    if (result.cancelled)
+        return failure(u"sim: interrupted; these are the figures so far."_s);
     if (unexpected.empty())
         return ExitDone;
     return failure(u"sim: not as expected: %1."_s.arg(QString::fromUtf8(unexpected.front())));
@@ -197,19 +227,21 @@ int runSimulation(const Arguments &arguments)
 
 Command simRunCommand()
 {
-    return {"sim run",
-            "[FILE]",
-            0,
-            1,
-            "run a ring in virtual time and check it",
-            "The nodes of a simulation are the very code that runs on servers; time and network are made up. Equal "
-            "settings are equal runs, and the trace hash shows it. A scenario FILE sets everything itself. Ctrl+C ends "
-            "with the summary so far.",
-            "$ funnelkvs sim run --nodes 50 --join-rate 1 --crash-rate 0.5 --duration 60s\n"
-            "$ funnelkvs sim run --nodes 20 --loss 0.01 --json\n"
-            "$ funnelkvs sim run storm.scenario --trace storm.trace",
-            runOptions,
-            runSimulation};
+    return {
+        "sim run",
+        "[FILE]",
+        0,
+        1,
+        "run a ring in virtual time and check it",
+        "The nodes of a simulation are the very code that runs on servers; time and network are made up. Equal "
+        "settings are equal runs, and the trace hash shows it. A scenario FILE sets everything itself "
+        "(common/sim/README.md). The exit code is 1 after a violation or an expectation that was not met. Ctrl+C ends "
+        "with the summary so far and exit code 1; a second one ends at once.",
+        "$ funnelkvs sim run --nodes 50 --join-rate 1 --crash-rate 0.5 --duration 60s\n"
+        "$ funnelkvs sim run --nodes 20 --loss 0.01 --json\n"
+        "$ funnelkvs sim run storm.scenario --trace storm.trace",
+        runOptions,
+        runSimulation};
 }
 
 } // namespace cli
