@@ -59,6 +59,15 @@ void Maintenance::askContact()
     m_context.request(contact, GetNeighbours{}, {Purpose::Kind::JoinContact, 0}, m_context.config.requestTimeoutMs);
 }
 
+void Maintenance::startOver()
+{
+    m_context.linked = false;
+    setPredecessor({});
+    m_joinProblem = "the nodes it had joined by are gone";
+    m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
+    askContact();
+}
+
 std::optional<NodeRef> Maintenance::takeJoinLookup()
 {
     return std::exchange(m_joinLookup, {});
@@ -134,6 +143,11 @@ void Maintenance::askSuccessor()
 {
     const auto &successors = m_context.routing.successors();
     const std::optional<NodeRef> node = successors.empty() ? lastResort() : successors.front();
+    if (!node && m_context.state == NodeState::Joining) {
+        // All that it knew of the ring is gone before it was a member: it must not found a ring of its own.
+        startOver();
+        return;
+    }
     if (!node) {
         // Alone: this node is its own successor, and nobody else can be its predecessor.
         const auto &predecessor = m_context.routing.predecessor();

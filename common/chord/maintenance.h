@@ -53,6 +53,7 @@ private:
     std::optional<NodeRef> lastResort() const;
     std::vector<NodeRef> alive(const std::vector<NodeRef> &nodes) const;
     void askContact();
+    void startOver();
     void failJoin(QByteArray reason);
     void armStabilize();
 

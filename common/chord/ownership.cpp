@@ -129,6 +129,15 @@ std::optional<Id> LeaseBook::latestOwner(const Id &id) const
     return latest ? std::optional(latest->owner.id) : std::nullopt;
 }
 
+std::optional<Id> LeaseBook::lowerEnd(const Id &hi) const
+{
+    for (const Entry &entry : m_entries) {
+        if (entry.claim.owner.id == hi && entry.claim.range.hi == hi)
+            return entry.claim.range.lo;
+    }
+    return {};
+}
+
 std::optional<Range> LeaseBook::keptAround(const Id &id, Time since) const
 {
     for (const Entry &entry : m_entries) {

@@ -53,6 +53,8 @@ public:
     bool recognizes(const Id &owner, quint64 term, const Id &id) const;
     // Who claimed the key at id under the latest term; nothing if nobody did.
     std::optional<Id> latestOwner(const Id &id) const;
+    // Where the range begins that the node hi claimed last, as far as known here.
+    std::optional<Id> lowerEnd(const Id &hi) const;
     // The range an owner that has renewed since then counts on this node to keep, around id; nothing if there is none.
     std::optional<Range> keptAround(const Id &id, Time since) const;
     // Drops what was last renewed before this time.

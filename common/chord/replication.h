@@ -207,7 +207,8 @@ private:
     void survey();
     void askNextSurveyed(const NodeRef &node);
     void onSurveyed(quint64 token, const NodeRef &from, const Neighbours &neighbours);
-    void startClaim(const NodeRef &below, const Id &hi, std::vector<NodeRef> chain);
+    void claimGap(const NodeRef &predecessor, const Id &hi);
+    void startClaim(const Id &lo, const std::optional<NodeRef> &below, const Id &hi, std::vector<NodeRef> chain);
     std::vector<NodeRef> acquisitionGrantors() const;
     void workOnAcquisition();
     void completeAcquisition();

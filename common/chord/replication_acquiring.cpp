@@ -64,15 +64,27 @@ void Replication::onSurveyed(quint64 token, const NodeRef &from, const Neighbour
     const bool confirmed = std::exchange(m_surveyedBefore, chain) == chain;
     const auto &predecessor = m_context.routing.predecessor();
     if (complete && confirmed && predecessor)
-        startClaim(*predecessor, self, chain);
+        startClaim(predecessor->id, predecessor, self, chain);
 }
 
 // --- Claims
 
-void Replication::startClaim(const NodeRef &below, const Id &hi, std::vector<NodeRef> chain)
+// No further down than what the node that is gone owned, if we have granted it leases: below may live others that our
+// predecessor and we do not know of yet.
+void Replication::claimGap(const NodeRef &predecessor, const Id &hi)
+{
+    const std::optional<Id> lo = m_book.lowerEnd(hi);
+    if (lo && between(predecessor.id, *lo, hi))
+        startClaim(*lo, {}, hi, {});
+    else
+        startClaim(predecessor.id, predecessor, hi, {});
+}
+
+void Replication::startClaim(const Id &lo, const std::optional<NodeRef> &below, const Id &hi,
+                             std::vector<NodeRef> chain)
 {
     m_context.sawTerm(m_context.highestTerm + 1);
-    Acquisition acquisition{LeasedRange({below.id, hi, m_context.highestTerm}), {}, below, std::move(chain), {}};
+    Acquisition acquisition{LeasedRange({lo, hi, m_context.highestTerm}), {}, below, std::move(chain), {}};
     acquisition.lease.setGeneration(m_context.nextToken());
     // A former owner, should it only have been paused, may believe itself the owner for so long.
     acquisition.notBefore = m_context.now + m_context.config.leaseMs * usPerMs;

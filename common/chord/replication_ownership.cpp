@@ -149,6 +149,8 @@ void Replication::onPeerDead(const Address &peer)
 
 void Replication::reconsider()
 {
+    if (!m_context.linked && m_acquisition)
+        abandonAcquisition();
     if (!m_context.linked || m_acquisition || m_context.state == NodeState::Left)
         return;
     const Id &self = m_context.self.id;
@@ -166,9 +168,11 @@ void Replication::reconsider()
     if (!m_owned) {
         armWork();
         // Our successor gives us our range if it has it, or once it gets it. If not, perhaps nobody has.
-        if (m_context.routing.successors().empty())
-            startClaim(*predecessor, self, {});
-        else if (m_context.successorConfirmsUs && !m_context.successorCoversUs)
+        // A node that has never owned anything and finds itself alone has lost the ring (Maintenance::startOver).
+        const bool alone = m_context.routing.successors().empty();
+        if (alone && m_context.state != NodeState::Joining)
+            startClaim(predecessor->id, predecessor, self, {});
+        else if (!alone && m_context.successorConfirmsUs && !m_context.successorCoversUs)
             survey();
         return;
     }
@@ -210,7 +214,7 @@ void Replication::reconsider()
     const Time patience = 3 * m_context.config.stabilizePeriodMs * usPerMs;
     if (gone || m_context.now - m_gapSince >= patience) {
         m_gap.reset();
-        startClaim(*predecessor, from, {});
+        claimGap(*predecessor, from);
     } else {
         armWork();
     }
