@@ -114,10 +114,13 @@ struct LeaseReply {
     friend bool operator==(const LeaseReply &, const LeaseReply &) = default;
 };
 
-// The giver has stopped serving range; the receiver owns it from here on, under range.term.
+// The giver has stopped serving range; the receiver owns it from here on, under range.term, if it has it still: it may
+// have taken what was copied to it for copies that nobody counts on, and dropped them.
 struct HandOver {
     Range range;
     std::optional<NodeRef> below; // who owns what ends at range.lo; nothing if the giver does not know
+    quint64 count = 0; // of the giver's records in range, and their digest
+    quint64 digest = 0;
     friend bool operator==(const HandOver &, const HandOver &) = default;
 };
 

@@ -397,8 +397,8 @@ ReplicateReply Replication::onReplicate(const NodeRef &from, const Replicate &re
 {
     m_context.sawTerm(request.term);
     // What a leaving node kept for others is on its way to its successor: what came now would go with this node.
-    const bool givingRest = m_giving ? m_giving->leaving && m_giving->phase >= Giving::Phase::CopyRest
-                                     : hasSession(SessionKind::GiveRest);
+    const bool givingRest =
+        m_giving ? m_giving->leaving && m_giving->phase >= Giving::Phase::CopyRest : hasSession(SessionKind::GiveRest);
     if (m_context.state == NodeState::Leaving && givingRest)
         return {false};
     ReplicateReply reply{true};

@@ -132,6 +132,8 @@ HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &reque
         return {false};
     if (!first && !adjacent)
         return {false};
+    if (m_store.digest(range.lo, range.hi) != RangeDigest{request.count, request.digest})
+        return {false};
     if (m_acquisition)
         abandonAcquisition();
     if (m_giving && m_giving->phase != Giving::Phase::Offered)

@@ -83,8 +83,9 @@ void Replication::offer()
 {
     const Range &range = m_giving->range;
     const auto below = m_below && m_below->id == range.lo ? m_below : std::nullopt;
-    m_context.request(m_giving->to.address, HandOver{range, below}, {Purpose::Kind::HandOver, range.term},
-                      m_context.config.requestTimeoutMs);
+    const RangeDigest own = m_store.digest(range.lo, range.hi);
+    m_context.request(m_giving->to.address, HandOver{range, below, own.count, own.digest},
+                      {Purpose::Kind::HandOver, range.term}, m_context.config.requestTimeoutMs);
 }
 
 // Is it this very hand-over that is under way? An answer to one before it, to the same node, may come late.

@@ -83,7 +83,7 @@ auto fields(const LeaseReply &v)
 }
 auto fields(const HandOver &v)
 {
-    return std::tie(v.range, v.below);
+    return std::tie(v.range, v.below, v.count, v.digest);
 }
 auto fields(const HandOverReply &v)
 {

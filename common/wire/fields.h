@@ -47,7 +47,7 @@ inline constexpr Form form<chord::LeaseRequest>{9, "LeaseRequest", 2};
 template <>
 inline constexpr Form form<chord::LeaseReply>{10, "LeaseReply", 2};
 template <>
-inline constexpr Form form<chord::HandOver>{11, "HandOver", 2};
+inline constexpr Form form<chord::HandOver>{11, "HandOver", 4};
 template <>
 inline constexpr Form form<chord::HandOverReply>{12, "HandOverReply", 1};
 template <>
@@ -264,9 +264,11 @@ void fields(Io &io, Subject<Io, chord::LeaseReply> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::HandOver> message)
 {
-    auto &[range, below] = message;
+    auto &[range, below, count, digest] = message;
     structure(io, "range", range);
     io.optional("below", below);
+    io.number("count", count);
+    io.number("digest", digest);
 }
 
 template <typename Io>

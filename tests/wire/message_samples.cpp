@@ -86,7 +86,7 @@ public:
     void fill(Leaving &) { }
     void fill(LeaseRequest &m) { all(m.range, m.handedOverBy); }
     void fill(LeaseReply &m) { all(m.result, m.conflict); }
-    void fill(HandOver &m) { all(m.range, m.below); }
+    void fill(HandOver &m) { all(m.range, m.below, m.count, m.digest); }
     void fill(HandOverReply &m) { fill(m.accepted); }
     void fill(Replicate &m) { all(m.term, m.records); }
     void fill(ReplicateReply &m) { fill(m.stored); }

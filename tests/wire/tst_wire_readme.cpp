@@ -68,7 +68,7 @@ const QMap<QString, Message> &messages()
         {"Leaving", {0, Leaving{}}},
         {"LeaseRequest", {10, LeaseRequest{{Id(8), Id(14), 3}, Id(21)}}},
         {"LeaseReply", {10, LeaseReply{LeaseReply::Result::Refused, Claim{n21, {Id(8), Id(21), 4}}}}},
-        {"HandOver", {300, HandOver{{Id(8), Id(10), 4}, n8}}},
+        {"HandOver", {300, HandOver{{Id(8), Id(10), 4}, n8, 2, 77}}},
         {"HandOverReply", {300, HandOverReply{true}}},
         {"Replicate", {70000, Replicate{3, {record, tombstone}}}},
         {"ReplicateReply", {70000, ReplicateReply{true}}},
