@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The window on a source that does what it is told: first run, every action and its reasons, errors in place, undo and
+// restart, search, export, modes, the command line.
+
+#include "panels/inspector.h"
+#include "ring/ring_view.h"
+#include "ring_fixture.h"
+#include "window/command_line.h"
+#include "window/exporter.h"
+#include "window/main_window.h"
+#include "window/search.h"
+#include "window/settings.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace monitor;
+using namespace Qt::StringLiterals;
+
+class WindowTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup() { m_window.reset(); }
+    void firstRunHasThreeButtons();
+    void everyActionIsInAMenuWithAShortcut();
+    void disabledActionsSayWhy();
+    void keysAndValuesAreSent();
+    void paperKeysAreUnderstood();
+    void emptyKeyIsExplained();
+    void failureStandsAboveTheRing();
+    void killOffersRestart();
+    void deleteOffersUndo();
+    void valueIsShown();
+    void troubledNodes();
+    void readOnlyUntilUnlocked();
+    void remoteLeaveNamesItsEffect();
+    void selectionIsOneEverywhere();
+    void findsNodesAndKeys();
+    void exports();
+    void presenterMode();
+    void textbookPlaysAndSteps();
+    void lessonOpens();
+    void commandLine_data();
+    void commandLine();
+    void stateIsRemembered();
+
+private:
+    FakeSource *open(RingSnapshot ring = textbookRing(), Mode mode = Mode::Classroom);
+    QLineEdit *edit(const QString &name) const;
+
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void WindowTest::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QApplication::setOrganizationName(u"FunnelKVS-test"_s);
+    QApplication::setApplicationName(u"tst_window"_s);
+}
+
+void WindowTest::init()
+{
+    QSettings().clear();
+    m_window = std::make_unique<MainWindow>();
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+FakeSource *WindowTest::open(RingSnapshot ring, Mode mode)
+{
+    auto source = std::make_unique<FakeSource>(std::move(ring), mode);
+    FakeSource *raw = source.get();
+    m_window->setSource(std::move(source));
+    return raw;
+}
+
+QLineEdit *WindowTest::edit(const QString &name) const
+{
+    for (QLineEdit *candidate : m_window->findChildren<QLineEdit *>()) {
+        if (candidate->accessibleName() == name)
+            return candidate;
+    }
+    return nullptr;
+}
+
+void WindowTest::firstRunHasThreeButtons()
+{
+    for (const QString &name : {u"startLocal"_s, u"openTextbook"_s, u"connectToNode"_s}) {
+        auto *button = m_window->findChild<QPushButton *>(name);
+        QVERIFY2(button && button->isVisible(), qPrintable(name));
+    }
+    m_window->findChild<QPushButton *>(u"openTextbook"_s)->click();
+    QVERIFY(m_window->isOpen());
+    QVERIFY(m_window->ringView()->isVisible());
+    QCOMPARE(m_window->source()->mode(), Mode::Classroom);
+    QCOMPARE(m_window->ringView()->snapshot()->nodes.size(), size_t(10));
+    m_window->action(u"closeRing"_s)->trigger();
+    QVERIFY(m_window->findChild<QPushButton *>(u"startLocal"_s)->isVisible());
+}
+
+void WindowTest::everyActionIsInAMenuWithAShortcut()
+{
+    QSet<QAction *> inMenus;
+    for (QMenu *menu : m_window->menuBar()->findChildren<QMenu *>()) {
+        for (QAction *action : menu->actions())
+            inMenus.insert(action);
+    }
+    QSet<QString> shortcuts;
+    int named = 0;
+    for (QAction *action : m_window->findChildren<QAction *>(QString(), Qt::FindDirectChildrenOnly)) {
+        if (action->objectName().isEmpty())
+            continue;
+        ++named;
+        const QString shortcut = action->shortcut().toString();
+        QVERIFY2(inMenus.contains(action), qPrintable(action->objectName()));
+        QVERIFY2(!shortcut.isEmpty(), qPrintable(action->objectName()));
+        QVERIFY2(!shortcuts.contains(shortcut), qPrintable(action->objectName() + u' ' + shortcut));
+        shortcuts.insert(shortcut);
+    }
+    QVERIFY(named > 30);
+}
+
+void WindowTest::disabledActionsSayWhy()
+{
+    QVERIFY(!m_window->action(u"put"_s)->isEnabled());
+    QVERIFY(m_window->action(u"put"_s)->toolTip().contains(u"no ring"_s));
+    auto source = std::make_unique<FakeSource>(textbookRing());
+    source->m_whyNot[int(Action::Put)] = u"This is a recording."_s;
+    m_window->setSource(std::move(source));
+    QVERIFY(!m_window->action(u"put"_s)->isEnabled());
+    QCOMPARE(m_window->action(u"put"_s)->toolTip(), u"This is a recording."_s);
+    QVERIFY(m_window->action(u"get"_s)->isEnabled());
+    QVERIFY(!m_window->action(u"kill"_s)->isEnabled()); // no node chosen
+    m_window->select({chord::Id(8), {}});
+    QVERIFY(m_window->action(u"kill"_s)->isEnabled());
+}
+
+void WindowTest::keysAndValuesAreSent()
+{
+    FakeSource *source = open();
+    edit(u"Key"_s)->setText(u"grüße"_s);
+    QTest::keyClicks(edit(u"Value"_s), u"hello"_s);
+    QTest::keyClick(edit(u"Value"_s), Qt::Key_Return);
+    QCOMPARE(source->m_requests.size(), size_t(1));
+    QCOMPARE(source->m_requests[0].action, Action::Put);
+    QCOMPARE(source->m_requests[0].key, QByteArray("grüße"));
+    QCOMPARE(source->m_requests[0].value, QByteArray("hello"));
+    QVERIFY(source->m_requests[0].node.isEmpty());
+    m_window->select({chord::Id(8), {}});
+    QTest::keyClick(m_window->ringView(), Qt::Key_U, Qt::ControlModifier);
+    QCOMPARE(source->m_requests.back().action, Action::Lookup);
+    QCOMPARE(source->m_requests.back().node, QByteArray("node08:1"));
+    QTest::keyClick(m_window->ringView(), Qt::Key_K, Qt::ControlModifier);
+    QCOMPARE(source->m_requests.back().action, Action::Kill);
+}
+
+void WindowTest::paperKeysAreUnderstood()
+{
+    const RingSnapshot ring = textbookRing();
+    QCOMPARE(keyFromText(ring, u"K54"_s), QByteArray("key 36"));
+    QCOMPARE(keyFromText(ring, u"54"_s), QByteArray("key 36"));
+    QCOMPARE(keyFromText(ring, u"key 0a"_s), QByteArray("key 0a"));
+    QCOMPARE(keyFromText(ring, u"word"_s), QByteArray("word"));
+    QCOMPARE(chord::IdSpace(6).hash(keyFromText(ring, u"K11"_s)), chord::Id(11));
+    QCOMPARE(keyFromText(randomRing(3, 3, 1), u"K54"_s), QByteArray("K54"));
+}
+
+void WindowTest::emptyKeyIsExplained()
+{
+    FakeSource *source = open();
+    m_window->action(u"get"_s)->trigger();
+    QVERIFY(source->m_requests.empty());
+    QVERIFY(!m_window->messages()->textOf(u"action"_s).isEmpty());
+}
+
+void WindowTest::failureStandsAboveTheRing()
+{
+    FakeSource *source = open();
+    ActionReport report;
+    report.text = u"The key is 2,000 bytes long; 1,024 are allowed. Choose a shorter one."_s;
+    source->answer(report);
+    edit(u"Key"_s)->setText(u"k"_s);
+    m_window->action(u"put"_s)->trigger();
+    QTRY_COMPARE(m_window->messages()->textOf(u"action"_s), report.text);
+    QVERIFY(m_window->messages()->isVisible());
+}
+
+void WindowTest::killOffersRestart()
+{
+    FakeSource *source = open();
+    ActionReport report;
+    report.ok = true;
+    source->answer(report);
+    m_window->select({chord::Id(32), {}});
+    m_window->action(u"kill"_s)->trigger();
+    QTRY_VERIFY(m_window->messages()->findChild<QPushButton *>(u"remedy"_s));
+    m_window->messages()->findChild<QPushButton *>(u"remedy"_s)->click();
+    QCOMPARE(source->m_requests.back().action, Action::Restart);
+    QCOMPARE(source->m_requests.back().node, QByteArray("node20:1"));
+}
+
+void WindowTest::deleteOffersUndo()
+{
+    FakeSource *source = open();
+    ActionReport report;
+    report.ok = true;
+    report.value = "what was there";
+    report.contentType = "text/plain";
+    source->answer(report);
+    edit(u"Key"_s)->setText(u"K54"_s);
+    m_window->action(u"delete"_s)->trigger();
+    QTRY_VERIFY(m_window->messages()->findChild<QPushButton *>(u"remedy"_s));
+    m_window->messages()->findChild<QPushButton *>(u"remedy"_s)->click();
+    QCOMPARE(source->m_requests.back().action, Action::Put);
+    QCOMPARE(source->m_requests.back().key, QByteArray("key 36"));
+    QCOMPARE(source->m_requests.back().value, report.value);
+    QCOMPARE(source->m_requests.back().contentType, report.contentType);
+}
+
+void WindowTest::valueIsShown()
+{
+    FakeSource *source = open();
+    ActionReport report;
+    report.ok = true;
+    report.value = QByteArray("\x00\x80", 2);
+    source->answer(report);
+    edit(u"Key"_s)->setText(u"K54"_s);
+    m_window->action(u"get"_s)->trigger();
+    QTRY_COMPARE(m_window->ringView()->selection().key, QByteArray("key 36"));
+    const auto labels = m_window->inspector()->findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(), [](QLabel *label) { return label->text() == u"0x00 80"_s; }));
+}
+
+void WindowTest::troubledNodes()
+{
+    FakeSource *source = open();
+    RingSnapshot ring = textbookRing();
+    ring.nodes[4].condition = NodeCondition::Suspect;
+    ring.nodes[4].trouble = u"N32 has not answered for 4 s (connection refused). Its keys are read from N38."_s;
+    source->show(ring);
+    const QString subject = u"node:node20:1"_s;
+    QCOMPARE(m_window->messages()->textOf(subject), ring.nodes[4].trouble);
+    for (NodeView &node : ring.nodes)
+        node.trouble = u"It does not answer."_s;
+    source->show(ring);
+    QCOMPARE(m_window->messages()->textOf(subject), QString());
+    QVERIFY(m_window->messages()->textOf(u"nodes"_s).contains(u"10"_s));
+    source->show(textbookRing());
+    QVERIFY(m_window->messages()->isHidden());
+}
+
+void WindowTest::readOnlyUntilUnlocked()
+{
+    FakeSource *source = open(textbookRing(), Mode::Live);
+    source->setReadOnly(true);
+    source->show(textbookRing());
+    QVERIFY(m_window->action(u"unlock"_s)->isEnabled());
+    m_window->action(u"unlock"_s)->trigger();
+    QVERIFY(!source->isReadOnly());
+    QVERIFY(!m_window->action(u"unlock"_s)->isEnabled());
+}
+
+void WindowTest::remoteLeaveNamesItsEffect()
+{
+    FakeSource *source = open(textbookRing(), Mode::Live);
+    source->m_effects[int(Action::Leave)] = u"Leave N32: 14 keys move"_s;
+    m_window->select({chord::Id(32), {}});
+    QCOMPARE(m_window->action(u"leave"_s)->text(), u"Leave N32: 14 keys move"_s);
+    m_window->select({});
+    QCOMPARE(m_window->action(u"leave"_s)->text(), u"Leave"_s);
+}
+
+void WindowTest::selectionIsOneEverywhere()
+{
+    open();
+    auto *table = m_window->findChild<QDockWidget *>(u"nodesDock"_s)->findChild<QTableView *>();
+    QTest::keyClick(m_window->ringView(), Qt::Key_Right);
+    QTest::keyClick(m_window->ringView(), Qt::Key_Right);
+    QCOMPARE(table->currentIndex().row(), 1);
+    table->setCurrentIndex(table->model()->index(4, 0));
+    QCOMPARE(m_window->ringView()->selection().node, chord::Id(32));
+}
+
+void WindowTest::findsNodesAndKeys()
+{
+    open();
+    QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+    QLineEdit *find = edit(u"Find a node or key"_s);
+    const auto look = [&](const QString &text) {
+        find->setText(text);
+        QTest::keyClick(find, Qt::Key_Return);
+    };
+    look(u"n42"_s);
+    QCOMPARE(m_window->ringView()->selection().node, chord::Id(42));
+    look(u"K24"_s);
+    QCOMPARE(m_window->ringView()->selection().key, QByteArray("key 18"));
+    look(u"node38"_s);
+    QCOMPARE(m_window->ringView()->selection().node, chord::Id(56));
+    look(u"nonsense"_s);
+    QVERIFY(m_window->messages()->textOf(u"find"_s).contains(u"nonsense"_s));
+    QCOMPARE(m_window->ringView()->selection().node, chord::Id(56));
+}
+
+void WindowTest::exports()
+{
+    open();
+    QTemporaryDir folder;
+    const QString png = folder.filePath(u"ring.png"_s);
+    const QString svg = folder.filePath(u"ring.svg"_s);
+    QCOMPARE(exportPicture(*m_window->ringView(), png), QString());
+    QCOMPARE(QImage(png).size(), m_window->ringView()->size() * 2);
+    QCOMPARE(exportPicture(*m_window->ringView(), svg), QString());
+    QFile file(svg);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray drawing = file.readAll();
+    QVERIFY(drawing.contains("<svg") && drawing.contains("N32"));
+    QVERIFY(!exportPicture(*m_window->ringView(), folder.filePath(u"no/such/folder.png"_s)).isEmpty());
+}
+
+void WindowTest::presenterMode()
+{
+    open();
+    QAction *presenter = m_window->action(u"presenter"_s);
+    presenter->trigger();
+    QVERIFY(QApplication::font().pointSizeF() >= 14);
+    QVERIFY(m_window->ringView()->style().isPresenter);
+    QVERIFY(m_window->windowState().testFlag(Qt::WindowFullScreen));
+    presenter->trigger();
+    QVERIFY(!m_window->ringView()->style().isPresenter);
+    QVERIFY(!m_window->windowState().testFlag(Qt::WindowFullScreen));
+}
+
+void WindowTest::textbookPlaysAndSteps()
+{
+    m_window->openTextbook();
+    const qint64 before = m_window->source()->nowMs();
+    QTest::keyClick(m_window->ringView(), Qt::Key_Right, Qt::ControlModifier);
+    QVERIFY(m_window->source()->nowMs() > before);
+    QTest::keyClick(m_window->ringView(), Qt::Key_Space);
+    QCOMPARE(m_window->action(u"play"_s)->text(), u"Pause"_s);
+    QTest::keyClick(m_window->ringView(), Qt::Key_Space);
+    QCOMPARE(m_window->action(u"play"_s)->text(), u"Play"_s);
+    edit(u"Key"_s)->setText(u"K54"_s);
+    m_window->select({chord::Id(8), {}});
+    m_window->action(u"lookup"_s)->trigger();
+    m_window->action(u"play"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->ringView()->lookup().isEmpty(), 20'000);
+    QCOMPARE(m_window->ringView()->lookup().trace().owner.id, chord::Id(56));
+}
+
+void WindowTest::lessonOpens()
+{
+    m_window->openLesson(1);
+    QVERIFY(m_window->isOpen());
+    auto *dock = m_window->findChild<QDockWidget *>(u"lessonDock"_s);
+    QVERIFY(dock->isVisible());
+    m_window->action(u"closeRing"_s)->trigger();
+    QVERIFY(!dock->isVisible());
+}
+
+void WindowTest::commandLine_data()
+{
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<bool>("isRight");
+    QTest::newRow("nothing") << QString() << true;
+    QTest::newRow("connect") << u"--connect 127.0.0.1:1"_s << true;
+    QTest::newRow("ring") << u"--start-ring 5 --screenshot a.png --after 2.5 --size 1280x800"_s << true;
+    QTest::newRow("lesson") << u"--lesson 5"_s << true;
+    QTest::newRow("no such lesson") << u"--lesson 6"_s << false;
+    QTest::newRow("too many nodes") << u"--start-ring 65"_s << false;
+    QTest::newRow("no number") << u"--start-ring five"_s << false;
+    QTest::newRow("two at once") << u"--textbook --lesson 1"_s << false;
+    QTest::newRow("no size") << u"--size big"_s << false;
+    QTest::newRow("tiny") << u"--size 10x10"_s << false;
+    QTest::newRow("never") << u"--after -1"_s << false;
+    QTest::newRow("unknown") << u"--wrong"_s << false;
+    QTest::newRow("stray word") << u"ring"_s << false;
+}
+
+void WindowTest::commandLine()
+{
+    QFETCH(QString, words);
+    QFETCH(bool, isRight);
+    const CommandLine line = CommandLine::parse(u"program "_s.append(words).split(u' ', Qt::SkipEmptyParts));
+    QCOMPARE(line.error.isEmpty(), isRight);
+    if (words.contains(u"--size 1280x800"_s)) {
+        QCOMPARE(line.size, QSize(1280, 800));
+        QCOMPARE(line.afterSeconds, 2.5);
+        QCOMPARE(line.number, 5);
+    }
+}
+
+void WindowTest::stateIsRemembered()
+{
+    m_window->findChild<QDockWidget *>(u"nodesDock"_s)->close();
+    m_window->close();
+    m_window = std::make_unique<MainWindow>();
+    m_window->show();
+    QVERIFY(!m_window->findChild<QDockWidget *>(u"nodesDock"_s)->isVisible());
+    QVERIFY(m_window->findChild<QDockWidget *>(u"inspectorDock"_s)->isVisible());
+}
+
+QTEST_MAIN(WindowTest)
+#include "tst_window.moc"
