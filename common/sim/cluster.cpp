@@ -8,6 +8,7 @@
 #include "sim/messagetext.h"
 
 #include <algorithm>
+#include <variant>
 
 namespace sim {
 
@@ -22,6 +23,7 @@ namespace {
 enum Purpose : quint64 { NetworkPurpose = 1, HostPurpose = 2 };
 
 constexpr Time unitsPerMillion = 1'000'000;
+constexpr size_t idleParcelsMax = 10'000; // room that is kept for parcels when none is under way
 constexpr int narrowBitsMax = 24; // with more, so many hosts that two share an identifier are not simulated
 
 Address addressOf(int host)
@@ -54,25 +56,37 @@ struct Cluster::Host {
     NodeRef ref;
     std::unique_ptr<Node> node;
     Clock clock;
-    HostState state = HostState::Down;
     Time serviceTime = 0;
     Time busyUntil = 0;
     std::vector<quint32> waiting; // arrived while paused
     int queued = 0; // on their way here, those that wait included
+    HostState state = HostState::Down;
 };
 
-// Something on its way to a host: a message, a client's call, or (host -1) a script.
-struct Cluster::Parcel {
-    int host = -1;
-    int fromHost = -1;
-    NodeRef from;
+struct Cluster::Letter {
+    int from = -1; // a host
+    quint64 incarnation = 0; // of the node there that sent it; 0: a transport speaks, which knows an address only
     chord::Message message;
     Time sent = 0;
     Time arrives = 0;
+};
+
+struct Cluster::Call {
     Begin begin;
     Done done;
-    std::function<void()> script;
+};
+
+// Something on its way to a host, or (host -1) a script.
+struct Cluster::Parcel {
+    int host = -1;
     bool attended = false; // a slow host has worked through what came before it
+    std::variant<std::monostate, Letter, Call, Script> content;
+};
+
+// Its members' identifiers lie close together: a million nodes are searched twenty times each.
+struct Cluster::IdealRing {
+    std::vector<int> hosts; // in the order of the ring
+    std::vector<Id> ids;
 };
 
 // text is called only when somebody listens.
@@ -179,41 +193,43 @@ bool Cluster::join(int host, const std::vector<int> &contacts)
 
 void Cluster::startIdeal(const std::vector<int> &hosts)
 {
-    std::vector<int> ring = hosts;
-    for (int host : ring)
+    IdealRing ring{hosts, {}};
+    for (int host : ring.hosts)
         startNode(host);
-    std::sort(ring.begin(), ring.end(), [this](int a, int b) { return ref(a).id < ref(b).id; });
-    const size_t count = ring.size();
-    const chord::Config &config = m_settings.config;
+    std::sort(ring.hosts.begin(), ring.hosts.end(), [this](int a, int b) { return ref(a).id < ref(b).id; });
+    const size_t count = ring.hosts.size();
+    ring.ids.reserve(count);
+    for (int host : ring.hosts)
+        ring.ids.push_back(ref(host).id);
+    const size_t listLength = std::min(size_t(m_settings.config.successorListLength), count - 1);
     for (size_t i = 0; i < count; ++i) {
-        const int host = ring[i];
+        const int host = ring.hosts[i];
         std::vector<NodeRef> successors;
-        for (size_t k = 1; k <= std::min(size_t(config.successorListLength), count - 1); ++k)
-            successors.push_back(ref(ring[(i + k) % count]));
-        m_hosts[size_t(host)]->node->startInRing(ref(ring[(i + count - 1) % count]), std::move(successors),
+        for (size_t k = 1; k <= listLength; ++k)
+            successors.push_back(ref(ring.hosts[(i + k) % count]));
+        m_hosts[size_t(host)]->node->startInRing(ref(ring.hosts[(i + count - 1) % count]), std::move(successors),
                                                  idealFingers(ring, i), localTime(host));
+        sendOutput(host); // at once, so that the next node's takes its place in memory
     }
-    for (int host : ring)
-        drain(host);
+    for (int host : ring.hosts)
+        attended(host);
 }
 
 // Distinct ones only, each by the first index it stands for (TON, Table I: finger i is successor(n + 2^i)).
-std::vector<chord::Finger> Cluster::idealFingers(const std::vector<int> &ring, size_t place) const
+std::vector<chord::Finger> Cluster::idealFingers(const IdealRing &ring, size_t place) const
 {
     const chord::IdSpace space = m_settings.config.space();
-    const Id &self = ref(ring[place]).id;
+    const Id &self = ring.ids[place];
     std::vector<chord::Finger> fingers;
     for (int index = 0; index < space.bits(); ++index) {
         const Id start = space.add(self, space.powerOfTwo(index));
         if (!fingers.empty() && chord::inRange(self, start, fingers.back().node.id))
             continue;
-        auto finger = std::lower_bound(ring.begin(), ring.end(), start,
-                                       [this](int host, const Id &id) { return ref(host).id < id; });
-        if (finger == ring.end())
-            finger = ring.begin();
-        if (*finger == ring[place])
+        const auto found = std::lower_bound(ring.ids.begin(), ring.ids.end(), start);
+        const size_t at = found == ring.ids.end() ? 0 : size_t(found - ring.ids.begin());
+        if (at == place)
             break;
-        fingers.push_back({index, ref(*finger)});
+        fingers.push_back({index, ref(ring.hosts[at])});
     }
     return fingers;
 }
@@ -281,18 +297,12 @@ void Cluster::setServiceTime(int host, Time perMessage)
 
 void Cluster::call(int host, Begin begin, Done done)
 {
-    Parcel parcel;
-    parcel.host = host;
-    parcel.begin = std::move(begin);
-    parcel.done = std::move(done);
-    store(std::move(parcel), m_now);
+    store({host, false, Call{std::move(begin), std::move(done)}}, m_now);
 }
 
-void Cluster::at(Time time, std::function<void()> script)
+void Cluster::at(Time time, Script script)
 {
-    Parcel parcel;
-    parcel.script = std::move(script);
-    store(std::move(parcel), std::max(time, m_now));
+    store({-1, false, std::move(script)}, std::max(time, m_now));
 }
 
 Time Cluster::localTime(int host) const
@@ -338,8 +348,9 @@ bool Cluster::runUntil(const std::function<bool()> &condition, Time then)
 void Cluster::forEachUnderWay(const std::function<void(const UnderWay &)> &visit) const
 {
     for (const Parcel &parcel : m_parcels) {
-        if (parcel.fromHost >= 0)
-            visit({parcel.fromHost, parcel.host, parcel.sent, parcel.arrives, parcel.message});
+        const auto *letter = std::get_if<Letter>(&parcel.content);
+        if (letter && letter->incarnation != 0)
+            visit({letter->from, parcel.host, letter->sent, letter->arrives, letter->message});
     }
 }
 
@@ -386,8 +397,8 @@ void Cluster::stopNode(int host)
     h.waiting.clear();
     for (quint32 slot : waiting) {
         const Parcel parcel = unstore(slot);
-        if (parcel.done)
-            parcel.done(nullptr);
+        if (const auto *call = std::get_if<Call>(&parcel.content))
+            call->done(nullptr);
     }
     const auto first = m_pending.lower_bound({host, 0});
     const auto last = m_pending.lower_bound({host + 1, 0});
@@ -406,7 +417,7 @@ void Cluster::deliver(quint32 slot)
     const int host = m_parcels[slot].host;
     if (host < 0) {
         const Parcel parcel = unstore(slot);
-        parcel.script();
+        std::get<Script>(parcel.content)();
         return;
     }
     Host &h = *m_hosts[size_t(host)];
@@ -438,39 +449,60 @@ void Cluster::advance(int host)
 
 void Cluster::attend(int host, Parcel &parcel)
 {
+    if (auto *call = std::get_if<Call>(&parcel.content))
+        begin(host, *call);
+    else
+        receive(host, std::get<Letter>(parcel.content));
+}
+
+void Cluster::begin(int host, Call &call)
+{
     Host &h = *m_hosts[size_t(host)];
-    if (parcel.begin) {
-        trace('C', host, 0);
-        if (!h.node) {
-            parcel.done(nullptr);
-            return;
-        }
-        const chord::OperationHandle handle = parcel.begin(*h.node, localTime(host));
-        m_pending[{host, handle}] = std::move(parcel.done);
-        drain(host);
+    trace('C', host, 0);
+    if (!h.node) {
+        call.done(nullptr);
         return;
     }
+    const chord::OperationHandle handle = call.begin(*h.node, localTime(host));
+    m_pending[{host, handle}] = std::move(call.done);
+    drain(host);
+}
+
+void Cluster::receive(int host, Letter &letter)
+{
+    Host &h = *m_hosts[size_t(host)];
     if (!h.node) {
         ++m_counts.messagesLost;
-        if (m_settings.network.refuses && parcel.fromHost >= 0)
-            returnUnreachable(parcel.fromHost, host);
+        if (m_settings.network.refuses && letter.incarnation != 0)
+            returnUnreachable(letter.from, host);
         return;
     }
-    trace('M', host, digest(parcel.message));
+    NodeRef from = ref(letter.from);
+    from.incarnation = letter.incarnation;
+    if (letter.incarnation == 0)
+        from.id = Id();
+    trace('M', host, digest(letter.message));
     traceLine([&] {
-        return parcel.from.address + " -> " + h.ref.address + ' ' + describe(parcel.message, m_settings.config.space());
+        return from.address + " -> " + h.ref.address + ' ' + describe(letter.message, m_settings.config.space());
     });
-    if (parcel.fromHost >= 0) {
+    if (letter.incarnation != 0) {
         for (Listener *listener : m_listeners)
-            listener->arriving(parcel.fromHost, host, parcel.message);
+            listener->arriving(letter.from, host, letter.message);
     }
-    h.node->receive(parcel.from, std::move(parcel.message), localTime(host));
+    h.node->receive(from, std::move(letter.message), localTime(host));
     drain(host);
 }
 
 void Cluster::drain(int host)
 {
-    chord::Output output; // an empty one: what the node gets in exchange it keeps, and there may be a million nodes
+    sendOutput(host);
+    attended(host);
+}
+
+// The node is left with buffers of no capacity: a million of them at rest should hold none.
+void Cluster::sendOutput(int host)
+{
+    chord::Output output;
     m_hosts[size_t(host)]->node->takeOutput(output);
     for (chord::Envelope &envelope : output.messages)
         send(host, envelope);
@@ -478,11 +510,15 @@ void Cluster::drain(int host)
         finish(host, result);
     for (const chord::Event &event : output.events)
         handleEvent(host, event);
-    if (m_hosts[size_t(host)]->state == HostState::Up) {
-        scheduleAlarm(host);
-        for (Listener *listener : m_listeners)
-            listener->touched(host);
-    }
+}
+
+void Cluster::attended(int host)
+{
+    if (state(host) != HostState::Up)
+        return;
+    scheduleAlarm(host);
+    for (Listener *listener : m_listeners)
+        listener->touched(host);
 }
 
 void Cluster::send(int host, chord::Envelope &envelope)
@@ -497,18 +533,13 @@ void Cluster::send(int host, chord::Envelope &envelope)
                 + describe(envelope.message, m_settings.config.space());
         });
     }
+    const quint64 incarnation = ref(host).incarnation;
     for (int copy = 0; copy < fate.copies; ++copy) {
-        Parcel parcel;
-        parcel.host = to;
-        parcel.fromHost = host;
-        parcel.from = ref(host);
-        parcel.sent = m_now;
-        parcel.arrives = fate.arrivals[copy];
-        if (copy + 1 < fate.copies)
-            parcel.message = envelope.message;
-        else
-            parcel.message = std::move(envelope.message);
-        store(std::move(parcel), fate.arrivals[copy]);
+        const Time at = fate.arrivals[copy];
+        const bool isLast = copy + 1 == fate.copies;
+        store(
+            {to, false, Letter{host, incarnation, isLast ? std::move(envelope.message) : envelope.message, m_now, at}},
+            at);
     }
 }
 
@@ -516,13 +547,8 @@ void Cluster::send(int host, chord::Envelope &envelope)
 void Cluster::returnUnreachable(int to, int from)
 {
     const Network::Fate fate = m_network.fate(from, to, m_now);
-    if (fate.copies == 0)
-        return;
-    Parcel parcel;
-    parcel.host = to;
-    parcel.from.address = ref(from).address; // a transport knows no more than the address it dialled
-    parcel.message.body = chord::Unreachable();
-    store(std::move(parcel), fate.arrivals[0]);
+    if (fate.copies > 0)
+        store({to, false, Letter{from, 0, {0, chord::Unreachable()}, m_now, fate.arrivals[0]}}, fate.arrivals[0]);
 }
 
 void Cluster::finish(int host, const chord::OperationResult &result)
@@ -585,8 +611,12 @@ Cluster::Parcel Cluster::unstore(quint32 slot)
     Parcel parcel = std::move(m_parcels[slot]);
     if (parcel.host >= 0)
         --m_hosts[size_t(parcel.host)]->queued;
-    m_parcels[slot] = Parcel();
+    m_parcels[slot].content = std::monostate();
     m_freeParcels.push_back(slot);
+    if (m_freeParcels.size() == m_parcels.size() && m_parcels.size() > idleParcelsMax) {
+        m_parcels = {};
+        m_freeParcels = {};
+    }
     return parcel;
 }
 

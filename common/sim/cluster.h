@@ -105,7 +105,8 @@ public:
     using Done = std::function<void(const chord::OperationResult *)>;
     void call(int host, Begin begin, Done done);
     // Runs script at a time not before now.
-    void at(Time time, std::function<void()> script);
+    using Script = std::function<void()>;
+    void at(Time time, Script script);
 
     // --- Time.
     Time now() const { return m_now; }
@@ -149,16 +150,23 @@ public:
 
 private:
     struct Host;
+    struct Letter;
+    struct Call;
     struct Parcel;
+    struct IdealRing;
 
     chord::Node &startNode(int host);
     void stopNode(int host);
     bool isTaken(const chord::Id &id) const;
-    std::vector<chord::Finger> idealFingers(const std::vector<int> &ring, size_t place) const;
+    std::vector<chord::Finger> idealFingers(const IdealRing &ring, size_t place) const;
     void deliver(quint32 slot);
     void advance(int host);
     void attend(int host, Parcel &parcel);
+    void begin(int host, Call &call);
+    void receive(int host, Letter &letter);
     void drain(int host);
+    void sendOutput(int host);
+    void attended(int host);
     void send(int host, chord::Envelope &envelope);
     void returnUnreachable(int to, int from);
     void finish(int host, const chord::OperationResult &result);
