@@ -108,7 +108,7 @@ void TestUsage::wrongWords_data()
     row("sim", "sim takes run, explore, paper");
     row("sim frobnicate", "sim takes run, explore, paper");
     row("sim paper", "sim paper EXPERIMENT");
-    row("sim paper frobnicate", "path-length, failures, churn or balance");
+    row("sim paper frobnicate", "churn, balance or virtual-nodes");
     row("sim paper failures --lookups 0", "--lookups takes a number from 1");
     row("1", "BORN_ID BIND_ADDR BIND_PORT");
     row("1 127.0.0.1 0 127.0.0.1 1 /tmp", "BIND_PORT must be");
