@@ -27,6 +27,7 @@ void Replication::stopGiving()
     if (!m_giving)
         return;
     m_giving.reset();
+    m_restGiven = false; // the next receiver may be another
     endSessions(SessionKind::Give);
     endSessions(SessionKind::GiveRest);
     m_givingNotBefore = m_context.now + m_context.jitter.around(givingRetryUs);
@@ -104,6 +105,7 @@ void Replication::given(bool certain)
     m_context.tell(Event::Kind::RangeLost, giving.to, certain ? "handed over" : "handed over to a node that then died");
     if (giving.leaving) {
         m_owned.reset();
+        m_restGiven = false; // what it had of us is gone with it
         if (certain)
             left();
     } else {
