@@ -779,6 +779,10 @@
         <source>%1 hands its keys over and leaves.</source>
         <translation>%1 はキーを引き渡して離脱します。</translation>
     </message>
+    <message>
+        <source>%1 failed: %2 closed the connection while %3 were being sent. That is probably more than it takes; look whether the key has another value now.</source>
+        <translation>%1：失敗しました。%3 を送っている間に %2 が接続を閉じました。受け付ける量を超えたようです。キーの値が変わったか確かめてください。</translation>
+    </message>
 </context>
 <context>
     <name>monitor::KeysModel</name>
@@ -1692,6 +1696,14 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     <message>
         <source>%1 was killed. Restart brings it back.</source>
         <translation>%1 を強制終了しました。「再起動」で戻せます。</translation>
+    </message>
+    <message>
+        <source>The identifiers of this ring have %1 bits; the one for the new node has more.</source>
+        <translation>このリングの識別子は %1 ビットですが、新しいノードの識別子はそれより大きいです。</translation>
+    </message>
+    <message>
+        <source>%1 (%2) has this identifier already. Choose another one.</source>
+        <translation>%1（%2）がすでにこの識別子を持っています。別のものを選んでください。</translation>
     </message>
 </context>
 <context>
