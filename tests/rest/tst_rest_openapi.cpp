@@ -141,7 +141,7 @@ void TestRestOpenApi::referencesPointToSomething()
     }
     for (const QString &one : used)
         QVERIFY2(!JsonSchema(m_document).resolved(one).isUndefined(), qPrintable(one));
-    for (const QString kind : {u"schemas"_s, u"responses"_s, u"parameters"_s}) {
+    for (const QString &kind : {u"schemas"_s, u"responses"_s, u"parameters"_s}) {
         for (const QString &name : m_document[u"components"_s][kind].toObject().keys())
             QVERIFY2(used.contains(u"#/components/%1/%2"_s.arg(kind, name)), qPrintable(name + u" is not used"_s));
     }
