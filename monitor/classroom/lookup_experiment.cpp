@@ -8,6 +8,8 @@
 
 #include <QThread>
 
+#include <algorithm>
+
 namespace monitor {
 
 namespace {
@@ -16,9 +18,11 @@ std::vector<ResultRow> rowsOf(const sim::PaperResult &result)
 {
     std::vector<ResultRow> rows;
     for (const sim::PaperRow &row : result.rows) {
-        rows.push_back({row.parameter.toInt(), int(row.samples),
-                        row.measured.pathLength ? row.measured.pathLength->mean : 0,
-                        row.paper.pathLength ? row.paper.pathLength->mean : 0});
+        const auto isPathLength = [](const sim::PaperFigure &figure) { return figure.name == "pathLength"; };
+        const auto figure = std::find_if(row.figures.begin(), row.figures.end(), isPathLength);
+        if (figure != row.figures.end()) {
+            rows.push_back({row.parameter.toInt(), int(row.samples), figure->measured.mean, figure->paper.mean});
+        }
     }
     return rows;
 }
@@ -52,6 +56,7 @@ void LookupExperiment::start(const ExperimentSettings &experiment)
     sim::PaperSettings settings;
     settings.lookups = experiment.lookups;
     settings.nodesMost = experiment.nodesMost;
+    settings.variants = false;
     settings.progress = [this, isCancelled, tell](double part) {
         tell([this, part] { Q_EMIT progressed(part); });
         return !*isCancelled;
