@@ -163,11 +163,12 @@ RingPoller::Node *RingPoller::find(const QByteArray &address, quint64 generation
     return found != m_nodes.end() && found->second->generation == generation ? found->second.get() : nullptr;
 }
 
-// Begins what there is room for.
+// Begins what there is room for. Pages first: they are few, and where polls fall behind their schedule there is always
+// one more of those.
 void RingPoller::begin()
 {
-    beginPolls();
     beginPages();
+    beginPolls();
     if (m_due.empty() || inFlight() + m_othersInFlight >= inFlightMax)
         return; // the next answer comes back here
     const qint64 waitMs = std::max<qint64>(1, m_due.begin()->first - m_clock.elapsed());

@@ -35,6 +35,8 @@ namespace {
 constexpr int keysPerNode = 300; // 100 of its own, 200 replicas
 constexpr int successorsPerNode = 8;
 constexpr int tickMs = 1;
+constexpr int settleMs = 8000; // the poller is in a hurry for some seconds after something happened
+constexpr int roundsMs = 15'000; // three rounds of a thousand nodes
 
 // CPU time of this thread, so that what else the machine does is not counted; wall time where there is no such clock.
 double threadMs()
@@ -51,57 +53,47 @@ double threadMs()
 #endif
 }
 
-// A timer that wants to fire every millisecond: how much this thread works between two of its turns.
-class Stretches : public QObject {
+// How much this thread works at a stretch: between two turns of a timer that wants to fire every millisecond. Without
+// that timer, which would be most of an idle program: its share of a core.
+class Meter : public QObject {
 public:
-    Stretches()
+    Meter()
     {
         m_timer.setTimerType(Qt::PreciseTimer);
-        connect(&m_timer, &QTimer::timeout, this, &Stretches::tick);
+        connect(&m_timer, &QTimer::timeout, this, &Meter::tick);
     }
-    void start()
+    void startStretches()
     {
         m_longestMs = 0;
-        m_ticks = 0;
-        m_beganMs = m_lastMs = threadMs();
+        m_lastMs = threadMs();
         m_clock.start();
         m_timer.start(tickMs);
     }
-    void print(const char *what)
+    void printStretches(const char *what)
     {
         m_timer.stop();
+        std::printf("  %-34s %6.1f s, longest stretch %6.2f ms\n", what, double(m_clock.elapsed()) / 1000, m_longestMs);
+        std::fflush(stdout);
+    }
+    void startShare()
+    {
+        m_beganMs = threadMs();
+        m_clock.start();
+    }
+    void printShare(const char *what)
+    {
         const double wallMs = double(m_clock.nsecsElapsed()) / 1e6;
-        std::printf("  %-34s %6.1f s, longest stretch %6.2f ms, %5.2f %% of a core\n", what, wallMs / 1000, m_longestMs,
-                    100 * (threadMs() - m_beganMs - tickCostMs() * m_ticks) / wallMs);
+        const double share = 100 * (threadMs() - m_beganMs) / wallMs;
+        std::printf("  %-34s %6.1f s, %5.2f %% of a core\n", what, wallMs / 1000, share);
         std::fflush(stdout);
     }
 
 private:
-    // What the measuring itself takes; it would be most of an idle program.
-    static double tickCostMs()
-    {
-        static const double cost = [] {
-            QTimer timer;
-            timer.setTimerType(Qt::PreciseTimer);
-            int count = 0;
-            QEventLoop loop;
-            QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
-                if (++count == 1000)
-                    loop.quit();
-            });
-            const double beganMs = threadMs();
-            timer.start(tickMs);
-            loop.exec();
-            return (threadMs() - beganMs) / count;
-        }();
-        return cost;
-    }
     void tick()
     {
         const double nowMs = threadMs();
         m_longestMs = std::max(m_longestMs, nowMs - m_lastMs);
         m_lastMs = nowMs;
-        ++m_ticks;
     }
 
     QTimer m_timer;
@@ -109,7 +101,6 @@ private:
     double m_beganMs = 0;
     double m_lastMs = 0;
     double m_longestMs = 0;
-    int m_ticks = 0;
 };
 
 // One stub: its documents are made beforehand.
@@ -249,6 +240,13 @@ bool waitFor(const std::function<bool()> &condition, int timeoutMs)
     return condition();
 }
 
+void pause(int ms)
+{
+    QEventLoop loop;
+    QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
 void benchLocalRing()
 {
     std::printf("Five daemons\n");
@@ -257,16 +255,16 @@ void benchLocalRing()
     QObject::connect(&source, &LiveSource::opened, &source, [&isOpen] { isOpen = true; });
     QObject::connect(&source, &LiveSource::openFailed, &source,
                      [](const QString &text) { std::printf("  %s\n", qPrintable(text)); });
-    Stretches stretches;
-    stretches.start();
+    Meter meter;
+    meter.startStretches();
     source.startRing(5);
     if (!waitFor([&] { return isOpen; }, 60'000))
         return;
-    stretches.print("starting them");
-    waitFor([] { return false; }, 8000);
-    stretches.start();
-    waitFor([] { return false; }, 10'000);
-    stretches.print("nothing happens");
+    meter.printStretches("starting them");
+    pause(settleMs);
+    meter.startShare();
+    pause(10'000);
+    meter.printShare("nothing happens");
 }
 
 void benchStubs(int count)
@@ -281,13 +279,13 @@ void benchStubs(int count)
         &answering, [&] { ring.start(count); }, Qt::BlockingQueuedConnection);
     {
         LiveSource source;
-        Stretches stretches;
-        stretches.start();
+        Meter meter;
+        meter.startStretches();
         source.connectTo(QString::fromLatin1(ring.firstAddress()));
         const bool isFound = waitFor(
             [&] { return source.snapshot()->nodes.size() == size_t(count) && source.snapshot()->chainWhole; }, 60'000);
-        stretches.print(isFound ? "finding all of them" : "FINDING THEM FAILED");
-        stretches.start();
+        meter.printStretches(isFound ? "finding all of them" : "FINDING THEM FAILED");
+        meter.startStretches();
         const bool isListed = waitFor(
             [&] {
                 const auto &nodes = source.snapshot()->nodes;
@@ -295,10 +293,13 @@ void benchStubs(int count)
                                    [](const NodeView &node) { return node.keys && node.keysComplete; });
             },
             120'000);
-        stretches.print(isListed ? "listing all their keys" : "LISTING FAILED");
-        stretches.start();
-        waitFor([] { return false; }, 15'000); // three rounds
-        stretches.print("polling, nothing happens");
+        meter.printStretches(isListed ? "listing all their keys" : "LISTING FAILED");
+        meter.startStretches();
+        pause(roundsMs);
+        meter.printStretches("polling, nothing happens");
+        meter.startShare();
+        pause(roundsMs);
+        meter.printShare("polling, nothing happens");
     }
     QMetaObject::invokeMethod(
         &answering, [&] { ring.stop(); }, Qt::BlockingQueuedConnection);

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void fewAtOnce();
     void backsOff();
     void listsChangedKeysOnly();
+    void listsAlthoughPollsAreBehind();
     void forgets();
 };
 
@@ -197,6 +198,23 @@ void TestRingPoller::listsChangedKeysOnly()
     poller.relist(address);
     QVERIFY(waitFor([&] { return counts.listings == 3; }, 20'000));
     QVERIFY(!(counts.keys->front().version == before));
+}
+
+// Sixty nodes that take 0.8 s each would keep all places busy with polls alone.
+void TestRingPoller::listsAlthoughPollsAreBehind()
+{
+    Daemon daemon({});
+    QVERIFY(daemon.waitUntilReady());
+    put(daemon, 0, 1, "v");
+    std::vector<std::unique_ptr<DelayProxy>> slow;
+    RingPoller poller;
+    Counts counts(poller);
+    for (int i = 0; i < 60; ++i) {
+        slow.push_back(std::make_unique<DelayProxy>(daemon.address().port, 400));
+        poller.watch(slow.back()->address().toUtf8());
+    }
+    QVERIFY2(waitFor([&] { return counts.listings >= 60; }, 40'000), qPrintable(QString::number(counts.listings)));
+    QVERIFY(counts.failures.empty());
 }
 
 void TestRingPoller::forgets()
