@@ -250,15 +250,28 @@ void Inspector::showKey(const RingSnapshot &ring, const QByteArray &key)
         rows += row(tr("Version"), QString::fromLatin1(entry->version.toText()));
     }
     m_keyFacts->setText(table(rows));
-    if (m_valueKey != key)
-        m_value->setText(tr("Its value has not been read. Press Get."));
+    showValue();
 }
 
-void Inspector::setValue(const ActionReport &report)
+void Inspector::setValue(const QByteArray &key, const QByteArray &value)
 {
-    m_valueKey = report.key;
-    if (m_valueKey == m_key)
-        m_value->setText(bytesText(report.value, valueCharactersMax));
+    m_valueKey = key;
+    m_knownValue = value;
+    showValue();
+}
+
+void Inspector::forgetValue()
+{
+    m_valueKey.clear();
+    m_knownValue.clear();
+    showValue();
+}
+
+void Inspector::showValue()
+{
+    const bool isKnown = !m_valueKey.isEmpty() && m_valueKey == m_key;
+    m_value->setText(isKnown ? bytesText(m_knownValue, valueCharactersMax)
+                             : tr("Its value has not been read. Press Get."));
 }
 
 void Inspector::followLink(const QString &link)

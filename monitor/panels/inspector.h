@@ -26,8 +26,9 @@ public:
 
     // nowMs: the source's clock, for ages.
     void show(const SnapshotPtr &snapshot, const Selection &selection, qint64 nowMs);
-    // The answer to a get, shown with its key.
-    void setValue(const ActionReport &report);
+    // What is known of a value, shown with its key: read by a get, or written by a put.
+    void setValue(const QByteArray &key, const QByteArray &value);
+    void forgetValue();
 
     const FingersModel &fingers() const { return *m_fingers; }
     const KeysModel &keys() const { return *m_keys; }
@@ -41,6 +42,7 @@ private:
     QWidget *makeKeyPage();
     void showNode(const RingSnapshot &ring, const NodeView &node, qint64 nowMs);
     void showKey(const RingSnapshot &ring, const QByteArray &key);
+    void showValue();
     void followLink(const QString &link);
 
     SnapshotPtr m_snapshot;
@@ -61,7 +63,8 @@ private:
     QLabel *m_keyFacts;
     QLabel *m_value;
     QByteArray m_key; // that is shown
-    QByteArray m_valueKey; // whose value is known
+    QByteArray m_valueKey; // whose value is known; empty: none is
+    QByteArray m_knownValue;
 };
 
 } // namespace monitor

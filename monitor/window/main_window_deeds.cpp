@@ -170,13 +170,15 @@ void MainWindow::finish(const ActionReport &report)
             m_ring->showLookup(*report.lookup);
         break;
     case Action::Get:
-        m_inspector->setValue(report);
+        m_inspector->setValue(report.key, report.value);
         select({{}, report.key});
         break;
     case Action::Put:
-        select({{}, report.key});
+        m_inspector->setValue(request.key, request.value);
+        select({{}, request.key});
         break;
     case Action::Delete:
+        m_inspector->forgetValue();
         offerUndo(report);
         break;
     case Action::Kill:

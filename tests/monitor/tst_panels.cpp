@@ -295,10 +295,7 @@ void PanelsTest::inspectorFollowsLinks()
     QCOMPARE(asked.count(), 1);
     QCOMPARE(asked.takeFirst().at(0).value<Selection>().node, chord::Id(14));
     inspector.show(shared(textbookRing()), {{}, QByteArray("key 36")}, 0);
-    ActionReport report;
-    report.key = "key 36";
-    report.value = QByteArray("\x01\x02\xff", 3);
-    inspector.setValue(report);
+    inspector.setValue("key 36", QByteArray("\x01\x02\xff", 3));
     QStringList texts;
     for (QLabel *label : inspector.findChildren<QLabel *>())
         texts << label->text();

@@ -177,7 +177,8 @@ void WindowTest::paperKeysAreUnderstood()
     QCOMPARE(keyFromText(ring, u"54"_s), QByteArray("key 36"));
     QCOMPARE(keyFromText(ring, u"key 0a"_s), QByteArray("key 0a"));
     QCOMPARE(keyFromText(ring, u"word"_s), QByteArray("word"));
-    QCOMPARE(chord::IdSpace(6).hash(keyFromText(ring, u"K11"_s)), chord::Id(11));
+    // Nobody holds it any more: then it is the word that the textbook ring has for it.
+    QCOMPARE(chord::IdSpace(6).hash(keyFromText(idealRing(6, {chord::Id(1)}, {}, 1), u"K54"_s)), chord::Id(54));
     QCOMPARE(keyFromText(randomRing(3, 3, 1), u"K54"_s), QByteArray("K54"));
 }
 
