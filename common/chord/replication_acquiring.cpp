@@ -60,8 +60,10 @@ void Replication::onSurveyed(quint64 token, const NodeRef &from, const Neighbour
     const auto isLowerEnd = [&](const NodeRef &node) { return node.id == neighbours.owned->lo; };
     const bool complete =
         !neighbours.owned || neighbours.owned->lo == self || std::any_of(chain.begin(), chain.end(), isLowerEnd);
-    // Twice the same: what stabilization had yet to put right between us is right by now.
-    const bool confirmed = std::exchange(m_surveyedBefore, chain) == chain;
+    // Twice the same: what stabilization had yet to put right between us is right by now. Where our successor owns all
+    // from us on, as after a quick restart, nothing lies between.
+    const bool next = chain.size() == 1 && neighbours.owned && neighbours.owned->lo == self;
+    const bool confirmed = std::exchange(m_surveyedBefore, chain) == chain || next;
     const auto &predecessor = m_context.routing.predecessor();
     if (complete && confirmed && predecessor)
         startClaim(predecessor->id, predecessor, self, chain);

@@ -234,7 +234,7 @@ test('links and dots lead to the other nodes', async () => {
     assert.ok((await page.title()).startsWith(ring.daemons[1].address));
   }
   const page = await open();
-  await page.locator('svg g.member:not(.here)').first().click();
+  await page.locator('svg g.member:not(.here) .dot').first().click();
   await page.waitForFunction((address) => !document.title.startsWith(address), ring.daemons[0].address);
 });
 
