@@ -4,7 +4,7 @@
 # Usage: sh resources/start.sh
 #
 # From an empty machine to a running ring: installs what is missing, builds, starts five nodes on this machine unless a
-# whole ring is up already, and opens the monitor on it where there is one and a display. Safe to run again.
+# whole ring is up already, and opens the monitor on it where there is a display. Safe to run again.
 
 set -eu
 cd "$(dirname "$0")/.."
@@ -20,11 +20,7 @@ build() {
     if [ ! -f build/CMakeCache.txt ]; then
         cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF
     fi
-    set -- funnelkvs
-    if [ -f monitor/main.cpp ]; then
-        set -- "$@" funnelkvs-monitor
-    fi
-    cmake --build build --parallel "$(nproc)" --target "$@"
+    cmake --build build --parallel "$(nproc)" --target funnelkvs funnelkvs-monitor
 }
 
 start_ring() {
@@ -73,9 +69,7 @@ build
 start_ring
 say_what_to_try
 
-if [ ! -x "$monitor" ]; then
-    echo "This version has no monitor window yet; the addresses above show the ring."
-elif [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     echo "There is no display here, so the monitor is not opened. On a desktop: $monitor --connect $first"
 else
     echo "Opening the monitor; the ring outlives its window."
