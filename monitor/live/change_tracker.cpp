@@ -85,6 +85,7 @@ void ChangeTracker::compareMembership(bool settling)
     for (const NodeView &now : m_now->nodes) {
         if (settling || find(m_before, now.self.id) || now.condition == NodeCondition::Dead)
             continue;
+        m_joined.insert(now.self.id);
         if (now.condition == NodeCondition::Suspect)
             add(RingEvent::Kind::Suspected, now, now.trouble);
         else
@@ -148,6 +149,10 @@ void ChangeTracker::compareKeys()
     for (const NodeView &now : m_now->nodes) {
         const NodeView *before = find(m_before, now.self.id);
         if (!now.keys || (before && before->keys == now.keys))
+            continue;
+        // The first list of a node that was there before anybody looked says nothing of what moved.
+        const bool hasJoined = m_joined.erase(now.self.id) > 0;
+        if (!hasJoined && (!before || !before->keys))
             continue;
         const KeyList was = ownedOf(before ? before->keys : nullptr);
         const KeyList is = ownedOf(now.keys);

@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 
 #include <map>
+#include <set>
 
 namespace monitor {
 
@@ -44,6 +45,7 @@ private:
     SnapshotPtr m_now;
     Names m_names{chord::idBitsMax}; // of m_now
     std::map<chord::Id, Former> m_former;
+    std::set<chord::Id> m_joined; // and not yet asked for their keys
     std::vector<RingEvent> m_events;
 };
 
