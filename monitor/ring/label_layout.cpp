@@ -201,7 +201,8 @@ std::vector<PlacedLabel> placeLabels(const std::vector<LabelWish> &wishes, const
             return withoutOverlaps(std::move(labels), wishes);
         }
         // kept is in the order of importance.
-        const size_t fewer = std::max<size_t>(1, size_t(qreal(kept.size()) * std::min(0.3, attempt.overfull)));
+        const size_t fewer =
+            std::max<size_t>(1 + kept.size() / 32, size_t(qreal(kept.size()) * std::min(0.3, attempt.overfull)));
         kept.resize(kept.size() - fewer);
     }
     return {};

@@ -5,9 +5,13 @@
 #include "ring/paint.h"
 
 #include <QFontMetricsF>
+#include <QPaintEngine>
 #include <QPainter>
+#include <QPixmap>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace monitor {
 
@@ -26,8 +30,10 @@ void paintBand(QPainter &painter, const Scene &scene, const RingStyle &style)
         painter.drawEllipse(scene.circle.centre, scene.circle.radius, scene.circle.radius);
         return;
     }
-    for (const ColouredPath &range : scene.band)
-        painter.strokePath(range.path, outline);
+    // The ranges make up the whole ring, so that one circle outlines them all.
+    painter.setPen(outline);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawEllipse(scene.circle.centre, scene.circle.radius, scene.circle.radius);
     for (const ColouredPath &range : scene.band) {
         QPen pen = linePen(range.colour, scene.bandWidth);
         pen.setCapStyle(Qt::FlatCap);
@@ -90,33 +96,91 @@ void paintWrongPointers(QPainter &painter, const Scene &scene, const RingStyle &
         paintAlarmSign(painter, wrong.sign, style);
 }
 
+// One by one: a path of hundreds of polygons takes the rasterizer ten times as long.
+void paintPolygons(QPainter &painter, const QPainterPath &path)
+{
+    for (const QPolygonF &polygon : path.toSubpathPolygons())
+        painter.drawPolygon(polygon);
+}
+
 void paintBars(QPainter &painter, const Scene &scene, const RingStyle &style)
 {
     painter.setPen(linePen(style.ink, 0.5 * style.thin));
     for (const ColouredPath &bars : scene.ownerBars) {
         painter.setBrush(bars.colour);
-        painter.drawPath(bars.path);
+        paintPolygons(painter, bars.path);
     }
     painter.setBrush(Qt::NoBrush);
     for (const ColouredPath &bars : scene.replicaBars) {
         painter.setPen(linePen(bars.colour, 0.7 * style.thin));
-        painter.drawPath(bars.path);
+        paintPolygons(painter, bars.path);
     }
 }
+
+// Thousands of equal dots are painted once each kind and then stamped; on SVG and in print they stay shapes.
+class KeyStamps {
+public:
+    KeyStamps(QPainter &painter, const Scene &scene, const RingStyle &style)
+        : m_painter(painter)
+        , m_scene(scene)
+        , m_style(style)
+        , m_isUsed(scene.keys.size() > stampsFrom && painter.paintEngine()->type() == QPaintEngine::Raster)
+    {
+    }
+
+    void paint(const KeyMark &mark)
+    {
+        if (!m_isUsed || mark.isSelected) {
+            paintMark(m_painter, mark, mark.place);
+            return;
+        }
+        const qreal half = m_scene.keyRadius + 2;
+        QPixmap &stamp = m_stamps[{mark.colour.rgb(), mark.isPrimary, mark.isFaded}];
+        if (stamp.isNull())
+            stamp = makeStamp(mark, half);
+        m_painter.drawPixmap(mark.place - QPointF(half, half), stamp);
+    }
+
+private:
+    static constexpr size_t stampsFrom = 200;
+
+    QPixmap makeStamp(const KeyMark &mark, qreal half) const
+    {
+        const qreal ratio = m_painter.device()->devicePixelRatioF();
+        QPixmap stamp((QSizeF(2 * half, 2 * half) * ratio).toSize());
+        stamp.setDevicePixelRatio(ratio);
+        stamp.fill(Qt::transparent);
+        QPainter painter(&stamp);
+        painter.setRenderHint(QPainter::Antialiasing);
+        paintMark(painter, mark, QPointF(half, half));
+        return stamp;
+    }
+
+    void paintMark(QPainter &painter, const KeyMark &mark, const QPointF &place) const
+    {
+        QColor colour = mark.colour;
+        RingStyle style = m_style;
+        if (mark.isFaded) {
+            colour.setAlpha(fadedAlpha);
+            style.ink.setAlpha(fadedAlpha);
+        }
+        paintKey(painter, place, mark.isSelected ? m_scene.keyRadius * 1.4 : m_scene.keyRadius, colour, mark.isPrimary,
+                 style);
+    }
+
+    QPainter &m_painter;
+    const Scene &m_scene;
+    const RingStyle &m_style;
+    const bool m_isUsed;
+    std::map<std::tuple<QRgb, bool, bool>, QPixmap> m_stamps;
+};
 
 void paintKeys(QPainter &painter, const Scene &scene, const RingStyle &style)
 {
     paintBars(painter, scene, style);
-    for (const KeyMark &mark : scene.keys) {
-        QColor colour = mark.colour;
-        RingStyle keyStyle = style;
-        if (mark.isFaded) {
-            colour.setAlpha(fadedAlpha);
-            keyStyle.ink.setAlpha(fadedAlpha);
-        }
-        paintKey(painter, mark.place, mark.isSelected ? scene.keyRadius * 1.4 : scene.keyRadius, colour, mark.isPrimary,
-                 keyStyle);
-    }
+    KeyStamps stamps(painter, scene, style);
+    for (const KeyMark &mark : scene.keys)
+        stamps.paint(mark);
 }
 
 void paintNodes(QPainter &painter, const Scene &scene, const RingStyle &style)
@@ -156,10 +220,12 @@ void paintLabels(QPainter &painter, const Scene &scene, const RingStyle &style)
 QPen linePen(const QColor &colour, qreal width, Qt::PenStyle style)
 {
     QPen pen(colour, width, style, Qt::RoundCap, Qt::RoundJoin);
-    if (style == Qt::DotLine)
-        pen.setDashPattern({0.1, 3});
-    else if (style == Qt::DashLine)
+    if (style == Qt::DotLine) {
+        pen.setCapStyle(Qt::FlatCap);
+        pen.setDashPattern({1.2, 2.4});
+    } else if (style == Qt::DashLine) {
         pen.setDashPattern({5, 4});
+    }
     return pen;
 }
 

@@ -6,6 +6,7 @@
 
 #include "ring/accessible_ring.h"
 #include "ring/description.h"
+#include "ring/key_marks.h"
 #include "ring/legend.h"
 #include "ring/paint.h"
 #include "ring/same_picture.h"
@@ -96,7 +97,7 @@ void RingView::setEmphasis(const Emphasis &emphasis)
 
 void RingView::renderPicture(QPainter &painter, const QSizeF &size)
 {
-    const bool hasBars = m_scene.hasBars();
+    const bool hasBars = countKeys(*m_snapshot) > keyDotsMax;
     const Scene scene = buildScene(*m_snapshot, ringArea(size, hasBars), m_style, m_colours, m_selection);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(QRectF(QPointF(), size), m_style.background);
@@ -109,7 +110,8 @@ void RingView::renderPicture(QPainter &painter, const QSizeF &size)
 const Scene &RingView::scene()
 {
     if (!m_isSceneValid) {
-        m_scene = buildScene(*m_snapshot, ringArea(size(), m_scene.hasBars()), m_style, m_colours, m_selection);
+        m_scene = buildScene(*m_snapshot, ringArea(size(), countKeys(*m_snapshot) > keyDotsMax), m_style, m_colours,
+                             m_selection);
         m_isSceneValid = true;
     }
     return m_scene;

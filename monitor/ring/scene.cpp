@@ -77,10 +77,12 @@ public:
 
 private:
     void settleSizes(int lanes);
+    qreal widestWord() const;
     void placeNodes();
     int placeAllKeys(); // returns how many lanes they take
     void placeBand();
     void placeScale();
+    bool areAllPointersRight() const;
     void placePointers();
     void placeWrong(int node, const Peer &to, qreal amplitude);
     void placeSelectedNode();
@@ -150,11 +152,24 @@ void Builder::settleSizes(int lanes)
     const qreal keysTake = m_hasBars ? m_barLength : m_lanes * (2 * m_scene.keyRadius + 1);
     m_outerEdge = m_firstLane - m_scene.keyRadius + keysTake + scaled(4);
     const qreal labelWidth = m_metrics.horizontalAdvance(m_names.isPaperRing() ? u"N128"_s : u"00000"_s) + scaled(8);
+    const qreal wordWidth = widestWord();
     const qreal labelHeight = m_metrics.height();
-    const qreal across = m_area.width() / 2 - m_outerEdge - labelWidth;
+    const qreal across = m_area.width() / 2 - m_outerEdge - labelWidth - wordWidth;
     const qreal down = m_area.height() / 2 - m_outerEdge - 1.6 * labelHeight;
     m_scene.circle.centre = m_area.center();
     m_scene.circle.radius = std::max(20.0, std::min(across, down));
+}
+
+// What labels of nodes that are not simply alive take besides their names.
+qreal Builder::widestWord() const
+{
+    qreal widest = 0;
+    for (const NodeView &node : m_ring.nodes) {
+        const QString word = conditionWord(node.condition);
+        if (!word.isEmpty())
+            widest = std::max(widest, 1.15 * m_metrics.horizontalAdvance(word)); // bold is wider
+    }
+    return widest;
 }
 
 void Builder::placeNodes()
@@ -216,11 +231,26 @@ void Builder::placeScale()
     }
 }
 
+bool Builder::areAllPointersRight() const
+{
+    for (int i = 0; i < int(m_ring.nodes.size()); ++i) {
+        if (successorState(m_ring, i) != PointerState::Right || predecessorState(m_ring, i) != PointerState::Right)
+            return false;
+    }
+    return true;
+}
+
 void Builder::placePointers()
 {
     const qreal gap = m_scene.nodeRadius * 0.5;
     const qreal headLength = scaled(m_ring.nodes.size() <= 32 ? 11 : 7);
     const bool hasHeads = m_ring.nodes.size() <= headsMax;
+    if (!hasHeads && areAllPointersRight()) {
+        // So many arrows without heads make up two circles.
+        m_scene.successors.line = arcPath(m_scene.circle, 0, 0, m_successorOffset);
+        m_scene.predecessors = arcPath(m_scene.circle, 0, 0, -m_scene.nodeRadius - scaled(4));
+        return;
+    }
     for (int i = 0; i < int(m_ring.nodes.size()); ++i) {
         const NodeView &node = m_ring.nodes[size_t(i)];
         const qreal here = m_scene.nodes[size_t(i)].turn;
@@ -342,13 +372,15 @@ void Builder::placeSelectedKey()
 
 void Builder::placeLabels()
 {
+    QFont bold = m_style.smallFont;
+    bold.setBold(true);
+    const QFontMetricsF boldMetrics(bold);
     const auto wish = [&](const QString &text, qreal turn, const QPointF &anchor, int rank, bool isNode,
                           bool isStrong) {
-        QFont font = m_style.smallFont;
-        font.setBold(isNode);
         // Where labels are many, they stand as near as their letters allow.
         const qreal height = m_ring.nodes.size() > 32 ? m_metrics.ascent() : m_metrics.height();
-        const QSizeF size(QFontMetricsF(font).horizontalAdvance(text) + scaled(2), height);
+        const qreal width = (isNode ? boldMetrics : m_metrics).horizontalAdvance(text);
+        const QSizeF size(width + scaled(2), height);
         m_wishes.push_back({turn, size, rank});
         m_wishedLabels.push_back({text, {}, anchor, isNode, isStrong});
     };
