@@ -127,8 +127,8 @@ PaperResult paperChurn(const PaperSettings &settings)
         "1,000 nodes with successor lists of 20 that stabilize every 15 to 45 s and lookups at 1/s. Nodes that leave "
         "tell their neighbours, as in the paper; other nodes' fingers learn of it by a timeout. A finger is "
         "renewed every 900 s, as the paper's are on average.",
-        "We have no more failures than the paper because a joining node serves, and a leaving one stops, only "
-        "when its keys have been handed over, and because the owner itself must confirm that it is the owner."};
+        "A joining node counts as a member once its keys have been handed over to it, a leaving one until it has "
+        "handed its own over. A lookup has failed if it names a node that owned the key at no time while it ran."};
     if (settings.variants)
         result.variants = {
             {"fresh fingers", "one finger is renewed every 37.5 s, the proportion that daemons have by default"},
