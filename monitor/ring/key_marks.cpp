@@ -46,28 +46,43 @@ int stackOutside(Scene &scene, std::vector<size_t> &owned, qreal firstLane)
 
 struct Bin {
     int count = 0;
-    int node = -1; // the first to list a key there
+    int node = -1; // that lists most of them
+    int most = 0;
+
+    void add(int keys, int of)
+    {
+        count += keys;
+        if (keys > most) {
+            most = keys;
+            node = of;
+        }
+    }
 };
 
-void addBars(std::vector<ColouredPath> &bars, const std::vector<Bin> &bins, const RingSnapshot &ring,
-             const ColourBook &colours, const Circle &circle, qreal from, qreal length)
+std::vector<Stripe> barsOf(const std::vector<Bin> &bins, const RingSnapshot &ring, const ColourBook &colours,
+                           const Circle &circle, qreal from, qreal length)
 {
     const int most =
         std::max_element(bins.begin(), bins.end(), [](const Bin &a, const Bin &b) { return a.count < b.count; })->count;
-    QMap<QRgb, QPainterPath> byColour;
+    std::vector<Stripe> bars;
     for (int i = 0; i < keyBars; ++i) {
         const Bin &bin = bins[size_t(i)];
         if (bin.count == 0)
             continue;
-        const qreal start = qreal(i) / keyBars;
-        const qreal end = qreal(i + 1) / keyBars;
-        const qreal to = from + length * bin.count / most;
-        byColour[colours.colourOf(ring.nodes[size_t(bin.node)].self.address).rgb()].addPolygon(
-            QPolygonF({pointAt(circle, start, from), pointAt(circle, start, to), pointAt(circle, end, to),
-                       pointAt(circle, end, from), pointAt(circle, start, from)}));
+        const qreal middle = (i + 0.5) / keyBars;
+        bars.push_back(
+            {QLineF(pointAt(circle, middle, from), pointAt(circle, middle, from + length * bin.count / most)),
+             colours.colourOf(ring.nodes[size_t(bin.node)].self.address)});
     }
-    for (auto it = byColour.cbegin(); it != byColour.cend(); ++it)
-        bars.push_back({it.value(), QColor(it.key())});
+    std::stable_sort(bars.begin(), bars.end(),
+                     [](const Stripe &a, const Stripe &b) { return a.colour.rgb() < b.colour.rgb(); });
+    return bars;
+}
+
+// Of bars next to each other that must not overlap where they are nearest to the centre.
+qreal barWidth(const Circle &circle, qreal outwards)
+{
+    return 2 * std::numbers::pi * std::max(1.0, circle.radius + outwards) / keyBars;
 }
 
 } // namespace
@@ -120,26 +135,25 @@ int placeKeys(Scene &scene, const RingSnapshot &ring, const ColourBook &colours,
     return stackOutside(scene, owned, firstLane);
 }
 
-void placeBars(Scene &scene, const RingSnapshot &ring, const ColourBook &colours, qreal from, qreal length,
-               qreal replicaFrom, qreal replicaLength)
+void placeBars(Scene &scene, const RingSnapshot &ring, KeyCensus &census, const ColourBook &colours, qreal from,
+               qreal length, qreal replicaFrom, qreal replicaLength)
 {
-    const chord::IdSpace space(ring.idBits);
     std::vector<Bin> owned(keyBars);
     std::vector<Bin> copies(keyBars);
+    const std::vector<KeyCensus::Parts> counts = census.take(ring);
     for (int i = 0; i < int(ring.nodes.size()); ++i) {
-        const NodeView &node = ring.nodes[size_t(i)];
-        if (!node.keys || node.condition == NodeCondition::Dead)
+        if (ring.nodes[size_t(i)].condition == NodeCondition::Dead)
             continue;
-        for (const KeyView &key : *node.keys) {
-            Bin &bin = (key.primary ? owned : copies)[size_t(space.position(key.id) * keyBars)];
-            ++bin.count;
-            if (bin.node < 0)
-                bin.node = i;
+        for (const KeyCensus::Part &part : counts[size_t(i)]) {
+            owned[size_t(part.bar)].add(part.owned, i);
+            copies[size_t(part.bar)].add(part.copies, i);
         }
     }
     scene.replicaInset = replicaFrom + replicaLength;
-    addBars(scene.ownerBars, owned, ring, colours, scene.circle, from, length);
-    addBars(scene.replicaBars, copies, ring, colours, scene.circle, -replicaFrom, -replicaLength);
+    scene.ownerBars = barsOf(owned, ring, colours, scene.circle, from, length);
+    scene.ownerBarWidth = barWidth(scene.circle, from);
+    scene.replicaBars = barsOf(copies, ring, colours, scene.circle, -replicaFrom, -replicaLength);
+    scene.replicaBarWidth = barWidth(scene.circle, -replicaFrom - replicaLength);
 }
 
 } // namespace monitor

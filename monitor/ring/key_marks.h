@@ -21,7 +21,7 @@ int placeKeys(Scene &scene, const RingSnapshot &ring, const ColourBook &colours,
               qreal firstLane, qreal firstReplicaLane);
 
 // Fills the bars instead: the longest is so long, outside and inside.
-void placeBars(Scene &scene, const RingSnapshot &ring, const ColourBook &colours, qreal from, qreal length,
-               qreal replicaFrom, qreal replicaLength);
+void placeBars(Scene &scene, const RingSnapshot &ring, KeyCensus &census, const ColourBook &colours, qreal from,
+               qreal length, qreal replicaFrom, qreal replicaLength);
 
 } // namespace monitor

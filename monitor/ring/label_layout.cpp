@@ -10,6 +10,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <utility>
 
 namespace monitor {
 
@@ -96,7 +97,8 @@ size_t emptiestPlace(const std::vector<LabelWish> &wishes, const std::vector<int
 
 struct Attempt {
     std::vector<qreal> turns; // ascending, from the cut; may be beyond 1
-    qreal overfull = 0; // turns by which the labels do not fit
+    std::vector<QRectF> boxes; // at these turns, if they fit
+    bool fits = true; // around the ring once
 };
 
 // All labels of this order (by turn, beginning at the cut) around the ring.
@@ -108,27 +110,32 @@ Attempt arrange(const std::vector<LabelWish> &wishes, const std::vector<int> &or
     for (const int index : order)
         wanted.push_back(start + turnBetween(start, wishes[size_t(index)].turn));
 
-    Attempt attempt{wanted, 0};
+    Attempt attempt{wanted, {}, true};
+    for (size_t i = 0; i < count; ++i)
+        attempt.boxes.push_back(boxAt(circle, wanted[i], wishes[size_t(order[i])].size));
     std::vector<qreal> distances(count, 0);
-    for (int round = 0; round < rounds; ++round) {
+    for (int round = 0; round < rounds && count > 1; ++round) {
         bool isClear = true;
-        for (size_t i = 0; i < count && count > 1; ++i) {
+        for (size_t i = 0; i < count; ++i) {
             const size_t next = (i + 1) % count;
-            const LabelWish &a = wishes[size_t(order[i])];
-            const LabelWish &b = wishes[size_t(order[next])];
-            const QRectF keptFree = boxAt(circle, attempt.turns[i], a.size).adjusted(-gap, -gap, gap, gap);
-            if (!keptFree.intersects(boxAt(circle, attempt.turns[next], b.size)))
+            if (!attempt.boxes[i].adjusted(-gap, -gap, gap, gap).intersects(attempt.boxes[next]))
                 continue;
             isClear = false;
-            const qreal needed = distanceNeeded(circle, attempt.turns[i], a.size, b.size, gap);
+            const qreal needed = distanceNeeded(circle, attempt.turns[i], wishes[size_t(order[i])].size,
+                                                wishes[size_t(order[next])].size, gap);
             distances[i] = std::max({distances[i] * 1.12, 0.5 * needed, 1e-4});
         }
         if (isClear)
             break;
-        attempt.turns = spread(wanted, distances);
+        const std::vector<qreal> before = std::exchange(attempt.turns, spread(wanted, distances));
+        attempt.fits = attempt.turns.back() + distances.back() - attempt.turns.front() <= 1;
+        if (!attempt.fits)
+            break; // distances only grow
+        for (size_t i = 0; i < count; ++i) {
+            if (attempt.turns[i] != before[i])
+                attempt.boxes[i] = boxAt(circle, attempt.turns[i], wishes[size_t(order[i])].size);
+        }
     }
-    if (count > 1)
-        attempt.overfull = attempt.turns.back() + distances.back() - attempt.turns.front() - 1;
     return attempt;
 }
 
@@ -188,24 +195,27 @@ std::vector<PlacedLabel> withoutOverlaps(std::vector<PlacedLabel> labels, const 
 
 std::vector<PlacedLabel> placeLabels(const std::vector<LabelWish> &wishes, const Circle &circle, qreal gap)
 {
-    std::vector<int> kept = firstGuess(wishes, circle, gap);
-    while (!kept.empty()) {
-        const std::vector<int> order = orderFromCut(wishes, kept);
+    const std::vector<int> byRank = firstGuess(wishes, circle, gap);
+    std::vector<PlacedLabel> labels;
+    size_t fitting = 0;
+    size_t tooMany = byRank.size() + 1;
+    // Halving finds about how many fit; to a few per cent, since nobody counts them.
+    for (size_t count = byRank.size(); count > fitting; count = fitting + (tooMany - fitting) / 2) {
+        const std::vector<int> order =
+            orderFromCut(wishes, std::vector<int>(byRank.begin(), byRank.begin() + qsizetype(count)));
         const Attempt attempt = arrange(wishes, order, circle, gap);
-        if (attempt.overfull <= 0) {
-            std::vector<PlacedLabel> labels;
-            for (size_t i = 0; i < order.size(); ++i) {
-                const qreal turn = wrappedTurn(attempt.turns[i]);
-                labels.push_back({order[i], turn, boxAt(circle, turn, wishes[size_t(order[i])].size)});
-            }
-            return withoutOverlaps(std::move(labels), wishes);
+        if (!attempt.fits) {
+            tooMany = count;
+            continue;
         }
-        // kept is in the order of importance.
-        const size_t fewer =
-            std::max<size_t>(1 + kept.size() / 32, size_t(qreal(kept.size()) * std::min(0.3, attempt.overfull)));
-        kept.resize(kept.size() - fewer);
+        fitting = count;
+        labels.clear();
+        for (size_t i = 0; i < order.size(); ++i)
+            labels.push_back({order[i], wrappedTurn(attempt.turns[i]), attempt.boxes[i]});
+        if (tooMany - fitting <= 1 + fitting / 32)
+            break;
     }
-    return {};
+    return withoutOverlaps(std::move(labels), wishes);
 }
 
 } // namespace monitor

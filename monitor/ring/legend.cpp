@@ -46,12 +46,13 @@ Sample key(bool isPrimary)
 Sample bar(bool isPrimary)
 {
     return [isPrimary](QPainter &painter, const QRectF &box, const RingStyle &style) {
-        painter.setPen(linePen(isPrimary ? style.ink : ownerColour(0), 0.7 * style.thin));
-        painter.setBrush(isPrimary ? QBrush(ownerColour(0)) : QBrush(Qt::NoBrush));
-        const qreal width = 4 * style.scale;
+        painter.setPen(isPrimary ? linePen(style.ink, 0.5 * style.thin) : QPen(Qt::NoPen));
+        painter.setBrush(ownerColour(0));
+        const qreal room = 5 * style.scale;
+        const qreal width = isPrimary ? room : thinBarPart * room;
         for (int i = 0; i < 4; ++i) {
             const qreal height = box.height() * (0.3 + 0.15 * ((i * 3) % 4));
-            painter.drawRect(QRectF(box.center().x() + (i - 2) * width, box.bottom() - 2 - height, width, height));
+            painter.drawRect(QRectF(box.center().x() + (i - 2) * room, box.bottom() - 2 - height, width, height));
         }
     };
 }

@@ -10,6 +10,8 @@
 #include <QPixmap>
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
 #include <map>
 #include <tuple>
 
@@ -21,10 +23,16 @@ namespace {
 
 constexpr int fadedAlpha = 60; // of 255
 
+// A line with this one goes past the path stroker, which costs most of a line's time.
+QPen flatPen(const QColor &colour, qreal width)
+{
+    return QPen(colour, width, Qt::SolidLine, Qt::FlatCap);
+}
+
 void paintBand(QPainter &painter, const Scene &scene, const RingStyle &style)
 {
     const QPen outline = linePen(style.ink, scene.bandWidth + 1.6);
-    if (scene.band.empty()) {
+    if (scene.band.empty() && scene.narrowBand.empty()) {
         painter.setPen(linePen(style.faint, style.thin));
         painter.setBrush(Qt::NoBrush);
         painter.drawEllipse(scene.circle.centre, scene.circle.radius, scene.circle.radius);
@@ -38,6 +46,10 @@ void paintBand(QPainter &painter, const Scene &scene, const RingStyle &style)
         QPen pen = linePen(range.colour, scene.bandWidth);
         pen.setCapStyle(Qt::FlatCap);
         painter.strokePath(range.path, pen);
+    }
+    for (const Stripe &range : scene.narrowBand) {
+        painter.setPen(flatPen(range.colour, scene.bandWidth));
+        painter.drawLine(range.line);
     }
 }
 
@@ -64,7 +76,7 @@ void paintArrow(QPainter &painter, const Arrow &arrow, const QPen &pen)
 void paintPointers(QPainter &painter, const Scene &scene, const RingStyle &style)
 {
     painter.strokePath(scene.predecessors, linePen(style.ink, style.thin, Qt::DotLine));
-    painter.strokePath(scene.successors.line, linePen(style.ink, style.thick));
+    painter.strokePath(scene.successors, linePen(style.ink, style.thick));
     painter.setPen(Qt::NoPen);
     painter.setBrush(style.ink);
     for (const QPolygonF &head : scene.successorHeads)
@@ -96,108 +108,136 @@ void paintWrongPointers(QPainter &painter, const Scene &scene, const RingStyle &
         paintAlarmSign(painter, wrong.sign, style);
 }
 
-// One by one: a path of hundreds of polygons takes the rasterizer ten times as long.
-void paintPolygons(QPainter &painter, const QPainterPath &path)
+// The same line without so much at its ends; empty if nothing is left.
+QLineF shortened(const QLineF &line, qreal by)
 {
-    for (const QPolygonF &polygon : path.toSubpathPolygons())
-        painter.drawPolygon(polygon);
+    const qreal length = line.length();
+    return length > 2 * by ? QLineF(line.pointAt(by / length), line.pointAt(1 - by / length)) : QLineF();
 }
 
+// Those of a colour in one go.
+void paintStripes(QPainter &painter, const std::vector<Stripe> &stripes, qreal width, qreal shorter)
+{
+    std::vector<QLineF> lines;
+    for (size_t i = 0; i < stripes.size(); ++i) {
+        lines.push_back(shortened(stripes[i].line, shorter));
+        if (i + 1 < stripes.size() && stripes[i + 1].colour == stripes[i].colour)
+            continue;
+        painter.setPen(flatPen(stripes[i].colour, width));
+        painter.drawLines(lines.data(), int(lines.size()));
+        lines.clear();
+    }
+}
+
+// Owners' are broad with an outline, which is a broader line below; replicas' are thin, so that they differ in shape.
 void paintBars(QPainter &painter, const Scene &scene, const RingStyle &style)
 {
-    painter.setPen(linePen(style.ink, 0.5 * style.thin));
-    for (const ColouredPath &bars : scene.ownerBars) {
-        painter.setBrush(bars.colour);
-        paintPolygons(painter, bars.path);
-    }
-    painter.setBrush(Qt::NoBrush);
-    for (const ColouredPath &bars : scene.replicaBars) {
-        painter.setPen(linePen(bars.colour, 0.7 * style.thin));
-        paintPolygons(painter, bars.path);
-    }
+    const qreal outline = std::min(0.5 * style.thin, scene.ownerBarWidth / 6);
+    std::vector<Stripe> below = scene.ownerBars;
+    for (Stripe &bar : below)
+        bar.colour = style.ink;
+    paintStripes(painter, below, scene.ownerBarWidth, 0);
+    paintStripes(painter, scene.ownerBars, scene.ownerBarWidth - outline, outline);
+    paintStripes(painter, scene.replicaBars, thinBarPart * scene.replicaBarWidth, 0);
 }
 
-// Thousands of equal dots are painted once each kind and then stamped; on SVG and in print they stay shapes.
-class KeyStamps {
+// Hundreds of equal dots are painted once each kind and then stamped; on SVG and in print they stay shapes.
+class Stamps {
 public:
-    KeyStamps(QPainter &painter, const Scene &scene, const RingStyle &style)
+    // Which dots look alike: colour, shape, paleness.
+    using Kind = std::tuple<QRgb, int, bool>;
+    using Shape = std::function<void(QPainter &, const QPointF &)>;
+
+    // The half of a dot's width with its outline.
+    Stamps(QPainter &painter, size_t dots, qreal half)
         : m_painter(painter)
-        , m_scene(scene)
-        , m_style(style)
-        , m_isUsed(scene.keys.size() > stampsFrom && painter.paintEngine()->type() == QPaintEngine::Raster)
+        , m_half(half)
+        , m_isUsed(dots > stampsFrom && painter.paintEngine()->type() == QPaintEngine::Raster)
     {
     }
 
-    void paint(const KeyMark &mark)
+    void paint(const Kind &kind, const QPointF &place, const Shape &shape)
     {
-        if (!m_isUsed || mark.isSelected) {
-            paintMark(m_painter, mark, mark.place);
+        if (!m_isUsed) {
+            shape(m_painter, place);
             return;
         }
-        const qreal half = m_scene.keyRadius + 2;
-        QPixmap &stamp = m_stamps[{mark.colour.rgb(), mark.isPrimary, mark.isFaded}];
+        QPixmap &stamp = m_stamps[kind];
         if (stamp.isNull())
-            stamp = makeStamp(mark, half);
-        m_painter.drawPixmap(mark.place - QPointF(half, half), stamp);
+            stamp = makeStamp(shape);
+        m_painter.drawPixmap(place - QPointF(m_half, m_half), stamp);
     }
 
 private:
     static constexpr size_t stampsFrom = 200;
 
-    QPixmap makeStamp(const KeyMark &mark, qreal half) const
+    QPixmap makeStamp(const Shape &shape) const
     {
         const qreal ratio = m_painter.device()->devicePixelRatioF();
-        QPixmap stamp((QSizeF(2 * half, 2 * half) * ratio).toSize());
+        QPixmap stamp((QSizeF(2 * m_half, 2 * m_half) * ratio).toSize());
         stamp.setDevicePixelRatio(ratio);
         stamp.fill(Qt::transparent);
         QPainter painter(&stamp);
         painter.setRenderHint(QPainter::Antialiasing);
-        paintMark(painter, mark, QPointF(half, half));
+        shape(painter, QPointF(m_half, m_half));
         return stamp;
     }
 
-    void paintMark(QPainter &painter, const KeyMark &mark, const QPointF &place) const
-    {
-        QColor colour = mark.colour;
-        RingStyle style = m_style;
-        if (mark.isFaded) {
-            colour.setAlpha(fadedAlpha);
-            style.ink.setAlpha(fadedAlpha);
-        }
-        paintKey(painter, place, mark.isSelected ? m_scene.keyRadius * 1.4 : m_scene.keyRadius, colour, mark.isPrimary,
-                 style);
-    }
-
     QPainter &m_painter;
-    const Scene &m_scene;
-    const RingStyle &m_style;
+    const qreal m_half;
     const bool m_isUsed;
-    std::map<std::tuple<QRgb, bool, bool>, QPixmap> m_stamps;
+    std::map<Kind, QPixmap> m_stamps;
 };
+
+void paintKeyMark(QPainter &painter, const KeyMark &mark, const QPointF &place, qreal radius, const RingStyle &style)
+{
+    if (!mark.isFaded) {
+        paintKey(painter, place, radius, mark.colour, mark.isPrimary, style);
+        return;
+    }
+    QColor colour = mark.colour;
+    colour.setAlpha(fadedAlpha);
+    RingStyle pale = style;
+    pale.ink.setAlpha(fadedAlpha);
+    paintKey(painter, place, radius, colour, mark.isPrimary, pale);
+}
 
 void paintKeys(QPainter &painter, const Scene &scene, const RingStyle &style)
 {
-    paintBars(painter, scene, style);
-    KeyStamps stamps(painter, scene, style);
-    for (const KeyMark &mark : scene.keys)
-        stamps.paint(mark);
+    Stamps stamps(painter, scene.keys.size(), std::ceil(scene.keyRadius) + 2);
+    for (const KeyMark &mark : scene.keys) {
+        if (mark.isSelected)
+            continue;
+        stamps.paint({mark.colour.rgb(), mark.isPrimary, mark.isFaded}, mark.place,
+                     [&](QPainter &painter, const QPointF &place) {
+                         paintKeyMark(painter, mark, place, scene.keyRadius, style);
+                     });
+    }
+    for (const KeyMark &mark : scene.keys) {
+        if (mark.isSelected)
+            paintKeyMark(painter, mark, mark.place, 1.4 * scene.keyRadius, style);
+    }
 }
 
 void paintNodes(QPainter &painter, const Scene &scene, const RingStyle &style)
 {
+    Stamps stamps(painter, scene.nodes.size(), std::ceil(scene.nodeRadius) + 2);
     for (const NodeMark &mark : scene.nodes) {
         if (mark.isSelected) {
             painter.setPen(linePen(style.highlight, style.thick));
             painter.setBrush(style.background);
             painter.drawEllipse(mark.place, scene.nodeRadius + 5 * style.scale, scene.nodeRadius + 5 * style.scale);
         }
-        paintNode(painter, mark.place, scene.nodeRadius, mark.colour, mark.condition, style);
+        stamps.paint({mark.colour.rgb(), int(mark.condition), false}, mark.place,
+                     [&](QPainter &painter, const QPointF &place) {
+                         paintNode(painter, place, scene.nodeRadius, mark.colour, mark.condition, style);
+                     });
     }
 }
 
 void paintLabels(QPainter &painter, const Scene &scene, const RingStyle &style)
 {
-    painter.setPen(linePen(style.faint, std::min(style.thin, 1.2)));
+    painter.setPen(flatPen(style.faint, std::min(style.thin, 1.2)));
     for (const SceneLabel &label : scene.labels) {
         const QPointF near(std::clamp(label.anchor.x(), label.box.left(), label.box.right()),
                            std::clamp(label.anchor.y(), label.box.top(), label.box.bottom()));
@@ -208,10 +248,17 @@ void paintLabels(QPainter &painter, const Scene &scene, const RingStyle &style)
     }
     QFont bold = style.smallFont;
     bold.setBold(true);
+    const QFontMetricsF metrics(style.smallFont);
     painter.setPen(style.ink);
-    for (const SceneLabel &label : scene.labels) {
-        painter.setFont(label.isNode ? bold : style.smallFont);
-        painter.drawText(label.box, Qt::AlignCenter | Qt::TextDontClip, label.text);
+    for (const bool isNode : {false, true}) {
+        painter.setFont(isNode ? bold : style.smallFont);
+        for (const SceneLabel &label : scene.labels) {
+            // From a point: laying out in a box takes several times as long.
+            if (label.isNode == isNode)
+                painter.drawText(QPointF(label.box.left() + labelMargin * style.scale,
+                                         label.box.center().y() + (metrics.ascent() - metrics.descent()) / 2),
+                                 label.text);
+        }
     }
 }
 
@@ -329,6 +376,7 @@ void paintScene(QPainter &painter, const Scene &scene, const RingStyle &style)
     paintScale(painter, scene, style);
     paintPointers(painter, scene, style);
     paintBand(painter, scene, style);
+    paintBars(painter, scene, style);
     paintFingers(painter, scene, style);
     paintKeys(painter, scene, style);
     paintLabels(painter, scene, style);

@@ -22,6 +22,8 @@ void paintAlarmSign(QPainter &painter, const QPointF &place, const RingStyle &st
 void paintPill(QPainter &painter, const QPointF &centre, const QString &text, const QColor &fill, const QColor &ink,
                const QFont &font);
 
+inline constexpr qreal thinBarPart = 0.45; // of the room a bar has: those of replicas
+
 QPen linePen(const QColor &colour, qreal width, Qt::PenStyle style = Qt::SolidLine);
 
 } // namespace monitor

@@ -98,7 +98,7 @@ void RingView::setEmphasis(const Emphasis &emphasis)
 void RingView::renderPicture(QPainter &painter, const QSizeF &size)
 {
     const bool hasBars = countKeys(*m_snapshot) > keyDotsMax;
-    const Scene scene = buildScene(*m_snapshot, ringArea(size, hasBars), m_style, m_colours, m_selection);
+    const Scene scene = buildScene(*m_snapshot, ringArea(size, hasBars), m_style, m_colours, m_selection, m_census);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(QRectF(QPointF(), size), m_style.background);
     paintLayer(painter, scene, hasBars);
@@ -111,7 +111,7 @@ const Scene &RingView::scene()
 {
     if (!m_isSceneValid) {
         m_scene = buildScene(*m_snapshot, ringArea(size(), countKeys(*m_snapshot) > keyDotsMax), m_style, m_colours,
-                             m_selection);
+                             m_selection, m_census);
         m_isSceneValid = true;
     }
     return m_scene;

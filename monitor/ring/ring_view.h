@@ -80,6 +80,7 @@ private:
     Selection m_selection;
     RingStyle m_style;
     ColourBook m_colours;
+    KeyCensus m_census;
     bool m_isPresenter = false;
     bool m_hasLegend = true;
     bool m_isSceneValid = false;

@@ -23,6 +23,8 @@ namespace {
 
 constexpr int headsMax = 200; // above so many nodes an arrow a node is only noise
 constexpr qreal reach = 12; // of the mouse, logical pixels
+constexpr qreal bentFrom = 14; // logical pixels; the bend of a shorter arc is less than a tenth of one
+constexpr qreal stripeOverlap = 0.5; // logical pixels, lest the background show between stripes
 
 qreal nodeRadiusFor(size_t nodes, const RingStyle &style)
 {
@@ -58,15 +60,46 @@ QString conditionWord(NodeCondition condition)
     return {};
 }
 
+struct RankedNode {
+    int node;
+    int rank; // a higher one is more important
+};
+
+// A part of the ring, clockwise; all of it where both ends are one.
+struct Arc {
+    qreal from;
+    qreal to;
+    qreal length() const { return from == to ? 1 : turnBetween(from, to); }
+};
+
+// Arcs in the order of the ring, those that touch made one: a thousand strokes look like one, and take as long as a
+// thousand.
+std::vector<Arc> joined(const std::vector<Arc> &arcs)
+{
+    std::vector<Arc> result;
+    for (const Arc &arc : arcs) {
+        if (!result.empty() && result.back().to == arc.from)
+            result.back().to = arc.to;
+        else
+            result.push_back(arc);
+    }
+    if (result.size() > 1 && result.back().to == result.front().from) {
+        result.front().from = result.back().from;
+        result.pop_back();
+    }
+    return result;
+}
+
 class Builder {
 public:
     Builder(const RingSnapshot &ring, const QRectF &area, const RingStyle &style, const ColourBook &colours,
-            const Selection &selection)
+            const Selection &selection, KeyCensus &census)
         : m_ring(ring)
         , m_area(area)
         , m_style(style)
         , m_colours(colours)
         , m_selection(selection)
+        , m_census(census)
         , m_space(ring.idBits)
         , m_names(ring)
         , m_metrics(style.smallFont)
@@ -82,12 +115,13 @@ private:
     int placeAllKeys(); // returns how many lanes they take
     void placeBand();
     void placeScale();
-    bool areAllPointersRight() const;
     void placePointers();
+    void placeSuccessor(const Arc &arc);
     void placeWrong(int node, const Peer &to, qreal amplitude);
     void placeSelectedNode();
     void placeFingers(const NodeView &node);
     void placeSelectedKey();
+    std::vector<RankedNode> nodesWorthALabel() const;
     void placeLabels();
 
     qreal turn(const chord::Id &id) const { return m_space.position(id); }
@@ -104,6 +138,7 @@ private:
     const RingStyle &m_style;
     const ColourBook &m_colours;
     const Selection &m_selection;
+    KeyCensus &m_census;
     const chord::IdSpace m_space;
     const Names m_names;
     const QFontMetricsF m_metrics;
@@ -189,7 +224,7 @@ int Builder::placeAllKeys()
 {
     const qreal firstReplicaLane = m_scene.nodeRadius + scaled(8) + m_scene.keyRadius;
     if (m_hasBars) {
-        placeBars(m_scene, m_ring, m_colours, m_firstLane - m_scene.keyRadius, m_barLength,
+        placeBars(m_scene, m_ring, m_census, m_colours, m_firstLane - m_scene.keyRadius, m_barLength,
                   firstReplicaLane - m_scene.keyRadius, m_barLength * 0.6);
         return 0;
     }
@@ -208,7 +243,12 @@ void Builder::placeBand()
     for (size_t i = 0; i < owners.size(); ++i) {
         const NodeMark &from = m_scene.nodes[size_t(owners[(i + owners.size() - 1) % owners.size()])];
         const NodeMark &to = m_scene.nodes[size_t(owners[i])];
-        byColour[to.colour.rgb()].addPath(arcPath(m_scene.circle, from.turn, to.turn));
+        const bool isBent = owners.size() == 1 || turnBetween(from.turn, to.turn) > alongRing(bentFrom);
+        if (isBent)
+            byColour[to.colour.rgb()].addPath(arcPath(m_scene.circle, from.turn, to.turn));
+        else
+            m_scene.narrowBand.push_back(
+                {QLineF(from.place, pointAt(m_scene.circle, to.turn + alongRing(stripeOverlap))), to.colour});
     }
     for (auto it = byColour.cbegin(); it != byColour.cend(); ++it)
         m_scene.band.push_back({it.value(), QColor(it.key())});
@@ -231,69 +271,52 @@ void Builder::placeScale()
     }
 }
 
-bool Builder::areAllPointersRight() const
-{
-    for (int i = 0; i < int(m_ring.nodes.size()); ++i) {
-        if (successorState(m_ring, i) != PointerState::Right || predecessorState(m_ring, i) != PointerState::Right)
-            return false;
-    }
-    return true;
-}
-
 void Builder::placePointers()
 {
-    const qreal gap = m_scene.nodeRadius * 0.5;
-    const qreal headLength = scaled(m_ring.nodes.size() <= 32 ? 11 : 7);
     const bool hasHeads = m_ring.nodes.size() <= headsMax;
-    if (!hasHeads && areAllPointersRight()) {
-        // So many arrows without heads make up two circles.
-        m_scene.successors.line = arcPath(m_scene.circle, 0, 0, m_successorOffset);
-        m_scene.predecessors = arcPath(m_scene.circle, 0, 0, -m_scene.nodeRadius - scaled(4));
-        return;
-    }
+    std::vector<Arc> successors;
+    std::vector<Arc> predecessors; // clockwise too
     for (int i = 0; i < int(m_ring.nodes.size()); ++i) {
         const NodeView &node = m_ring.nodes[size_t(i)];
         const qreal here = m_scene.nodes[size_t(i)].turn;
-        switch (successorState(m_ring, i)) {
-        case PointerState::Right: {
-            const qreal there = turn(node.successors.front().id);
-            const qreal margin = std::min(alongRing(gap + scaled(2), m_successorOffset),
-                                          (here == there ? 1 : turnBetween(here, there)) / 4);
-            const qreal headTurns = hasHeads ? alongRing(headLength * 0.7, m_successorOffset) : 0;
-            const qreal length = (here == there ? 1 : turnBetween(here, there)) - 2 * margin;
-            const QPainterPath line =
-                arcPath(m_scene.circle, here + margin, here + margin + std::max(length - headTurns, length / 4),
-                        m_successorOffset);
-            m_scene.successors.line.addPath(line);
-            if (hasHeads) {
-                const qreal tip = wrappedTurn(here + margin + length);
-                const qreal angle = -tip * 360; // the tangent, clockwise
-                m_scene.successorHeads.push_back(
-                    arrowHead(pointAt(m_scene.circle, tip, m_successorOffset), angle, headLength));
-            }
-            break;
-        }
-        case PointerState::Wrong:
+        const PointerState successor = successorState(m_ring, i);
+        if (successor == PointerState::Right)
+            successors.push_back({here, turn(node.successors.front().id)});
+        else if (successor == PointerState::Wrong)
             placeWrong(i, node.successors.front(), scaled(5));
-            break;
-        case PointerState::Unknown:
-            break;
-        }
-        switch (predecessorState(m_ring, i)) {
-        case PointerState::Right: {
-            const qreal there = turn(node.predecessor->id);
-            const qreal margin = std::min(alongRing(gap), (here == there ? 1 : turnBetween(there, here)) / 4);
-            m_scene.predecessors.addPath(
-                arcPath(m_scene.circle, there + margin, here - margin, -m_scene.nodeRadius - scaled(4)));
-            break;
-        }
-        case PointerState::Wrong:
+        const PointerState predecessor = predecessorState(m_ring, i);
+        if (predecessor == PointerState::Right)
+            predecessors.push_back({turn(node.predecessor->id), here});
+        else if (predecessor == PointerState::Wrong)
             placeWrong(i, *node.predecessor, scaled(2.5));
-            break;
-        case PointerState::Unknown:
-            break;
-        }
     }
+    const qreal inset = -m_scene.nodeRadius - scaled(4);
+    if (!hasHeads) {
+        for (const Arc &arc : joined(successors))
+            m_scene.successors.addPath(arcPath(m_scene.circle, arc.from, arc.to, m_successorOffset));
+        for (const Arc &arc : joined(predecessors))
+            m_scene.predecessors.addPath(arcPath(m_scene.circle, arc.from, arc.to, inset));
+        return;
+    }
+    for (const Arc &arc : successors)
+        placeSuccessor(arc);
+    for (const Arc &arc : predecessors) {
+        const qreal margin = std::min(alongRing(m_scene.nodeRadius * 0.5), arc.length() / 4);
+        m_scene.predecessors.addPath(arcPath(m_scene.circle, arc.from + margin, arc.to - margin, inset));
+    }
+}
+
+void Builder::placeSuccessor(const Arc &arc)
+{
+    const qreal headLength = scaled(m_ring.nodes.size() <= 32 ? 11 : 7);
+    const qreal margin = std::min(alongRing(m_scene.nodeRadius * 0.5 + scaled(2), m_successorOffset), arc.length() / 4);
+    const qreal length = arc.length() - 2 * margin;
+    const qreal lineLength = std::max(length - alongRing(headLength * 0.7, m_successorOffset), length / 4);
+    const qreal from = arc.from + margin;
+    m_scene.successors.addPath(arcPath(m_scene.circle, from, from + lineLength, m_successorOffset));
+    const qreal tip = wrappedTurn(from + length);
+    const qreal tangent = -tip * 360; // clockwise
+    m_scene.successorHeads.push_back(arrowHead(pointAt(m_scene.circle, tip, m_successorOffset), tangent, headLength));
 }
 
 void Builder::placeWrong(int node, const Peer &to, qreal amplitude)
@@ -370,6 +393,26 @@ void Builder::placeSelectedKey()
     }
 }
 
+// The most important nodes, as many as can have a label at all: measuring texts takes long.
+std::vector<RankedNode> Builder::nodesWorthALabel() const
+{
+    const int count = int(m_ring.nodes.size());
+    std::vector<RankedNode> ranked;
+    for (int i = 0; i < count; ++i) {
+        const NodeMark &mark = m_scene.nodes[size_t(i)];
+        const int base = mark.isSelected ? 8192 : mark.condition != NodeCondition::Alive ? 4096 : 2048;
+        ranked.push_back({i, base + spreadRank(i, count)});
+    }
+    const qreal edge = 2 * std::numbers::pi * (m_scene.circle.radius + m_outerEdge + m_metrics.height());
+    const size_t most = size_t(edge / m_metrics.ascent());
+    if (ranked.size() > most) {
+        std::nth_element(ranked.begin(), ranked.begin() + qsizetype(most), ranked.end(),
+                         [](const RankedNode &a, const RankedNode &b) { return a.rank > b.rank; });
+        ranked.resize(most);
+    }
+    return ranked;
+}
+
 void Builder::placeLabels()
 {
     QFont bold = m_style.smallFont;
@@ -380,22 +423,16 @@ void Builder::placeLabels()
         // Where labels are many, they stand as near as their letters allow.
         const qreal height = m_ring.nodes.size() > 32 ? m_metrics.ascent() : m_metrics.height();
         const qreal width = (isNode ? boldMetrics : m_metrics).horizontalAdvance(text);
-        const QSizeF size(width + scaled(2), height);
+        const QSizeF size(width + 2 * scaled(labelMargin), height);
         m_wishes.push_back({turn, size, rank});
         m_wishedLabels.push_back({text, {}, anchor, isNode, isStrong});
     };
-    const int count = int(m_ring.nodes.size());
-    for (int i = 0; i < count; ++i) {
-        const NodeMark &mark = m_scene.nodes[size_t(i)];
+    for (const RankedNode &ranked : nodesWorthALabel()) {
+        const NodeMark &mark = m_scene.nodes[size_t(ranked.node)];
         const QString word = conditionWord(mark.condition);
-        const QString name = m_names.node(m_ring.nodes[size_t(i)].self.id);
-        const bool isStrong = mark.isSelected || !word.isEmpty();
-        wish(word.isEmpty() ? name : u"%1 %2"_s.arg(name, word), mark.turn, mark.place,
-             spreadRank(i, count)
-                 + (mark.isSelected ? 8192
-                        : isStrong  ? 4096
-                                    : 2048),
-             true, isStrong);
+        const QString name = m_names.node(m_ring.nodes[size_t(ranked.node)].self.id);
+        wish(word.isEmpty() ? name : u"%1 %2"_s.arg(name, word), mark.turn, mark.place, ranked.rank, true,
+             mark.isSelected || !word.isEmpty());
     }
     const int primaries = int(
         std::count_if(m_scene.keys.begin(), m_scene.keys.end(), [](const KeyMark &mark) { return mark.isPrimary; }));
@@ -437,9 +474,9 @@ int Scene::keyAt(const QPointF &point) const
 }
 
 Scene buildScene(const RingSnapshot &ring, const QRectF &area, const RingStyle &style, const ColourBook &colours,
-                 const Selection &selection)
+                 const Selection &selection, KeyCensus &census)
 {
-    return Builder(ring, area, style, colours, selection).build();
+    return Builder(ring, area, style, colours, selection, census).build();
 }
 
 } // namespace monitor

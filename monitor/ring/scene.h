@@ -9,6 +9,7 @@
 
 #include "model/names.h"
 #include "ring/geometry.h"
+#include "ring/key_census.h"
 #include "ring/style.h"
 
 #include <QPainterPath>
@@ -20,7 +21,7 @@
 namespace monitor {
 
 inline constexpr int keyDotsMax = 5000; // more keys (copies counted) are gathered in bars
-inline constexpr int keyBars = 720;
+inline constexpr qreal labelMargin = 1; // left and right of a label's text, logical pixels before scaling
 inline constexpr int keyLabelsMax = 40; // more keys have no labels of their own, only tool tips
 
 // What the user has chosen: nothing, a node or a key.
@@ -67,6 +68,12 @@ struct ColouredPath {
     QColor colour;
 };
 
+// Painted as a straight line with flat ends, which costs a tenth of a path: for what there are hundreds of.
+struct Stripe {
+    QLineF line;
+    QColor colour;
+};
+
 struct SceneLabel {
     QString text;
     QRectF box;
@@ -82,9 +89,10 @@ struct Scene {
     qreal bandWidth = 0;
     qreal replicaInset = 0; // where the innermost marks of replicas end, from the circle inwards
     std::vector<ColouredPath> band; // the ranges, each in its owner's colour
+    std::vector<Stripe> narrowBand; // those so short that nobody sees their bend, clockwise
     std::vector<SceneLabel> scaleMarks; // identifiers at the quarters of the ring
-    Arrow successors; // all right ones: one path, heads in successorHeads
-    std::vector<QPolygonF> successorHeads;
+    QPainterPath successors; // all right ones
+    std::vector<QPolygonF> successorHeads; // none where nodes are so many that they would only be noise
     QPainterPath predecessors;
     std::vector<WrongPointer> wrongPointers;
     std::vector<Arrow> laterSuccessors; // of the selected node
@@ -92,8 +100,10 @@ struct Scene {
     std::vector<Arrow> keyLinks; // of the selected key: to its owner first, then to its replicas
     std::vector<NodeMark> nodes; // as in the snapshot
     std::vector<KeyMark> keys; // empty when there are bars
-    std::vector<ColouredPath> ownerBars;
-    std::vector<ColouredPath> replicaBars;
+    std::vector<Stripe> ownerBars; // those of a colour together; the same holds for the replicas'
+    std::vector<Stripe> replicaBars;
+    qreal ownerBarWidth = 0;
+    qreal replicaBarWidth = 0;
     std::vector<SceneLabel> labels;
 
     bool hasBars() const { return !ownerBars.empty() || !replicaBars.empty(); }
@@ -103,6 +113,6 @@ struct Scene {
 };
 
 Scene buildScene(const RingSnapshot &ring, const QRectF &area, const RingStyle &style, const ColourBook &colours,
-                 const Selection &selection);
+                 const Selection &selection, KeyCensus &census);
 
 } // namespace monitor

@@ -27,7 +27,8 @@ Scene sceneOf(const RingSnapshot &ring, const QSizeF &size = {620, 500}, const S
 {
     ColourBook colours;
     colours.meet(ring);
-    return buildScene(ring, QRectF(QPointF(), size), styleOf(), colours, selection);
+    KeyCensus census;
+    return buildScene(ring, QRectF(QPointF(), size), styleOf(), colours, selection, census);
 }
 
 NodeView &nodeAt(RingSnapshot &ring, quint64 id)
@@ -55,6 +56,9 @@ private Q_SLOTS:
     void keysLieAtTheirPlaces();
     void replicasLieInside();
     void manyKeysBecomeBars();
+    void barsTellHowMany();
+    void censusFollowsChanges();
+    void thousandNodesAreThinnedOut();
     void hitTests();
     void neighboursDifferInColour();
     void coloursStay();
@@ -239,6 +243,76 @@ void RingPictureTest::manyKeysBecomeBars()
     const Scene scene = sceneOf(randomRing(20, 2501, 2));
     QVERIFY(scene.hasBars());
     QVERIFY(scene.keys.empty());
+}
+
+// A bar's length says how many keys lie there, whoever holds them.
+void RingPictureTest::barsTellHowMany()
+{
+    const RingSnapshot ring = randomRing(20, 4000, 2);
+    const chord::IdSpace space(ring.idBits);
+    std::vector<int> expected(keyBars);
+    for (const NodeView &node : ring.nodes) {
+        for (const KeyView &key : *node.keys)
+            expected[size_t(space.position(key.id) * keyBars)] += key.primary;
+    }
+    const int most = *std::max_element(expected.begin(), expected.end());
+    const Scene scene = sceneOf(ring);
+    qreal longest = 0;
+    for (const Stripe &bar : scene.ownerBars)
+        longest = std::max(longest, bar.line.length());
+    size_t shown = 0;
+    for (const Stripe &bar : scene.ownerBars) {
+        const int place = int(turnOf(scene.circle, bar.line.p1()) * keyBars);
+        QCOMPARE(qRound(bar.line.length() / longest * most), expected[size_t(place)]);
+        ++shown;
+    }
+    QCOMPARE(shown, size_t(std::count_if(expected.begin(), expected.end(), [](int keys) { return keys > 0; })));
+}
+
+void RingPictureTest::censusFollowsChanges()
+{
+    RingSnapshot ring = randomRing(5, 100, 1);
+    const auto sum = [](const std::vector<KeyCensus::Parts> &census) {
+        int keys = 0;
+        for (const KeyCensus::Parts &parts : census) {
+            for (const KeyCensus::Part &part : parts)
+                keys += part.owned + part.copies;
+        }
+        return keys;
+    };
+    KeyCensus census;
+    QCOMPARE(sum(census.take(ring)), 100);
+    QCOMPARE(sum(census.take(ring)), 100); // remembered
+    const int lost = int(ring.nodes[2].keys->size());
+    ring.nodes[2].keys = std::make_shared<KeyList>();
+    QCOMPARE(sum(census.take(ring)), 100 - lost);
+    ring.nodes[3].keys = nullptr;
+    QCOMPARE(census.take(ring)[3].size(), size_t(0));
+}
+
+// What cannot be told apart is drawn as one: the arcs of pointers join, ranges are stripes, but every wrong pointer and
+// every boundary stays.
+void RingPictureTest::thousandNodesAreThinnedOut()
+{
+    RingSnapshot ring = randomRing(1000, 0, 1);
+    const Scene whole = sceneOf(ring, {1900, 1000});
+    QVERIFY(whole.successorHeads.empty());
+    QVERIFY(whole.successors.elementCount() < 20); // one circle
+    qreal covered = 0;
+    for (const Stripe &range : whole.narrowBand)
+        covered += range.line.length();
+    for (const ColouredPath &range : whole.band)
+        covered += range.path.length();
+    const qreal circumference = 2 * M_PI * whole.circle.radius;
+    QVERIFY2(covered >= circumference && covered < circumference + 600, qPrintable(QString::number(covered)));
+
+    ring.nodes[500].successors.front() = ring.nodes[502].self;
+    const Scene broken = sceneOf(ring, {1900, 1000});
+    QCOMPARE(broken.wrongPointers.size(), size_t(1));
+    QCOMPARE(broken.successors.toSubpathPolygons().size(), qsizetype(1));
+    QVERIFY(broken.successors.length() < whole.successors.length());
+    const qreal gap = turnBetween(broken.nodes[500].turn, broken.nodes[501].turn);
+    QVERIFY(qAbs(broken.successors.length() / whole.successors.length() - (1 - gap)) < 1e-3);
 }
 
 void RingPictureTest::hitTests()
