@@ -6,11 +6,14 @@
 
 #include "net/node_host.h"
 #include "rest/batch_run.h"
+#include "rest/guard/access.h"
 #include "rest/guard/request.h"
 #include "rest/json_reply.h"
 #include "rest/key_limits.h"
 #include "rest/router.h"
 #include "wire/batch.h"
+
+#include <algorithm>
 
 namespace rest {
 
@@ -76,6 +79,13 @@ Outcome<std::vector<BatchStep>> stepsOf(wire::BatchRequest &&batch, const chord:
     return steps;
 }
 
+bool writes(const wire::BatchRequest &batch)
+{
+    return std::any_of(batch.operations.begin(), batch.operations.end(), [](const wire::BatchOperation &operation) {
+        return operation.kind != wire::BatchOperation::Kind::Get;
+    });
+}
+
 void answer(HttpReply &reply, Language language, const std::vector<wire::BatchOutcome> &outcomes)
 {
     if (language == Language::Json)
@@ -113,6 +123,11 @@ void BatchController::carryOut(const HttpRequest &request, HttpReply reply)
     }
     auto batch =
         *language == Language::Json ? wire::batchFromJson(request.body()) : wire::batchFromCbor(request.body());
+    if (writes(batch) && !request.permits(Access::Write)) {
+        sendFailure(reply, {Fault::Forbidden, tooWeakDetail(Access::Write), {}},
+                    {{"WWW-Authenticate", tokenIsTooWeak}});
+        return;
+    }
     auto steps = stepsOf(std::move(batch), m_host.node().config());
     if (const auto *failure = std::get_if<Failure>(&steps)) {
         sendFailure(reply, *failure);

@@ -151,6 +151,9 @@ void addHttp(Families &families, const GuardCounters &counters)
                      double(counters.requestsTotal));
     families.counter("funnelkvs_http_timeouts_total", "Connections closed because a client was too slow.",
                      double(counters.timeoutsTotal));
+    families.counter("funnelkvs_wrong_protocol_connections_total",
+                     "Connections closed because they spoke TLS to a port without it, or plain text to one with it.",
+                     double(counters.wrongProtocolTotal));
     for (const auto &[status, count] : counters.refusalsTotal) {
         families.labelled("funnelkvs_http_refusals_total", "Requests that the guard refused, by the status they got.",
                           MetricType::Counter, {"status", std::to_string(status)}, double(count));

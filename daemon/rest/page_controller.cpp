@@ -8,6 +8,7 @@
 #include "net/node_host.h"
 #include "rest/accept.h"
 #include "rest/form.h"
+#include "rest/guard/access.h"
 #include "rest/guard/request.h"
 #include "rest/key_answer.h"
 #include "rest/key_limits.h"
@@ -27,7 +28,6 @@ constexpr char plainTextType[] = "text/plain; charset=utf-8";
 constexpr HttpField policy{"Content-Security-Policy",
                            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "
                            "'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"};
-constexpr HttpField noSniffing{"X-Content-Type-Options", "nosniff"};
 constexpr HttpField referrers{"Referrer-Policy", "same-origin"};
 
 void sendPage(HttpReply &reply, int status, const QByteArray &html)
@@ -37,7 +37,6 @@ void sendPage(HttpReply &reply, int status, const QByteArray &html)
                 {"Cache-Control", "no-store"},
                 {"Vary", "Accept"},
                 policy,
-                noSniffing,
                 referrers},
                html);
 }
@@ -169,7 +168,10 @@ void PageController::form(const HttpRequest &request, HttpReply reply)
     }
     const SharedVisit visit(new Visit{m_page, items->value("key"), std::move(reply)});
     const QByteArray action = items->value("do");
-    if (const auto failure = keyFailure(visit->key, m_host.node().config()))
+    const bool writes = action == "put" || action == "delete";
+    if (writes && !request.permits(Access::Write))
+        visit->fail({Fault::Forbidden, tooWeakDetail(Access::Write), {}});
+    else if (const auto failure = keyFailure(visit->key, m_host.node().config()))
         visit->fail(*failure);
     else if (action == "get")
         get(m_host, visit);
@@ -195,8 +197,7 @@ void PageController::asset(const HttpRequest &request, QByteArrayView name, Http
     reply.send(200,
                {{"Content-Type", asset->contentType},
                 {"Cache-Control", isCurrent ? "max-age=31536000, immutable" : "no-cache"},
-                policy,
-                noSniffing},
+                policy},
                asset->content);
 }
 

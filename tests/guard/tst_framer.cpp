@@ -4,6 +4,7 @@
 
 #include "request_table.h"
 
+#include "rest/guard/access.h"
 #include "rest/guard/framer.h"
 #include "rest/guard/request.h"
 
@@ -121,7 +122,9 @@ void TestFramer::fieldsOfARequest()
                 "2\r\n\r\nab");
     QCOMPARE(framer.state(), State::Complete);
     const QHostAddress address(QHostAddress::LocalHost);
-    const rest::HttpRequest request(framer, address);
+    const rest::HttpRequest request(framer, address, rest::Access::Write);
+    QVERIFY(request.permits(rest::Access::Read) && request.permits(rest::Access::Write));
+    QVERIFY(!request.permits(rest::Access::Admin));
     QCOMPARE(request.method(), QByteArrayView("PUT"));
     QCOMPARE(request.path(), QByteArrayView("/v1/kv/%2Fa"));
     QCOMPARE(request.query(), QByteArrayView("ttl=5&x"));
@@ -141,7 +144,7 @@ void TestFramer::lookups()
     framer.feed("GET http://other:2?a=1+2%2B&b&c=%zz&aa=%ff&a=3 HTTP/1.1\r\nHost: node\r\n\r\n");
     QCOMPARE(framer.state(), State::Complete);
     const QHostAddress address;
-    const rest::HttpRequest request(framer, address);
+    const rest::HttpRequest request(framer, address, rest::Access::Write);
     QCOMPARE(request.path(), QByteArrayView("/"));
     QCOMPARE(request.host(), QByteArrayView("other:2"));
     QCOMPARE(request.queryItem("a").value(), QByteArray("1 2+"));

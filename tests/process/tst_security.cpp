@@ -43,6 +43,7 @@ private Q_SLOTS:
     void beyondThisMachine_data();
     void beyondThisMachine();
     void tokens();
+    void tokensOfRoutesWhoseBodyDecides();
     void tokensAreReadAgain();
     void tls();
     void tlsBetweenNodes();
@@ -192,6 +193,49 @@ void TestSecurity::tokens()
     QVERIFY(hasLogged(node, "viewer")); // the name, with each request
     for (const char *token : {"token-that-reads", "token-that-writes", "token-of-the-boss", "token-of-nobody"})
         QVERIFY2(!node.log().contains(token), token);
+}
+
+// A batch of gets and the page's form that reads are content with a token that reads.
+void TestSecurity::tokensOfRoutesWhoseBodyDecides()
+{
+    Daemon node({u"--tokens"_s, m_tokens});
+    QVERIFY(node.waitUntilReady());
+    const QStringList to{u"--node"_s, node.addressText()};
+    const QStringList reader{u"FUNNELKVS_TOKEN=token-that-reads"_s};
+    const QStringList writer{u"FUNNELKVS_TOKEN=token-that-writes"_s};
+    const QByteArray line = R"({"key": "k", "value": "v"})";
+    const ProgramRun weak = runProgram(QStringList{u"put-many"_s} + to, line, reader);
+    QCOMPARE(weak.exitCode, 1);
+    QVERIFY2(weak.errors.contains("a token with the right \"write\""), weak.errors.constData());
+    QCOMPARE(runProgram(QStringList{u"put-many"_s} + to, line, writer).exitCode, 0);
+    const ProgramRun got = runProgram(QStringList{u"get-many"_s} + to, "\"k\"", reader);
+    QVERIFY2(got.exitCode == 0 && got.output.contains(R"("value":"v")"), got.errors.constData());
+    QCOMPARE(runProgram(QStringList{u"get-many"_s} + to, "\"k\"").exitCode, 1);
+
+    const auto ask = [&node](const QByteArray &lines, const QByteArray &body) {
+        QTcpSocket socket;
+        socket.connectToHost(node.address().host, node.address().port);
+        socket.write(lines + " HTTP/1.1\r\nConnection: close\r\nAuthorization: Bearer token-that-reads\r\nHost: "
+                     + node.addressText().toUtf8() + "\r\nAccept: text/html\r\nContent-Type: "
+                     + (body.startsWith('[') ? "application/json" : "application/x-www-form-urlencoded")
+                     + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        waitFor([&socket] { return socket.state() == QTcpSocket::UnconnectedState; }, patienceMs);
+        return socket.readAll();
+    };
+    const QByteArray batch = ask("POST /v1/batch", R"([{"op":"get","key":"k"},{"op":"delete","key":"k"}])");
+    QVERIFY2(batch.startsWith("HTTP/1.1 403 ") && batch.contains("insufficient_scope"), batch);
+
+    const QByteArray page = ask("GET /", "");
+    const QByteArray mark = "name=\"token\" value=\"";
+    const QByteArray formToken = page.mid(page.indexOf(mark) + mark.size(), 32);
+    const QByteArray form = "token=" + formToken + "&key=k&value=w&do=";
+    for (const auto &[action, status] :
+         {std::pair<QByteArray, QByteArray>{"get", "200"}, {"lookup", "200"}, {"put", "403"}, {"delete", "403"}}) {
+        const QByteArray answer = ask("POST /page/key", form + action);
+        QVERIFY2(answer.startsWith("HTTP/1.1 " + status + ' '), action + ": " + answer);
+        QCOMPARE(answer.count("X-Content-Type-Options"), 1);
+    }
+    QCOMPARE(runProgram(QStringList{u"get"_s, u"k"_s} + to, {}, reader).output, QByteArray("v"));
 }
 
 void TestSecurity::tokensAreReadAgain()

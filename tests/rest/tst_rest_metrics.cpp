@@ -34,6 +34,7 @@ private Q_SLOTS:
     void keysByRole();
     void peersAnswer();
     void refusalsByStatus();
+    void wrongProtocol();
     void alertsUseWhatIsTold();
 
 private:
@@ -191,6 +192,16 @@ void TestRestMetrics::refusalsByStatus()
     QCOMPARE(samples().value(name), before + 1);
     QVERIFY(samples().value(u"funnelkvs_http_connections"_s) >= 1);
     QCOMPARE(samples().value(u"funnelkvs_http_requests_in_flight"_s), 1.); // this one
+}
+
+void TestRestMetrics::wrongProtocol()
+{
+    const auto count = [this] { return samples().value(u"funnelkvs_wrong_protocol_connections_total"_s, -1); };
+    const double before = count();
+    QVERIFY(before >= 0);
+    RawClient client(m_ring[0]->port());
+    client.send(QByteArray::fromHex("160301020001")); // a TLS handshake, at a port without
+    QVERIFY(waitFor([&] { return count() == before + 1; }, countedTimeoutMs));
 }
 
 void TestRestMetrics::alertsUseWhatIsTold()

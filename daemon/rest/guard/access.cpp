@@ -30,7 +30,6 @@ constexpr char exposedLine[] = "Access-Control-Expose-Headers: ETag, Link, Retry
 
 constexpr char askForToken[] = "Bearer realm=\"funnelkvs\", Basic realm=\"funnelkvs\"";
 constexpr char tokenIsUnknown[] = "Bearer realm=\"funnelkvs\", error=\"invalid_token\", Basic realm=\"funnelkvs\"";
-constexpr char tokenIsTooWeak[] = "Bearer realm=\"funnelkvs\", error=\"insufficient_scope\"";
 
 bool isReading(QByteArrayView method)
 {
@@ -147,12 +146,14 @@ Verdict AccessPolicy::judge(const HttpRequest &request) const
         }
         passed.answerLines += exposedLine;
     }
-    const Access needed = accessNeeded(request.method(), request.path());
-    if (const char *problem = isAllowedOrigin ? nullptr : crossSiteProblem(request, origin, needed))
+    const Access doesAtMost = accessNeeded(request.method(), request.path());
+    if (const char *problem = isAllowedOrigin ? nullptr : crossSiteProblem(request, origin, doesAtMost))
         return refusal(403, problem, passed.answerLines);
-    if (!m_tokens || needed == Access::Open)
-        return passed;
-    return judgeToken(request, needed, std::move(passed));
+    const Access needed = tokenNeeded(request.method(), request.path());
+    if (m_tokens && needed != Access::Open)
+        return judgeToken(request, needed, std::move(passed));
+    passed.granted = m_tokens ? Access::Open : Access::Admin;
+    return passed;
 }
 
 Verdict AccessPolicy::judgeToken(const HttpRequest &request, Access needed, Verdict passed) const
@@ -167,12 +168,8 @@ Verdict AccessPolicy::judgeToken(const HttpRequest &request, Access needed, Verd
     if (!holder)
         return refusal(401, "This node does not know that token.", passed.answerLines, tokenIsUnknown);
     passed.who = holder->name;
-    if (holder->access >= needed)
-        return passed;
-    return refusal(403,
-                   needed == Access::Admin ? "This takes a token with the right \"admin\"."
-                                           : "This takes a token with the right \"write\".",
-                   passed.answerLines, tokenIsTooWeak);
+    passed.granted = holder->access;
+    return holder->access >= needed ? passed : refusal(403, tooWeakDetail(needed), passed.answerLines, tokenIsTooWeak);
 }
 
 // HTTP/1.0 has no Host; no browser speaks it.
@@ -199,6 +196,18 @@ Access accessNeeded(QByteArrayView method, QByteArrayView path)
     if (isReading(method) || method == QByteArrayView("OPTIONS") || isPath({"/global_get"}))
         return Access::Read;
     return Access::Write;
+}
+
+Access tokenNeeded(QByteArrayView method, QByteArrayView path)
+{
+    const bool bodyDecides = path == QByteArrayView("/v1/batch") || path == QByteArrayView("/page/key");
+    return bodyDecides && method == QByteArrayView("POST") ? Access::Read : accessNeeded(method, path);
+}
+
+const char *tooWeakDetail(Access needed)
+{
+    return needed == Access::Admin ? "This takes a token with the right \"admin\"."
+                                   : "This takes a token with the right \"write\".";
 }
 
 bool isOrigin(QByteArrayView text)

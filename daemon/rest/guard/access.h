@@ -35,6 +35,7 @@ public:
         const char *detail = "";
         QByteArrayView challenge = {}; // value of WWW-Authenticate, if there is one to be sent
         QByteArray who = {}; // the name of the token's holder
+        Access granted = Access::Open; // Pass: what the token permits; everything where nobody is asked for one
         // What the answer carries whatever it is: whole field lines, each ended by CRLF.
         QByteArray answerLines = {};
     };
@@ -58,8 +59,16 @@ private:
     std::optional<TokenTable> m_tokens;
 };
 
-// What a token must permit for this. Whatever is not known to be less is a write.
+// What such a request does at most. Whatever is not known to be less is a write.
 Access accessNeeded(QByteArrayView method, QByteArrayView path);
+
+// What a token must permit to come through the guard. Less than that where the body says whether it reads or writes:
+// there the route asks for the rest (HttpRequest::permits).
+Access tokenNeeded(QByteArrayView method, QByteArrayView path);
+
+// The detail of a 403, and its WWW-Authenticate, for a token that permits less than needed.
+const char *tooWeakDetail(Access needed);
+inline constexpr char tokenIsTooWeak[] = "Bearer realm=\"funnelkvs\", error=\"insufficient_scope\"";
 
 // True for "scheme://host" or "scheme://host:port" of http or https, in the form browsers send.
 bool isOrigin(QByteArrayView text);

@@ -153,7 +153,9 @@ bool Connection::judgeHead()
     m_judged = true;
     m_requestSinceMs = m_server.nowMs();
     if (const AccessPolicy *policy = m_server.m_http->accessPolicy())
-        m_verdict = policy->judge(HttpRequest(m_framer, m_remoteAddress));
+        m_verdict = policy->judge(HttpRequest(m_framer, m_remoteAddress, Access::Open));
+    else
+        m_verdict.granted = Access::Admin;
     return m_verdict.kind == AccessPolicy::Verdict::Kind::Pass;
 }
 
@@ -241,7 +243,7 @@ void Connection::appendHeadForQt(QByteArray &head) const
 
 void Connection::handOver(RequestHandler &handler)
 {
-    handler.handle(HttpRequest(m_framer, m_remoteAddress), HttpReply(*this));
+    handler.handle(HttpRequest(m_framer, m_remoteAddress, m_verdict.granted), HttpReply(*this));
 }
 
 void Connection::answer(int status, std::span<const HttpField> fields, const QByteArray &body)

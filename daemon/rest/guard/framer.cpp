@@ -402,7 +402,7 @@ void HttpFramer::finishHead()
     if (!m_chunked && !m_lengthGiven && method() == QByteArrayView("PUT"))
         return refuse(411, "A PUT needs a Content-Length or chunks.");
     if (m_contentLength > m_limits.bodyBytesMax)
-        return refuse(413, "The body is too large.");
+        return refuse(413, "The body is larger than any that this node takes (--value-bytes-max).");
 
     m_headEnd = m_position;
     m_headComplete = true;

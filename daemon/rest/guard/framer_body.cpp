@@ -82,7 +82,7 @@ void HttpFramer::takeChunkSize(QByteArrayView line)
     if (digits == 0 || (digits < line.size() && line[digits] != ';') || !isAll(line.sliced(digits), ValueCharacter))
         return refuse(400, "The size of a chunk is malformed.");
     if (m_bodyBytes + m_chunkLeft > m_limits.bodyBytesMax)
-        return refuse(413, "The body is too large.");
+        return refuse(413, "The body is larger than any that this node takes (--value-bytes-max).");
     dropDecoded();
     m_step = m_chunkLeft > 0 ? Step::ChunkData : Step::Trailer;
     m_fieldsBegin = m_position;

@@ -46,6 +46,7 @@ GuardCounters HttpServer::counters() const
         sum.peerConnectionsTotal += counters.peerConnectionsTotal;
         sum.requestsTotal += counters.requestsTotal;
         sum.timeoutsTotal += counters.timeoutsTotal;
+        sum.wrongProtocolTotal += counters.wrongProtocolTotal;
         for (const auto &[status, count] : counters.refusalsTotal)
             sum.refusalsTotal[status] += count;
     }

@@ -9,9 +9,10 @@
 
 namespace rest {
 
-HttpRequest::HttpRequest(const HttpFramer &framer, const QHostAddress &remoteAddress)
+HttpRequest::HttpRequest(const HttpFramer &framer, const QHostAddress &remoteAddress, Access granted)
     : m_framer(framer)
     , m_remoteAddress(remoteAddress)
+    , m_granted(granted)
 {
 }
 

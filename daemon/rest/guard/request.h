@@ -15,12 +15,13 @@
 namespace rest {
 
 class HttpFramer;
+enum class Access : quint8;
 
 // Valid only during RequestHandler::handle(); what is needed later must be copied (a copy of body() shares the bytes).
 class HttpRequest {
 public:
-    // framer must be complete and outlive the request.
-    HttpRequest(const HttpFramer &framer, const QHostAddress &remoteAddress);
+    // framer must be complete, and both must outlive the request. granted: what the guard found that the sender may do.
+    HttpRequest(const HttpFramer &framer, const QHostAddress &remoteAddress, Access granted);
 
     // As sent: methods are case-sensitive, and unknown ones arrive here too.
     QByteArrayView method() const;
@@ -44,10 +45,13 @@ public:
     // needs a body does so with problem 411 (others, like leave, are commonly sent by curl -X POST without a length).
     bool hasLength() const;
     const QHostAddress &remoteAddress() const { return m_remoteAddress; }
+    // May the sender do this? For routes whose body decides what they do; the guard has asked for the rest.
+    bool permits(Access access) const { return access <= m_granted; }
 
 private:
     const HttpFramer &m_framer;
     const QHostAddress &m_remoteAddress;
+    const Access m_granted;
 };
 
 } // namespace rest
