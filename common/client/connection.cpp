@@ -141,6 +141,7 @@ void Connection::readAnswers()
 void Connection::deliverFirst(HttpResponse &&response)
 {
     Callback done = std::move(m_pending.front().done);
+    response.isToSafeRequest = m_pending.front().request.isSafe();
     m_pending.pop_front();
     m_hasServed = true;
     armTimer();
@@ -208,6 +209,7 @@ void Connection::lose(Outcome outcome, Cause cause, const QString &error)
     armTimer();
     for (Pending &pending : ended) {
         HttpResponse response;
+        response.isToSafeRequest = pending.request.isSafe();
         response.outcome = outcome;
         response.cause = cause;
         response.error = error;

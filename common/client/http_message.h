@@ -19,8 +19,10 @@ struct HttpRequest {
     std::optional<QByteArray> body;
     int timeoutMs = 10000; // from sending to the last byte of the answer, connecting included
 
-    // May be sent again when a connection that had been idle turns out to be closed.
-    bool isSafe() const { return method == "GET" || method == "HEAD"; }
+    bool onlyReads = false; // of another method, though it changes nothing: a batch of gets
+
+    // Changes nothing, so it may be sent again when a connection that had been idle turns out to be closed.
+    bool isSafe() const { return onlyReads || method == "GET" || method == "HEAD"; }
 };
 
 struct HttpResponse {
@@ -46,6 +48,8 @@ struct HttpResponse {
     QByteArray head; // Answered: header lines, each ended by CRLF
     QByteArray body;
     QString error; // a sentence's end for the user, if not Answered: "Connection refused"
+
+    bool isToSafeRequest = false; // to a request that changes nothing, whatever became of it
 
     bool isAnswered() const { return outcome == Outcome::Answered; }
     bool isSuccess() const { return isAnswered() && status < 300; }

@@ -6,6 +6,7 @@
 
 #include "wire/key_text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace client {
@@ -85,15 +86,15 @@ Failure failureOf(const HttpResponse &response)
         const bool wasSent = response.outcome != HttpResponse::Outcome::Unreachable;
         failure.kind = wasSent ? Failure::Kind::NoAnswer : Failure::Kind::Unreachable;
         failure.cause = response.cause;
-        failure.mayHaveHappened = wasSent;
+        failure.mayHaveHappened = wasSent && !response.isToSafeRequest;
         failure.text = response.error;
         return failure;
     }
     failure.kind = kindOfStatus(response.status);
     failure.status = response.status;
     const wire::Parsed<wire::Problem> problem = wire::fromJson<wire::Problem>(response.body);
-    failure.mayHaveHappened =
-        response.status >= 500 && (!problem.value || problem.value->mayHaveHappened.value_or(false));
+    failure.mayHaveHappened = !response.isToSafeRequest && response.status >= 500
+        && (!problem.value || problem.value->mayHaveHappened.value_or(false));
     if (problem.value)
         failure.text = problem.value->detail.isEmpty() ? problem.value->title : problem.value->detail;
     else
@@ -111,6 +112,9 @@ HttpRequest batchRequest(const std::vector<wire::BatchOperation> &operations)
     request.fields = QByteArray("Content-Type: ") + wire::cborContentType + "\r\n";
     request.body = wire::batchToCbor(operations);
     request.timeoutMs = batchTimeoutMs;
+    request.onlyReads = std::all_of(operations.begin(), operations.end(), [](const wire::BatchOperation &operation) {
+        return operation.kind == wire::BatchOperation::Kind::Get;
+    });
     return request;
 }
 

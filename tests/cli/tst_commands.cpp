@@ -28,6 +28,7 @@ private Q_SLOTS:
     void initTestCase();
     void putGetDelete();
     void valuesFromFilesAndStandardInput();
+    void valuesThatAreTooLarge();
     void keysOfAnyBytes();
     void conditions();
     void timeToLive();
@@ -42,6 +43,8 @@ private Q_SLOTS:
     void nobodyListens();
     void anotherServerListens();
     void somebodyListensAndNeverAnswers();
+    void onlyWritesMayHaveHappened_data();
+    void onlyWritesMayHaveHappened();
     void originalForm();
     void originalFormWithAFolderForItsLog();
     void configFile();
@@ -111,6 +114,26 @@ void TestCommands::valuesFromFilesAndStandardInput()
     const ProgramRun missing = run({u"put"_s, u"k"_s, u"--file"_s, folder.filePath(u"missing"_s)});
     QCOMPARE(missing.exitCode, 1);
     QVERIFY2(missing.errors.contains("cannot read"), missing.errors.constData());
+}
+
+// Refused with a status, while the bytes still come: never a connection that is reset.
+void TestCommands::valuesThatAreTooLarge()
+{
+    constexpr qint64 mebibyte = 1024 * 1024;
+    QTemporaryDir folder;
+    QFile file(folder.filePath(u"large"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    for (const qint64 bytes : {16 * mebibyte + 1, 17 * mebibyte, 40 * mebibyte, 300 * mebibyte}) {
+        QVERIFY(file.resize(bytes));
+        const ProgramRun put = run({u"put"_s, u"too large"_s, u"--file"_s, file.fileName()});
+        QCOMPARE(put.exitCode, 1);
+        QVERIFY2(put.errors.contains("refused (status 413)"), put.errors.constData());
+        QVERIFY(!put.errors.contains("may have happened"));
+    }
+    QCOMPARE(run({u"get"_s, u"too large"_s}).exitCode, 1);
+    QVERIFY(file.resize(16 * mebibyte));
+    QCOMPARE(run({u"put"_s, u"large"_s, u"--file"_s, file.fileName()}).exitCode, 0);
+    QCOMPARE(run({u"delete"_s, u"large"_s}).exitCode, 0);
 }
 
 void TestCommands::keysOfAnyBytes()
@@ -299,6 +322,44 @@ void TestCommands::somebodyListensAndNeverAnswers()
     const ProgramRun run = runProgram({u"status"_s, u"--node"_s, u"127.0.0.1:%1"_s.arg(silent.serverPort())});
     QCOMPARE(run.exitCode, 1);
     QVERIFY2(run.errors.contains("did not answer"), run.errors.constData());
+}
+
+void TestCommands::onlyWritesMayHaveHappened_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<QByteArray>("answer"); // empty: the connection is closed instead
+    QTest::addColumn<bool>("isWrite");
+    const QByteArray badGateway = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
+    for (const char *line : {"put k v", "delete k", "put-many", "get k", "lookup k", "status", "get-many"}) {
+        const QString words = QString::fromLatin1(line);
+        const bool isWrite = words.startsWith("put"_L1) || words.startsWith("delete"_L1);
+        QTest::addRow("%s, closed", line) << words.split(u' ') << QByteArray() << isWrite;
+        QTest::addRow("%s, 502", line) << words.split(u' ') << badGateway << isWrite;
+    }
+}
+
+void TestCommands::onlyWritesMayHaveHappened()
+{
+    QFETCH(QStringList, words);
+    QFETCH(QByteArray, answer);
+    QFETCH(bool, isWrite);
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    connect(&server, &QTcpServer::newConnection, &server, [&server, &answer] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        connect(socket, &QTcpSocket::readyRead, socket, [socket, &answer] {
+            socket->readAll();
+            if (answer.isEmpty())
+                socket->disconnectFromHost();
+            else
+                socket->write(answer);
+        });
+    });
+    const QString address = u"127.0.0.1:%1"_s.arg(server.serverPort());
+    const ProgramRun run = runProgram(words + QStringList{u"--node"_s, address},
+                                      R"({"key": "k")" + QByteArray(isWrite ? R"(, "value": "v"})" : "}"));
+    QCOMPARE(run.exitCode, 1);
+    QVERIFY2(run.errors.contains("may have happened") == isWrite, run.errors.constData());
 }
 
 namespace {
