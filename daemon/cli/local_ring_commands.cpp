@@ -6,14 +6,19 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/local_ring.h"
+#include "cli/node_settings.h"
+#include "cli/settings_sources.h"
 #include "cli/signal_watcher.h"
 #include "cli/target.h"
+#include "client/security_files.h"
+#include "rest/guard/tokens.h"
 #include "wire/json_writer.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QLockFile>
 #include <QProcess>
 #include <QTcpServer>
@@ -41,8 +46,15 @@ constexpr std::array setupOptions{
     Option{"base-port", Option::Kind::Number, "PORT", "port of the first node; the others follow", "11000", 1, 65535},
     Option{"replicas", Option::Kind::Number, "R", "nodes that hold a key", "3", 1, 64},
     Option{"id-bits", Option::Kind::Number, "M", "bits of an identifier", "160", 3, 160},
+    tlsCertOption,
+    tlsKeyOption,
+    tlsCaOption,
+    tokensOption,
+    ringSecretFileOption,
     jsonOption,
 };
+// Handed on to the nodes: they run in another folder, so under the whole name.
+constexpr std::array fileOptions{tlsCertOption, tlsKeyOption, tlsCaOption, tokensOption, ringSecretFileOption};
 constexpr std::array stopOptions{
     Option{"base-port", Option::Kind::Number, "PORT", "stop only the ring that begins at this port", "", 1, 65535},
     Option{"timeout", Option::Kind::Number, "SECONDS", "what still runs after so long is killed", "10", 1, 3600},
@@ -63,6 +75,35 @@ QString textOf(const net::HostPort &address)
 QString plural(qsizetype count, const QString &noun)
 {
     return u"%1 %2%3"_s.arg(count).arg(noun, count == 1 ? QString() : u"s"_s);
+}
+
+// The whole name of the file that an option names; empty if it is not given.
+QString fileOf(const Arguments &arguments, const Option &option)
+{
+    const QByteArray name = arguments.text(option.name);
+    return name.isEmpty() ? QString() : QFileInfo(QFile::decodeName(name)).absoluteFilePath();
+}
+
+// Lets this program ask the nodes how they are, by what they themselves are told. Returns what is wrong, if anything
+// is.
+QString becomeClient(const Arguments &arguments)
+{
+    client::Security security;
+    QString problem;
+    security.usesTls = arguments.has(tlsCertOption.name);
+    if (const QString file = fileOf(arguments, tlsCaOption); security.usesTls && !file.isEmpty()) {
+        security.authorities = client::loadCertificates(file, &problem);
+        if (security.authorities.isEmpty())
+            return u"--tls-ca: %1"_s.arg(problem);
+    }
+    if (const QString file = fileOf(arguments, tokensOption); !file.isEmpty()) {
+        const std::optional<QByteArray> text = client::readSecretFile(file, &problem);
+        if (!text)
+            return u"--tokens: %1"_s.arg(problem);
+        security.token = rest::firstToken(*text);
+    }
+    client::setDefaultSecurity(security);
+    return {};
 }
 
 // Starts the processes of one ring and follows them until the chain is whole.
@@ -146,6 +187,10 @@ QString RingSetup::startNode(int index)
                       QString::number(m_arguments.number("id-bits"))};
     if (index > 0)
         words += {u"--join"_s, textOf(m_ring.nodes.first().address)};
+    for (const Option &option : fileOptions) {
+        if (m_arguments.has(option.name))
+            words += {u"--"_s + QLatin1StringView(option.name), fileOf(m_arguments, option)};
+    }
     process.setArguments(words);
     process.setWorkingDirectory(LocalRing::folder());
     process.setStandardOutputFile(QProcess::nullDevice());
@@ -257,8 +302,11 @@ void RingSetup::print(double seconds) const
     writeLine(json.json());
 }
 
-int setupNodes(const Arguments &arguments)
+int setupNodes(const Arguments &given)
 {
+    Arguments arguments = given;
+    if (const std::optional<UsageError> error = readEnvironment(arguments, fileOptions))
+        return usageFailure(error->text, "setup-nodes");
     bool isNumber = false;
     const int count = arguments.positionals().first().toInt(&isNumber);
     if (!isNumber || count < 1 || count > nodesMax)
@@ -269,6 +317,8 @@ int setupNodes(const Arguments &arguments)
     if (lastPort > 65535)
         return usageFailure(u"The last node would be at port %1, but ports end at 65535."_s.arg(lastPort),
                             "setup-nodes");
+    if (const QString problem = becomeClient(arguments); !problem.isEmpty())
+        return usageFailure(problem, "setup-nodes");
     if (LocalRing::folder().isEmpty())
         return failure(u"setup-nodes: there is no folder for its files: HOME (or XDG_DATA_HOME) must name one that can "
                        "be written to."_s);
@@ -352,9 +402,9 @@ int stopNodes(const Arguments &arguments)
 constexpr std::array commands{
     Command{"setup-nodes", "N", 1, 1, "start N nodes on this machine and wait until they are a ring",
             "The first starts a ring, the others join it. They go on running when this command has ended; stop-nodes "
-            "ends them. What a node logs is in a file.",
+            "ends them. What a node logs is in a file. With TLS, the certificate must be for 127.0.0.1.",
             "$ funnelkvs setup-nodes 8\n"
-            "$ funnelkvs setup-nodes 3 --base-port 12000",
+            "$ funnelkvs setup-nodes 3 --base-port 12000 --tokens tokens",
             setupOptions, setupNodes},
     Command{"stop-nodes", "", 0, 0, "stop the nodes that setup-nodes started",
             "They are asked to leave; what still runs after the timeout is killed. No other process is touched. The "

@@ -40,6 +40,8 @@ rest::GuardLimits guardLimits(const NodeSettings &settings)
 {
     rest::GuardLimits limits;
     limits.bodyBytesMax = settings.config.valueBytesMax + bodyOverheadBytes;
+    // A value of the longest kind must not stand in its own way.
+    limits.bodyBytesInFlightMax = std::max<qint64>(limits.bodyBytesInFlightMax, 2 * limits.bodyBytesMax);
     limits.connectionsMax = settings.connectionsMax;
     limits.connectionsPerAddressMax = settings.connectionsPerAddressMax;
     limits.requestsInFlightMax = settings.connectionsMax;

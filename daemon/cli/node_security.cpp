@@ -6,7 +6,7 @@
 #include "cli/node_security.h"
 
 #include "cli/node_settings.h"
-#include "cli/secret_file.h"
+#include "client/security_files.h"
 
 #include <QLoggingCategory>
 
@@ -76,7 +76,7 @@ QString NodeSecurity::loadTokens()
     if (m_settings.tokensFile.isEmpty())
         return {};
     QString problem;
-    const std::optional<QByteArray> text = readSecretFile(m_settings.tokensFile, &problem);
+    const std::optional<QByteArray> text = client::readSecretFile(m_settings.tokensFile, &problem);
     if (!text)
         return u"--tokens: %1"_s.arg(problem);
     std::optional<rest::TokenTable> tokens = rest::TokenTable::parse(*text, &problem);
@@ -91,7 +91,7 @@ QString NodeSecurity::loadRingSecret()
     if (m_settings.ringSecretFile.isEmpty())
         return {};
     QString problem;
-    const std::optional<QByteArray> text = readSecretFile(m_settings.ringSecretFile, &problem);
+    const std::optional<QByteArray> text = client::readSecretFile(m_settings.ringSecretFile, &problem);
     if (!text)
         return u"--ring-secret-file: %1"_s.arg(problem);
     if (text->trimmed().size() < secretBytesMin)

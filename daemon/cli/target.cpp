@@ -6,9 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
-#include "cli/secret_file.h"
-#include "cli/tls_files.h"
-#include "client/security.h"
+#include "client/security_files.h"
 
 #include <algorithm>
 #include <array>
@@ -34,12 +32,6 @@ bool takesNodeWord(const Command &command)
     return QByteArrayView(command.positionals).startsWith("HOST:PORT");
 }
 
-// The option's value, or the environment's.
-QString fileOf(const Arguments &arguments, const char *option, const char *variable)
-{
-    return arguments.has(option) ? QString::fromLocal8Bit(arguments.text(option)) : qEnvironmentVariable(variable);
-}
-
 // All words that name a node.
 QList<QByteArray> nodeWords(const Arguments &arguments)
 {
@@ -49,26 +41,6 @@ QList<QByteArray> nodeWords(const Arguments &arguments)
     if (words.isEmpty())
         words.append(qgetenv("FUNNELKVS_NODE"));
     return words;
-}
-
-// A token as it may stand in a header field.
-std::variant<QByteArray, UsageError> tokenOf(const Arguments &arguments)
-{
-    QByteArray token = qgetenv("FUNNELKVS_TOKEN").trimmed();
-    if (const QString file = fileOf(arguments, "token-file", "FUNNELKVS_TOKEN_FILE"); !file.isEmpty()) {
-        QString problem;
-        const std::optional<QByteArray> content = readSecretFile(file, &problem);
-        if (!content)
-            return UsageError{u"--token-file: %1"_s.arg(problem)};
-        token = content->trimmed();
-        if (token.isEmpty())
-            return UsageError{u"--token-file: the file %1 is empty."_s.arg(file)};
-    }
-    const bool isVisible = std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; });
-    if (!isVisible)
-        return UsageError{u"The token holds spaces or other characters that no token has; the file or FUNNELKVS_TOKEN "
-                          "must hold the token alone."_s};
-    return token;
 }
 
 } // namespace
@@ -91,21 +63,15 @@ std::span<const Option> clientOptions()
 
 std::optional<UsageError> applyClientOptions(const Arguments &arguments)
 {
-    client::Security security;
     const QList<QByteArray> words = nodeWords(arguments);
-    security.usesTls = arguments.has("tls")
+    const bool usesTls = arguments.has("tls")
         || std::any_of(words.begin(), words.end(), [](const QByteArray &word) { return word.startsWith("https://"); });
-    if (const QString file = fileOf(arguments, "ca", "FUNNELKVS_CA"); security.usesTls && !file.isEmpty()) {
-        QString problem;
-        security.authorities = loadCertificates(file, &problem);
-        if (security.authorities.isEmpty())
-            return UsageError{u"--ca: %1"_s.arg(problem)};
-    }
-    const auto token = tokenOf(arguments);
-    if (const UsageError *error = std::get_if<UsageError>(&token))
-        return *error;
-    security.token = std::get<QByteArray>(token);
-    client::setDefaultSecurity(security);
+    QString problem;
+    const auto security = client::securityFrom(usesTls, QString::fromLocal8Bit(arguments.text("ca")),
+                                               QString::fromLocal8Bit(arguments.text("token-file")), &problem);
+    if (!security)
+        return UsageError{problem};
+    client::setDefaultSecurity(*security);
     return std::nullopt;
 }
 

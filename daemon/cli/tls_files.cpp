@@ -5,13 +5,12 @@
 #include "cli/tls_files.h"
 
 #include "cli/node_settings.h"
+#include "client/security_files.h"
 
 #include <QDateTime>
 #include <QFile>
 #include <QSslKey>
 #include <QSslSocket>
-
-#include <algorithm>
 
 namespace cli {
 
@@ -19,24 +18,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 fileBytesMax = 1024 * 1024;
-
-std::optional<QByteArray> contentOf(const QString &name, QString *problem)
-{
-    QFile file(name);
-    if (file.open(QIODevice::ReadOnly))
-        return file.read(fileBytesMax);
-    *problem = u"cannot read the file %1: %2."_s.arg(name, file.errorString());
-    return std::nullopt;
-}
+constexpr qint64 keyBytesMax = 1024 * 1024;
 
 std::optional<QSslKey> loadKey(const QString &name, QString *problem)
 {
-    const std::optional<QByteArray> content = contentOf(name, problem);
-    if (!content)
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly)) {
+        *problem = u"cannot read the file %1: %2."_s.arg(name, file.errorString());
         return std::nullopt;
+    }
+    const QByteArray content = file.read(keyBytesMax);
     for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
-        const QSslKey key(*content, algorithm, QSsl::Pem, QSsl::PrivateKey);
+        const QSslKey key(content, algorithm, QSsl::Pem, QSsl::PrivateKey);
         if (!key.isNull())
             return key;
     }
@@ -57,25 +50,13 @@ bool isKeyOf(const QSslKey &key, const QSslCertificate &certificate)
 
 } // namespace
 
-QList<QSslCertificate> loadCertificates(const QString &name, QString *problem)
-{
-    const std::optional<QByteArray> content = contentOf(name, problem);
-    if (!content)
-        return {};
-    QList<QSslCertificate> certificates = QSslCertificate::fromData(*content, QSsl::Pem);
-    certificates.removeIf([](const QSslCertificate &certificate) { return certificate.isNull(); });
-    if (certificates.isEmpty())
-        *problem = u"the file %1 holds no certificate (PEM)."_s.arg(name);
-    return certificates;
-}
-
 std::optional<TlsConfigurations> loadTls(const TlsFiles &files, QString *problem)
 {
     if (!QSslSocket::supportsSsl()) {
         *problem = u"this installation of Qt has no TLS backend; install Qt's OpenSSL plugin."_s;
         return std::nullopt;
     }
-    const QList<QSslCertificate> chain = loadCertificates(files.certificate, problem);
+    const QList<QSslCertificate> chain = client::loadCertificates(files.certificate, problem);
     if (chain.isEmpty())
         return std::nullopt;
     if (chain.first().expiryDate() < QDateTime::currentDateTime()) {
@@ -97,7 +78,7 @@ std::optional<TlsConfigurations> loadTls(const TlsFiles &files, QString *problem
     tls.serving.setPeerVerifyMode(QSslSocket::VerifyNone); // clients show who they are by tokens and the ring secret
     tls.dialling.setPeerVerifyMode(QSslSocket::VerifyPeer);
     if (!files.authorities.isEmpty()) {
-        const QList<QSslCertificate> authorities = loadCertificates(files.authorities, problem);
+        const QList<QSslCertificate> authorities = client::loadCertificates(files.authorities, problem);
         if (authorities.isEmpty())
             return std::nullopt;
         tls.dialling.setCaCertificates(authorities);

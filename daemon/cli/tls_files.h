@@ -4,8 +4,6 @@
 // the start (or when they are read anew) and not a handshake that fails for everybody.
 #pragma once
 
-#include <QList>
-#include <QSslCertificate>
 #include <QSslConfiguration>
 
 #include <optional>
@@ -21,8 +19,5 @@ struct TlsConfigurations {
 
 // Nothing, and problem says in a sentence what is wrong with which file, if one cannot be used.
 std::optional<TlsConfigurations> loadTls(const TlsFiles &files, QString *problem);
-
-// The certificates of a PEM file, at least one. Empty, and problem likewise, if there is none.
-QList<QSslCertificate> loadCertificates(const QString &name, QString *problem);
 
 } // namespace cli

@@ -6,6 +6,7 @@
 #include "support/daemon.h"
 #include "support/program_run.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void eightNodesComeAndGo();
+    void securityIsHandedOn();
     void secondSetupIsRefused();
     void takenPortIsNamed();
     void nothingToStop();
@@ -97,6 +99,50 @@ void TestLocalRing::eightNodesComeAndGo()
     QVERIFY2(stop.output.contains("8 nodes stopped"), stop.output.constData());
     for (int i = 0; i < 8; ++i)
         QCOMPARE(run({u"status"_s, u"--node"_s, nodeAddress(i)}).exitCode, 1);
+}
+
+// Files with relative names, though the nodes run in another folder; one option from the environment.
+void TestLocalRing::securityIsHandedOn()
+{
+    const auto write = [this](const char *name, const QByteArray &content) {
+        QFile file(m_folder->filePath(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    };
+    write("tokens", "# of the test\nwrite token-that-writes\n");
+    write("secret", "0123456789abcdef-of-the-ring\n");
+    const QString certificates = QStringLiteral(FUNNELKVS_SOURCE_DIR "/tests/certificates/");
+    const QDir here;
+    const QStringList tls{u"--tls-cert"_s, here.relativeFilePath(certificates + "node.pem"_L1), u"--tls-key"_s,
+                          here.relativeFilePath(certificates + "node.key"_L1)};
+    const QStringList environment{u"XDG_DATA_HOME="_s + m_folder->path(),
+                                  u"FUNNELKVS_TLS_CA="_s + here.relativeFilePath(certificates + "ca.pem"_L1)};
+    const ProgramRun setup =
+        support::runProgram(QStringList{u"setup-nodes"_s, u"3"_s, u"--base-port"_s, basePort(), u"--tokens"_s,
+                                        here.relativeFilePath(m_folder->filePath(u"tokens"_s)), u"--ring-secret-file"_s,
+                                        m_folder->filePath(u"secret"_s)}
+                                + tls,
+                            {}, environment);
+    QVERIFY2(setup.exitCode == 0, setup.errors.constData());
+
+    const QStringList come{u"--node"_s, u"https://"_s + nodeAddress(2), u"--ca"_s, certificates + "ca.pem"_L1};
+    const QStringList token{u"FUNNELKVS_TOKEN=token-that-writes"_s};
+    QCOMPARE(support::runProgram(QStringList{u"check-chain"_s} + come, {}, token).output.count('\n'), 3);
+    QCOMPARE(support::runProgram(QStringList{u"put"_s, u"k"_s, u"v"_s} + come, {}, token).exitCode, 0);
+    QCOMPARE(support::runProgram(QStringList{u"get"_s, u"k"_s} + come).exitCode, 1);
+    QCOMPARE(run({u"get"_s, u"k"_s, u"--node"_s, nodeAddress(2)}).exitCode, 1);
+    // The secret is asked for as well.
+    support::Daemon stranger(
+        QStringList{u"--join"_s, nodeAddress(0), u"--join-timeout"_s, u"1"_s, u"--tls-ca"_s, certificates + "ca.pem"_L1}
+        + tls);
+    QVERIFY(stranger.waitUntilEnded());
+    QCOMPARE(stranger.exitCode(), 1);
+
+    const ProgramRun untold = run({u"setup-nodes"_s, u"1"_s, u"--base-port"_s, QString::number(m_basePort + 5),
+                                   u"--tokens"_s, u"no-such-file"_s});
+    QCOMPARE(untold.exitCode, 2);
+    QVERIFY2(untold.errors.contains("no-such-file"), untold.errors.constData());
 }
 
 void TestLocalRing::secondSetupIsRefused()

@@ -14,6 +14,7 @@ class TestTokens : public QObject {
 
 private slots:
     void holders();
+    void firstOfFile();
     void rejected_data();
     void rejected();
     void authorization_data();
@@ -32,6 +33,13 @@ void TestTokens::holders()
     QVERIFY(table->holderOf("zz")->access == Access::Admin);
     for (const char *unknown : {"", "abcdefg", "abcdefghi", "ABCDEFGH", "z", "root"})
         QVERIFY2(!table->holderOf(unknown), unknown);
+}
+
+void TestTokens::firstOfFile()
+{
+    QCOMPARE(rest::firstToken("# read nothing\n\n  read\tabc monitor\nadmin zz"), QByteArray("abc"));
+    QCOMPARE(rest::firstToken("read\n"), QByteArray());
+    QCOMPARE(rest::firstToken(""), QByteArray());
 }
 
 void TestTokens::rejected_data()

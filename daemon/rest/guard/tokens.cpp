@@ -84,6 +84,16 @@ std::optional<TokenTable> TokenTable::parse(QByteArrayView text, QString *proble
     return std::nullopt;
 }
 
+QByteArray firstToken(QByteArrayView text)
+{
+    for (const QByteArray &line : text.toByteArray().split('\n')) {
+        const QList<QByteArray> words = line.simplified().split(' ');
+        if (words.size() > 1 && !words[0].startsWith('#'))
+            return words[1];
+    }
+    return {};
+}
+
 std::optional<TokenTable::Holder> TokenTable::holderOf(QByteArrayView token) const
 {
     const QByteArray digest = digestOf(token);

@@ -41,6 +41,10 @@ private:
     std::vector<Entry> m_entries;
 };
 
+// The first token of such a text, for whoever starts a node and then asks it something: each of them may read. Empty if
+// there is none.
+QByteArray firstToken(QByteArrayView text);
+
 // The token that a request's Authorization field carries: "Bearer TOKEN", or "Basic" with the token as the password,
 // which is what browsers can ask for. Null if there is none.
 QByteArray tokenOf(QByteArrayView authorization);

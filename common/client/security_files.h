@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Files that say how a client comes in, for the command line and the monitor alike. Secrets come from files and never
+// from the command line, which every user of the machine can read; for the same reason a file that others may read is
+// refused.
+#pragma once
+
+#include "client/security.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace client {
+
+// The file's bytes. Nothing, and problem says in a sentence what is wrong and what to do, if it cannot be read, is
+// longer than 1 MiB, or can be read or written by its group or by others.
+std::optional<QByteArray> readSecretFile(const QString &name, QString *problem);
+
+// The certificates of a PEM file, at least one. Empty, and problem likewise, if there is none.
+QList<QSslCertificate> loadCertificates(const QString &name, QString *problem);
+
+// With the authorities in caFile and the token in tokenFile, or else (where a name is empty) what the environment says
+// in FUNNELKVS_CA, FUNNELKVS_TOKEN_FILE and FUNNELKVS_TOKEN. The file of authorities is only read for TLS. Nothing, and
+// problem says what is wrong, with the option's name (--ca, --token-file) before it.
+std::optional<Security> securityFrom(bool usesTls, const QString &caFile, const QString &tokenFile, QString *problem);
+
+} // namespace client
