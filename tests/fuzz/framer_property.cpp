@@ -4,8 +4,13 @@
 
 #include "framer_property.h"
 
+#include "access_property.h"
+#include "rest/guard/access.h"
 #include "rest/guard/framer.h"
 #include "rest/guard/limits.h"
+#include "rest/guard/request.h"
+
+#include <QHostAddress>
 
 #include <cstring>
 
@@ -39,11 +44,15 @@ public:
             for (int i = 0; i < framer.fieldCount(); ++i)
                 m_text += '|' + framer.field(i).name.toByteArray() + ':' + framer.field(i).value.toByteArray();
             m_text += '=' + framer.body() + '\n';
+            const AccessFinding access = judgeAccess(rest::HttpRequest(framer, QHostAddress(), rest::Access::Open));
+            m_text += access.verdict + '\n';
+            if (m_problem.isEmpty())
+                m_problem = access.problem;
             if (framer.body().size() > limits.bodyBytesMax || framer.fieldCount() > limits.headerCountMax)
-                m_text += "over the limits\n";
+                m_problem = "over the limits";
         }
         if (framer.bodyBytes() > limits.bodyBytesMax)
-            m_overLimits = true;
+            m_problem = "over the limits";
     }
 
     QByteArray text(const HttpFramer &framer) const
@@ -54,11 +63,12 @@ public:
         return m_text + end;
     }
 
-    bool overLimits() const { return m_overLimits || m_text.contains("over the limits\n"); }
+    // Of one request by itself; empty if all is well.
+    const QByteArray &problem() const { return m_problem; }
 
 private:
     QByteArray m_text;
-    bool m_overLimits = false;
+    QByteArray m_problem;
 };
 
 // Cuts into pieces of 1 to 256 bytes as cuts says; with direct, bodies of known length go straight to their place.
@@ -81,7 +91,7 @@ QByteArray transcriptInPieces(QByteArrayView bytes, QByteArrayView cuts, bool di
         bytes = bytes.sliced(taken);
         transcript.takeFrom(framer);
     }
-    return transcript.overLimits() ? QByteArray("over the limits") : transcript.text(framer);
+    return transcript.problem().isEmpty() ? transcript.text(framer) : transcript.problem();
 }
 
 } // namespace
@@ -92,8 +102,8 @@ QByteArray framerProblem(QByteArrayView bytes, QByteArrayView cuts)
     Transcript transcript;
     framer.feed(bytes);
     transcript.takeFrom(framer);
-    if (transcript.overLimits())
-        return "over the limits";
+    if (!transcript.problem().isEmpty())
+        return transcript.problem() + ": " + transcript.text(framer);
     const QByteArray whole = transcript.text(framer);
     for (const bool direct : {false, true}) {
         const QByteArray pieces = transcriptInPieces(bytes, cuts, direct);
