@@ -10,7 +10,21 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace {
+
+// Of this program; 0 where that is not told, as under AddressSanitizer.
+qint64 heapBytesInUse()
+{
+#ifdef __GLIBC__
+    return qint64(mallinfo2().uordblks) + qint64(mallinfo2().hblkhd);
+#else
+    return 0;
+#endif
+}
 
 QByteArray get(const QByteArray &path, const QByteArray &fields = {})
 {
@@ -35,6 +49,8 @@ private slots:
     void table();
 
     void answers();
+    void memoryAfterwards_data();
+    void memoryAfterwards();
     void answersWithoutBody_data();
     void answersWithoutBody();
     void headHasLengthAndNoBody();
@@ -134,6 +150,37 @@ void TestGuard::answers()
     QCOMPARE(client.readAnswer().field("Connection"), QByteArray("keep-alive"));
     QCOMPARE(guard.counters().requestsTotal, 2U);
     QCOMPARE(guard.counters().httpConnectionsTotal, 1U);
+}
+
+void TestGuard::memoryAfterwards_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    for (const RequestCase &request : requestTable())
+        QTest::newRow(request.name) << request.bytes;
+}
+
+// Each request of the table a few times more: what is in use afterwards is what was in use before.
+void TestGuard::memoryAfterwards()
+{
+    QFETCH(QByteArray, bytes);
+    const auto sendOnce = [&] {
+        {
+            RawClient client(m_table->portNumber());
+            client.sendInPieces(bytes, (bytes.size() + 1) / 2);
+            QVERIFY(client.readAnswer(bytes.startsWith("HEAD ")).status != 0);
+        }
+        QVERIFY(m_table->waitForConnections(0));
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        m_table->handler.paths.clear();
+    };
+    constexpr int times = 3;
+    constexpr qint64 leftBytesMax = 256; // of all times: less than one connection, or one head
+    sendOnce(); // what is made once, and kept
+    const qint64 before = heapBytesInUse();
+    for (int i = 0; i < times; ++i)
+        sendOnce();
+    const qint64 left = heapBytesInUse() - before;
+    QVERIFY2(left < leftBytesMax, qPrintable(QString::number(left)));
 }
 
 void TestGuard::answersWithoutBody_data()
