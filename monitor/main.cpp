@@ -24,6 +24,10 @@ int main(int argc, char **argv)
         std::fputs(qPrintable(line.output), stdout);
         return 0;
     }
+    if (const QString problem = monitor::readCredentials(line); !problem.isEmpty()) {
+        std::fprintf(stderr, "funnelkvs-monitor: %s\n", qPrintable(problem));
+        return 2;
+    }
     monitor::MainWindow window;
     if (line.size.isValid())
         window.resize(line.size);

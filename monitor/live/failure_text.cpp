@@ -31,8 +31,7 @@ QString FailureText::cause(const Failure &failure)
 QString FailureText::whyNoRing(const QString &address, const Failure &failure, bool speaksTls)
 {
     if (speaksTls)
-        return tr("%1 speaks TLS, and this program asks without. Give the address of a node that takes plain HTTP.")
-            .arg(address);
+        return tr("%1 speaks TLS, and this program asks without. Put https:// in front of the address.").arg(address);
     switch (failure.cause) {
     case Cause::NameUnknown:
         return tr("The name in %1 does not resolve. Check its spelling, or give the IP address.").arg(address);
@@ -58,6 +57,9 @@ QString FailureText::whyNoRing(const QString &address, const Failure &failure, b
         return tr("A web server answers at %1, but what it says of itself is not what a node says: %2. Its version may "
                   "be another one.")
             .arg(address, failure.text);
+    constexpr int unauthorized = 401;
+    if (failure.status == unauthorized)
+        return tr("%1 asks for a token: %2. Start this program with --token-file FILE.").arg(address, failure.text);
     return tr("A web server answers at %1, but it is no node of FunnelKVS (HTTP status %2). Check the port.")
         .arg(address)
         .arg(failure.status);

@@ -4,6 +4,7 @@
 
 #include "live/live_source.h"
 
+#include "live/credentials.h"
 #include "live/failure_text.h"
 #include "model/names.h"
 
@@ -105,8 +106,15 @@ void LiveSource::failToOpen(const QString &text)
 void LiveSource::connectTo(const QString &address)
 {
     close();
+    const QString scheme = QStringLiteral("https://");
+    QString text = address.trimmed();
+    client::Security security = credentials();
+    security.usesTls = text.startsWith(scheme);
+    if (security.usesTls)
+        text = text.sliced(scheme.size()).section(u'/', 0, 0);
+    client::setDefaultSecurity(security);
     QString problem;
-    const std::optional<wire::HostPort> parsed = wire::HostPort::parse(address.trimmed(), &problem);
+    const std::optional<wire::HostPort> parsed = wire::HostPort::parse(text, &problem);
     if (!parsed) {
         const QString text = tr("%1 Write a node's address like 127.0.0.1:11000.").arg(problem);
         QMetaObject::invokeMethod(
@@ -146,6 +154,7 @@ void LiveSource::startRing(int nodes, int replicas)
     close();
     m_stage = Stage::Starting;
     m_title = tr("local ring");
+    client::setDefaultSecurity({});
     m_cluster.start(nodes, replicas);
     tellProgress();
 }

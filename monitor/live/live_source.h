@@ -33,8 +33,9 @@ public:
     // Ends the nodes that it started.
     ~LiveSource() override;
 
-    // Watches the ring of the node at this address ("HOST:PORT", as typed by a person). What is no address, does not
-    // answer or is no node of ours ends in openFailed() with a sentence for each case.
+    // Watches the ring of the node at this address ("HOST:PORT", or "https://HOST:PORT" for TLS, as typed by a person).
+    // It is asked with credentials(). What is no address, does not answer or is no node of ours ends in openFailed()
+    // with a sentence for each case.
     void connectTo(const QString &address);
     // Starts so many nodes on this machine (1..LocalCluster::nodesMax) and watches their ring. cancel() stops it.
     void startRing(int nodes, int replicas = 3);

@@ -13,6 +13,8 @@ struct CommandLine {
     enum class Open { Nothing, Connect, StartRing, Textbook, Lesson };
     Open open = Open::Nothing;
     QString address; // Connect
+    QString caFile; // of the authorities to trust; empty: as the environment or the system says
+    QString tokenFile; // of the token to show; empty: as the environment says
     int number = 0; // StartRing: nodes; Lesson: 1..5
     QString screenshot; // a file; empty: none
     double afterSeconds = 1; // of the screenshot, after the ring is there

@@ -4,6 +4,7 @@
 
 #include "window/program.h"
 
+#include "live/credentials.h"
 #include "window/command_line.h"
 #include "window/main_window.h"
 #include "window/settings.h"
@@ -57,6 +58,11 @@ void setUpProgram(QApplication &application)
     installTranslator(application, locale, u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
     installTranslator(application, locale, u"funnelkvs_monitor"_s, u":/i18n"_s);
     Settings::applyColours();
+}
+
+QString readCredentials(const CommandLine &line)
+{
+    return readCredentials(line.caFile, line.tokenFile);
 }
 
 void takeScreenshotLater(MainWindow *window, const CommandLine &line)

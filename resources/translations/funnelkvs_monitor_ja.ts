@@ -523,8 +523,8 @@
         <translation>応答が HTTP ではありません</translation>
     </message>
     <message>
-        <source>%1 speaks TLS, and this program asks without. Give the address of a node that takes plain HTTP.</source>
-        <translation>%1 は TLS を使いますが、このプログラムは使わずに問い合わせます。平文の HTTP を受け付けるノードのアドレスを指定してください。</translation>
+        <source>%1 speaks TLS, and this program asks without. Put https:// in front of the address.</source>
+        <translation>%1 は TLS を使いますが、このプログラムは使わずに問い合わせました。アドレスの前に https:// を付けてください。</translation>
     </message>
     <message>
         <source>The name in %1 does not resolve. Check its spelling, or give the IP address.</source>
@@ -553,6 +553,10 @@
     <message>
         <source>A web server answers at %1, but what it says of itself is not what a node says: %2. Its version may be another one.</source>
         <translation>%1 では Web サーバーが応答しますが、内容がノードのものではありません：%2。バージョンが違うのかもしれません。</translation>
+    </message>
+    <message>
+        <source>%1 asks for a token: %2. Start this program with --token-file FILE.</source>
+        <translation>%1 はトークンを求めています: %2。--token-file ファイル を付けてこのプログラムを起動してください。</translation>
     </message>
     <message>
         <source>A web server answers at %1, but it is no node of FunnelKVS (HTTP status %2). Check the port.</source>

@@ -2,9 +2,11 @@
 //
 // Addresses that people type: each kind of wrong one gets its own sentence, and a slow right one works.
 
+#include "live/credentials.h"
 #include "odd_servers.h"
 #include "source_watch.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <memory>
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void triedAgainAfterAFailure();
     void slowNodeIsANode();
     void otherNameOfANode();
+    void nodeWithTlsAndTokens();
 };
 
 #define VERIFY_SAID(condition, watch) QVERIFY2(condition, qPrintable((watch).said()))
@@ -129,6 +132,7 @@ void TestLiveAddresses::tlsIsTold()
     source.connectTo(server.address());
     QVERIFY(watch.waitUntilFailed());
     QVERIFY2(watch.failure.contains(u"speaks TLS"_s), qPrintable(watch.failure));
+    QVERIFY2(watch.failure.contains(u"https://"_s), qPrintable(watch.failure));
 }
 
 void TestLiveAddresses::cancelWhileAsking()
@@ -197,6 +201,62 @@ void TestLiveAddresses::otherNameOfANode()
     VERIFY_SAID(watch.waitUntilWhole(1), watch);
     QCOMPARE(source.snapshot()->nodes.size(), size_t(1));
     QVERIFY(source.snapshot()->problems.empty());
+}
+
+void TestLiveAddresses::nodeWithTlsAndTokens()
+{
+    const QString certificates = QStringLiteral(FUNNELKVS_SOURCE_DIR "/tests/certificates/");
+    QTemporaryDir folder;
+    const auto write = [&folder](const QString &name, const QByteArray &content) {
+        QFile file(folder.filePath(name));
+        file.open(QIODevice::WriteOnly);
+        file.write(content);
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        return file.fileName();
+    };
+    support::Daemon daemon({u"--tls-cert"_s, certificates + u"node.pem"_s, u"--tls-key"_s, certificates + u"node.key"_s,
+                            u"--tls-ca"_s, certificates + u"ca.pem"_s, u"--tokens"_s,
+                            write(u"tokens"_s, "write token-that-writes\n")});
+    QVERIFY2(daemon.waitUntilReady(), daemon.log());
+    const QString ca = certificates + u"ca.pem"_s;
+    const QString token = write(u"token"_s, "token-that-writes\n");
+    const QString url = u"https://"_s + daemon.addressText();
+    const auto saidWith = [&url](const QString &caFile, const QString &tokenFile) {
+        if (const QString problem = readCredentials(caFile, tokenFile); !problem.isEmpty())
+            return problem;
+        LiveSource source;
+        SourceWatch watch(source);
+        source.connectTo(url);
+        return watch.waitUntilFailed() ? watch.failure : QString();
+    };
+    const auto forget = qScopeGuard([] { readCredentials({}, {}); });
+    const QString untrusted = saidWith({}, token);
+    QVERIFY2(untrusted.contains(u"--ca FILE"_s), qPrintable(untrusted));
+    const QString unknown = saidWith(ca, {});
+    QVERIFY2(unknown.contains(u"--token-file FILE"_s), qPrintable(unknown));
+    const QString noFile = saidWith(ca, u"no-such-file"_s);
+    QVERIFY2(noFile.contains(u"--token-file: cannot read"_s), qPrintable(noFile));
+    QCOMPARE(readCredentials(ca, token), QString());
+
+    LiveSource source;
+    SourceWatch watch(source);
+    source.connectTo(url + u'/');
+    VERIFY_SAID(watch.waitUntilWhole(1), watch);
+    source.setReadOnly(false);
+    ActionRequest put;
+    put.action = Action::Put;
+    put.key = "k";
+    put.value = "v";
+    const ActionReport report = watch.run(put);
+    QVERIFY2(report.ok, qPrintable(report.text));
+
+    support::Daemon plain({});
+    QVERIFY(plain.waitUntilReady());
+    source.connectTo(plain.addressText());
+    VERIFY_SAID(watch.waitForSnapshot([&plain](const RingSnapshot &snapshot) {
+        return addressesIn(snapshot) == QByteArrayList{plain.address().toAddress()};
+    }),
+                watch);
 }
 
 QTEST_GUILESS_MAIN(TestLiveAddresses)

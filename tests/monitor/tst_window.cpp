@@ -390,6 +390,7 @@ void WindowTest::commandLine_data()
     QTest::newRow("no size") << u"--size big"_s << false;
     QTest::newRow("tiny") << u"--size 10x10"_s << false;
     QTest::newRow("never") << u"--after -1"_s << false;
+    QTest::newRow("secure") << u"--connect https://127.0.0.1:1 --ca a.pem --token-file t"_s << true;
     QTest::newRow("unknown") << u"--wrong"_s << false;
     QTest::newRow("stray word") << u"ring"_s << false;
 }
@@ -404,6 +405,11 @@ void WindowTest::commandLine()
         QCOMPARE(line.size, QSize(1280, 800));
         QCOMPARE(line.afterSeconds, 2.5);
         QCOMPARE(line.number, 5);
+    }
+    if (words.contains(u"--ca"_s)) {
+        QCOMPARE(line.address, u"https://127.0.0.1:1"_s);
+        QCOMPARE(line.caFile, u"a.pem"_s);
+        QCOMPARE(line.tokenFile, u"t"_s);
     }
 }
 
