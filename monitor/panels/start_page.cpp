@@ -76,7 +76,13 @@ QWidget *StartPage::makeChoices()
 
     auto *textbook = new QPushButton(tr("Open the textbook ring"), page);
     textbook->setObjectName(QStringLiteral("openTextbook"));
-    layout->addWidget(textbook);
+    auto *random = new QPushButton(tr("Another ring…"), page);
+    random->setObjectName(QStringLiteral("openRandom"));
+    random->setToolTip(tr("A simulated ring of nodes at random places: you say how many."));
+    auto *simulatedRow = new QHBoxLayout;
+    simulatedRow->addWidget(textbook, 1);
+    simulatedRow->addWidget(random);
+    layout->addLayout(simulatedRow);
     layout->addWidget(makeHint(tr("The example of the Chord paper, simulated: it can be stopped and stepped."), page));
 
     auto *connectRow = new QHBoxLayout;
@@ -97,6 +103,7 @@ QWidget *StartPage::makeChoices()
     };
     connect(m_local, &QPushButton::clicked, this, [this] { Q_EMIT localRequested(m_count->value()); });
     connect(textbook, &QPushButton::clicked, this, &StartPage::textbookRequested);
+    connect(random, &QPushButton::clicked, this, &StartPage::randomRequested);
     connect(connectButton, &QPushButton::clicked, this, connectNow);
     connect(m_address, &QLineEdit::returnPressed, this, connectNow);
     return page;

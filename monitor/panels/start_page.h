@@ -29,6 +29,7 @@ public:
 Q_SIGNALS:
     void localRequested(int nodes);
     void textbookRequested();
+    void randomRequested();
     void connectRequested(const QString &address);
     void cancelRequested();
 

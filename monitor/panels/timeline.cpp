@@ -100,7 +100,9 @@ qint64 Timeline::endMs() const
 
 QRectF Timeline::lineBox() const
 {
-    const qreal label = fontMetrics().horizontalAdvance(QStringLiteral("00:00:00")) + 16;
+    qreal label = 0;
+    for (const QString &text : {QStringLiteral("00:00:00"), tr("no events"), momentText(endMs(), m_mode)})
+        label = std::max<qreal>(label, fontMetrics().horizontalAdvance(text) + 16);
     return QRectF(rect()).adjusted(label, 4, -label, -4);
 }
 

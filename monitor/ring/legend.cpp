@@ -72,6 +72,31 @@ Sample line(Qt::PenStyle pen, bool isThick, bool hasHead)
     };
 }
 
+// Two ranges, each up to its owner and in its colour.
+void ranges(QPainter &painter, const QRectF &box, const RingStyle &style)
+{
+    const qreal middle = box.center().x();
+    const qreal y = box.center().y();
+    const qreal width = 5 * style.scale;
+    painter.setPen(QPen(style.ink, width + 1.6, Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(QPointF(box.left() + 2, y), QPointF(box.right() - 2, y));
+    painter.setPen(QPen(ownerColour(4), width, Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(QPointF(box.left() + 3, y), QPointF(middle, y));
+    painter.setPen(QPen(ownerColour(0), width, Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(QPointF(middle, y), QPointF(box.right() - 3, y));
+    paintNode(painter, QPointF(middle, y), 4.5 * style.scale, ownerColour(4), NodeCondition::Alive, style);
+}
+
+void message(QPainter &painter, const QRectF &box, const RingStyle &style)
+{
+    const qreal y = box.center().y();
+    painter.setPen(linePen(style.faint, 0.8 * style.scale));
+    painter.drawLine(QPointF(box.left() + 2, y), QPointF(box.right() - 2, y));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(style.ink);
+    painter.drawPolygon(arrowHead(QPointF(box.center().x() + 5 * style.scale, y), 0, 11 * style.scale));
+}
+
 void hop(QPainter &painter, const QRectF &box, const RingStyle &style)
 {
     line(Qt::SolidLine, true, true)(painter, box, style);
@@ -91,29 +116,33 @@ void wrongPointer(QPainter &painter, const QRectF &box, const RingStyle &style)
     paintPill(painter, box.center(), QStringLiteral("!"), style.alarm, inkOn(style.alarm), font);
 }
 
-std::vector<Row> rows(bool hasBars)
+std::vector<Row> rows(const LegendContent &content)
 {
-    return {
+    std::vector<Row> rows{
         {LegendText::tr("Nodes"), {}},
         {LegendText::tr("alive"), node(NodeCondition::Alive)},
         {LegendText::tr("joining"), node(NodeCondition::Joining)},
         {LegendText::tr("leaving"), node(NodeCondition::Leaving)},
         {LegendText::tr("does not answer"), node(NodeCondition::Suspect)},
         {LegendText::tr("dead"), node(NodeCondition::Dead)},
+        {LegendText::tr("range it owns"), ranges},
         {LegendText::tr("Keys"), {}},
-        {hasBars ? LegendText::tr("how many, at owners") : LegendText::tr("at its owner"),
-         hasBars ? bar(true) : key(true)},
-        {hasBars ? LegendText::tr("how many copies") : LegendText::tr("copy at a replica"),
-         hasBars ? bar(false) : key(false)},
+        {content.hasBars ? LegendText::tr("how many, at owners") : LegendText::tr("at its owner"),
+         content.hasBars ? bar(true) : key(true)},
+        {content.hasBars ? LegendText::tr("how many copies") : LegendText::tr("copy at a replica"),
+         content.hasBars ? bar(false) : key(false)},
         {LegendText::tr("Pointers"), {}},
         {LegendText::tr("successor"), line(Qt::SolidLine, true, true)},
         {LegendText::tr("predecessor"), line(Qt::DotLine, false, false)},
         {LegendText::tr("wrong pointer"), wrongPointer},
         {LegendText::tr("hop of a lookup"), hop},
-        {LegendText::tr("Of the selected node"), {}},
-        {LegendText::tr("finger"), line(Qt::SolidLine, false, true)},
-        {LegendText::tr("further successor"), line(Qt::DashLine, false, true)},
     };
+    if (content.hasMessages)
+        rows.push_back({LegendText::tr("message under way"), message});
+    rows.push_back({LegendText::tr("Of the selected node"), {}});
+    rows.push_back({LegendText::tr("finger"), line(Qt::SolidLine, false, true)});
+    rows.push_back({LegendText::tr("further successor"), line(Qt::DashLine, false, true)});
+    return rows;
 }
 
 struct Metrics {
@@ -129,26 +158,26 @@ Metrics metricsOf(const RingStyle &style)
 
 } // namespace
 
-QSizeF legendSize(const RingStyle &style, bool hasBars)
+QSizeF legendSize(const RingStyle &style, const LegendContent &content)
 {
     const Metrics metrics = metricsOf(style);
     const QFontMetricsF text(style.smallFont);
     qreal width = 0;
     qreal height = 0;
-    for (const Row &row : rows(hasBars)) {
+    for (const Row &row : rows(content)) {
         width = std::max(width, text.horizontalAdvance(row.text) + (row.sample ? metrics.sample + metrics.gap : 8));
         height += row.sample ? metrics.row : metrics.row * 1.35;
     }
     return {width + 2, height};
 }
 
-void paintLegend(QPainter &painter, const QPointF &topLeft, const RingStyle &style, bool hasBars)
+void paintLegend(QPainter &painter, const QPointF &topLeft, const RingStyle &style, const LegendContent &content)
 {
     const Metrics metrics = metricsOf(style);
     QFont heading = style.smallFont;
     heading.setBold(true);
     QPointF at = topLeft;
-    for (const Row &row : rows(hasBars)) {
+    for (const Row &row : rows(content)) {
         if (!row.sample)
             at.ry() += metrics.row * 0.35;
         const qreal indent = row.sample ? metrics.sample + metrics.gap : 0;

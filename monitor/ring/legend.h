@@ -11,8 +11,15 @@ class QPainter;
 
 namespace monitor {
 
+// What there is to explain besides what every ring has.
+struct LegendContent {
+    bool hasBars = false; // instead of single keys
+    bool hasMessages = false;
+    friend bool operator==(const LegendContent &, const LegendContent &) = default;
+};
+
 // The room it needs.
-QSizeF legendSize(const RingStyle &style, bool hasBars);
-void paintLegend(QPainter &painter, const QPointF &topLeft, const RingStyle &style, bool hasBars);
+QSizeF legendSize(const RingStyle &style, const LegendContent &content);
+void paintLegend(QPainter &painter, const QPointF &topLeft, const RingStyle &style, const LegendContent &content);
 
 } // namespace monitor

@@ -4,6 +4,7 @@
 
 #include "ring/lookup_overlay.h"
 
+#include "ring/message_labels.h"
 #include "ring/paint.h"
 
 #include <QFontMetricsF>
@@ -14,8 +15,6 @@
 namespace monitor {
 
 namespace {
-
-constexpr int messageNamesMax = 4; // with more under way their names would cover the picture
 
 qreal hopWidth(const RingStyle &style)
 {
@@ -147,20 +146,20 @@ void paintEmphasis(QPainter &painter, const Emphasis &emphasis, const Scene &sce
 void paintMessages(QPainter &painter, const RingSnapshot &ring, const Scene &scene, const RingStyle &style)
 {
     const chord::IdSpace space(ring.idBits);
-    const qreal gap = scene.nodeRadius + 2 * style.scale;
     for (const MessageView &message : ring.messages) {
         if (message.from.id == message.to.id)
             continue;
-        const QPainterPath way =
-            chordPath(scene.circle, space.position(message.from.id), space.position(message.to.id), gap, gap);
+        const QPainterPath way = messageWay(message, scene, style, space);
         const qreal at = std::clamp(message.progress, 0.0, 1.0);
         painter.strokePath(way, linePen(style.faint, 0.8 * style.scale));
         painter.setPen(linePen(style.background, style.scale));
         painter.setBrush(style.ink);
         painter.drawPolygon(arrowHead(way.pointAtPercent(at), way.angleAtPercent(at), 11 * style.scale));
-        if (ring.messages.size() <= messageNamesMax)
-            paintPill(painter, way.pointAtPercent(at) + QPointF(0, -11 * style.scale), message.name, style.background,
-                      style.ink, style.smallFont);
+    }
+    for (const SceneLabel &label : placeMessageTexts(ring, scene, style)) {
+        painter.setPen(linePen(style.faint, 0.8 * style.scale, Qt::DotLine));
+        painter.drawLine(label.anchor, label.box.center());
+        paintPill(painter, label.box.center(), label.text, style.background, style.ink, style.smallFont);
     }
 }
 

@@ -235,6 +235,18 @@ void paintNodes(QPainter &painter, const Scene &scene, const RingStyle &style)
     }
 }
 
+// Each line from a point: laying out in a box takes several times as long.
+void paintLines(QPainter &painter, const SceneLabel &label, const QFontMetricsF &metrics)
+{
+    const QStringList lines = label.text.split(u'\n');
+    qreal baseline = label.box.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        - qreal(lines.size() - 1) * metrics.height() / 2;
+    for (const QString &line : lines) {
+        painter.drawText(QPointF(label.box.center().x() - metrics.horizontalAdvance(line) / 2, baseline), line);
+        baseline += metrics.height();
+    }
+}
+
 void paintLabels(QPainter &painter, const Scene &scene, const RingStyle &style)
 {
     painter.setPen(flatPen(style.faint, std::min(style.thin, 1.2)));
@@ -248,16 +260,13 @@ void paintLabels(QPainter &painter, const Scene &scene, const RingStyle &style)
     }
     QFont bold = style.smallFont;
     bold.setBold(true);
-    const QFontMetricsF metrics(style.smallFont);
     painter.setPen(style.ink);
     for (const bool isNode : {false, true}) {
         painter.setFont(isNode ? bold : style.smallFont);
+        const QFontMetricsF metrics(painter.font());
         for (const SceneLabel &label : scene.labels) {
-            // From a point: laying out in a box takes several times as long.
             if (label.isNode == isNode)
-                painter.drawText(QPointF(label.box.left() + labelMargin * style.scale,
-                                         label.box.center().y() + (metrics.ascent() - metrics.descent()) / 2),
-                                 label.text);
+                paintLines(painter, label, metrics);
         }
     }
 }

@@ -41,6 +41,10 @@ RingView::RingView(QWidget *parent)
 void RingView::setSnapshot(SnapshotPtr snapshot)
 {
     const SnapshotPtr before = std::exchange(m_snapshot, std::move(snapshot));
+    // Where messages are seen at all, they come and go: the legend explains them from the first on.
+    const bool hasMessages = !m_snapshot->nodes.empty() && (m_hasMessages || !m_snapshot->messages.empty());
+    if (std::exchange(m_hasMessages, hasMessages) != hasMessages)
+        invalidate();
     if (!areDrawnAlike(*before, *m_snapshot)) {
         m_colours.meet(*m_snapshot);
         setAccessibleDescription(tr("A ring of %n nodes.", nullptr, int(m_snapshot->nodes.size())));
@@ -97,11 +101,10 @@ void RingView::setEmphasis(const Emphasis &emphasis)
 
 void RingView::renderPicture(QPainter &painter, const QSizeF &size)
 {
-    const bool hasBars = countKeys(*m_snapshot) > keyDotsMax;
-    const Scene scene = buildScene(*m_snapshot, ringArea(size, hasBars), m_style, m_colours, m_selection, m_census);
+    const Scene scene = buildScene(*m_snapshot, ringArea(size), m_style, m_colours, m_selection, m_census);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(QRectF(QPointF(), size), m_style.background);
-    paintLayer(painter, scene, hasBars);
+    paintLayer(painter, scene);
     const chord::IdSpace space(m_snapshot->idBits);
     paintEmphasis(painter, m_emphasis, scene, m_style, space);
     m_lookup.paint(painter, scene, m_style, space, m_lookup.durationMs());
@@ -110,8 +113,7 @@ void RingView::renderPicture(QPainter &painter, const QSizeF &size)
 const Scene &RingView::scene()
 {
     if (!m_isSceneValid) {
-        m_scene = buildScene(*m_snapshot, ringArea(size(), countKeys(*m_snapshot) > keyDotsMax), m_style, m_colours,
-                             m_selection, m_census);
+        m_scene = buildScene(*m_snapshot, ringArea(size()), m_style, m_colours, m_selection, m_census);
         m_isSceneValid = true;
     }
     return m_scene;
@@ -141,7 +143,7 @@ void RingView::paintEvent(QPaintEvent *)
         m_layer.fill(m_style.background);
         QPainter layer(&m_layer);
         layer.setRenderHint(QPainter::Antialiasing);
-        paintLayer(layer, scene(), scene().hasBars());
+        paintLayer(layer, scene());
     }
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_layer);
@@ -158,21 +160,26 @@ void RingView::paintEvent(QPaintEvent *)
     }
 }
 
-void RingView::paintLayer(QPainter &painter, const Scene &scene, bool hasBars) const
+void RingView::paintLayer(QPainter &painter, const Scene &scene) const
 {
     if (!m_snapshot->nodes.empty() && m_hasLegend)
-        paintLegend(painter, QPointF(margin, margin), m_style, hasBars);
+        paintLegend(painter, QPointF(margin, margin), m_style, legendContent());
     paintScene(painter, scene, m_style);
 }
 
-QRectF RingView::ringArea(const QSizeF &size, bool hasBars) const
+LegendContent RingView::legendContent() const
+{
+    return {countKeys(*m_snapshot) > keyDotsMax, m_hasMessages};
+}
+
+QRectF RingView::ringArea(const QSizeF &size) const
 {
     QRectF area(QPointF(), size);
     area.adjust(margin, margin, -margin, -margin);
     if (!m_hasLegend || m_snapshot->nodes.empty())
         return area;
     // The legend stands on the left; the ring keeps to the middle as long as there is room on both sides.
-    const qreal legend = legendSize(m_style, hasBars).width() + 2 * margin;
+    const qreal legend = legendSize(m_style, legendContent()).width() + 2 * margin;
     const qreal free = area.width() - area.height();
     if (free < 2 * legend)
         area.setLeft(area.left() + std::min(legend, std::max(0.0, 2 * legend - std::max(0.0, free))));

@@ -7,6 +7,7 @@
 // Keys: the arrows walk the ring, Home goes to its first node, Enter asks for the inspector, Escape lets go.
 #pragma once
 
+#include "ring/legend.h"
 #include "ring/lookup_overlay.h"
 #include "ring/scene.h"
 
@@ -69,8 +70,9 @@ protected:
 private:
     void invalidate();
     void restyle();
-    QRectF ringArea(const QSizeF &size, bool hasBars) const;
-    void paintLayer(QPainter &painter, const Scene &scene, bool hasBars) const;
+    LegendContent legendContent() const;
+    QRectF ringArea(const QSizeF &size) const;
+    void paintLayer(QPainter &painter, const Scene &scene) const;
     void choose(const Selection &selection);
     void chooseAt(const QPointF &point);
     void walk(int step);
@@ -83,6 +85,7 @@ private:
     KeyCensus m_census;
     bool m_isPresenter = false;
     bool m_hasLegend = true;
+    bool m_hasMessages = false; // have been seen in this ring
     bool m_isSceneValid = false;
     Scene m_scene;
     QPixmap m_layer; // null: to be painted

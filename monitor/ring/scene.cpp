@@ -60,6 +60,12 @@ QString conditionWord(NodeCondition condition)
     return {};
 }
 
+QFont bold(QFont font)
+{
+    font.setBold(true);
+    return font;
+}
+
 struct RankedNode {
     int node;
     int rank; // a higher one is more important
@@ -103,6 +109,7 @@ public:
         , m_space(ring.idBits)
         , m_names(ring)
         , m_metrics(style.smallFont)
+        , m_boldMetrics(bold(style.smallFont))
     {
     }
 
@@ -110,7 +117,9 @@ public:
 
 private:
     void settleSizes(int lanes);
-    qreal widestWord() const;
+    qreal radiusForWords() const;
+    QString nodeLabel(const NodeView &node) const;
+    QSizeF labelSize(const QString &text) const;
     void placeNodes();
     int placeAllKeys(); // returns how many lanes they take
     void placeBand();
@@ -141,7 +150,8 @@ private:
     KeyCensus &m_census;
     const chord::IdSpace m_space;
     const Names m_names;
-    const QFontMetricsF m_metrics;
+    const QFontMetricsF m_metrics; // of the small font
+    const QFontMetricsF m_boldMetrics; // of labels of nodes
     int m_keyCount = 0;
     bool m_hasBars = false;
     int m_lanes = 0;
@@ -187,24 +197,54 @@ void Builder::settleSizes(int lanes)
     const qreal keysTake = m_hasBars ? m_barLength : m_lanes * (2 * m_scene.keyRadius + 1);
     m_outerEdge = m_firstLane - m_scene.keyRadius + keysTake + scaled(4);
     const qreal labelWidth = m_metrics.horizontalAdvance(m_names.isPaperRing() ? u"N128"_s : u"00000"_s) + scaled(8);
-    const qreal wordWidth = widestWord();
     const qreal labelHeight = m_metrics.height();
-    const qreal across = m_area.width() / 2 - m_outerEdge - labelWidth - wordWidth;
+    const qreal across = m_area.width() / 2 - m_outerEdge - labelWidth;
     const qreal down = m_area.height() / 2 - m_outerEdge - 1.6 * labelHeight;
     m_scene.circle.centre = m_area.center();
-    m_scene.circle.radius = std::max(20.0, std::min(across, down));
+    m_scene.circle.radius = std::max(20.0, std::min({across, down, radiusForWords()}));
 }
 
-// What labels of nodes that are not simply alive take besides their names.
-qreal Builder::widestWord() const
+// How large the ring may be for the labels of nodes that are not simply alive, which are wider and higher: as large as
+// the places of these nodes allow, so that a dead node at the top does not make the ring narrow.
+qreal Builder::radiusForWords() const
 {
-    qreal widest = 0;
+    constexpr qreal mayShift = 0.02; // turns that a label may give way by
+    qreal radius = std::max(m_area.width(), m_area.height());
     for (const NodeView &node : m_ring.nodes) {
         const QString word = conditionWord(node.condition);
-        if (!word.isEmpty())
-            widest = std::max(widest, 1.15 * m_metrics.horizontalAdvance(word)); // bold is wider
+        if (word.isEmpty())
+            continue;
+        const qreal width = labelSize(nodeLabel(node)).width();
+        qreal sine = 0;
+        qreal cosine = 0;
+        for (const qreal shift : {-mayShift, 0.0, mayShift}) {
+            const QPointF direction = pointAt({{}, 1}, turn(node.self.id) + shift);
+            sine = std::max(sine, std::abs(direction.x()));
+            cosine = std::max(cosine, std::abs(direction.y()));
+        }
+        radius = std::min({radius, (m_area.width() / 2 - width) / sine - m_outerEdge,
+                           (m_area.height() / 2 - 2 * m_metrics.height()) / cosine - m_outerEdge});
     }
-    return widest;
+    return radius;
+}
+
+// Its name, and below what is with it unless it is simply alive.
+QString Builder::nodeLabel(const NodeView &node) const
+{
+    const QString name = m_names.node(node.self);
+    const QString word = conditionWord(node.condition);
+    return word.isEmpty() ? name : name + u'\n' + word;
+}
+
+QSizeF Builder::labelSize(const QString &text) const
+{
+    // Where labels are many, they stand as near as their letters allow.
+    const qreal height = m_ring.nodes.size() > 32 ? m_metrics.ascent() : m_metrics.height();
+    qreal width = 0;
+    const QStringList lines = text.split(u'\n');
+    for (const QString &line : lines)
+        width = std::max(width, m_boldMetrics.horizontalAdvance(line));
+    return {width + 2 * scaled(labelMargin), height + qreal(lines.size() - 1) * m_metrics.height()};
 }
 
 void Builder::placeNodes()
@@ -280,7 +320,9 @@ void Builder::placePointers()
         const NodeView &node = m_ring.nodes[size_t(i)];
         const qreal here = m_scene.nodes[size_t(i)].turn;
         const PointerState successor = successorState(m_ring, i);
-        if (successor == PointerState::Right)
+        if (m_ring.nodes.size() == 1 && node.successors.empty() && node.condition != NodeCondition::Dead)
+            successors.push_back({here, here}); // alone, it is its own
+        else if (successor == PointerState::Right)
             successors.push_back({here, turn(node.successors.front().id)});
         else if (successor == PointerState::Wrong)
             placeWrong(i, node.successors.front(), scaled(5));
@@ -308,7 +350,9 @@ void Builder::placePointers()
 
 void Builder::placeSuccessor(const Arc &arc)
 {
-    const qreal headLength = scaled(m_ring.nodes.size() <= 32 ? 11 : 7);
+    // Between close neighbours a head of full size would reach over both.
+    const qreal room = arc.length() / alongRing(1, m_successorOffset);
+    const qreal headLength = std::min(scaled(m_ring.nodes.size() <= 32 ? 11 : 7), std::max(scaled(2.5), 0.5 * room));
     const qreal margin = std::min(alongRing(m_scene.nodeRadius * 0.5 + scaled(2), m_successorOffset), arc.length() / 4);
     const qreal length = arc.length() - 2 * margin;
     const qreal lineLength = std::max(length - alongRing(headLength * 0.7, m_successorOffset), length / 4);
@@ -415,24 +459,16 @@ std::vector<RankedNode> Builder::nodesWorthALabel() const
 
 void Builder::placeLabels()
 {
-    QFont bold = m_style.smallFont;
-    bold.setBold(true);
-    const QFontMetricsF boldMetrics(bold);
     const auto wish = [&](const QString &text, qreal turn, const QPointF &anchor, int rank, bool isNode,
                           bool isStrong) {
-        // Where labels are many, they stand as near as their letters allow.
-        const qreal height = m_ring.nodes.size() > 32 ? m_metrics.ascent() : m_metrics.height();
-        const qreal width = (isNode ? boldMetrics : m_metrics).horizontalAdvance(text);
-        const QSizeF size(width + 2 * scaled(labelMargin), height);
-        m_wishes.push_back({turn, size, rank});
+        m_wishes.push_back({turn, labelSize(text), rank});
         m_wishedLabels.push_back({text, {}, anchor, isNode, isStrong});
     };
     for (const RankedNode &ranked : nodesWorthALabel()) {
         const NodeMark &mark = m_scene.nodes[size_t(ranked.node)];
-        const QString word = conditionWord(mark.condition);
-        const QString name = m_names.node(m_ring.nodes[size_t(ranked.node)].self.id);
-        wish(word.isEmpty() ? name : u"%1 %2"_s.arg(name, word), mark.turn, mark.place, ranked.rank, true,
-             mark.isSelected || !word.isEmpty());
+        const NodeView &node = m_ring.nodes[size_t(ranked.node)];
+        wish(nodeLabel(node), mark.turn, mark.place, ranked.rank, true,
+             mark.isSelected || node.condition != NodeCondition::Alive);
     }
     const int primaries = int(
         std::count_if(m_scene.keys.begin(), m_scene.keys.end(), [](const KeyMark &mark) { return mark.isPrimary; }));

@@ -162,6 +162,7 @@ void MainWindow::makePanels()
     });
     connect(m_startPage, &StartPage::localRequested, this, &MainWindow::startRing);
     connect(m_startPage, &StartPage::textbookRequested, this, &MainWindow::openTextbook);
+    connect(m_startPage, &StartPage::randomRequested, this, &MainWindow::chooseRandom);
     connect(m_startPage, &StartPage::connectRequested, this, &MainWindow::connectTo);
     connect(m_startPage, &StartPage::cancelRequested, this, [this] {
         if (m_source)

@@ -29,6 +29,7 @@ class QToolBar;
 namespace monitor {
 
 class Charts;
+struct ClassroomSettings;
 class EventsModel;
 class Inspector;
 class LessonRunner;
@@ -54,6 +55,7 @@ public:
 
     void open(const CommandLine &line);
     void openTextbook();
+    void openRandom(const ClassroomSettings &settings);
     void openLesson(int number);
     void startRing(int nodes);
     void connectTo(const QString &address);
@@ -126,6 +128,7 @@ private:
     void replayRecorded();
     void returnToLive();
     void closeRing();
+    void chooseRandom();
     void saveRecordingAs();
     void openRecordingAs();
     void exportRing();

@@ -106,6 +106,7 @@ void MainWindow::makePlayActions()
 void MainWindow::makeFileActions()
 {
     addAction(u"textbook"_s, tr("Open the textbook ring"), QKeySequence(u"Ctrl+T"_s), [this] { openTextbook(); });
+    addAction(u"random"_s, tr("Open a random ring…"), QKeySequence(u"Ctrl+Shift+N"_s), [this] { chooseRandom(); });
     addAction(u"connect"_s, tr("Connect to a node…"), QKeySequence(u"Ctrl+O"_s), [this] {
         closeRing();
         m_key->clearFocus();
@@ -162,6 +163,7 @@ void MainWindow::makeMenus()
     addAll(menuBar()->addMenu(tr("&Ring")),
            {u"startRing"_s,
             u"textbook"_s,
+            u"random"_s,
             u"connect"_s,
             {},
             u"openRecording"_s,

@@ -21,6 +21,7 @@
 #include "replay/snapshot_json.h"
 #include "ring/ring_view.h"
 #include "window/exporter.h"
+#include "window/random_ring_dialog.h"
 #include "window/settings.h"
 
 #include <QDir>
@@ -91,6 +92,20 @@ void MainWindow::openTextbook()
 {
     closeRing();
     setSource(std::make_unique<ClassroomSource>(ClassroomSettings::textbook()));
+}
+
+void MainWindow::openRandom(const ClassroomSettings &settings)
+{
+    closeRing();
+    setSource(std::make_unique<ClassroomSource>(settings));
+}
+
+void MainWindow::chooseRandom()
+{
+    auto *dialog = new RandomRingDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { openRandom(dialog->settings()); });
+    dialog->open();
 }
 
 void MainWindow::openLesson(int number)

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Usage: sh make-man.sh HELP2MAN FUNNELKVS FOLDER
+# Usage: sh make-man.sh HELP2MAN PROGRAM FOLDER
 #
-# Writes funnelkvs.1.gz and a page for each of its commands, funnelkvs-put.1.gz and so on, from what --help says.
+# Writes funnelkvs.1.gz and a page for each of its commands, funnelkvs-put.1.gz and so on, from what --help says; or
+# the one page of funnelkvs-monitor.
 
 set -eu
 help2man=$1
@@ -16,6 +17,13 @@ page() { # NAME SUMMARY COMMAND_LINE
         --manual="FunnelKVS" --source="FunnelKVS" "$3" \
         | sed "s/^funnelkvs \\\\-/$1 \\\\-/" | gzip -9n >"$folder/$1.1.gz"
 }
+
+if [ "$(basename "$program")" = funnelkvs-monitor ]; then
+    # Where packages are built there is no screen.
+    export QT_QPA_PLATFORM=offscreen
+    page funnelkvs-monitor "watch and drive a FunnelKVS ring, and learn how Chord works" "$program"
+    exit 0
+fi
 
 # The first paragraph below the usage, on one line and without its full stop.
 summary_of() {

@@ -108,4 +108,11 @@
         <translation><numerusform>%1 from %2: found at %3 after %n hop, %4</numerusform><numerusform>%1 from %2: found at %3 after %n hops, %4</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>monitor::RandomRingDialog</name>
+    <message numerus="yes">
+        <source>%1 bits make only %n places: choose fewer nodes or more bits.</source>
+        <translation><numerusform>%1 bits make only %n place: choose fewer nodes or more bits.</numerusform><numerusform>%1 bits make only %n places: choose fewer nodes or more bits.</numerusform></translation>
+    </message>
+</context>
 </TS>

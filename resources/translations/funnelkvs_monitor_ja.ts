@@ -897,6 +897,14 @@
         <source>further successor</source>
         <translation>さらに先の後続</translation>
     </message>
+    <message>
+        <source>range it owns</source>
+        <translation>受け持つ範囲</translation>
+    </message>
+    <message>
+        <source>message under way</source>
+        <translation>届く途中のメッセージ</translation>
+    </message>
 </context>
 <context>
     <name>monitor::LessonPanel</name>
@@ -2198,6 +2206,10 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <source>Snapshots (*.json)</source>
         <translation>スナップショット (*.json)</translation>
     </message>
+    <message>
+        <source>Open a random ring…</source>
+        <translation>ランダムなリングを開く…</translation>
+    </message>
 </context>
 <context>
     <name>monitor::MessageBar</name>
@@ -2652,6 +2664,14 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <source>Cancel</source>
         <translation>キャンセル</translation>
     </message>
+    <message>
+        <source>Another ring…</source>
+        <translation>別のリング…</translation>
+    </message>
+    <message>
+        <source>A simulated ring of nodes at random places: you say how many.</source>
+        <translation>ノードの位置がランダムなシミュレーションのリングです。ノード数を指定できます。</translation>
+    </message>
 </context>
 <context>
     <name>monitor::Timeline</name>
@@ -2728,6 +2748,45 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     <message>
         <source>Copies are kept by %1.</source>
         <translation>コピーは %1 が持ちます。</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::RandomRingDialog</name>
+    <message>
+        <source>Open a random ring</source>
+        <translation>ランダムなリングを開く</translation>
+    </message>
+    <message>
+        <source>A simulated ring whose nodes stand at random places. Equal numbers give equal rings.</source>
+        <translation>ノードの位置がランダムなシミュレーションのリングです。同じ数からは同じリングができます。</translation>
+    </message>
+    <message>
+        <source>Nodes:</source>
+        <translation>ノード数:</translation>
+    </message>
+    <message>
+        <source>Bits of an identifier (m):</source>
+        <translation>識別子のビット数 (m):</translation>
+    </message>
+    <message>
+        <source>Keys:</source>
+        <translation>キー数:</translation>
+    </message>
+    <message>
+        <source>Seed:</source>
+        <translation>乱数の種:</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 bits make only %n places: choose fewer nodes or more bits.</source>
+        <translation><numerusform>%1 ビットでは位置が %n 個しかありません。ノードを減らすか、ビット数を増やしてください。</numerusform></translation>
     </message>
 </context>
 </TS>

@@ -5,6 +5,7 @@
 
 #include "ring/geometry.h"
 #include "ring/label_layout.h"
+#include "ring/message_labels.h"
 #include "ring/pointer_check.h"
 #include "ring/same_picture.h"
 #include "ring/scene.h"
@@ -13,6 +14,7 @@
 #include <QTest>
 
 using namespace monitor;
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -59,6 +61,10 @@ private Q_SLOTS:
     void barsTellHowMany();
     void censusFollowsChanges();
     void thousandNodesAreThinnedOut();
+    void messagesCoverNothing_data();
+    void messagesCoverNothing();
+    void wordsOfStatesStayInside_data();
+    void wordsOfStatesStayInside();
     void hitTests();
     void neighboursDifferInColour();
     void coloursStay();
@@ -313,6 +319,78 @@ void RingPictureTest::thousandNodesAreThinnedOut()
     QVERIFY(broken.successors.length() < whole.successors.length());
     const qreal gap = turnBetween(broken.nodes[500].turn, broken.nodes[501].turn);
     QVERIFY(qAbs(broken.successors.length() / whole.successors.length() - (1 - gap)) < 1e-3);
+}
+
+void RingPictureTest::messagesCoverNothing_data()
+{
+    QTest::addColumn<int>("from");
+    QTest::addColumn<int>("to");
+    QTest::addColumn<double>("progress");
+    QTest::newRow("neighbours") << 0 << 1 << 0.5;
+    QTest::newRow("nearly there") << 2 << 3 << 0.95;
+    QTest::newRow("across") << 1 << 6 << 0.1;
+    QTest::newRow("two of a kind") << 4 << 4 << 0.5;
+}
+
+// Each next to its dart, inside, on no node, key, label or other text.
+void RingPictureTest::messagesCoverNothing()
+{
+    QFETCH(int, from);
+    QFETCH(int, to);
+    QFETCH(double, progress);
+    RingSnapshot ring = randomRing(10, 30, 3);
+    for (int i = 0; i < 3; ++i) {
+        const Peer &sender = ring.nodes[size_t((from + i) % 10)].self;
+        const Peer &receiver = ring.nodes[size_t((to + (from == to ? 1 : i)) % 10)].self;
+        ring.messages.push_back(
+            {sender, receiver, u"GetNeighbours"_s, u"stabilize: who is your predecessor?"_s, progress});
+    }
+    const Scene scene = sceneOf(ring, {900, 700});
+    const std::vector<SceneLabel> texts = placeMessageTexts(ring, scene, styleOf());
+    QVERIFY(!texts.empty());
+    for (size_t i = 0; i < texts.size(); ++i) {
+        const QRectF &box = texts[i].box;
+        for (const NodeMark &mark : scene.nodes)
+            QVERIFY(!box.contains(mark.place));
+        for (const KeyMark &mark : scene.keys)
+            QVERIFY(!box.contains(mark.place));
+        for (const SceneLabel &label : scene.labels)
+            QVERIFY(!box.intersects(label.box));
+        for (size_t k = i + 1; k < texts.size(); ++k)
+            QVERIFY(!box.intersects(texts[k].box));
+        QVERIFY(QLineF(box.center(), scene.circle.centre).length() < scene.circle.radius);
+    }
+}
+
+void RingPictureTest::wordsOfStatesStayInside_data()
+{
+    QTest::addColumn<quint64>("id");
+    QTest::addColumn<qreal>("smallest"); // part of the radius without any word
+    QTest::newRow("at the top") << quint64(1) << 0.9;
+    QTest::newRow("at the right") << quint64(14) << 0.7;
+    QTest::newRow("at the bottom") << quint64(32) << 0.9;
+    QTest::newRow("at the left") << quint64(48) << 0.7;
+}
+
+// A node that does not answer has its word within the picture, and the ring keeps its size as far as it can.
+void RingPictureTest::wordsOfStatesStayInside()
+{
+    QFETCH(quint64, id);
+    QFETCH(qreal, smallest);
+    RingSnapshot ring = textbookRing();
+    const QSizeF size(900, 720);
+    ColourBook colours;
+    colours.meet(ring);
+    KeyCensus census;
+    const auto build = [&] { return buildScene(ring, QRectF(QPointF(), size), styleOf(true), colours, {}, census); };
+    const qreal before = build().circle.radius;
+    nodeAt(ring, id).condition = NodeCondition::Suspect;
+    const Scene scene = build();
+    QVERIFY2(scene.circle.radius >= smallest * before, qPrintable(QString::number(scene.circle.radius / before)));
+    const auto isIts = [&](const SceneLabel &label) { return label.text == u"N%1\nno answer"_s.arg(id); };
+    const auto label = std::find_if(scene.labels.begin(), scene.labels.end(), isIts);
+    QVERIFY(label != scene.labels.end());
+    QVERIFY(QRectF(QPointF(-2, -2), size + QSizeF(4, 4)).contains(label->box));
 }
 
 void RingPictureTest::hitTests()
