@@ -131,8 +131,11 @@ public:
     Time successorHeardAt = -1;
     // When the request was sent whose reply is being looked at.
     Time answeredSentAt = 0;
-    // What the successor said last: does it own, or is it acquiring, a range that covers this node?
+    // What the successor said last, and when it was asked that: does it own, or is it acquiring, a range that covers
+    // this node?
+    Time successorToldAt = -1;
     bool successorCoversUs = false;
+    bool successorOwnsFromUs = false; // what it owns begins at this node
     bool successorConfirmsUs = false; // its predecessor is this node
     // It lies before this node, is alive, and has not been our predecessor yet.
     std::optional<NodeRef> foundBefore;

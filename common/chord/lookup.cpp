@@ -116,7 +116,9 @@ void Lookup::onFailure(const IsDead &isDead, Time now)
     if (m_stage == Stage::Verify && !std::exchange(m_askedAgain, true) && !isDead(m_current.node.address))
         return;
     ++m_timeouts;
-    if (m_stage == Stage::Verify) {
+    if (m_stage == Stage::Verify && isNamesakeFirst()) {
+        m_stage = Stage::Failed;
+    } else if (m_stage == Stage::Verify) {
         m_owners.erase(m_owners.begin());
         nextOwner();
     } else {
@@ -141,14 +143,19 @@ void Lookup::addCandidate(const NodeRef &node, int finger, const IsDead &isDead)
 
 void Lookup::foundOwners(const NodeRef &predecessor, std::vector<NodeRef> owners, const IsDead &isDead)
 {
-    std::erase_if(owners, [&](const NodeRef &node) { return isDead(node.address) || (m_joining && isSelf(node)); });
-    if (owners.empty()) {
-        nextCandidate();
-        return;
-    }
+    if (m_joining)
+        std::erase_if(owners, [&](const NodeRef &node) { return isSelf(node); });
     m_predecessor = predecessor;
     m_owners = std::move(owners);
-    nextOwner();
+    if (isNamesakeFirst()) {
+        nextOwner();
+        return;
+    }
+    std::erase_if(m_owners, [&](const NodeRef &node) { return isDead(node.address); });
+    if (m_owners.empty())
+        nextCandidate();
+    else
+        nextOwner();
 }
 
 // The closest to the target counts.
@@ -199,6 +206,11 @@ void Lookup::nextOwner()
     m_asked.push_back(m_current.node.id);
     m_askedAgain = false;
     m_stage = Stage::Verify;
+}
+
+const NodeRef *Lookup::namesake() const
+{
+    return m_stage == Stage::Failed && isNamesakeFirst() ? &m_owners.front() : nullptr;
 }
 
 bool Lookup::wasAsked(const NodeRef &node) const

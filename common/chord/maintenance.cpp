@@ -78,14 +78,16 @@ void Maintenance::onJoinLookup(const Lookup &lookup)
     if (m_context.linked || m_context.state != NodeState::Joining)
         return;
     if (lookup.stage() != Lookup::Stage::Done) {
-        m_joinProblem = "the ring did not find this node's place: it is still forming, or nodes have just failed";
+        const NodeRef *namesake = lookup.namesake();
+        m_joinProblem = namesake
+            ? identifierTaken(*namesake)
+            : "the ring did not find this node's place: it is still forming, or nodes have just failed";
         m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
         return;
     }
     const NodeRef &owner = lookup.owners().front();
     if (owner.id == m_context.self.id) {
-        failJoin("the identifier " + m_context.space.toHex(owner.id) + " is taken by the node at " + owner.address
-                 + "; give this node another with --id, or another address");
+        failJoin(identifierTaken(owner));
         return;
     }
     m_context.linked = true;
@@ -98,6 +100,12 @@ void Maintenance::onJoinLookup(const Lookup &lookup)
     m_context.arm(Timer::FixFingers,
                   m_context.now + m_context.jitter.around(m_context.config.fixFingersPeriodMs * usPerMs));
     stabilize();
+}
+
+QByteArray Maintenance::identifierTaken(const NodeRef &by) const
+{
+    return "the identifier " + m_context.space.toHex(by.id) + " is taken by the node at " + by.address
+        + "; give this node another with --id, or another address";
 }
 
 void Maintenance::failJoin(QByteArray reason)
@@ -229,7 +237,9 @@ void Maintenance::adoptSuccessor(const NodeRef &node, const Neighbours &neighbou
     }
     const Id &self = m_context.self.id;
     const auto covers = [&](const std::optional<Range> &range) { return range && range->contains(self); };
+    m_context.successorToldAt = m_context.answeredSentAt;
     m_context.successorCoversUs = covers(neighbours.owned) || covers(neighbours.claimed);
+    m_context.successorOwnsFromUs = neighbours.owned && neighbours.owned->lo == self;
     m_context.successorConfirmsUs = neighbours.predecessor && neighbours.predecessor->id == self;
     if (neighbours.owned)
         m_context.sawTerm(neighbours.owned->term);
@@ -374,6 +384,7 @@ void Maintenance::lostSuccessor()
 {
     m_asking = false;
     m_context.successorHeardAt = -1;
+    m_context.successorOwnsFromUs = false;
     m_context.successorConfirmsUs = false;
     m_context.successorCoversUs = false;
     if (m_context.linked)

@@ -54,6 +54,7 @@ private:
     std::vector<NodeRef> alive(const std::vector<NodeRef> &nodes) const;
     void askContact();
     void startOver();
+    QByteArray identifierTaken(const NodeRef &by) const;
     void failJoin(QByteArray reason);
     void armStabilize();
 

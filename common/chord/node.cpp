@@ -64,11 +64,12 @@ void NodePrivate::setTime(Time now)
 {
     // After a pause of this very program nothing can be said about its peers: give them the time that it was away.
     const Time due = context.nextDeadline();
-    if (now > context.now && due != never && now - due > lateUs) {
-        context.postpone(now - due);
-        replication.wasAway(now - due);
-    }
+    const Time late = now > context.now && due != never ? now - due : 0;
     context.now = std::max(context.now, now);
+    if (late > lateUs) {
+        context.postpone(late);
+        replication.wasAway(late);
+    }
 }
 
 // --- Lookups

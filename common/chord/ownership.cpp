@@ -61,6 +61,8 @@ void LeasedRange::merge(const LeasedRange &acquired)
 LeaseReply LeaseBook::request(const NodeRef &owner, const LeaseRequest &request, Time now, Time lease, bool mayGrant)
 {
     const Range &range = request.range;
+    if (request.handedOverBy)
+        handedOver(*request.handedOverBy, range);
     Entry *own = nullptr;
     bool wait = !mayGrant;
     for (Entry &entry : m_entries) {
@@ -79,7 +81,7 @@ LeaseReply LeaseBook::request(const NodeRef &owner, const LeaseRequest &request,
                 return {LeaseReply::Result::Wait, {}};
         } else if (known.term >= range.term) {
             return {LeaseReply::Result::Refused, entry.claim};
-        } else if (entry.until > now && entry.claim.owner.id != request.handedOverBy) {
+        } else if (entry.until > now) {
             wait = true;
         }
     }
@@ -91,6 +93,19 @@ LeaseReply LeaseBook::request(const NodeRef &owner, const LeaseRequest &request,
         return {LeaseReply::Result::Wait, {}};
     own->until = now + lease;
     return {LeaseReply::Result::Granted, {}};
+}
+
+void LeaseBook::handedOver(const Id &giver, const Range &range)
+{
+    for (Entry &entry : m_entries) {
+        Range &known = entry.claim.range;
+        if (entry.claim.owner.id != giver || known.term >= range.term || !overlaps(known, range))
+            continue;
+        if (range.contains(known.hi))
+            entry.until = 0;
+        else
+            known.lo = range.hi;
+    }
 }
 
 // One at a time: there are few, and a simulation has many of these books.

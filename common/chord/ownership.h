@@ -46,6 +46,8 @@ class LeaseBook {
 public:
     // Answers a request. now and lease in microseconds; mayGrant: this node is in touch with its own successor.
     LeaseReply request(const NodeRef &owner, const LeaseRequest &request, Time now, Time lease, bool mayGrant);
+    // Under this term the giver has given the range away, and serves it no more: nobody need wait for its promises.
+    void handedOver(const Id &giver, const Range &range);
     // Somebody told us of a claim: earlier terms will be refused.
     void learn(const Claim &claim, Time now);
 

@@ -201,6 +201,8 @@ private:
     // Who grants the leases of what is owned.
     const std::vector<NodeRef> &grantors() const { return m_context.config.replicas > 1 ? m_replicas : m_soleGrantor; }
     bool mayGrant() const;
+    bool confirmed();
+    void loseReceiver();
     void armWork();
 
     // replication_acquiring.cpp
@@ -219,8 +221,10 @@ private:
     void stopGiving();
     void workOnGiving();
     void offer();
+    bool isOffering() const { return m_giving && m_giving->phase == Giving::Phase::Offered; }
     bool isOffered(quint64 term) const;
     void given(bool certain);
+    void giveUpLeaving();
     void workOnLeaving();
     bool somebodyIsJoining() const;
     void left();
@@ -252,6 +256,7 @@ private:
     std::vector<NodeRef> m_soleGrantor; // R = 1: the successor, which grants leases though it keeps nothing
 
     std::optional<LeasedRange> m_owned;
+    Time m_awaySince = never; // this node returned from an absence then, and nobody has confirmed its range since
     std::optional<Id> m_ownedGivenBy; // who handed the latest part over, and no longer holds leases for it
     Time m_servesUntil = 0;
     // Rare, and so kept apart: a node at rest is small (sim: a million of them).

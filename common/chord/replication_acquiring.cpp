@@ -118,6 +118,7 @@ HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &reque
 {
     m_context.sawTerm(request.range.term);
     const Range &range = request.range;
+    m_book.handedOver(from.id, range);
     if (m_context.state == NodeState::Left || !m_context.linked)
         return {false};
     // It is repeated when our answer was lost.
@@ -130,7 +131,7 @@ HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &reque
     if (m_acquisition && (m_acquisition->givenBy || m_acquisition->lease.range().term >= range.term || !first))
         return {false};
     // Who has just offered its own range cannot take another's; who only means to, passes both on.
-    if (m_giving && m_giving->leaving && m_giving->phase == Giving::Phase::Offered)
+    if (isOffering() && m_giving->leaving)
         return {false};
     if (!first && !adjacent)
         return {false};
@@ -138,7 +139,7 @@ HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &reque
         return {false};
     if (m_acquisition)
         abandonAcquisition();
-    if (m_giving && m_giving->phase != Giving::Phase::Offered)
+    if (m_giving && !isOffering())
         stopGiving();
     m_acquisition.reset(new Acquisition{LeasedRange(range), from.id, request.below, {}, {}});
     m_acquisition->lease.setGeneration(m_context.nextToken());
@@ -212,6 +213,7 @@ void Replication::completeAcquisition()
         unpark();
         return;
     }
+    m_awaySince = never;
     m_ownedGivenBy = acquisition.givenBy;
     m_below = acquisition.below;
     m_owned->setGeneration(m_context.nextToken());

@@ -92,7 +92,7 @@ void Replication::offer()
 // Is it this very hand-over that is under way? An answer to one before it, to the same node, may come late.
 bool Replication::isOffered(quint64 term) const
 {
-    return m_giving && m_giving->phase == Giving::Phase::Offered && m_giving->range.term == term;
+    return isOffering() && m_giving->range.term == term;
 }
 
 // The receiver has it; or (not certain) it died before it could say so: then too it is not ours any more, and is
@@ -130,10 +130,21 @@ void Replication::leave(int timeoutMs)
     reconsider();
 }
 
+void Replication::giveUpLeaving()
+{
+    if (isOffering()) {
+        // It may be the receiver's by now. The answer to the offer, or the receiver's death, will soon tell.
+        m_context.arm(Timer::Leave, m_context.now + m_context.config.requestTimeoutMs * usPerMs);
+        return;
+    }
+    stopGiving();
+    m_context.state = NodeState::Ready;
+    m_context.tell(Event::Kind::LeaveFailed, {}, "no successor has taken this node's keys over in time");
+}
+
 void Replication::workOnLeaving()
 {
-    if (m_giving && m_giving->leaving && m_giving->to != m_context.routing.successor()
-        && m_giving->phase != Giving::Phase::Offered)
+    if (m_giving && m_giving->leaving && m_giving->to != m_context.routing.successor() && !isOffering())
         stopGiving();
     armWork();
     if (m_giving || m_context.now < m_givingNotBefore)

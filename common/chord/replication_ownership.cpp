@@ -71,11 +71,8 @@ void Replication::onTimers()
             || !m_owned)
             armWork();
     }
-    if (m_context.takeDue(Timer::Leave) && m_context.state == NodeState::Leaving) {
-        stopGiving();
-        m_context.state = NodeState::Ready;
-        m_context.tell(Event::Kind::LeaveFailed, {}, "no successor has taken this node's keys over in time");
-    }
+    if (m_context.takeDue(Timer::Leave) && m_context.state == NodeState::Leaving)
+        giveUpLeaving();
     if (m_context.takeDue(Timer::Expiry))
         expire();
     if (m_context.takeDue(Timer::Repair)) {
@@ -136,13 +133,18 @@ void Replication::onPeerDead(const Address &peer)
         if (over)
             sessionEnded(number, false);
     }
-    if (m_giving && m_giving->to.address == peer) {
-        if (m_giving->phase == Giving::Phase::Offered)
-            given(false);
-        else
-            stopGiving();
-    }
+    if (m_giving && m_giving->to.address == peer)
+        loseReceiver();
     armWork();
+}
+
+// Whom we are giving a range to is gone, or nothing is known of it any more.
+void Replication::loseReceiver()
+{
+    if (isOffering())
+        given(false);
+    else
+        stopGiving();
 }
 
 // --- What should be ours?
@@ -162,7 +164,7 @@ void Replication::reconsider()
         return;
     }
     const auto &predecessor = m_context.routing.predecessor();
-    if (!predecessor)
+    if (!predecessor || (m_owned && !confirmed()))
         return;
     const Id &lo = predecessor->id;
     if (!m_owned) {
@@ -181,20 +183,20 @@ void Replication::reconsider()
         armWork();
     if (lo == from) {
         m_gap.reset();
-        if (m_giving)
+        if (m_giving && !isOffering())
             stopGiving();
         return;
     }
     if (between(from, lo, self)) {
         const bool otherReceiver = m_giving && m_giving->to != *predecessor;
-        if (otherReceiver && m_giving->phase != Giving::Phase::Offered)
+        if (otherReceiver && !isOffering())
             stopGiving();
         if (!m_giving && m_context.now >= m_givingNotBefore)
             startGiving(*predecessor, {from, lo, 0}, false);
         armWork();
         return;
     }
-    if (m_giving && m_giving->phase == Giving::Phase::Offered)
+    if (isOffering())
         return;
     if (m_giving)
         stopGiving();
@@ -266,7 +268,8 @@ LeaseReply Replication::onLeaseRequest(const NodeRef &from, const LeaseRequest &
 void Replication::renewLeases()
 {
     if (m_owned) {
-        askLease(*m_owned, grantors(), m_ownedGivenBy);
+        if (confirmed())
+            askLease(*m_owned, grantors(), m_ownedGivenBy);
         if (!grantors().empty())
             m_context.armBy(Timer::Leases, m_context.now + m_context.config.leaseRenewMs * usPerMs);
     }
@@ -324,8 +327,35 @@ void Replication::leasesChanged()
         m_outOfTouch = false;
 }
 
+// Whoever was away may have been replaced, so long ago that those who granted the present owner its leases have
+// forgotten it, or were not asked: newcomers stand in between now. What we hold is asked for anew only when our
+// successor has said, after our return, that what it owns begins at us (or covers us: then we shall be refused).
+bool Replication::confirmed()
+{
+    if (m_awaySince == never)
+        return true;
+    if (m_context.routing.successors().empty()) {
+        m_awaySince = never; // nobody is left to ask
+        return true;
+    }
+    if (m_context.successorToldAt < m_awaySince || !(m_context.successorOwnsFromUs || m_context.successorCoversUs))
+        return false;
+    m_awaySince = never;
+    return true;
+}
+
 void Replication::wasAway(Time duration)
 {
+    if (duration >= m_context.config.leaseMs * usPerMs) {
+        m_survey.reset();
+        m_surveyedBefore.clear();
+        if (m_owned && m_servesUntil != never)
+            m_awaySince = m_context.now;
+        if (m_acquisition)
+            abandonAcquisition();
+        if (m_giving)
+            loseReceiver();
+    }
     // Long before a tombstone may be collected; copies outside the set are swept up in the other half of that time.
     if (!m_owned || m_servesUntil == never || duration < m_context.config.tombstoneGraceMs * usPerMs / 2)
         return;
@@ -342,7 +372,7 @@ void Replication::lose(const Range &range, const NodeRef &to)
         abandonAcquisition();
     if (!m_owned || !overlaps(m_owned->range(), range) || m_owned->range().term > range.term)
         return;
-    if (m_giving && m_giving->to.id == to.id && m_giving->phase == Giving::Phase::Offered) {
+    if (isOffering() && m_giving->to.id == to.id) {
         given(true);
         return;
     }

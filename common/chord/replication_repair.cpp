@@ -368,8 +368,11 @@ void Replication::onReply(const Request &request, const NodeRef &from, const Bod
         return;
     case Purpose::Kind::HandOver:
         if (const auto *reply = std::get_if<HandOverReply>(&body); reply && isOffered(request.purpose.token)) {
+            // One that was restarted knows nothing of what it had accepted.
             if (reply->accepted)
                 given(true);
+            else if (from != m_giving->to)
+                given(false);
             else
                 stopGiving();
         }

@@ -6,7 +6,6 @@
 
 #include "sim/paper.h"
 
-#include "chord/id.h"
 #include "sim/random.h"
 
 #include <algorithm>
@@ -23,22 +22,19 @@ constexpr int drawsPerVirtual = 10; // virtual nodes even out what is drawn: few
 
 enum Purpose : quint64 { BalancePurpose = 35, VirtualPurpose = 36 };
 
-chord::Id drawId(Random &random)
-{
-    return chord::Id({random.next() >> 32, random.next(), random.next()});
-}
-
-// Keys a node, as multiples of the mean, in one ring whose nodes have so many identifiers each.
+// Keys a node, as multiples of the mean, in one ring whose nodes have so many identifiers each. The first 64 bits of an
+// identifier decide: among so few, two that agree in them are not to be expected.
 std::vector<double> drawLoads(Random &random, int keys, int identifiersEach)
 {
-    std::vector<std::pair<chord::Id, int>> ring;
+    std::vector<std::pair<quint64, int>> ring;
     ring.reserve(size_t(nodes) * size_t(identifiersEach));
     for (int i = 0; i < nodes * identifiersEach; ++i)
-        ring.emplace_back(drawId(random), i % nodes);
+        ring.emplace_back(random.next(), i % nodes);
     std::sort(ring.begin(), ring.end());
+    const auto isBefore = [](const std::pair<quint64, int> &entry, quint64 key) { return entry.first < key; };
     std::vector<double> loads(nodes, 0);
     for (int i = 0; i < keys; ++i) {
-        const auto owner = std::lower_bound(ring.begin(), ring.end(), std::pair(drawId(random), 0));
+        const auto owner = std::lower_bound(ring.begin(), ring.end(), random.next(), isBefore);
         loads[size_t(owner == ring.end() ? ring.front().second : owner->second)] += double(nodes) / keys;
     }
     return loads;

@@ -15,6 +15,7 @@ namespace sim {
 namespace {
 
 constexpr Time second = 1'000'000;
+constexpr int leaseMs = 3 * 30'000;
 constexpr int leaveTimeoutMs = 60'000;
 constexpr int stabilizePeriodMs = 30'000; // drawn from 15 to 45 s
 // About 10 distinct fingers and 20 successors: an entry's turn comes every 30 rounds, so one of the fingers' every 3.
@@ -85,10 +86,13 @@ bool lookUpUnderChurn(const PaperSettings &settings, const SetUp &setUp, double 
                       const std::function<bool(double)> &goOn)
 {
     ClusterSettings cluster = paperCluster(settings.seed, paperListLength);
-    cluster.config.deadAfterTimeouts = 1;
+    cluster.config.deadAfterTimeouts = 2; // one answer that comes late must not hide an owner
     cluster.config.stabilizePeriodMs = stabilizePeriodMs;
     cluster.config.fixFingersPeriodMs = setUp.fixFingersPeriodMs;
     cluster.config.joinTimeoutMs = 600'000;
+    // What a crashed node owned is taken over when its lease has run out.
+    cluster.config.leaseMs = leaseMs;
+    cluster.config.leaseRenewMs = leaseMs / 3;
     Cluster ring(cluster);
     startIdealRing(ring, paperNodes);
     Lookups lookups(ring, settings.seed, samples);

@@ -19,13 +19,18 @@ bool contains(const std::vector<chord::NodeRef> &nodes, const chord::NodeRef &no
 
 } // namespace
 
-// A period may be drawn as 3/2 of its setting; a place whose node has just died costs the time to find that out.
+// A period may be drawn as 3/2 of its setting.
 PrincipalWatch::PrincipalWatch(const chord::Config &config)
-    : m_repairMax((config.successorListLength * config.stabilizePeriodMs * 3 / 2
-                   + config.deadAfterTimeouts * config.requestTimeoutMs)
-                  * chord::usPerMs)
+    : m_roundMax(config.stabilizePeriodMs * 3 / 2 * chord::usPerMs)
     , m_doubtMax(config.deadMemoryMs * chord::usPerMs)
+    , m_detectionMax(config.deadAfterTimeouts * config.requestTimeoutMs * chord::usPerMs)
+    , m_listLength(config.successorListLength)
 {
+}
+
+Time PrincipalWatch::repairMax(size_t members) const
+{
+    return Time(size_t(m_listLength) + members) * m_roundMax + m_detectionMax;
 }
 
 void PrincipalWatch::doubted(const chord::NodeRef &node, Time now)
@@ -49,10 +54,11 @@ QByteArray PrincipalWatch::look(const RingPicture &picture, Time now)
     }
     m_principals = std::move(found);
     std::erase_if(m_lost, [&](const auto &entry) { return picture.find(entry.second.node) == picture.members.size(); });
+    const Time most = repairMax(picture.members.size());
     for (const auto &[incarnation, lost] : m_lost) {
-        if (now - lost.since > m_repairMax)
+        if (now - lost.since > most)
             return lost.node.address + " was skipped by no successor list until that of " + lost.by
-                + " skipped it; that should have been over within " + QByteArray::number(m_repairMax / chord::usPerMs)
+                + " skipped it; that should have been over within " + QByteArray::number(most / chord::usPerMs)
                 + " ms, but now it is skipped by " + skippedBy(picture, lost.node);
     }
     return {};

@@ -3,9 +3,9 @@
 // Over time: once a principal, always a principal (ringcheck.h), for as long as the node runs. Two things are perfect
 // in Zave's model and not in ours. Questions are answered at once there; here an answer is as old as its way was long,
 // and a list made from it may skip a principal until it is made anew, and so may the lists copied from that one, one
-// place further back each: the whole of it is over after a round of stabilization for each place in a list. And dead is
-// dead there; here a node that somebody took for dead (a pause, lost messages) may be left out until that is forgotten,
-// and must then become a principal again like any newcomer.
+// place further back each: that has to be over within a time. And dead is dead there; here a node that somebody took
+// for dead (a pause, lost messages) may be left out until that is forgotten, and must then become a principal again
+// like any newcomer.
 #pragma once
 
 #include "sim/ringcheck.h"
@@ -36,8 +36,14 @@ private:
         QByteArray by; // whose list skipped it
     };
 
-    Time m_repairMax; // a principal that was left out is back by then
+    // A principal that was left out is back by then: a newcomer that a stale answer led too far ahead finds back by one
+    // member a round, and then one place of the lists copied from its own is put right in each.
+    Time repairMax(size_t members) const;
+
+    Time m_roundMax; // of stabilization
     Time m_doubtMax; // whoever was taken for dead is named again by then
+    Time m_detectionMax; // to find out that a node has just died
+    int m_listLength;
     std::vector<chord::NodeRef> m_principals;
     std::map<quint64, Lost> m_lost; // by incarnation
     std::map<quint64, Time> m_doubts; // by incarnation; when they end

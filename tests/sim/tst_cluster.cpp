@@ -71,6 +71,9 @@ private slots:
     void idealStart();
     void paperRing();
     void timeToLive();
+    void joinAfterLeaveWaitsForNoLease();
+    void leaveGivenUpWhileOffered();
+    void takenIdentifier();
     void quietNodesSayLittle();
 };
 
@@ -284,6 +287,80 @@ void tst_Cluster::timeToLive()
     cluster.runUntil(written + 5500 * ms);
     QVERIFY(get(2));
     QCOMPARE(answer->status, chord::OperationStatus::NotFound);
+}
+
+// A node that has handed its range over holds no lease any more: whoever is given a part of it next need not wait.
+void tst_Cluster::joinAfterLeaveWaitsForNoLease()
+{
+    ClusterSettings settings;
+    settings.config.leaseMs = 600'000;
+    settings.config.leaseRenewMs = 200'000;
+    settings.config.idBits = 6;
+    for (int replicas : {1, 2, 3}) {
+        settings.config.replicas = replicas;
+        Cluster cluster(settings);
+        std::vector<int> hosts;
+        for (quint64 id : {10, 20, 30, 40, 50})
+            hosts.push_back(cluster.addHost(chord::Id(id)));
+        cluster.startIdeal(hosts);
+        cluster.runUntil(2 * s);
+        cluster.leave(1, 10'000);
+        QVERIFY(cluster.runUntil([&] { return cluster.state(1) == sim::HostState::Down; }, cluster.now() + 10 * s));
+        const int joiner = cluster.addHost(chord::Id(15));
+        cluster.join(joiner, {0});
+        QVERIFY2(cluster.runUntil([&] { return cluster.isMember(joiner); }, cluster.now() + 10 * s),
+                 qPrintable(QStringLiteral("%1 replicas").arg(replicas)));
+    }
+}
+
+// Leaving fails in time, unless the hand-over has been offered: then the receiver may have the range already.
+void tst_Cluster::leaveGivenUpWhileOffered()
+{
+    int failed = 0;
+    int gone = 0;
+    for (int timeout = 10; timeout <= 300; timeout += 10) {
+        Scenario scenario = ringOf(4);
+        scenario.cluster.seed = quint64(timeout);
+        scenario.cluster.network.delay = Delay::uniform(0, 40 * ms);
+        scenario.cluster.network.loss = 0.05;
+        scenario.leaveTimeoutMs = timeout;
+        scenario.duration = 6 * s;
+        for (int at = 1; at <= 4; ++at)
+            scenario.actions.push_back(action(at * s, Action::Kind::Leave, at % 3));
+        const RunResult result = sim::run(scenario);
+        QVERIFY2(result.violations.empty(), report(scenario, result).constData());
+        gone += scenario.nodes - result.members;
+        failed += 3 - (scenario.nodes - result.members);
+    }
+    QVERIFY(failed > 0);
+    QVERIFY(gone > 0);
+}
+
+// Whether the other node with this identifier answers or, as over real connections, refuses or is silent: nobody
+// joins in its place, until the ring has forgotten it.
+void tst_Cluster::takenIdentifier()
+{
+    for (bool silent : {false, true}) {
+        ClusterSettings settings;
+        Cluster cluster(settings);
+        std::vector<int> hosts;
+        for (int i = 0; i < 4; ++i)
+            hosts.push_back(cluster.addHost());
+        cluster.startIdeal(hosts);
+        cluster.runUntil(2 * s);
+        const int namesake = cluster.addHost(cluster.ref(2).id);
+        if (silent)
+            cluster.network().cut(2, namesake);
+        cluster.join(namesake, {0});
+        QVERIFY(cluster.runUntil([&] { return cluster.counts().joinsFailed > 0; }, cluster.now() + 30 * s));
+        QVERIFY(sim::idealProblems(sim::RingPicture::of(cluster), settings.config.successorListLength).empty());
+        QVERIFY(cluster.isMember(2));
+        // Its place is free once it is gone.
+        cluster.crash(2);
+        const int successor = cluster.addHost(cluster.ref(2).id);
+        cluster.join(successor, {0});
+        QVERIFY(cluster.runUntil([&] { return cluster.isMember(successor); }, cluster.now() + 30 * s));
+    }
 }
 
 // What a node at rest sends and holds has a bound that does not depend on the size of the ring.

@@ -201,9 +201,10 @@ void tst_RingCheck::principalStaysOne()
 {
     chord::Config config;
     config.successorListLength = 2;
-    const sim::Time allowed =
-        (2 * config.stabilizePeriodMs * 3 / 2 + config.deadAfterTimeouts * config.requestTimeoutMs) * chord::usPerMs;
     const RingPicture whole = paperRing();
+    const sim::Time allowed = (sim::Time(2 + whole.members.size()) * config.stabilizePeriodMs * 3 / 2
+                               + config.deadAfterTimeouts * config.requestTimeoutMs)
+        * chord::usPerMs;
     RingPicture skipping = whole;
     skipping.members[3].successors = {node(38), node(42)}; // 21 skips 32
     sim::PrincipalWatch watch(config);

@@ -114,6 +114,7 @@ private Q_SLOTS:
     void ignoresAnswersThatDoNotLeadOn();
     void knowsItsOwnRange();
     void passesOverItsFormerSelfWhenJoining();
+    void doesNotStepOverANamesakeWhenJoining();
 
 private:
     PaperRing m_ring;
@@ -260,6 +261,24 @@ void TestLookup::passesOverItsFormerSelfWhenJoining()
     m_ring.run(lookup);
     QCOMPARE(lookup.stage(), Lookup::Stage::Done);
     QCOMPARE(lookup.owners().front(), ref(1));
+}
+
+// Another node has the identifier and does not answer this one: to join beyond it would be to take its place.
+void TestLookup::doesNotStepOverANamesakeWhenJoining()
+{
+    const NodeRef elsewhere{Id(56), "elsewhere:1", 1};
+    const auto isDead = [](const Address &address) { return address == ref(56).address; };
+    for (const Lookup::IsDead &known : {Lookup::IsDead(PaperRing::noneDead), Lookup::IsDead(isDead)}) {
+        Lookup lookup(elsewhere.id, true, hopsMax);
+        lookup.startAt(elsewhere, ref(51));
+        lookup.asked(0);
+        lookup.onNext(ref(51), m_ring.answer(51, elsewhere.id), known, 1);
+        QCOMPARE(lookup.stage(), Lookup::Stage::Verify);
+        m_ring.run(lookup, {56});
+        QCOMPARE(lookup.stage(), Lookup::Stage::Failed);
+        QVERIFY(lookup.namesake());
+        QCOMPARE(*lookup.namesake(), ref(56));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestLookup)

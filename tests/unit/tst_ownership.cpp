@@ -34,6 +34,7 @@ private Q_SLOTS:
     void makesALaterOwnerWaitForTheFormer();
     void refusesTheFormerOwnerOnceALaterHasAsked();
     void doesNotMakeTheReceiverOfAHandOverWait();
+    void keepsNoPromiseToWhoHasHandedOver();
     void refusesARestartedOwnerItsFormerTerm();
     void grantsNothingWhileOutOfTouch();
     void recognizesTheLatestOwnerOfEachKey();
@@ -104,6 +105,28 @@ void TestOwnership::doesNotMakeTheReceiverOfAHandOverWait()
     QCOMPARE(book.request(ref(20), given, 1, lease, true).result, LeaseReply::Result::Granted);
     // The giver keeps the rest.
     QCOMPARE(book.request(ref(30), wanting(20, 30, 3), 2, lease, true).result, LeaseReply::Result::Granted);
+}
+
+// What a hand-over ended does not stand in the way of the next one.
+void TestOwnership::keepsNoPromiseToWhoHasHandedOver()
+{
+    LeaseBook receiver; // the book of 30, which 20 leaves its range to
+    receiver.request(ref(20), wanting(10, 20, 3), 0, lease, true);
+    receiver.handedOver(Id(20), {Id(10), Id(20), 4});
+    LeaseRequest passedOn = wanting(10, 15, 5);
+    passedOn.handedOverBy = Id(30);
+    QCOMPARE(receiver.request(ref(15), passedOn, 1, lease, true).result, LeaseReply::Result::Granted);
+
+    LeaseBook other; // it has promised 30 all, of which 30 gives a part to 20, and 20 a part of that to 15
+    other.request(ref(30), wanting(10, 30, 3), 0, lease, true);
+    LeaseRequest part = wanting(10, 20, 4);
+    part.handedOverBy = Id(30);
+    QCOMPARE(other.request(ref(20), part, 1, lease, true).result, LeaseReply::Result::Granted);
+    part = wanting(10, 15, 5);
+    part.handedOverBy = Id(20);
+    QCOMPARE(other.request(ref(15), part, 2, lease, true).result, LeaseReply::Result::Granted);
+    // The promise for what 30 has kept holds.
+    QCOMPARE(other.request(ref(35), wanting(20, 35, 6), 3, lease, true).result, LeaseReply::Result::Wait);
 }
 
 void TestOwnership::refusesARestartedOwnerItsFormerTerm()
