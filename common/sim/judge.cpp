@@ -46,9 +46,16 @@ void Judge::failing(int host)
     m_losses.failing(host);
     m_failing = true;
     m_paused -= m_cluster.state(host) == HostState::Paused ? 1 : 0;
+    const chord::Config &config = m_cluster.settings().config;
     const chord::Node *node = m_cluster.node(host);
-    if (node && node->state() != chord::NodeState::Left)
-        m_answersUntil = m_cluster.now() + m_cluster.settings().config.requestTimeoutMs * chord::usPerMs;
+    const Time now = m_cluster.now();
+    if (node && node->state() != chord::NodeState::Left) {
+        m_answersUntil = now + config.requestTimeoutMs * chord::usPerMs;
+        const int detectionMs = config.deadAfterTimeouts * config.requestTimeoutMs;
+        m_noticedBy = now + (detectionMs + 3 * config.stabilizePeriodMs) * chord::usPerMs;
+    } else if (now <= m_noticedBy) {
+        m_answersUntil = now; // one more that is gone, before the others of the same list are known to be
+    }
 }
 
 void Judge::resuming(int host)

@@ -318,7 +318,7 @@ void tst_Cluster::leaveGivenUpWhileOffered()
 {
     int failed = 0;
     int gone = 0;
-    for (int timeout = 20; timeout <= 400; timeout += 4) {
+    for (int timeout = 100; timeout <= 220; timeout += 4) {
         Scenario scenario = ringOf(5);
         scenario.cluster.config.replicas = 2;
         scenario.cluster.seed = quint64(timeout);
