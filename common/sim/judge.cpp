@@ -49,13 +49,12 @@ void Judge::failing(int host)
     const chord::Config &config = m_cluster.settings().config;
     const chord::Node *node = m_cluster.node(host);
     const Time now = m_cluster.now();
-    if (node && node->state() != chord::NodeState::Left) {
+    if (node && node->state() != chord::NodeState::Left)
         m_answersUntil = now + config.requestTimeoutMs * chord::usPerMs;
-        const int detectionMs = config.deadAfterTimeouts * config.requestTimeoutMs;
-        m_noticedBy = now + (detectionMs + 3 * config.stabilizePeriodMs) * chord::usPerMs;
-    } else if (now <= m_noticedBy) {
-        m_answersUntil = now; // one more that is gone, before the others of the same list are known to be
-    }
+    else if (now <= m_noticedBy)
+        m_answersUntil = now; // it leaves before others that are gone from the same lists are known to be
+    const int detectionMs = config.deadAfterTimeouts * config.requestTimeoutMs;
+    m_noticedBy = now + (detectionMs + 3 * config.stabilizePeriodMs) * chord::usPerMs;
 }
 
 void Judge::resuming(int host)

@@ -72,7 +72,7 @@ private:
     std::vector<quint64> m_routing; // by host: a digest of its successor list
     bool m_failing = false; // a node is being taken away just now
     Time m_answersUntil = -1; // what a node sent before it crashed may arrive until then
-    Time m_noticedBy = -1; // lists have been put right after the last crash
+    Time m_noticedBy = -1; // lists have been put right after the last that crashed or left
     int m_paused = 0; // hosts
     bool m_ringBroken = false; // it counts again once it is whole
     int m_ringsBroken = 0;
