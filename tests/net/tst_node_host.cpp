@@ -81,6 +81,7 @@ private Q_SLOTS:
     void formsARingAndBearsADeath();
     void joinsThroughAnAlias();
     void failsToJoinWhereNobodyIs();
+    void failsToJoinWithATakenIdentifier();
     void leavesWithItsKeysHandedOver();
 };
 
@@ -220,6 +221,29 @@ void TestNodeHost::failsToJoinWhereNobodyIs()
     QTRY_COMPARE_WITH_TIMEOUT(node.joinFailed.count(), 1, settleMs);
     QVERIFY(!node.joinFailed[0][0].toString().isEmpty());
     QCOMPARE(node.joined.count(), 0);
+}
+
+// The namesake refuses its hello, so that to the newcomer it looks as if it were dead.
+void TestNodeHost::failsToJoinWithATakenIdentifier()
+{
+    TestNode a(1);
+    TestNode b(2);
+    TestNode c(3);
+    a.host->createRing();
+    for (TestNode *node : {&b, &c}) {
+        node->host->join({a.peer.address()});
+        QTRY_COMPARE_WITH_TIMEOUT(node->joined.count(), 1, settleMs);
+    }
+    chord::Config config;
+    config.joinTimeoutMs = 1000;
+    TestNode again(2, config);
+    again.host->join({a.peer.address()});
+    QTRY_COMPARE_WITH_TIMEOUT(again.joinFailed.count(), 1, settleMs);
+    QVERIFY2(
+        again.joinFailed[0][0].toString().contains(u"taken by the node at "_s + QString::fromLatin1(b.peer.address())),
+        qPrintable(again.joinFailed[0][0].toString()));
+    QTRY_COMPARE(c.host->node().routing().predecessor(), b.peer.self());
+    QTRY_VERIFY(b.isReady());
 }
 
 void TestNodeHost::leavesWithItsKeysHandedOver()
