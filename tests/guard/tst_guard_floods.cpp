@@ -36,7 +36,7 @@ void TestGuardFloods::others()
     rest::GuardLimits limits;
     limits.connectionsPerAddressMax = 100;
     limits.undecidedMax = 64;
-    limits.firstBytesTimeoutMs = limits.headerTimeoutMs = limits.bodyTimeoutMs = limits.idleTimeoutMs = 200;
+    limits.firstBytesTimeoutMs = limits.headerTimeoutMs = limits.bodyTimeoutMs = limits.idleTimeoutMs = 1000;
     GuardFixture guard(limits);
     {
         const Flood flood(kind, guard.portNumber(), floodConnections);

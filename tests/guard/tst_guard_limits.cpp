@@ -7,8 +7,11 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QSocketNotifier>
 #include <QTest>
 
+#include <algorithm>
+#include <memory>
 #include <vector>
 
 namespace {
@@ -70,6 +73,7 @@ private slots:
     void tricklingBodyIsTooSlow();
     void fastBodyExtendsItsDeadline();
     void idleConnectionIsClosed();
+    void silentConnectionsAreParked();
     void pendingAnswerHasNoDeadline();
     void clientThatDoesNotRead();
 
@@ -204,6 +208,50 @@ void TestGuardLimits::idleConnectionIsClosed()
     QCOMPARE(client.unread(), QByteArray());
     QVERIFY(guard.waitForConnections(0));
 }
+
+#ifdef Q_OS_LINUX
+// Qt's event loop asks the kernel about each enabled notifier at every turn.
+void TestGuardLimits::silentConnectionsAreParked()
+{
+    constexpr int listening = 1;
+    constexpr int each = 10;
+    GuardFixture guard(patient());
+    const auto notifiersAwake = [&guard] {
+        const auto all = guard.port->findChildren<QSocketNotifier *>();
+        return int(std::count_if(all.begin(), all.end(), [](QSocketNotifier *one) { return one->isEnabled(); }));
+    };
+    const QByteArrayList openings{"", "GET /a", "PUT /a HTTP/1.1\r\nHost: n\r\nContent-Length: 3\r\n\r\na", get("/a")};
+    const QByteArrayList rest{get("/b"), " HTTP/1.1\r\nHost: n\r\n\r\n", "bc", get("/b")};
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (const QByteArray &opening : openings) {
+        for (int i = 0; i < each; ++i) {
+            clients.push_back(std::make_unique<RawClient>(guard.portNumber()));
+            clients.back()->send(opening);
+            if (opening == openings.last())
+                QCOMPARE(clients.back()->readAnswer().status, 200);
+        }
+    }
+    QVERIFY(guard.waitForConnections(3 * each)); // of the others nobody knows yet what they are
+    QTRY_COMPARE(notifiersAwake(), listening);
+
+    // Each wakes when something comes, again and again.
+    for (int round = 0; round < 2; ++round) {
+        for (size_t i = 0; i < clients.size(); ++i) {
+            clients[i]->send(round == 0 ? rest[qsizetype(i / each)] : get("/c"));
+            QCOMPARE(clients[i]->readAnswer().status, 200);
+        }
+        QTRY_COMPARE(notifiersAwake(), listening);
+    }
+    // And is noticed when it goes.
+    clients.resize(each);
+    QVERIFY(guard.waitForConnections(each));
+    for (const auto &client : clients)
+        client->abort();
+    QVERIFY(guard.waitForConnections(0));
+}
+#else
+void TestGuardLimits::silentConnectionsAreParked() { }
+#endif
 
 void TestGuardLimits::pendingAnswerHasNoDeadline()
 {

@@ -8,6 +8,7 @@
 #include "rest/guard/answer.h"
 #include "rest/guard/guarded_socket.h"
 #include "rest/guard/http_server.h"
+#include "rest/guard/parking.h"
 #include "rest/guard/port_server.h"
 #include "rest/guard/request.h"
 
@@ -108,6 +109,7 @@ void Connection::readOn()
 void Connection::readOnce()
 {
     m_unread = false;
+    m_heard = true;
     const std::span<char> room = m_framer.bodyRoom(sliceBytes);
     QByteArray &scratch = m_server.m_readScratch;
     const qint64 bytes = room.empty() ? m_network->read(scratch.data(), scratch.size())
@@ -178,6 +180,7 @@ void Connection::answerVerdict()
 // body's moves on with its bytes, at the slowest rate allowed.
 void Connection::awaitMore()
 {
+    m_server.parkSoon();
     const GuardLimits &limits = m_server.limits();
     const HttpFramer::State state = m_framer.state();
     if (state != m_timedState || state == HttpFramer::State::Idle) {
@@ -434,6 +437,24 @@ void Connection::checkDeadline(qint64 nowMs)
         refuse(408, "The request did not arrive in time.");
     else
         retire();
+}
+
+// Qt's socket watches its descriptor with a notifier that it has as a child, if it watches it at all.
+bool Connection::parkIfSilent(Parking &parking)
+{
+    if (m_phase != Phase::Reading)
+        return true;
+    if (std::exchange(m_heard, false))
+        return false;
+    if (!m_readNotifier) {
+        for (QSocketNotifier *notifier : m_network->findChildren<QSocketNotifier *>()) {
+            if (notifier->type() == QSocketNotifier::Read)
+                m_readNotifier = notifier;
+        }
+    }
+    if (m_readNotifier && m_readNotifier->isEnabled())
+        parking.park(m_readNotifier);
+    return true;
 }
 
 void Connection::qtLetGo()

@@ -17,12 +17,14 @@
 #include <QHostAddress>
 #include <QPointer>
 
+class QSocketNotifier;
 class QSslSocket;
 class QTimer;
 
 namespace rest {
 
 class GuardedSocket;
+class Parking;
 class PortServer;
 class RequestHandler;
 
@@ -47,6 +49,8 @@ public:
     void handOver(RequestHandler &handler);
 
     void checkDeadline(qint64 nowMs);
+    // Parks its socket if nothing has come since the last call. False if something has.
+    bool parkIfSilent(Parking &parking);
 
     // From the guarded socket.
     void qtLetGo();
@@ -102,11 +106,13 @@ private:
     AccessPolicy::Verdict m_verdict;
     qint64 m_requestSinceMs = 0;
     QTimer *m_drainTimer = nullptr;
+    QPointer<QSocketNotifier> m_readNotifier;
     HttpFramer::State m_timedState = HttpFramer::State::Complete;
     Phase m_phase = Phase::Reading;
     bool m_judged = false;
     bool m_dispatching = false;
     bool m_unread = false;
+    bool m_heard = false; // bytes, or the end of the stream, since parkIfSilent()
     bool m_continueSent = false;
     bool m_closeAfterAnswer = false;
     bool m_inFlight = false;

@@ -5,6 +5,7 @@
 
 #include "rest/guard/first_bytes.h"
 
+#include "rest/guard/parking.h"
 #include "rest/guard/port_server.h"
 
 #include <QTimer>
@@ -67,7 +68,15 @@ FirstBytes::FirstBytes(PortServer &server, qintptr descriptor, qint64 deadlineMs
 qintptr FirstBytes::takeDescriptor()
 {
     m_notifier.setEnabled(false);
+    m_server.m_parking.forget(m_descriptor);
     return std::exchange(m_descriptor, -1);
+}
+
+bool FirstBytes::parkIfSilent(Parking &parking)
+{
+    if (m_notifier.isEnabled())
+        parking.park(&m_notifier);
+    return true;
 }
 
 void FirstBytes::look()

@@ -13,6 +13,7 @@
 
 namespace rest {
 
+class Parking;
 class PortServer;
 
 // Who opens a connection, by its first bytes.
@@ -32,6 +33,8 @@ public:
     qint64 deadlineMs() const { return m_deadlineMs; }
     // Looks at what is there; the server is told if that is enough. Otherwise called when there is something.
     void look();
+    // Leaves the looking to parking until there is something to look at. Always true.
+    bool parkIfSilent(Parking &parking);
 
 private:
     PortServer &m_server;

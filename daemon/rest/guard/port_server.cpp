@@ -32,6 +32,9 @@ constexpr qsizetype readBytesMax = 64 * 1024;
 constexpr int listenBacklog = 512;
 constexpr int turnedAwayTimeoutMs = 2000;
 constexpr int acceptAgainMs = 100;
+// Whoever is silent for so long, or up to twice as long, is parked. Often enough that a flood of silent connections is
+// hardly felt, and seldom enough that looking at all connections is not.
+constexpr int parkPeriodMs = 20;
 // Whoever calls with the wrong protocol in a loop does not fill the log.
 constexpr qint64 wrongProtocolPauseMs = 1000;
 
@@ -54,6 +57,9 @@ PortServer::PortServer(const GuardLimits &limits, QObject *parent)
     m_clock.start();
     m_tick.setInterval(tickMs(limits));
     connect(&m_tick, &QTimer::timeout, this, &PortServer::checkDeadlines);
+    m_parkTimer.setInterval(parkPeriodMs);
+    m_parkTimer.setSingleShot(true);
+    connect(&m_parkTimer, &QTimer::timeout, this, &PortServer::parkSilent);
     setListenBacklogSize(listenBacklog);
     // Out of file descriptors: Qt stops accepting for good. Some connection will end before long.
     connect(this, &QTcpServer::acceptError, this, [this](QAbstractSocket::SocketError error) {
@@ -79,6 +85,7 @@ void PortServer::incomingConnection(qintptr descriptor)
     m_counters.undecidedConnections = undecidedCount();
     if (!m_tick.isActive())
         m_tick.start();
+    parkSoon();
 }
 
 // The newcomer is more likely to be somebody than the one who has been silent longest; but in a burst nobody may have
@@ -289,6 +296,25 @@ void PortServer::checkDeadlines()
             forget(opening);
         }
     }
+}
+
+void PortServer::parkSoon()
+{
+    if (!m_parkTimer.isActive())
+        m_parkTimer.start();
+}
+
+// Goes on as long as there is somebody who is not parked; who is woken up says so by parkSoon().
+void PortServer::parkSilent()
+{
+    bool isSomebodyAwake = false;
+    const auto consider = [this, &isSomebodyAwake](auto *caller) {
+        isSomebodyAwake = !caller->parkIfSilent(m_parking) || isSomebodyAwake;
+    };
+    std::for_each(m_connections.begin(), m_connections.end(), consider);
+    std::for_each(m_undecided.begin(), m_undecided.end(), consider);
+    if (isSomebodyAwake)
+        m_parkTimer.start();
 }
 
 QByteArrayView PortServer::date(qint64 nowMs)

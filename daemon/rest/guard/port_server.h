@@ -13,6 +13,7 @@
 #pragma once
 
 #include "rest/guard/limits.h"
+#include "rest/guard/parking.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -99,6 +100,8 @@ private:
     void turnAway(QAbstractSocket *network, int status, QByteArrayView detail);
     void forget(Connection *connection);
     void checkDeadlines();
+    void parkSoon();
+    void parkSilent();
     QByteArrayView date(qint64 nowMs);
 
     const GuardLimits m_limits;
@@ -113,6 +116,8 @@ private:
     qint64 m_bodyBytesInFlight = 0;
     QElapsedTimer m_clock;
     QTimer m_tick;
+    Parking m_parking;
+    QTimer m_parkTimer;
     // Shared by all connections, since only one reads or writes at a time.
     QByteArray m_readScratch;
     QByteArray m_writeScratch;
