@@ -7,7 +7,6 @@
 #include "chord/routing.h"
 #include "sim/linearizability.h"
 #include "sim/messagetext.h"
-#include "sim/ownershipcheck.h"
 #include "sim/placementcheck.h"
 #include "sim/workload.h"
 
@@ -26,6 +25,7 @@ Judge::Judge(Cluster &cluster, const History &history, Promises promises)
     , m_history(history)
     , m_promises(promises)
     , m_losses(cluster, history)
+    , m_ownership(cluster)
     , m_principals(cluster.settings().config)
     , m_costs(cluster)
 {
@@ -159,7 +159,7 @@ void Judge::checkRing()
 // Time alone only ends leases: two owners come about when one of them does something.
 void Judge::checkOwnership(int host)
 {
-    const QByteArray twice = servedAlsoBy(m_cluster, host);
+    const QByteArray twice = m_ownership.touched(host);
     if (!twice.isEmpty())
         report("ownership", twice);
 }

@@ -8,6 +8,7 @@
 #include "sim/cluster.h"
 #include "sim/history.h"
 #include "sim/losscheck.h"
+#include "sim/ownershipcheck.h"
 #include "sim/principalwatch.h"
 #include "sim/ringcheck.h"
 
@@ -66,6 +67,7 @@ private:
     const History &m_history;
     const Promises m_promises;
     LossWatch m_losses;
+    OwnershipWatch m_ownership;
     PrincipalWatch m_principals;
     CostWatch m_costs;
     std::vector<Violation> m_violations;

@@ -8,6 +8,7 @@
 #include "sim/cluster.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace sim {
 
@@ -49,13 +50,38 @@ QByteArray servedTwice(const std::vector<Serving> &serving)
     return {};
 }
 
-QByteArray servedAlsoBy(const Cluster &cluster, int host)
+OwnershipWatch::OwnershipWatch(const Cluster &cluster)
+    : m_cluster(cluster)
 {
-    const std::optional<Serving> own = servingNow(cluster, host);
-    for (int other = 0; own && other < cluster.hostCount(); ++other) {
-        const std::optional<Serving> theirs = other == host ? std::nullopt : servingNow(cluster, other);
+}
+
+// Whose ranges end within this one overlap it. Any other that does begins before it and ends after it, and reaches over
+// whoever else serves something in between: that would have been said when the later of those two began to serve. So
+// the search ends at the first after this range who serves nothing of it.
+QByteArray OwnershipWatch::touched(int host)
+{
+    m_ends.resize(std::max(m_ends.size(), size_t(host) + 1));
+    const std::optional<Serving> own = servingNow(m_cluster, host);
+    std::optional<chord::Id> &end = m_ends[size_t(host)];
+    if (end && (!own || own->range.hi != *end)) {
+        m_byEnd.erase({*end, host});
+        end.reset();
+    }
+    if (!own)
+        return {};
+    if (!end) {
+        end = own->range.hi;
+        m_byEnd.emplace(*end, host);
+    }
+    auto at = m_byEnd.upper_bound({own->range.lo, std::numeric_limits<int>::max()});
+    for (size_t looked = 0; looked < m_byEnd.size(); ++looked, ++at) {
+        if (at == m_byEnd.end())
+            at = m_byEnd.begin();
+        const std::optional<Serving> theirs = at->second == host ? std::nullopt : servingNow(m_cluster, at->second);
         if (theirs && overlaps(own->range, theirs->range))
             return both(*own, *theirs);
+        if (theirs)
+            break;
     }
     return {};
 }
