@@ -191,9 +191,16 @@ std::vector<NodeRef> principals(const RingPicture &picture)
             --begins[to];
         }
     };
-    for (const RingPicture::Member &member : members) {
+    for (size_t i = 0; i < members.size(); ++i) {
+        const RingPicture::Member &member = members[i];
         const Id *before = &member.node.id;
+        size_t next = (i + 1) % members.size(); // the member after before
         const auto skipUpTo = [&](const Id &after) {
+            if (members[next].node.id == after) {
+                before = &after;
+                next = (next + 1) % members.size();
+                return;
+            }
             const size_t from = first(*before, true);
             const size_t to = first(after, false);
             if (*before < after) {
@@ -203,6 +210,7 @@ std::vector<NodeRef> principals(const RingPicture &picture)
                 skip(0, to);
             }
             before = &after;
+            next = first(after, true) % members.size();
         };
         for (const NodeRef &node : member.successors)
             skipUpTo(node.id);
