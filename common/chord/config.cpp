@@ -81,6 +81,13 @@ QString Config::problem() const
         return u"retryWindowMs is %1, but must be above operationTimeoutMs, which is %2, or a late retry could be "
                "applied twice: lengthen the window or shorten the timeout."_s.arg(retryWindowMs)
                    .arg(operationTimeoutMs);
+    // A copy outside the set is noticed by a repair, offered by the next, and gone after the one that follows.
+    const qint64 sweptMs = orphanGraceMs + qint64(3) * repairPeriodMs;
+    if (tombstoneGraceMs < sweptMs)
+        return u"tombstoneGraceMs is %1, but must not be below orphanGraceMs and three times repairPeriodMs, which is "
+               "%2, or an old copy could outlive the tombstone of its key: keep tombstones longer or repair more "
+               "often."_s.arg(tombstoneGraceMs)
+                   .arg(sweptMs);
     return {};
 }
 

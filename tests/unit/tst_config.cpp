@@ -74,6 +74,7 @@ private slots:
     void refusesMoreReplicasThanSuccessors();
     void refusesLeasesThatEndBeforeRenewal();
     void refusesRetriesThatOutliveTheirWindow();
+    void refusesTombstonesThatOldCopiesOutlive();
     void saysValueAndRange();
 };
 
@@ -168,6 +169,19 @@ void ConfigTest::refusesRetriesThatOutliveTheirWindow()
     QVERIFY(config.problem().startsWith(u"retryWindowMs is 5000"));
     QVERIFY(isSentence(config.problem()));
     config.retryWindowMs = config.operationTimeoutMs + 1;
+    QCOMPARE(config.problem(), QString());
+}
+
+void ConfigTest::refusesTombstonesThatOldCopiesOutlive()
+{
+    Config config;
+    config.repairPeriodMs = 30'000;
+    config.orphanGraceMs = 20'000;
+    config.tombstoneGraceMs = 109'999;
+    QVERIFY(config.problem().startsWith(u"tombstoneGraceMs is 109999"));
+    QVERIFY(config.problem().contains(u"which is 110000"));
+    QVERIFY(isSentence(config.problem()));
+    config.tombstoneGraceMs = 110'000;
     QCOMPARE(config.problem(), QString());
 }
 
