@@ -239,7 +239,7 @@ void Maintenance::adoptSuccessor(const NodeRef &node, const Neighbours &neighbou
     const auto covers = [&](const std::optional<Range> &range) { return range && range->contains(self); };
     m_context.successorToldAt = m_context.answeredSentAt;
     m_context.successorCoversUs = covers(neighbours.owned) || covers(neighbours.claimed);
-    m_context.successorOwnsFromUs = neighbours.owned && neighbours.owned->lo == self;
+    m_context.successorReachesUs = covers(neighbours.owned) || (neighbours.owned && neighbours.owned->lo == self);
     m_context.successorConfirmsUs = neighbours.predecessor && neighbours.predecessor->id == self;
     if (neighbours.owned)
         m_context.sawTerm(neighbours.owned->term);
@@ -384,7 +384,7 @@ void Maintenance::lostSuccessor()
 {
     m_asking = false;
     m_context.successorHeardAt = -1;
-    m_context.successorOwnsFromUs = false;
+    m_context.successorReachesUs = false;
     m_context.successorConfirmsUs = false;
     m_context.successorCoversUs = false;
     if (m_context.linked)

@@ -14,7 +14,7 @@ constexpr int surveyPeriods = 4; // of stabilization, from one survey to the nex
 
 } // namespace
 
-// --- Before a claim
+// --- Does nobody else own this node's place? Asked before a claim, and after an absence.
 
 void Replication::survey()
 {
@@ -33,7 +33,9 @@ void Replication::askNextSurveyed(const NodeRef &node)
 }
 
 // An owner of our place that is alive is the first node clockwise that owns anything, for what a node owns reaches up
-// to the node itself, and so over all that lie between. Nodes that are just joining may lie between in any number.
+// to the node itself, and so over all that lie between. Nodes that are just joining may lie between in any number, and
+// such as were away and do not know whether they still are owners. Each lies further on than the one before, so that it
+// ends, after once around at the latest.
 void Replication::onSurveyed(quint64 token, const NodeRef &from, const Neighbours &neighbours)
 {
     if (!m_survey || m_survey->token != token)
@@ -43,9 +45,9 @@ void Replication::onSurveyed(quint64 token, const NodeRef &from, const Neighbour
     const auto covers = [&](const std::optional<Range> &range) { return range && range->contains(self); };
     const bool linked = neighbours.state != NodeState::Left && neighbours.predecessor
         && neighbours.predecessor->id == before.id && between(before.id, from.id, self);
-    const bool needless = m_owned || m_acquisition || m_context.state == NodeState::Leaving || covers(neighbours.owned)
-        || covers(neighbours.claimed);
-    if (!linked || needless || int(m_survey->chain.size()) >= m_context.config.lookupHopsMax) {
+    const bool inDoubt = m_owned ? m_awaySince != never : m_context.state != NodeState::Leaving;
+    const bool needless = !inDoubt || m_acquisition || covers(neighbours.owned) || covers(neighbours.claimed);
+    if (!linked || needless) {
         m_survey.reset();
         return;
     }
@@ -65,7 +67,12 @@ void Replication::onSurveyed(quint64 token, const NodeRef &from, const Neighbour
     const bool next = chain.size() == 1 && neighbours.owned && neighbours.owned->lo == self;
     const bool confirmed = std::exchange(m_surveyedBefore, chain) == chain || next;
     const auto &predecessor = m_context.routing.predecessor();
-    if (complete && confirmed && predecessor)
+    if (!complete || !confirmed)
+        return;
+    if (m_owned) {
+        m_awaySince = never;
+        renewLeases();
+    } else if (predecessor)
         startClaim(predecessor->id, predecessor, self, chain);
 }
 
@@ -119,7 +126,7 @@ HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &reque
     m_context.sawTerm(request.range.term);
     const Range &range = request.range;
     m_book.handedOver(from.id, range);
-    if (m_context.state == NodeState::Left || !m_context.linked)
+    if (m_context.state == NodeState::Left || !m_context.linked || (m_owned && m_awaySince != never))
         return {false};
     // It is repeated when our answer was lost.
     const bool had = (m_acquisition && m_acquisition->lease.range() == range)
@@ -206,14 +213,14 @@ void Replication::completeAcquisition()
     const Range &range = acquisition.lease.range();
     if (m_owned && m_owned->range().lo == range.hi)
         m_owned->merge(acquisition.lease);
-    else if (!m_owned && range.hi == m_context.self.id)
+    else if (!m_owned && range.hi == m_context.self.id) {
         m_owned = acquisition.lease;
-    else {
+        m_awaySince = never;
+    } else {
         // The neighbourhood changed meanwhile; whoever it concerns now looks for what is missing.
         unpark();
         return;
     }
-    m_awaySince = never;
     m_ownedGivenBy = acquisition.givenBy;
     m_below = acquisition.below;
     m_owned->setGeneration(m_context.nextToken());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // How a range is given away: to a newcomer, or on leaving. It is copied while it is still served, then frozen, compared
-// once more and given; so no write is ever at neither place.
+// once more and given; so no write is ever at neither place. What the giver keeps for others is copied first.
 #include "chord/replication.h"
 
 #include <algorithm>
@@ -54,8 +54,19 @@ void Replication::workOnGiving()
                 startSession(SessionKind::GiveRest, giving.to, Reconciliation::Mode::Offer, hi, lo);
             return;
         }
+        giving.phase = Giving::Phase::CopyRest;
+        if (m_context.config.replicas > 1)
+            giving.kept = m_book.keptSince(m_context.now - m_context.config.orphanGraceMs * usPerMs);
         [[fallthrough]];
     case Giving::Phase::CopyRest:
+        // A newcomer is the next to keep what we keep for those before us. Should one of them have just died, it must
+        // find its copies among its nearest successors, whoever else joins in between.
+        if (!giving.kept.empty()) {
+            const Range kept = giving.kept.back();
+            giving.kept.pop_back();
+            startSession(SessionKind::GiveRest, giving.to, Reconciliation::Mode::Offer, kept.lo, kept.hi);
+            return;
+        }
         giving.phase = Giving::Phase::Drain;
         [[fallthrough]];
     case Giving::Phase::Drain:

@@ -30,7 +30,7 @@ void Replication::ownFrom(const Id &lo)
 
 std::optional<Range> Replication::owned() const
 {
-    return m_owned ? std::optional(m_owned->range()) : std::nullopt;
+    return m_owned && m_awaySince == never ? std::optional(m_owned->range()) : std::nullopt;
 }
 
 std::optional<Range> Replication::servedAt(Time now) const
@@ -46,6 +46,8 @@ std::optional<Range> Replication::servedAt(Time now) const
 
 std::optional<Range> Replication::claimed() const
 {
+    if (m_owned && m_awaySince != never)
+        return m_owned->range();
     return m_acquisition ? std::optional(m_acquisition->lease.range()) : std::nullopt;
 }
 
@@ -159,12 +161,18 @@ void Replication::reconsider()
     const NodeRef &successor = m_context.routing.successor();
     // In a ring of two: a newcomer gets its own part first, without which it could not take ours.
     const bool newcomerFirst = m_owned && successor.id != self && m_owned->range().contains(successor.id);
+    if (m_owned && !confirmed()) {
+        if (m_context.successorConfirmsUs)
+            survey();
+        armWork();
+        return;
+    }
     if (m_context.state == NodeState::Leaving && !newcomerFirst) {
         workOnLeaving();
         return;
     }
     const auto &predecessor = m_context.routing.predecessor();
-    if (!predecessor || (m_owned && !confirmed()))
+    if (!predecessor)
         return;
     const Id &lo = predecessor->id;
     if (!m_owned) {
@@ -236,7 +244,8 @@ void Replication::onBelow(const NodeRef &from, const Neighbours &neighbours)
     if (!m_below || m_below->id != from.id)
         return;
     // Restarted, it has nothing left; else it is our predecessor.
-    if (*m_below == from && neighbours.owned && neighbours.owned->contains(from.id))
+    const std::optional<Range> &range = neighbours.owned ? neighbours.owned : neighbours.claimed;
+    if (*m_below == from && range && range->contains(from.id))
         m_context.foundBefore = from;
     else
         m_context.lostPredecessor = from.id;
@@ -328,20 +337,17 @@ void Replication::leasesChanged()
 }
 
 // Whoever was away may have been replaced, so long ago that those who granted the present owner its leases have
-// forgotten it, or were not asked: newcomers stand in between now. What we hold is asked for anew only when our
-// successor has said, after our return, that what it owns begins at us (or covers us: then we shall be refused).
+// forgotten it, or were not asked: newcomers stand in between now. What we hold is asked for anew only when it is known
+// that nobody else owns it: when our successor, itself in no such doubt, has said after our return that what it owns
+// begins at us, or when a survey has shown it (onSurveyed). If what the successor owns covers us, we ask to be refused.
 bool Replication::confirmed()
 {
     if (m_awaySince == never)
         return true;
-    if (m_context.routing.successors().empty()) {
-        m_awaySince = never; // nobody is left to ask
-        return true;
-    }
-    if (m_context.successorToldAt < m_awaySince || !(m_context.successorOwnsFromUs || m_context.successorCoversUs))
-        return false;
-    m_awaySince = never;
-    return true;
+    const bool told = m_context.successorToldAt >= m_awaySince && m_context.successorReachesUs;
+    if (told || m_context.routing.successors().empty())
+        m_awaySince = never;
+    return m_awaySince == never;
 }
 
 void Replication::wasAway(Time duration)
@@ -349,8 +355,10 @@ void Replication::wasAway(Time duration)
     if (duration >= m_context.config.leaseMs * usPerMs) {
         m_survey.reset();
         m_surveyedBefore.clear();
-        if (m_owned && m_servesUntil != never)
+        if (m_owned && m_servesUntil != never) {
             m_awaySince = m_context.now;
+            m_context.armBy(Timer::Stabilize, m_context.now);
+        }
         if (m_acquisition)
             abandonAcquisition();
         if (m_giving)

@@ -156,7 +156,7 @@ void Replication::sessionEnded(quint64 number, bool agreed)
             stopGiving();
         return;
     case SessionKind::GiveRest:
-        m_restGiven = agreed;
+        m_restGiven = agreed && m_context.state == NodeState::Leaving;
         if (agreed && m_giving)
             workOnGiving();
         else if (!agreed)

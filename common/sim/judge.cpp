@@ -84,6 +84,8 @@ Problems Judge::unsettled() const
     for (int host = 0; host < m_cluster.hostCount(); ++host) {
         if (m_cluster.state(host) != HostState::Down && !m_cluster.isMember(host))
             problems.push_back(m_cluster.ref(host).address + " is not ready");
+        else if (m_cluster.isMember(host) && !m_cluster.node(host)->owned())
+            problems.push_back(m_cluster.ref(host).address + " does not know what it owns");
     }
     const RingPicture picture = RingPicture::of(m_cluster);
     const chord::Config &config = m_cluster.settings().config;
