@@ -75,7 +75,7 @@ struct Neighbours {
     std::optional<NodeRef> predecessor;
     std::vector<NodeRef> successors;
     std::optional<Range> owned;
-    std::optional<Range> claimed; // being acquired, not yet served
+    std::optional<Range> claimed; // being acquired, or owned before an absence and not confirmed since: not served
     quint64 primaryKeys = 0;
     friend bool operator==(const Neighbours &, const Neighbours &) = default;
 };

@@ -13,14 +13,15 @@
 //  1. Only the owner of a range answers for its keys, and only while it serves: every replica of its set (its first
 //     R-1 successors) has promised so (ownership.h).
 //  2. A write is acknowledged when a majority of owner and set hold it, the owner among them, and the owner serves.
-//  Until
-//     then it is kept aside and read by nobody; it is repeated until it is held or the range is lost.
+//     Until then it is kept aside and read by nobody; it is repeated until it is held or the range is lost.
 //  3. A range comes to a node either by hand-over, which copies first and stops serving before it gives, or by a claim
 //     under a later term: that waits until no promise to a former owner can last, and then takes in what every other
 //     holder it can reach has, before it serves.
 //  4. The later version wins wherever two holders differ. A tombstone outlives every older value: it is collected when
 //     the whole set has had it for so long that copies outside the set are gone too. A node that was away for longer
 //     forgets what it held if others have gone on without it.
+//  5. An owner that was not run for a lease or longer is in doubt: it neither asks for leases nor gives anything away
+//     until it is known that nobody has become the owner in its place (confirmed, onSurveyed).
 //
 // Partitions are not covered: a side that takes all others for dead goes on alone.
 #pragma once
