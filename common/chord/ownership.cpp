@@ -162,16 +162,6 @@ std::optional<Range> LeaseBook::keptAround(const Id &id, Time since) const
     return {};
 }
 
-std::vector<Range> LeaseBook::keptSince(Time since) const
-{
-    std::vector<Range> kept;
-    for (const Entry &entry : m_entries) {
-        if (entry.seenAt >= since)
-            kept.push_back(entry.claim.range);
-    }
-    return kept;
-}
-
 void LeaseBook::forgetBefore(Time time)
 {
     std::erase_if(m_entries, [&](const Entry &entry) { return entry.seenAt < time && entry.until < time; });

@@ -59,8 +59,6 @@ public:
     std::optional<Id> lowerEnd(const Id &hi) const;
     // The range an owner that has renewed since then counts on this node to keep, around id; nothing if there is none.
     std::optional<Range> keptAround(const Id &id, Time since) const;
-    // All such ranges.
-    std::vector<Range> keptSince(Time since) const;
     // Drops what was last renewed before this time.
     void forgetBefore(Time time);
     size_t memoryBytes() const { return m_entries.capacity() * sizeof(Entry); }

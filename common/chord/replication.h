@@ -148,7 +148,6 @@ private:
         Range range; // .term: the one it is given under
         Phase phase = Phase::Copy;
         bool leaving = false;
-        std::vector<Range> kept = {}; // for others, and not yet copied to a newcomer
         bool frozen() const { return phase >= Phase::Drain; }
     };
     enum class SessionKind : quint8 { Repair, Acquire, Give, GiveRest, Orphan };

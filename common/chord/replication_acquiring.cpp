@@ -187,8 +187,11 @@ void Replication::workOnAcquisition()
         if (hasSession(SessionKind::Acquire, successor.id))
             continue;
         const bool replica = std::find(m_replicas.begin(), m_replicas.end(), successor) != m_replicas.end();
+        // What the first owner keeps of places before ours may be the only copy, and those who join there, and must
+        // find it, have us and not that owner among their successors.
+        const bool isFirstOwner = !chain.empty() && successor == chain.back();
         startSession(SessionKind::Acquire, successor, replica ? Reconciliation::Mode::Both : Reconciliation::Mode::Pull,
-                     range.lo, range.hi);
+                     isFirstOwner ? successor.id : range.lo, range.hi);
     }
     if (!complete)
         return;

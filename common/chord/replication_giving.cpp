@@ -46,27 +46,19 @@ void Replication::workOnGiving()
     const Id &lo = giving.range.lo;
     const Id &hi = giving.range.hi;
     switch (giving.phase) {
-    case Giving::Phase::Copy:
-        if (giving.leaving) {
-            giving.phase = Giving::Phase::CopyRest;
-            // A node that leaves takes no copy with it: what it kept for others goes to its successor too.
-            if (lo != hi)
-                startSession(SessionKind::GiveRest, giving.to, Reconciliation::Mode::Offer, hi, lo);
-            return;
-        }
+    case Giving::Phase::Copy: {
+        // Then what it keeps for others. A node that leaves takes no copy with it; and a newcomer is the next to keep
+        // it: should its owner have just died, whoever claims that must find the copies among its nearest successors,
+        // who else may join in between. Copies that no owner has taken back yet go the same way.
         giving.phase = Giving::Phase::CopyRest;
-        if (m_context.config.replicas > 1)
-            giving.kept = m_book.keptSince(m_context.now - m_context.config.orphanGraceMs * usPerMs);
-        [[fallthrough]];
-    case Giving::Phase::CopyRest:
-        // A newcomer is the next to keep what we keep for those before us. Should one of them have just died, it must
-        // find its copies among its nearest successors, whoever else joins in between.
-        if (!giving.kept.empty()) {
-            const Range kept = giving.kept.back();
-            giving.kept.pop_back();
-            startSession(SessionKind::GiveRest, giving.to, Reconciliation::Mode::Offer, kept.lo, kept.hi);
+        const Range &owned = m_owned->range();
+        if (owned.lo != owned.hi) {
+            startSession(SessionKind::GiveRest, giving.to, Reconciliation::Mode::Offer, owned.hi, owned.lo);
             return;
         }
+        [[fallthrough]];
+    }
+    case Giving::Phase::CopyRest:
         giving.phase = Giving::Phase::Drain;
         [[fallthrough]];
     case Giving::Phase::Drain:

@@ -214,7 +214,7 @@ std::optional<Range> Replication::keptAround(const Id &id) const
 // The first record that neither we own nor anybody counts on us to keep. Steps over whole ranges, not over records.
 std::optional<Id> Replication::firstOrphan() const
 {
-    if (!m_owned || m_context.state != NodeState::Ready)
+    if (!m_owned || m_context.state != NodeState::Ready || m_outOfTouch)
         return {};
     std::optional<Id> orphan;
     Id at;
@@ -248,7 +248,7 @@ std::optional<Id> Replication::takeOrphanLookup()
 void Replication::onOrphanLookup(const Lookup &lookup)
 {
     m_orphanUnderWay = false;
-    if (lookup.stage() != Lookup::Stage::Done || m_context.state != NodeState::Ready)
+    if (lookup.stage() != Lookup::Stage::Done || m_context.state != NodeState::Ready || m_outOfTouch)
         return;
     const NodeRef &owner = lookup.owners().front();
     const auto &range = lookup.ownerNeighbours().owned;

@@ -41,6 +41,16 @@ void PrincipalWatch::doubted(const chord::NodeRef &node, Time now)
 
 QByteArray PrincipalWatch::look(const RingPicture &picture, Time now)
 {
+    // All that a member knew of is gone or taken for dead: Zave assumes that this does not happen.
+    const auto &members = picture.members;
+    const auto isCutOff = [](const RingPicture::Member &member) {
+        return !member.joining && member.successors.empty();
+    };
+    if (members.size() > 1 && std::any_of(members.begin(), members.end(), isCutOff)) {
+        m_principals.clear();
+        m_lost.clear();
+        return {};
+    }
     std::vector<chord::NodeRef> found = principals(picture);
     for (const chord::NodeRef &node : found) {
         m_lost.erase(node.incarnation);
