@@ -173,14 +173,19 @@ void TestGuard::memoryAfterwards()
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         m_table->handler.paths.clear();
     };
+    // A cache may grow once; what a request leaves behind, each of them leaves.
+    constexpr int attempts = 8;
     constexpr int times = 3;
-    constexpr qint64 leftBytesMax = 256; // of all times: less than one connection, or one head
-    sendOnce(); // what is made once, and kept
-    const qint64 before = heapBytesInUse();
-    for (int i = 0; i < times; ++i)
-        sendOnce();
-    const qint64 left = heapBytesInUse() - before;
-    QVERIFY2(left < leftBytesMax, qPrintable(QString::number(left)));
+    sendOnce();
+    qint64 least = 1;
+    for (int attempt = 0; attempt < attempts && least > 0; ++attempt) {
+        const qint64 before = heapBytesInUse();
+        for (int i = 0; i < times; ++i)
+            sendOnce();
+        const qint64 left = heapBytesInUse() - before;
+        least = attempt == 0 ? left : qMin(least, left);
+    }
+    QVERIFY2(least <= 0, qPrintable(QStringLiteral("%1 bytes").arg(least)));
 }
 
 void TestGuard::answersWithoutBody_data()
