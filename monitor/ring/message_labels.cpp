@@ -14,8 +14,8 @@ namespace monitor {
 
 namespace {
 
-constexpr int directions = 12;
-constexpr int distances = 5;
+constexpr int directions = 16;
+constexpr int distances = 9;
 constexpr int wordsWidthMax = 64; // in letters; what is longer is cut
 
 // What texts keep away from.

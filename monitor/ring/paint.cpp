@@ -89,8 +89,10 @@ void paintFingers(QPainter &painter, const Scene &scene, const RingStyle &style)
 {
     for (const Arrow &finger : scene.fingers)
         paintArrow(painter, finger, linePen(style.ink, style.thin));
-    for (const Arrow &finger : scene.fingers)
-        paintPill(painter, finger.labelPlace, finger.label, style.background, style.ink, style.smallFont);
+    for (const Arrow &finger : scene.fingers) {
+        if (!finger.label.isEmpty())
+            paintPill(painter, finger.labelPlace, finger.label, style.background, style.ink, style.smallFont);
+    }
     for (size_t i = 0; i < scene.keyLinks.size(); ++i)
         paintArrow(painter, scene.keyLinks[i],
                    linePen(style.ink, i == 0 ? style.thick : style.thin, i == 0 ? Qt::SolidLine : Qt::DashLine));

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <numbers>
+#include <utility>
 
 namespace monitor {
 
@@ -129,6 +130,7 @@ private:
     void placeWrong(int node, const Peer &to, qreal amplitude);
     void placeSelectedNode();
     void placeFingers(const NodeView &node);
+    void placeFingerLabels();
     void placeSelectedKey();
     std::vector<RankedNode> nodesWorthALabel() const;
     void placeLabels();
@@ -214,7 +216,7 @@ qreal Builder::radiusForWords() const
         const QString word = conditionWord(node.condition);
         if (word.isEmpty())
             continue;
-        const qreal width = labelSize(nodeLabel(node)).width();
+        const qreal width = labelSize(nodeLabel(node)).width() + scaled(6);
         qreal sine = 0;
         qreal cosine = 0;
         for (const qreal shift : {-mayShift, 0.0, mayShift}) {
@@ -411,9 +413,29 @@ void Builder::placeFingers(const NodeView &node)
         const int first = finger.index + 1; // the paper counts from 1
         Arrow arrow = chord(turn(node.self.id), turn(finger.node.id), m_scene.nodeRadius + scaled(3), scaled(8));
         arrow.label = next == first ? QString::number(first) : u"%1–%2"_s.arg(first).arg(next);
-        // Labels of neighbours are kept apart by standing at different parts of their ways.
-        arrow.labelPlace = arrow.line.pointAtPercent(0.62 + 0.12 * qreal(i % 3));
         m_scene.fingers.push_back(arrow);
+    }
+    placeFingerLabels();
+}
+
+// The longest first: they have the most room, and the short ones crowd around the node. A label that would cover
+// another wherever it stands on its way is left out; the inspector lists all fingers.
+void Builder::placeFingerLabels()
+{
+    std::vector<QRectF> taken;
+    for (auto finger = m_scene.fingers.rbegin(); finger != m_scene.fingers.rend(); ++finger) {
+        QRectF box(QPointF(),
+                   QSizeF(m_metrics.horizontalAdvance(finger->label) + m_metrics.height() * 0.5, m_metrics.height()));
+        const QString label = std::exchange(finger->label, {});
+        for (const qreal part : {0.62, 0.74, 0.5, 0.86, 0.38}) {
+            box.moveCenter(finger->line.pointAtPercent(part));
+            if (std::any_of(taken.begin(), taken.end(), [&](const QRectF &other) { return other.intersects(box); }))
+                continue;
+            finger->label = label;
+            finger->labelPlace = box.center();
+            taken.push_back(box);
+            break;
+        }
     }
 }
 

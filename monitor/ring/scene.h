@@ -53,7 +53,7 @@ struct KeyMark {
 struct Arrow {
     QPainterPath line;
     QPolygonF head;
-    QString label; // of a finger: its number in the paper's counting
+    QString label; // of a finger: its number in the paper's counting; empty where there is no room for it
     QPointF labelPlace;
 };
 
