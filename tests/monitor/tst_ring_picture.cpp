@@ -55,6 +55,7 @@ private Q_SLOTS:
     void pointersAreJudged();
     void wrongPointersAreDrawnAsSuch();
     void fingersOfTheSelectedNode();
+    void fingerLabelsNeverOverlap();
     void keysLieAtTheirPlaces();
     void replicasLieInside();
     void manyKeysBecomeBars();
@@ -216,6 +217,25 @@ void RingPictureTest::fingersOfTheSelectedNode()
     QCOMPARE(labels,
              QStringList({QStringLiteral("1–3"), QStringLiteral("4"), QStringLiteral("5"), QStringLiteral("6")}));
     QCOMPARE(scene.laterSuccessors.size(), size_t(3));
+}
+
+void RingPictureTest::fingerLabelsNeverOverlap()
+{
+    const RingSnapshot ring = randomRing(1000, 0, 1);
+    const Scene scene = sceneOf(ring, {1300, 820}, {ring.nodes[1].self.id, {}});
+    QVERIFY(scene.fingers.size() > 5);
+    const QFontMetricsF metrics(styleOf().smallFont);
+    std::vector<QRectF> boxes;
+    for (const Arrow &finger : scene.fingers) {
+        if (finger.label.isEmpty())
+            continue;
+        QRectF box(QPointF(), QSizeF(metrics.horizontalAdvance(finger.label), metrics.height()));
+        box.moveCenter(finger.labelPlace);
+        for (const QRectF &other : boxes)
+            QVERIFY2(!box.intersects(other), qPrintable(finger.label));
+        boxes.push_back(box);
+    }
+    QVERIFY(boxes.size() >= 4);
 }
 
 void RingPictureTest::keysLieAtTheirPlaces()
