@@ -5,7 +5,7 @@
 // and a list made from it may skip a principal until it is made anew, and so may the lists copied from that one, one
 // place further back each: that has to be over within a time. And dead is dead there; here a node that somebody took
 // for dead (a pause, lost messages) may be left out until that is forgotten, and must then become a principal again
-// like any newcomer.
+// like any newcomer. Where all that a member knew of is gone, everything begins anew.
 #pragma once
 
 #include "sim/ringcheck.h"
