@@ -239,7 +239,8 @@ void Maintenance::adoptSuccessor(const NodeRef &node, const Neighbours &neighbou
     const auto covers = [&](const std::optional<Range> &range) { return range && range->contains(self); };
     m_context.successorToldAt = m_context.answeredSentAt;
     m_context.successorCoversUs = covers(neighbours.owned) || covers(neighbours.claimed);
-    m_context.successorReachesUs = covers(neighbours.owned) || (neighbours.owned && neighbours.owned->lo == self);
+    const bool beginsAtUs = neighbours.owned && neighbours.owned->lo == self && !covers(neighbours.claimed);
+    m_context.successorReachesUs = covers(neighbours.owned) || beginsAtUs;
     m_context.successorConfirmsUs = neighbours.predecessor && neighbours.predecessor->id == self;
     if (neighbours.owned)
         m_context.sawTerm(neighbours.owned->term);

@@ -73,6 +73,9 @@ void Replication::workOnGiving()
             giving.phase = Giving::Phase::Drain;
             return;
         }
+        // Only what it serves is an owner's to give: without its leases somebody else may be about to take over.
+        if (!serving())
+            return;
         giving.phase = Giving::Phase::Offered;
         m_context.sawTerm(m_context.highestTerm + 1);
         giving.range.term = m_context.highestTerm;
