@@ -24,13 +24,15 @@ int main(int argc, char **argv)
         std::fputs(qPrintable(line.output), stdout);
         return 0;
     }
-    if (const QString problem = monitor::readCredentials(line); !problem.isEmpty()) {
+    QString problem;
+    if (!line.access.load(line.address, &problem)) {
         std::fprintf(stderr, "funnelkvs-monitor: %s\n", qPrintable(problem));
         return 2;
     }
     monitor::MainWindow window;
     if (line.size.isValid())
         window.resize(line.size);
+    new monitor::FirstPicture(window.ringView()); // its child
     window.show();
     if (!line.screenshot.isEmpty())
         monitor::takeScreenshotLater(&window, line);

@@ -151,7 +151,7 @@ void Connection::deliverFirst(HttpResponse &&response)
 void Connection::failed(QAbstractSocket::SocketError error)
 {
     if (!m_isOpen)
-        lose(Outcome::Unreachable, causeOf(error), connectionProblem());
+        lose(Outcome::Unreachable, connectionCause(error), connectionProblem(connectionCause(error)));
     else if (error != QAbstractSocket::RemoteHostClosedError)
         lose(Outcome::Broken, causeOf(error), m_socket->errorString());
     // Otherwise closed() follows.
@@ -178,16 +178,23 @@ QByteArray Connection::bytesOf(const HttpRequest &request) const
 }
 
 // Why there is no connection.
-QString Connection::connectionProblem() const
+HttpResponse::Cause Connection::connectionCause(QAbstractSocket::SocketError error) const
 {
-    if (!m_tls || m_tls->error() == QAbstractSocket::ConnectionRefusedError)
-        return m_socket->errorString();
-    const QList<QSslError> errors = m_tls->sslHandshakeErrors();
-    if (!errors.isEmpty())
+    if (!m_tls || error == QAbstractSocket::ConnectionRefusedError)
+        return causeOf(error);
+    if (!m_tls->sslHandshakeErrors().isEmpty())
+        return Cause::NotTrusted;
+    if (error == QAbstractSocket::SslHandshakeFailedError || error == QAbstractSocket::RemoteHostClosedError)
+        return Cause::NoTls;
+    return causeOf(error);
+}
+
+QString Connection::connectionProblem(Cause cause) const
+{
+    if (cause == Cause::NotTrusted)
         return u"its certificate is not trusted: %1; name the authority that has signed it with --ca FILE"_s.arg(
-            errors.first().errorString());
-    if (m_tls->error() == QAbstractSocket::SslHandshakeFailedError
-        || m_tls->error() == QAbstractSocket::RemoteHostClosedError)
+            m_tls->sslHandshakeErrors().first().errorString());
+    if (cause == Cause::NoTls)
         return u"no TLS came about: %1; perhaps it speaks plain HTTP"_s.arg(m_socket->errorString());
     return m_socket->errorString();
 }

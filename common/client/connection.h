@@ -53,7 +53,8 @@ private:
     void failed(QAbstractSocket::SocketError error);
     void closed();
     QByteArray bytesOf(const HttpRequest &request) const;
-    QString connectionProblem() const;
+    HttpResponse::Cause connectionCause(QAbstractSocket::SocketError error) const;
+    QString connectionProblem(HttpResponse::Cause cause) const;
     void deliverFirst(HttpResponse &&response);
     void lose(HttpResponse::Outcome outcome, HttpResponse::Cause cause, const QString &error);
     void checkDeadline();

@@ -36,6 +36,8 @@ struct HttpResponse {
     enum class Cause : quint8 {
         Other,
         NameUnknown, // Unreachable: the host's name does not resolve
+        NotTrusted, // Unreachable: nobody who is trusted has signed its certificate
+        NoTls, // Unreachable: what listens there speaks no TLS
         Refused, // Unreachable: nothing listens there
         TooSlow, // Unreachable or TimedOut: the deadline was over
         ClosedEarly, // Broken: closed before an answer was whole

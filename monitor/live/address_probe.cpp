@@ -26,7 +26,7 @@ void AddressProbe::ask(const QString &host, quint16 port)
         }
         m_failure = result.failure;
         const bool isNoise = m_failure.cause == Cause::ClosedEarly || m_failure.cause == Cause::NotHttp;
-        if (isNoise && QSslSocket::supportsSsl())
+        if (isNoise && !client::defaultSecurity().usesTls && QSslSocket::supportsSsl())
             askForTls(host, port);
         else
             Q_EMIT isNone(m_failure, false);

@@ -82,6 +82,10 @@ QString LiveSource::whyNoProcess(Action action) const
             return tr("The nodes of this ring are on other machines, and could not reach one that is started here. "
                       "Start it there: funnelkvs node --join %1")
                 .arg(QString::fromUtf8(m_firstContact));
+        if (m_usesTls)
+            return tr("The nodes of this ring speak TLS, and one that is started here would have no certificate. Start "
+                      "it yourself: funnelkvs node --join %1 --tls-cert FILE --tls-key FILE")
+                .arg(QString::fromUtf8(m_firstContact));
         if (liveContacts({}).isEmpty())
             return tr("No node of this ring answers, so there is none to join.");
         break;

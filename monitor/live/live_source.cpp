@@ -4,7 +4,6 @@
 
 #include "live/live_source.h"
 
-#include "live/credentials.h"
 #include "live/failure_text.h"
 #include "model/names.h"
 
@@ -14,19 +13,33 @@
 
 namespace monitor {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 // Changes show at most so often, all of them in one snapshot.
 constexpr int publishPauseMs = 100;
-// When only ages and counters are newer.
-constexpr int refreshPauseMs = 1000;
 constexpr qint64 leftKeptMs = 15'000; // longer than anybody's lists take to forget it
 constexpr size_t nodesMax = 5000; // a ring that names more nodes than this is not followed further
+constexpr auto tlsScheme = "https://"_L1;
+
+// A node's own URL is what people copy.
+QString withoutScheme(const QString &typed)
+{
+    for (const QLatin1StringView scheme : {"http://"_L1, tlsScheme}) {
+        if (typed.startsWith(scheme))
+            return typed.sliced(scheme.size()).chopped(typed.endsWith(u'/') ? 1 : 0);
+    }
+    return typed;
+}
 
 } // namespace
 
-LiveSource::LiveSource(QObject *parent)
+LiveSource::LiveSource(QObject *parent, const LiveTimes &times)
     : RingSource(parent)
+    , m_times(times)
+    , m_poller(times)
+    , m_ring(times)
     , m_snapshot(std::make_shared<RingSnapshot>())
     , m_startedMs(QDateTime::currentMSecsSinceEpoch())
 {
@@ -92,7 +105,7 @@ void LiveSource::close()
         reportLater(killing.first, killing.second, true, tr("The node was ended."));
     m_firstContact.clear();
     m_title.clear();
-    m_isReadOnly = m_isSettling = false;
+    m_isReadOnly = m_isSettling = m_usesTls = false;
     publishSoon(0);
 }
 
@@ -103,28 +116,26 @@ void LiveSource::failToOpen(const QString &text)
     Q_EMIT openFailed(text);
 }
 
-void LiveSource::connectTo(const QString &address)
+void LiveSource::connectTo(const QString &address, const client::Security &security)
 {
     close();
-    const QString scheme = QStringLiteral("https://");
-    QString text = address.trimmed();
-    client::Security security = credentials();
-    security.usesTls = text.startsWith(scheme);
-    if (security.usesTls)
-        text = text.sliced(scheme.size()).section(u'/', 0, 0);
-    client::setDefaultSecurity(security);
+    const QString typed = address.trimmed();
+    client::Security used = security;
+    used.usesTls = typed.startsWith(tlsScheme);
     QString problem;
-    const std::optional<wire::HostPort> parsed = wire::HostPort::parse(text, &problem);
+    const std::optional<wire::HostPort> parsed = wire::HostPort::parse(withoutScheme(typed), &problem);
     if (!parsed) {
         const QString text = tr("%1 Write a node's address like 127.0.0.1:11000.").arg(problem);
         QMetaObject::invokeMethod(
             this, [this, text] { failToOpen(text); }, Qt::QueuedConnection);
         return;
     }
+    client::setDefaultSecurity(used);
     m_stage = Stage::Probing;
     m_isReadOnly = m_isSettling = true;
+    m_usesTls = used.usesTls;
     const QByteArray contact = parsed->toAddress();
-    m_title = QString::fromUtf8(contact);
+    m_title = (m_usesTls ? QString(tlsScheme) : QString()) + QString::fromUtf8(contact);
     m_probe = std::make_unique<AddressProbe>();
     Q_EMIT progressed(tr("Asking %1").arg(m_title), 0, 1);
     connect(m_probe.get(), &AddressProbe::isNode, this,
@@ -218,7 +229,7 @@ void LiveSource::noteFailure(const QByteArray &address, const client::Failure &f
 void LiveSource::noteHeard(const QByteArray &address)
 {
     m_unheard.erase(address);
-    publishSoon(m_ring.hasChanged() ? publishPauseMs : refreshPauseMs);
+    publishSoon(m_ring.hasChanged() ? publishPauseMs : m_times.refreshPause);
 }
 
 void LiveSource::noteLocalReady(int number, const QByteArray &address)
@@ -262,6 +273,7 @@ void LiveSource::publishSoon(int afterMs)
 void LiveSource::publish()
 {
     m_publishedMs = m_clock.elapsed();
+    m_ring.judgeVanished(nowMs());
     for (const QByteArray &address : m_ring.dropGone(nowMs())) {
         m_poller.forget(address);
         m_named.erase(address);

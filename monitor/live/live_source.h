@@ -8,9 +8,11 @@
 // under a millisecond, so the window never waits.
 #pragma once
 
+#include "client/security.h"
 #include "live/address_probe.h"
 #include "live/change_tracker.h"
 #include "live/key_requests.h"
+#include "live/live_times.h"
 #include "live/local_cluster.h"
 #include "live/observed_ring.h"
 #include "live/ring_poller.h"
@@ -29,14 +31,14 @@ namespace monitor {
 class LiveSource : public RingSource {
     Q_OBJECT
 public:
-    explicit LiveSource(QObject *parent = nullptr);
+    explicit LiveSource(QObject *parent = nullptr, const LiveTimes &times = {});
     // Ends the nodes that it started.
     ~LiveSource() override;
 
-    // Watches the ring of the node at this address ("HOST:PORT", or "https://HOST:PORT" for TLS, as typed by a person).
-    // It is asked with credentials(). What is no address, does not answer or is no node of ours ends in openFailed()
-    // with a sentence for each case.
-    void connectTo(const QString &address);
+    // Watches the ring of the node at this address ("HOST:PORT" or a URL, as typed by a person; https:// for TLS). What
+    // is no address, does not answer, lets nobody in or is no node of ours ends in openFailed() with a sentence for
+    // each case.
+    void connectTo(const QString &address, const client::Security &security = {});
     // Starts so many nodes on this machine (1..LocalCluster::nodesMax) and watches their ring. cancel() stops it.
     void startRing(int nodes, int replicas = 3);
 
@@ -90,6 +92,7 @@ private:
     const NodeView *nodeAt(const QByteArray &address) const;
     QString name(const QByteArray &address) const;
 
+    const LiveTimes m_times;
     RingPoller m_poller;
     ObservedRing m_ring;
     ChangeTracker m_changes;
@@ -100,6 +103,7 @@ private:
     Stage m_stage = Stage::Closed;
     bool m_isReadOnly = false;
     bool m_isSettling = false; // the ring that was connected to is being discovered
+    bool m_usesTls = false;
     QString m_title;
     QByteArray m_firstContact; // the node that the user named, or the first that was started
     std::map<QByteArray, Peer> m_named; // every node that is watched, as others call it

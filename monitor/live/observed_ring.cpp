@@ -14,7 +14,7 @@ namespace monitor {
 
 namespace {
 
-constexpr int deadAfterFailures = 3; // and deadAfterMs of silence
+constexpr int deadAfterFailures = 3; // and LiveTimes::deadAfter of silence
 
 NodeCondition conditionOf(chord::NodeState state)
 {
@@ -124,8 +124,11 @@ std::vector<Peer> ObservedRing::onDocument(const QByteArray &address, const wire
     m_strangers.erase(address);
     m_idBits = document.idBits;
     m_replicas = document.replicas;
+    if (observed.hasAnswered && document.counters.takeovers > before.counters.takeovers)
+        observed.takeoverSeenMs = nowMs;
     observed.view.seenMs = nowMs;
     observed.hasAnswered = true;
+    observed.refusedSinceMs = 0;
     observed.failures = 0;
     observed.cause.clear();
     observed.processEnd.clear();
@@ -164,10 +167,13 @@ void ObservedRing::onFailure(const Peer &named, const client::Failure &failure, 
     const bool isRefused = failure.cause == client::HttpResponse::Cause::Refused;
     const bool isLeaving = observed.view.condition == NodeCondition::Leaving || observed.expectsLeave;
     const bool isSilentForLong =
-        observed.failures >= deadAfterFailures && nowMs - observed.troubledSinceMs >= deadAfterMs;
+        observed.failures >= deadAfterFailures && nowMs - observed.troubledSinceMs >= m_times.deadAfter;
+    const bool wasUp = observed.hasAnswered && observed.view.condition != NodeCondition::Dead && !observed.view.local;
+    if (isRefused && wasUp && observed.refusedSinceMs == 0)
+        observed.refusedSinceMs = nowMs;
     if (isLeaving && isRefused)
         observed.hasLeft = true;
-    else if (isRefused || isSilentForLong || observed.view.condition == NodeCondition::Dead)
+    else if ((isRefused && !wasUp) || isSilentForLong || observed.view.condition == NodeCondition::Dead)
         observed.view.condition = NodeCondition::Dead;
     else if (!isLeaving)
         observed.view.condition = NodeCondition::Suspect;
@@ -221,6 +227,44 @@ bool ObservedRing::isNamed(const QByteArray &address) const
             || std::any_of(view.fingers.begin(), view.fingers.end(),
                            [&](const FingerView &finger) { return isIt(finger.node); });
     });
+}
+
+auto ObservedRing::liveAround(const chord::Id &id) const -> std::pair<const Observed *, const Observed *>
+{
+    std::map<chord::Id, const Observed *> live;
+    for (const auto &[address, observed] : m_nodes) {
+        if (observed.view.condition == NodeCondition::Alive)
+            live.emplace(observed.view.self.id, &observed);
+    }
+    if (live.empty())
+        return {nullptr, nullptr};
+    const auto behind = live.upper_bound(id);
+    const auto before = live.lower_bound(id);
+    return {before == live.begin() ? live.rbegin()->second : std::prev(before)->second,
+            behind == live.end() ? live.begin()->second : behind->second};
+}
+
+void ObservedRing::judgeVanished(qint64 nowMs)
+{
+    for (auto &[address, observed] : m_nodes) {
+        if (observed.refusedSinceMs == 0 || observed.view.condition != NodeCondition::Suspect)
+            continue;
+        const auto [before, behind] = liveAround(observed.view.self.id);
+        const bool isTakenOver = behind && behind->takeoverSeenMs > observed.view.seenMs;
+        if (!behind || isTakenOver || nowMs - observed.troubledSinceMs >= m_times.deadAfter) {
+            observed.view.condition = NodeCondition::Dead;
+            m_hasChanged = true;
+            continue;
+        }
+        const qint64 heardMs = std::min(before->view.seenMs, behind->view.seenMs);
+        const auto isClosed = [&] { // over the place where it stood
+            if (before == behind)
+                return behind->view.successors.empty();
+            return !before->view.successors.empty() && before->view.successors[0].id == behind->view.self.id
+                && behind->view.predecessor && behind->view.predecessor->id == before->view.self.id;
+        };
+        observed.hasLeft = heardMs - observed.refusedSinceMs >= m_times.crashShows && isClosed();
+    }
 }
 
 std::vector<QByteArray> ObservedRing::dropGone(qint64 nowMs)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "client/node_client.h"
+#include "live/live_times.h"
 #include "model/names.h"
 #include "model/ring_snapshot.h"
 
@@ -17,10 +18,13 @@ namespace monitor {
 class ObservedRing {
     Q_DECLARE_TR_FUNCTIONS(monitor::ObservedRing)
 public:
-    // A node that keeps silent is taken for dead after this; one that refuses connections is at once.
-    static constexpr qint64 deadAfterMs = 8000;
-    // Then a dead node of another machine leaves the picture, if no live one names it any more.
+    // A dead node of another machine leaves the picture, if no live one names it any more.
     static constexpr qint64 deadKeptMs = 300'000;
+
+    explicit ObservedRing(const LiveTimes &times = {})
+        : m_times(times)
+    {
+    }
 
     // Takes in what the node said that was asked at this address. Returns the nodes that it names, itself left out.
     std::vector<Peer> onDocument(const QByteArray &address, const wire::NodeDocument &document, qint64 nowMs);
@@ -37,7 +41,9 @@ public:
 
     // Drops who has left, and who is dead and nobody's business any more. Returns their addresses.
     std::vector<QByteArray> dropGone(qint64 nowMs);
-    void clear() { *this = {}; }
+    // Decides which of those that refuse connections have crashed, and which have left.
+    void judgeVanished(qint64 nowMs);
+    void clear() { *this = ObservedRing(m_times); }
 
     // Something that shows is different from what the last snapshot said.
     bool hasChanged() const { return m_hasChanged; }
@@ -50,6 +56,8 @@ private:
         bool expectsLeave = false;
         int failures = 0; // in a row
         qint64 troubledSinceMs = 0; // when the first of them was noticed
+        qint64 refusedSinceMs = 0; // it refuses connections, and why is not known yet; 0: otherwise
+        qint64 takeoverSeenMs = 0; // when it was last seen to have taken over the range of another
         QString cause; // of the last failure; a part of a sentence
         QString processEnd; // how its process here ended; empty: it runs, or is not ours
         bool hasLeft = false;
@@ -58,9 +66,12 @@ private:
     bool fill(NodeView &view, const wire::NodeDocument &document) const;
     void note(const QByteArray &address, const QString &problem);
     bool isNamed(const QByteArray &address) const;
+    // The live nodes before and behind an identifier; null: there are none.
+    std::pair<const Observed *, const Observed *> liveAround(const chord::Id &id) const;
     QString troubleOf(const Observed &observed, const RingSnapshot &snapshot, const Names &names, qint64 nowMs) const;
     QString effectOf(const NodeView &view, const RingSnapshot &snapshot, const Names &names) const;
 
+    LiveTimes m_times;
     std::map<QByteArray, Observed> m_nodes; // by address
     std::map<QByteArray, QString> m_strangers; // what is wrong with an address that does not belong here
     int m_idBits = 0; // 0: no node has answered yet

@@ -15,19 +15,12 @@ namespace monitor {
 
 namespace {
 
-constexpr qint64 periodMinMs = 1000;
-constexpr qint64 periodHurryMs = 250;
-constexpr qint64 hurryForMs = 5000;
 constexpr int pollsPerSecondMax = 200; // so 1,000 nodes are asked every 5 s
 constexpr double jitter = 0.25; // of a period, either way
-// A node that does not answer is asked again soon, to know whether it was an accident, then less and less often.
-constexpr qint64 retryMinMs = 500;
-constexpr qint64 retryMaxMs = 15'000;
 // Nodes that do not answer hold their places for the whole timeout: they never get more than this many.
 constexpr int inFlightFailedMax = RingPoller::inFlightMax / 2;
 constexpr int pagesInFlightMax = 4;
-constexpr qint64 listingPauseMinMs = 700; // between two listings of one node's keys
-constexpr int listingPauseFactor = 5; // and so many times what the last one took
+constexpr int listingPauseFactor = 5; // two listings are apart so many times what the first one took
 constexpr qint64 relistMs = 30'000; // although nothing seems to have changed, and more with each hundred nodes
 // More connections than this are not kept open between polls: the system's limit on files is often 1,024.
 constexpr size_t keptConnectionsMax = 200;
@@ -59,8 +52,9 @@ struct RingPoller::Node {
     qint64 nextListingMs = 0; // not before
 };
 
-RingPoller::RingPoller(QObject *parent)
+RingPoller::RingPoller(const LiveTimes &times, QObject *parent)
     : QObject(parent)
+    , m_times(times)
 {
     m_clock.start();
     m_timer.setSingleShot(true);
@@ -118,7 +112,7 @@ QByteArray RingPoller::contactOf(const QByteArray &address) const
 
 void RingPoller::hurry()
 {
-    m_hurryUntilMs = m_clock.elapsed() + hurryForMs;
+    m_hurryUntilMs = m_clock.elapsed() + m_times.hurriedFor;
     const qint64 latestMs = m_clock.elapsed() + periodMs();
     std::vector<QByteArray> late;
     for (auto due = m_due.rbegin(); due != m_due.rend() && due->first > latestMs; ++due)
@@ -146,7 +140,7 @@ void RingPoller::setOthersInFlight(int count)
 
 qint64 RingPoller::periodMs() const
 {
-    const qint64 least = m_clock.elapsed() < m_hurryUntilMs ? periodHurryMs : periodMinMs;
+    const qint64 least = m_clock.elapsed() < m_hurryUntilMs ? m_times.hurriedPeriod : m_times.period;
     return std::max(least, qint64(m_nodes.size()) * 1000 / pollsPerSecondMax);
 }
 
@@ -220,7 +214,7 @@ void RingPoller::onDocument(Node &node, client::Result<wire::NodeDocument> &&res
         considerListing(node, *result.value);
     } else {
         ++node.failures;
-        pauseMs = std::min(retryMaxMs, retryMinMs << std::min(node.failures - 1, 10));
+        pauseMs = std::min(m_times.retryMax, m_times.retryMin << std::min(node.failures - 1, 10));
     }
     const double factor = 1 - jitter + 2 * jitter * QRandomGenerator::global()->generateDouble();
     schedule(node, m_clock.elapsed() + qint64(double(pauseMs) * factor));
@@ -281,7 +275,7 @@ void RingPoller::onPage(Node &node, client::Result<wire::KeysPage> &&result)
     node.isPageAsked = false;
     if (!result) { // the polls tell whether the node is well
         node.listing.abandon();
-        node.nextListingMs = m_clock.elapsed() + listingPauseMinMs;
+        node.nextListingMs = m_clock.elapsed() + m_times.listingPause;
     } else if (node.listing.take(*result.value)) {
         endListing(node);
     } else {
@@ -298,7 +292,7 @@ void RingPoller::endListing(Node &node)
     const bool isComplete = isEmpty || node.listing.isComplete();
     node.listedTotals = node.listing.startedTotals();
     node.listedMs = nowMs;
-    node.nextListingMs = nowMs + std::max(listingPauseMinMs, (nowMs - node.listingBeganMs) * listingPauseFactor);
+    node.nextListingMs = nowMs + std::max(m_times.listingPause, (nowMs - node.listingBeganMs) * listingPauseFactor);
     const std::shared_ptr<const KeyList> keys = node.listing.finish();
     // Queued behind answered(), which makes the node known to whoever listens.
     QMetaObject::invokeMethod(
@@ -313,7 +307,7 @@ client::NodeClient &RingPoller::clientOf(Node &node)
         // A node may advertise nonsense; asking there then fails, as it should.
         const wire::HostPort address = wire::HostPort::parse(QString::fromUtf8(where)).value_or(wire::HostPort());
         node.client.reset(new client::NodeClient(address.host, address.port));
-        node.client->setTimeoutMs(timeoutMs);
+        node.client->setTimeoutMs(m_times.timeout);
     }
     return *node.client;
 }

@@ -10,6 +10,7 @@
 
 #include "client/node_client.h"
 #include "live/key_listing.h"
+#include "live/live_times.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -26,9 +27,8 @@ class RingPoller : public QObject {
     Q_OBJECT
 public:
     static constexpr int inFlightMax = 16; // requests in all, those of others (setOthersInFlight) included
-    static constexpr int timeoutMs = 2000; // of one request; a node that takes 500 ms is slow, not gone
 
-    explicit RingPoller(QObject *parent = nullptr);
+    explicit RingPoller(const LiveTimes &times = {}, QObject *parent = nullptr);
     ~RingPoller() override;
 
     // Begins to ask a node, or asks one that is known at once. contact: where it is reached, if not at its address.
@@ -70,6 +70,7 @@ private:
     qint64 periodMs() const;
     Node *find(const QByteArray &address, quint64 generation);
 
+    const LiveTimes m_times;
     std::map<QByteArray, std::unique_ptr<Node>> m_nodes;
     std::set<std::pair<qint64, QByteArray>> m_due; // when to poll whom next; not those being polled
     std::deque<QByteArray> m_toList; // a page is wanted from each

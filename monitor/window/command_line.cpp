@@ -59,8 +59,7 @@ CommandLine CommandLine::parse(const QStringList &words)
     parser.addOptions({
         {{u"h"_s, u"help"_s}, u"Show this help and end."_s},
         {{u"v"_s, u"version"_s}, u"Show the version and end."_s},
-        {u"connect"_s,
-         u"Watch the ring of the node at HOST:PORT, or https://HOST:PORT if it speaks TLS (read-only until unlocked)."_s,
+        {u"connect"_s, u"Watch the ring of the node at HOST:PORT, or https://HOST:PORT (read-only until unlocked)."_s,
          u"HOST:PORT"_s},
         {u"ca"_s,
          u"Trust a node whose certificate these authorities (PEM) have signed (default: FUNNELKVS_CA, or the system's)."_s,
@@ -106,8 +105,8 @@ CommandLine CommandLine::parse(const QStringList &words)
         line.open = Open::Lesson;
         readNumber(line, u"--lesson"_s, parser.value(u"lesson"_s), lessonsMax, u"a lesson from 1 to 5"_s);
     }
-    line.caFile = parser.value(u"ca"_s);
-    line.tokenFile = parser.value(u"token-file"_s);
+    line.access.authoritiesFile = parser.value(u"ca"_s);
+    line.access.tokenFile = parser.value(u"token-file"_s);
     readScreenshot(line, parser);
     return line;
 }

@@ -3,6 +3,8 @@
 // What the program was asked for on its command line.
 #pragma once
 
+#include "window/access.h"
+
 #include <QSize>
 #include <QString>
 #include <QStringList>
@@ -13,8 +15,7 @@ struct CommandLine {
     enum class Open { Nothing, Connect, StartRing, Textbook, Lesson };
     Open open = Open::Nothing;
     QString address; // Connect
-    QString caFile; // of the authorities to trust; empty: as the environment or the system says
-    QString tokenFile; // of the token to show; empty: as the environment says
+    Access access; // to the ring of the address, and to those that are connected to later
     int number = 0; // StartRing: nodes; Lesson: 1..5
     QString screenshot; // a file; empty: none
     double afterSeconds = 1; // of the screenshot, after the ring is there
@@ -23,7 +24,7 @@ struct CommandLine {
     QString output; // of --help and --version: to be printed, then the program ends
     QString error; // what is wrong with the words; empty if nothing is
 
-    // words: with the program's name. Pure: prints nothing and ends nothing.
+    // words: with the program's name. Prints nothing, opens no file and ends nothing.
     static CommandLine parse(const QStringList &words);
 };
 

@@ -46,6 +46,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int stateVersion = 1; // of the docks that are remembered
+constexpr int toldForMs = 6000; // how long a success stands in the status bar
 constexpr int troublesMax = 2; // nodes whose troubles are told one by one
 
 QString modeText(Mode mode)
@@ -163,7 +164,7 @@ void MainWindow::makePanels()
     connect(m_startPage, &StartPage::localRequested, this, &MainWindow::startRing);
     connect(m_startPage, &StartPage::textbookRequested, this, &MainWindow::openTextbook);
     connect(m_startPage, &StartPage::randomRequested, this, &MainWindow::chooseRandom);
-    connect(m_startPage, &StartPage::connectRequested, this, &MainWindow::connectTo);
+    connect(m_startPage, &StartPage::connectRequested, this, [this](const QString &address) { connectTo(address); });
     connect(m_startPage, &StartPage::cancelRequested, this, [this] {
         if (m_source)
             m_source->cancel();
@@ -190,14 +191,23 @@ void MainWindow::makeStatusBar()
     timelineBar->addWidget(m_timeline);
     addToolBar(Qt::BottomToolBarArea, timelineBar);
 
-    m_modeChip = new QLabel(this);
-    m_health = new QLabel(this);
-    m_age = new QLabel(this);
-    m_modeChip->setTextFormat(Qt::PlainText);
-    m_health->setTextFormat(Qt::PlainText);
-    statusBar()->addWidget(m_modeChip);
-    statusBar()->addWidget(m_health, 1);
-    statusBar()->addPermanentWidget(m_age);
+    // Not QStatusBar's own messages: they would hide mode and health.
+    for (QLabel **label : {&m_modeChip, &m_health, &m_told, &m_age}) {
+        *label = new QLabel(this);
+        (*label)->setTextFormat(Qt::PlainText);
+        statusBar()->addPermanentWidget(*label, *label == m_told ? 1 : 0);
+    }
+    m_told->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_told->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // long ones are cut, not the others
+    m_toldTimer.setSingleShot(true);
+    connect(&m_toldTimer, &QTimer::timeout, m_told, &QLabel::clear);
+}
+
+void MainWindow::tell(const QString &text)
+{
+    m_told->setText(text);
+    m_told->setToolTip(text);
+    m_toldTimer.start(toldForMs);
 }
 
 void MainWindow::restore()
@@ -334,8 +344,10 @@ void MainWindow::showStatus()
     if (m_source->isReadOnly())
         chip += u"  "_s + tr("(read-only)");
     m_modeChip->setText(chip);
-    m_modeChip->setStyleSheet(u"background:%1; color:%2; border-radius:4px; padding:1px 7px; font-weight:bold"_s.arg(
-        modeColour(mode).name(), inkOn(modeColour(mode)).name()));
+    const QString sheet = u"background:%1; color:%2; border-radius:4px; padding:1px 7px; font-weight:bold"_s.arg(
+        modeColour(mode).name(), inkOn(modeColour(mode)).name());
+    if (m_modeChip->styleSheet() != sheet) // setting it again would paint it again
+        m_modeChip->setStyleSheet(sheet);
     setWindowTitle(tr("%1 – FunnelKVS").arg(m_source->title().isEmpty() ? modeText(mode) : m_source->title()));
 
     const RingSnapshot &ring = *m_ring->snapshot();

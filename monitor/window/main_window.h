@@ -11,6 +11,7 @@
 #include "window/command_line.h"
 
 #include <QMainWindow>
+#include <QTimer>
 
 #include <functional>
 #include <map>
@@ -58,7 +59,9 @@ public:
     void openRandom(const ClassroomSettings &settings);
     void openLesson(int number);
     void startRing(int nodes);
-    void connectTo(const QString &address);
+    // As the command line or the environment says that one comes in; or in this way.
+    void connectTo(const QString &address) { connectTo(address, m_access); }
+    void connectTo(const QString &address, const Access &access);
     void openRecordingFile(const QString &path);
     // A ring is there, not only about to be.
     bool isOpen() const;
@@ -73,6 +76,7 @@ public:
 
 Q_SIGNALS:
     void ringOpened();
+    void openingFailed(const QString &text); // empty: it was cancelled
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -96,6 +100,7 @@ private:
     void makePanels();
     QDockWidget *addDock(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
     void makeStatusBar();
+    void tell(const QString &text); // of what was done, for some seconds
     void restore();
     void showSnapshot();
     void showDetails();
@@ -123,6 +128,7 @@ private:
     void copyIdentifier();
 
     // --- main_window_open.cpp
+    void askWhereToConnect(const QString &address);
     void watchOpening(LiveSource *live);
     void openReplay(std::shared_ptr<const Recording> recording, const QString &name);
     void replayRecorded();
@@ -142,6 +148,7 @@ private:
     std::unique_ptr<Recorder> m_recorder; // of the live ring
     std::unique_ptr<LessonRunner> m_lessons;
     bool m_isOpen = false;
+    Access m_access;
     QString m_connectingTo; // the address, while it is asked
     Selection m_selection;
     std::map<quint64, ActionRequest> m_begun; // actions whose reports have not come
@@ -172,6 +179,8 @@ private:
     QComboBox *m_speed = nullptr;
     QLabel *m_modeChip = nullptr;
     QLabel *m_health = nullptr;
+    QLabel *m_told = nullptr;
+    QTimer m_toldTimer;
     QLabel *m_age = nullptr;
     bool m_hasSizedColumns = false;
     bool m_isSyncing = false; // the window itself changes a selection

@@ -28,7 +28,6 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
-#include <QStatusBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -39,7 +38,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int statusMs = 6000; // how long a success stands in the status bar
 constexpr qint64 logBytesMax = 256 * 1024; // the end of a log is what matters
 
 bool isOfKey(Action action)
@@ -65,7 +63,7 @@ void MainWindow::connectSource()
         if (!isOpen() && total > 0)
             m_startPage->showProgress(text, done, total);
         else if (total > 0)
-            statusBar()->showMessage(text, statusMs);
+            tell(text);
     });
     connect(source, &RingSource::troubled, this, [this](const QString &text) {
         if (text.isEmpty())
@@ -156,7 +154,7 @@ void MainWindow::finish(const ActionReport &report)
         return;
     }
     if (!report.text.isEmpty())
-        statusBar()->showMessage(report.text, statusMs);
+        tell(report.text);
     if (isOfKey(report.action) && report.micros > 0)
         m_charts->addDuration(report.micros);
     if (report.lookup) {

@@ -29,6 +29,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int valueCharactersMax = 100'000; // a field that holds more becomes slow
 // Of virtual time a second; 1 is as in life.
 constexpr std::array speeds{0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0};
 
@@ -107,11 +108,8 @@ void MainWindow::makeFileActions()
 {
     addAction(u"textbook"_s, tr("Open the textbook ring"), QKeySequence(u"Ctrl+T"_s), [this] { openTextbook(); });
     addAction(u"random"_s, tr("Open a random ring…"), QKeySequence(u"Ctrl+Shift+N"_s), [this] { chooseRandom(); });
-    addAction(u"connect"_s, tr("Connect to a node…"), QKeySequence(u"Ctrl+O"_s), [this] {
-        closeRing();
-        m_key->clearFocus();
-        showCentre();
-    });
+    addAction(u"connect"_s, tr("Connect to a node…"), QKeySequence(u"Ctrl+O"_s),
+              [this] { askWhereToConnect(Settings::lastAddress()); });
     addAction(u"closeRing"_s, tr("Close the ring"), QKeySequence(u"Ctrl+W"_s), [this] { closeRing(); });
     addAction(u"replay"_s, tr("Replay what was recorded"), QKeySequence(u"Ctrl+Shift+R"_s),
               [this] { replayRecorded(); });
@@ -260,6 +258,17 @@ void MainWindow::makeToolBars()
     QToolBar *keys = addBar(u"keysBar"_s, tr("Keys"));
     m_key = makeEdit(tr("key"), tr("Key"), 100);
     m_value = makeEdit(tr("value"), tr("Value"), 110);
+    m_value->setMaxLength(valueCharactersMax);
+    connect(m_value, &QLineEdit::inputRejected, this, [this] {
+        m_messages->show(u"field"_s, MessageBar::Kind::Warning,
+                         tr("The field takes %1 characters at most; what is beyond was left out. Store longer values "
+                            "from a file: funnelkvs put KEY --file FILE")
+                             .arg(locale().toString(valueCharactersMax)));
+    });
+    connect(m_value, &QLineEdit::textEdited, this, [this] {
+        if (m_value->text().size() < valueCharactersMax)
+            m_messages->remove(u"field"_s);
+    });
     connect(m_key, &QLineEdit::returnPressed, action(u"lookup"_s), &QAction::trigger);
     connect(m_value, &QLineEdit::returnPressed, action(u"put"_s), &QAction::trigger);
     keys->addWidget(m_key);
@@ -280,8 +289,12 @@ void MainWindow::makeToolBars()
     m_playBar->addWidget(m_speed);
 
     QToolBar *finding = addBar(u"findBar"_s, tr("Find"));
-    m_find = makeEdit(tr("find a node or key"), tr("Find a node or key"), 120);
+    m_find = makeEdit(tr("find a node or key"), tr("Find a node or key"), 130);
+    m_find->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(m_find, &QLineEdit::returnPressed, this, &MainWindow::find);
+    auto *gap = new QWidget(this); // it stands at the right end, whichever bars are left of it
+    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    finding->addWidget(gap);
     finding->addWidget(m_find);
 }
 

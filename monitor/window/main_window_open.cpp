@@ -20,6 +20,7 @@
 #include "replay/replay_source.h"
 #include "replay/snapshot_json.h"
 #include "ring/ring_view.h"
+#include "window/connect_dialog.h"
 #include "window/exporter.h"
 #include "window/random_ring_dialog.h"
 #include "window/settings.h"
@@ -28,8 +29,6 @@
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QStatusBar>
-#include <QTimer>
 
 namespace monitor {
 
@@ -70,6 +69,7 @@ void MainWindow::setSource(std::unique_ptr<RingSource> source)
 
 void MainWindow::open(const CommandLine &line)
 {
+    m_access = line.access;
     switch (line.open) {
     case CommandLine::Open::Nothing:
         break;
@@ -141,8 +141,14 @@ void MainWindow::startRing(int nodes)
     live->startRing(nodes);
 }
 
-void MainWindow::connectTo(const QString &address)
+void MainWindow::connectTo(const QString &address, const Access &access)
 {
+    QString problem;
+    const std::optional<client::Security> security = access.load(address, &problem);
+    if (!security) {
+        m_messages->show(u"open"_s, MessageBar::Kind::Warning, tr("Not connected: %1").arg(problem));
+        return;
+    }
     closeRing();
     m_startPage->setAddress(address);
     auto source = std::make_unique<LiveSource>();
@@ -151,7 +157,15 @@ void MainWindow::connectTo(const QString &address)
     setSource(std::move(source));
     m_startPage->showProgress(tr("%1 is being asked for its ring.").arg(address), 0, 0);
     m_connectingTo = address;
-    live->connectTo(address);
+    live->connectTo(address, *security);
+}
+
+void MainWindow::askWhereToConnect(const QString &address)
+{
+    auto *dialog = new ConnectDialog(address, m_access, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ConnectDialog::accepted, this, [this, dialog] { connectTo(dialog->address(), dialog->access()); });
+    dialog->open();
 }
 
 void MainWindow::watchOpening(LiveSource *live)
@@ -172,10 +186,15 @@ void MainWindow::watchOpening(LiveSource *live)
     });
     connect(live, &LiveSource::openFailed, this, [this](const QString &text) {
         // Not from within the source's own signal.
-        QTimer::singleShot(0, this, [this, text] {
+        QTimer::singleShot(0, this, [this, text, address = m_connectingTo] {
             closeRing();
-            if (!text.isEmpty())
-                m_messages->show(u"open"_s, MessageBar::Kind::Warning, text);
+            Q_EMIT openingFailed(text);
+            if (text.isEmpty())
+                return;
+            std::vector<Remedy> remedies;
+            if (!address.isEmpty())
+                remedies.push_back({tr("Connect otherwise…"), [this, address] { askWhereToConnect(address); }});
+            m_messages->show(u"open"_s, MessageBar::Kind::Warning, text, remedies);
         });
     });
 }
@@ -225,7 +244,7 @@ QString MainWindow::askPath(const QString &title, const QString &name, const QSt
 void MainWindow::tellWritten(const QString &problem, const QString &path)
 {
     if (problem.isEmpty())
-        statusBar()->showMessage(tr("%1 was written.").arg(path));
+        tell(tr("%1 was written.").arg(path));
     else
         m_messages->show(u"action"_s, MessageBar::Kind::Warning, problem);
 }

@@ -4,14 +4,16 @@
 
 #include "window/program.h"
 
-#include "live/credentials.h"
+#include "ring/ring_view.h"
 #include "window/command_line.h"
 #include "window/main_window.h"
 #include "window/settings.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QIcon>
 #include <QLibraryInfo>
+#include <QLoggingCategory>
 #include <QPixmap>
 #include <QTimer>
 #include <QTranslator>
@@ -23,6 +25,8 @@ namespace monitor {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+Q_LOGGING_CATEGORY(startLog, "funnelkvs.monitor.start", QtWarningMsg)
 
 constexpr int openWithinMs = 60'000; // a ring of 64 nodes takes a while
 
@@ -60,11 +64,6 @@ void setUpProgram(QApplication &application)
     Settings::applyColours();
 }
 
-QString readCredentials(const CommandLine &line)
-{
-    return readCredentials(line.caFile, line.tokenFile);
-}
-
 void takeScreenshotLater(MainWindow *window, const CommandLine &line)
 {
     const auto take = [window, line] {
@@ -76,12 +75,37 @@ void takeScreenshotLater(MainWindow *window, const CommandLine &line)
         return;
     }
     QObject::connect(window, &MainWindow::ringOpened, window, take, Qt::SingleShotConnection);
+    QObject::connect(window, &MainWindow::openingFailed, window, [](const QString &text) {
+        std::fprintf(stderr, "funnelkvs-monitor: %s\n", qPrintable(text));
+        QApplication::exit(1);
+    });
     QTimer::singleShot(openWithinMs, window, [window] {
         if (window->isOpen())
             return;
-        std::fputs("funnelkvs-monitor: the ring could not be opened\n", stderr);
+        std::fprintf(stderr, "funnelkvs-monitor: the ring was not there within %d s\n", openWithinMs / 1000);
         QApplication::exit(1);
     });
+}
+
+FirstPicture::FirstPicture(RingView *view)
+    : QObject(view)
+    , m_view(view)
+{
+    m_view->installEventFilter(this);
+}
+
+bool FirstPicture::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Paint && m_view->snapshot()->chainWhole) {
+        m_view->removeEventFilter(this);
+        deleteLater();
+        // After the frame, which this event is about to paint.
+        QMetaObject::invokeMethod(
+            m_view,
+            [view = m_view] { qCDebug(startLog) << "first whole picture, nodes:" << view->snapshot()->nodes.size(); },
+            Qt::QueuedConnection);
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 } // namespace monitor

@@ -10,13 +10,24 @@ class QApplication;
 namespace monitor {
 
 class MainWindow;
+class RingView;
 struct CommandLine;
 
 // Names, icon, language, colours.
 void setUpProgram(QApplication &application);
 
-// Reads the files that the line names (live/credentials.h). Returns what is wrong; empty if nothing is.
-QString readCredentials(const CommandLine &line);
+// Logs (funnelkvs.monitor.start, debug) when the first picture of a whole ring has been painted: how long a user waits
+// for it is measured from outside.
+class FirstPicture : public QObject {
+public:
+    explicit FirstPicture(RingView *view);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    RingView *m_view;
+};
 
 // line.afterSeconds after the ring is there (at once if none is to be opened), writes the window to line.screenshot and
 // ends the program: with 1 if the file cannot be written or the ring cannot be opened.

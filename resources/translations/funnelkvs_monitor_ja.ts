@@ -523,10 +523,6 @@
         <translation>応答が HTTP ではありません</translation>
     </message>
     <message>
-        <source>%1 speaks TLS, and this program asks without. Put https:// in front of the address.</source>
-        <translation>%1 は TLS を使いますが、このプログラムは使わずに問い合わせました。アドレスの前に https:// を付けてください。</translation>
-    </message>
-    <message>
         <source>The name in %1 does not resolve. Check its spelling, or give the IP address.</source>
         <translation>%1 の名前を解決できません。綴りを確かめるか、IP アドレスを指定してください。</translation>
     </message>
@@ -553,10 +549,6 @@
     <message>
         <source>A web server answers at %1, but what it says of itself is not what a node says: %2. Its version may be another one.</source>
         <translation>%1 では Web サーバーが応答しますが、内容がノードのものではありません：%2。バージョンが違うのかもしれません。</translation>
-    </message>
-    <message>
-        <source>%1 asks for a token: %2. Start this program with --token-file FILE.</source>
-        <translation>%1 はトークンを求めています: %2。--token-file ファイル を付けてこのプログラムを起動してください。</translation>
     </message>
     <message>
         <source>A web server answers at %1, but it is no node of FunnelKVS (HTTP status %2). Check the port.</source>
@@ -593,6 +585,42 @@
     <message>
         <source>%1 failed: the answer of %2 makes no sense (%3).</source>
         <translation>%1：失敗しました。%2 の応答が理解できません（%3）。</translation>
+    </message>
+    <message>
+        <source>its certificate is not trusted</source>
+        <translation>証明書が信頼されていません</translation>
+    </message>
+    <message>
+        <source>it does not speak TLS</source>
+        <translation>TLS を話しません</translation>
+    </message>
+    <message>
+        <source>it does not let this program in</source>
+        <translation>このプログラムを受け入れません</translation>
+    </message>
+    <message>
+        <source>%1 speaks TLS, and this program asked without. Connect to https://%1 instead.</source>
+        <translation>%1 は TLS を話しますが、このプログラムは TLS なしで尋ねました。https://%1 に接続してください。</translation>
+    </message>
+    <message>
+        <source>%1 shows a certificate that nobody who is trusted here has signed for this address. Connect with the file of the ring's certificate authority (--ca FILE).</source>
+        <translation>%1 の証明書は、ここで信頼されている認証局がこのアドレスに対して署名したものではありません。リングの認証局のファイル (--ca FILE) を指定して接続してください。</translation>
+    </message>
+    <message>
+        <source>What listens at %1 does not speak TLS. Connect without it.</source>
+        <translation>%1 で待ち受けているものは TLS を話しません。TLS なしで接続してください。</translation>
+    </message>
+    <message>
+        <source>%1 asks for a token. Connect with one (--token-file FILE); who runs the ring gives them out.</source>
+        <translation>%1 はトークンを求めています。トークンを指定して (--token-file FILE) 接続してください。トークンはリングの管理者が発行します。</translation>
+    </message>
+    <message>
+        <source>%1 does not know this token. Connect with another one; who runs the ring gives them out.</source>
+        <translation>%1 はこのトークンを知りません。別のトークンで接続してください。トークンはリングの管理者が発行します。</translation>
+    </message>
+    <message>
+        <source>%1 was refused by %2: %3. Connect again with a token that may do this.</source>
+        <translation>%1：%2 に拒否されました：%3。これを許されたトークンで接続し直してください。</translation>
     </message>
 </context>
 <context>
@@ -1717,6 +1745,10 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <source>%1 (%2) has this identifier already. Choose another one.</source>
         <translation>%1（%2）がすでにこの識別子を持っています。別のものを選んでください。</translation>
     </message>
+    <message>
+        <source>The nodes of this ring speak TLS, and one that is started here would have no certificate. Start it yourself: funnelkvs node --join %1 --tls-cert FILE --tls-key FILE</source>
+        <translation>このリングのノードは TLS を話しますが、ここで起動するノードには証明書がありません。手動で起動してください：funnelkvs node --join %1 --tls-cert FILE --tls-key FILE</translation>
+    </message>
 </context>
 <context>
     <name>monitor::LocalCluster</name>
@@ -2209,6 +2241,18 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     <message>
         <source>Open a random ring…</source>
         <translation>ランダムなリングを開く…</translation>
+    </message>
+    <message>
+        <source>The field takes %1 characters at most; what is beyond was left out. Store longer values from a file: funnelkvs put KEY --file FILE</source>
+        <translation>この欄に入るのは最大 %1 文字です。それを超えた部分は省かれました。長い値はファイルから保存してください：funnelkvs put KEY --file FILE</translation>
+    </message>
+    <message>
+        <source>Not connected: %1</source>
+        <translation>接続していません：%1</translation>
+    </message>
+    <message>
+        <source>Connect otherwise…</source>
+        <translation>別の方法で接続…</translation>
     </message>
 </context>
 <context>
@@ -2787,6 +2831,61 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     <message numerus="yes">
         <source>%1 bits make only %n places: choose fewer nodes or more bits.</source>
         <translation><numerusform>%1 ビットでは位置が %n 個しかありません。ノードを減らすか、ビット数を増やしてください。</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>monitor::ConnectDialog</name>
+    <message>
+        <source>%1:</source>
+        <translation>%1:</translation>
+    </message>
+    <message>
+        <source>Encrypted (TLS)</source>
+        <translation>暗号化する (TLS)</translation>
+    </message>
+    <message>
+        <source>Connect to a node</source>
+        <translation>ノードに接続</translation>
+    </message>
+    <message>
+        <source>Address of a node</source>
+        <translation>ノードのアドレス</translation>
+    </message>
+    <message>
+        <source>Trusted authorities</source>
+        <translation>信頼する認証局</translation>
+    </message>
+    <message>
+        <source>those that the system trusts</source>
+        <translation>システムが信頼するもの</translation>
+    </message>
+    <message>
+        <source>none, or the one in the file</source>
+        <translation>なし、またはファイルのもの</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>File with the token</source>
+        <translation>トークンのファイル</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選択…</translation>
+    </message>
+    <message>
+        <source>This does not work: %1</source>
+        <translation>これでは接続できません：%1</translation>
     </message>
 </context>
 </TS>

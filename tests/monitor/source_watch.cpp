@@ -126,7 +126,12 @@ bool isRunning(qint64 pid)
 
 QList<qint64> ownChildren()
 {
-    const QByteArray self = QByteArray::number(QCoreApplication::applicationPid());
+    return childrenOf(QCoreApplication::applicationPid());
+}
+
+QList<qint64> childrenOf(qint64 pid)
+{
+    const QByteArray self = QByteArray::number(pid);
     QList<qint64> children;
     for (const QString &name : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
         if (stateAndParent(name).value(1) == self)

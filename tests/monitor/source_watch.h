@@ -49,3 +49,4 @@ QByteArrayList addressesIn(const monitor::RingSnapshot &snapshot);
 bool isRunning(qint64 pid);
 // The processes that this one has started and that run.
 QList<qint64> ownChildren();
+QList<qint64> childrenOf(qint64 pid);

@@ -2,9 +2,9 @@
 //
 // Addresses that people type: each kind of wrong one gets its own sentence, and a slow right one works.
 
-#include "live/credentials.h"
+#include "client/security_files.h"
+#include "live_fixture.h"
 #include "odd_servers.h"
-#include "source_watch.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -32,8 +32,6 @@ private Q_SLOTS:
     void nodeWithTlsAndTokens();
 };
 
-#define VERIFY_SAID(condition, watch) QVERIFY2(condition, qPrintable((watch).said()))
-
 // Resolvers give up quickly, so that a machine without a network is not slower than one with.
 void TestLiveAddresses::initTestCase()
 {
@@ -46,7 +44,6 @@ void TestLiveAddresses::texts_data()
     QTest::addColumn<QString>("said");
     QTest::newRow("nothing") << u""_s << u"the port is missing"_s;
     QTest::newRow("no port") << u"127.0.0.1"_s << u"the port is missing"_s;
-    QTest::newRow("a URL") << u"http://127.0.0.1:11000/"_s << u"without \"http://\""_s;
     QTest::newRow("port too large") << u"127.0.0.1:70000"_s << u"from 1 to 65535"_s;
     QTest::newRow("port 0") << u"127.0.0.1:0"_s << u"from 1 to 65535"_s;
     QTest::newRow("no IPv4 address") << u"127.0.0.256:1"_s << u"not an IPv4 address"_s;
@@ -222,25 +219,28 @@ void TestLiveAddresses::nodeWithTlsAndTokens()
     const QString token = write(u"token"_s, "token-that-writes\n");
     const QString url = u"https://"_s + daemon.addressText();
     const auto saidWith = [&url](const QString &caFile, const QString &tokenFile) {
-        if (const QString problem = readCredentials(caFile, tokenFile); !problem.isEmpty())
+        QString problem;
+        const auto security = client::securityFrom(true, caFile, tokenFile, &problem);
+        if (!security)
             return problem;
         LiveSource source;
         SourceWatch watch(source);
-        source.connectTo(url);
+        source.connectTo(url, *security);
         return watch.waitUntilFailed() ? watch.failure : QString();
     };
-    const auto forget = qScopeGuard([] { readCredentials({}, {}); });
     const QString untrusted = saidWith({}, token);
     QVERIFY2(untrusted.contains(u"--ca FILE"_s), qPrintable(untrusted));
     const QString unknown = saidWith(ca, {});
     QVERIFY2(unknown.contains(u"--token-file FILE"_s), qPrintable(unknown));
     const QString noFile = saidWith(ca, u"no-such-file"_s);
     QVERIFY2(noFile.contains(u"--token-file: cannot read"_s), qPrintable(noFile));
-    QCOMPARE(readCredentials(ca, token), QString());
 
+    QString problem;
+    const auto security = client::securityFrom(true, ca, token, &problem);
+    QVERIFY2(security, qPrintable(problem));
     LiveSource source;
     SourceWatch watch(source);
-    source.connectTo(url + u'/');
+    source.connectTo(url + u'/', *security);
     VERIFY_SAID(watch.waitUntilWhole(1), watch);
     source.setReadOnly(false);
     ActionRequest put;

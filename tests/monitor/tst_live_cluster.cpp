@@ -2,11 +2,10 @@
 //
 // The live source with nodes of its own: every button against real daemons, and nothing left behind.
 
-#include "source_watch.h"
+#include "live_fixture.h"
 
 #include <QCoreApplication>
 #include <QProcess>
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include <csignal>
@@ -19,7 +18,6 @@ using support::waitFor;
 class TestLiveCluster : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase();
     void cleanup();
 
     void startsARing();
@@ -37,38 +35,8 @@ private Q_SLOTS:
     void keepsFewLogs();
 
 private:
-    QTemporaryDir m_data;
+    LiveEnvironment m_environment;
 };
-
-namespace {
-
-ActionRequest request(Action action, const QByteArray &key, const QByteArray &value = {})
-{
-    ActionRequest request;
-    request.action = action;
-    request.key = key;
-    request.value = value;
-    return request;
-}
-
-ActionRequest at(Action action, const QByteArray &node)
-{
-    ActionRequest request;
-    request.action = action;
-    request.node = node;
-    return request;
-}
-
-} // namespace
-
-#define VERIFY_SAID(condition, watch) QVERIFY2(condition, qPrintable((watch).said()))
-
-void TestLiveCluster::initTestCase()
-{
-    // Where logs go, and where the program is found.
-    qputenv("XDG_DATA_HOME", m_data.path().toUtf8());
-    qputenv("PATH", QByteArray(FUNNELKVS_BIN_DIR ":") + qgetenv("PATH"));
-}
 
 void TestLiveCluster::cleanup()
 {
@@ -97,7 +65,7 @@ void TestLiveCluster::startsARing()
         QVERIFY(QFileInfo::exists(source.logPath(node.self.address)));
     }
     QVERIFY(!source.isReadOnly());
-    QVERIFY(source.logFolder().startsWith(m_data.path()));
+    QVERIFY(source.logFolder().startsWith(m_environment.dataFolder()));
     QVERIFY(!source.whyNot(Action::Restart).isEmpty()); // none has ended
     for (const Action action : {Action::Put, Action::Lookup, Action::Join, Action::Kill, Action::Leave})
         QCOMPARE(source.whyNot(action), QString());
@@ -122,14 +90,14 @@ void TestLiveCluster::drivesKeys()
     source.startRing(3);
     VERIFY_SAID(watch.waitUntilOpen(), watch);
 
-    ActionRequest put = request(Action::Put, "color", "blue");
+    ActionRequest put = onKey(Action::Put, "color", "blue");
     put.contentType = "text/plain";
     ActionReport report = watch.run(put);
     QVERIFY2(report.ok, qPrintable(report.text));
     QCOMPARE(report.key, QByteArray("color"));
     QVERIFY(!report.etag.isEmpty());
 
-    report = watch.run(request(Action::Get, "color"));
+    report = watch.run(onKey(Action::Get, "color"));
     QVERIFY2(report.ok, qPrintable(report.text));
     QCOMPARE(report.value, QByteArray("blue"));
     QCOMPARE(report.contentType, QByteArray("text/plain"));
@@ -146,7 +114,7 @@ void TestLiveCluster::drivesKeys()
     }),
                 watch);
 
-    report = watch.run(request(Action::Lookup, "color"));
+    report = watch.run(onKey(Action::Lookup, "color"));
     QVERIFY2(report.ok, qPrintable(report.text));
     QVERIFY(report.lookup);
     const SnapshotPtr snapshot = source.snapshot();
@@ -156,21 +124,21 @@ void TestLiveCluster::drivesKeys()
     QCOMPARE(report.lookup->hops.front().from, report.lookup->asker);
     QCOMPARE(report.lookup->hops.back().to, report.lookup->owner);
 
-    report = watch.run(request(Action::Delete, "color"));
+    report = watch.run(onKey(Action::Delete, "color"));
     QVERIFY2(report.ok, qPrintable(report.text));
     QCOMPARE(report.value, QByteArray("blue")); // for Undo
     QCOMPARE(report.contentType, QByteArray("text/plain"));
 
     for (const Action action : {Action::Get, Action::Delete}) {
-        report = watch.run(request(action, "color"));
+        report = watch.run(onKey(action, "color"));
         QVERIFY(!report.ok);
         QVERIFY2(report.text.contains(u"there is no such key"_s), qPrintable(report.text));
     }
-    report = watch.run(request(Action::Put, QByteArray(1025, 'k'), "v"));
+    report = watch.run(onKey(Action::Put, QByteArray(1025, 'k'), "v"));
     QVERIFY(!report.ok);
     QVERIFY2(report.text.contains(u"1025 bytes"_s), qPrintable(report.text));
-    QVERIFY(!watch.run(request(Action::Get, "")).ok);
-    report = watch.run(request(Action::Put, "large", QByteArray(16 * 1024 * 1024 + 1, 'v')));
+    QVERIFY(!watch.run(onKey(Action::Get, "")).ok);
+    report = watch.run(onKey(Action::Put, "large", QByteArray(16 * 1024 * 1024 + 1, 'v')));
     QVERIFY(!report.ok);
     QVERIFY2(report.text.contains(u"16777216"_s), qPrintable(report.text));
 }
@@ -184,10 +152,10 @@ void TestLiveCluster::binaryKeysAndValues()
     QByteArray every;
     for (int byte = 0; byte < 256; ++byte)
         every.append(char(byte));
-    ActionReport report = watch.run(request(Action::Put, every, every));
+    ActionReport report = watch.run(onKey(Action::Put, every, every));
     QVERIFY2(report.ok, qPrintable(report.text));
     QVERIFY(report.text.contains(u"0x00 01"_s));
-    report = watch.run(request(Action::Get, every));
+    report = watch.run(onKey(Action::Get, every));
     QVERIFY2(report.ok, qPrintable(report.text));
     QCOMPARE(report.value, every);
     VERIFY_SAID(watch.waitForSnapshot([&](const RingSnapshot &snapshot) {
@@ -204,7 +172,7 @@ void TestLiveCluster::killsRepairsAndRestarts()
     source.startRing(4);
     VERIFY_SAID(watch.waitUntilOpen(), watch);
     for (int i = 0; i < 40; ++i)
-        QVERIFY(watch.run(request(Action::Put, "key" + QByteArray::number(i), "value")).ok);
+        QVERIFY(watch.run(onKey(Action::Put, "key" + QByteArray::number(i), "value")).ok);
     const chord::IdSpace space;
     const auto ownerOf = [&](const QByteArray &key) {
         const SnapshotPtr snapshot = source.snapshot();
@@ -219,7 +187,7 @@ void TestLiveCluster::killsRepairsAndRestarts()
     }),
                 watch);
 
-    ActionReport report = watch.run(at(Action::Kill, victim));
+    ActionReport report = watch.run(onNode(Action::Kill, victim));
     QVERIFY2(report.ok, qPrintable(report.text));
     VERIFY_SAID(watch.waitForEvent(RingEvent::Kind::Died, victim), watch);
     const NodeView dead = nodeIn(*source.snapshot(), victim);
@@ -231,14 +199,14 @@ void TestLiveCluster::killsRepairsAndRestarts()
 
     VERIFY_SAID(watch.waitUntilWhole(3), watch);
     QVERIFY(ownerOf("key0") != victim);
-    report = watch.run(request(Action::Get, "key0"));
+    report = watch.run(onKey(Action::Get, "key0"));
     QVERIFY2(report.ok, qPrintable(report.text));
     VERIFY_SAID(watch.waitForEvent(RingEvent::Kind::KeysMoved), watch);
 
     QVERIFY(!source.whyNotAt(Action::Kill, victim).isEmpty());
     QVERIFY(!source.whyNotAt(Action::Leave, victim).isEmpty());
     QCOMPARE(source.whyNotAt(Action::Restart, victim), QString());
-    report = watch.run(at(Action::Restart, victim));
+    report = watch.run(onNode(Action::Restart, victim));
     QVERIFY2(report.ok, qPrintable(report.text));
     VERIFY_SAID(watch.waitForEvent(RingEvent::Kind::Recovered, victim), watch);
     VERIFY_SAID(watch.waitUntilWhole(4), watch);
@@ -253,10 +221,10 @@ void TestLiveCluster::joinsAndLeaves()
     source.startRing(3);
     VERIFY_SAID(watch.waitUntilOpen(), watch);
     for (int i = 0; i < 30; ++i)
-        QVERIFY(watch.run(request(Action::Put, "key" + QByteArray::number(i), "value")).ok);
+        QVERIFY(watch.run(onKey(Action::Put, "key" + QByteArray::number(i), "value")).ok);
     const QByteArrayList before = addressesIn(*source.snapshot());
 
-    ActionRequest join = request(Action::Join, {});
+    ActionRequest join = onKey(Action::Join, {});
     join.id = chord::Id(4711);
     ActionReport report = watch.run(join);
     QVERIFY2(report.ok, qPrintable(report.text));
@@ -279,14 +247,14 @@ void TestLiveCluster::joinsAndLeaves()
                 watch);
     const QString effect = source.effectOf(Action::Leave, leaving);
     QVERIFY2(effect.contains(u"key"_s) && effect.contains(u"move"_s), qPrintable(effect));
-    report = watch.run(at(Action::Leave, leaving));
+    report = watch.run(onNode(Action::Leave, leaving));
     QVERIFY2(report.ok, qPrintable(report.text));
     VERIFY_SAID(watch.waitForEvent(RingEvent::Kind::Left, leaving), watch);
     VERIFY_SAID(watch.waitUntilWhole(3), watch);
     VERIFY_SAID(source.snapshot()->indexOf(leaving) < 0, watch);
     QVERIFY(!watch.hasEvent(RingEvent::Kind::Died));
     for (int i = 0; i < 30; ++i)
-        QVERIFY(watch.run(request(Action::Get, "key" + QByteArray::number(i))).ok);
+        QVERIFY(watch.run(onKey(Action::Get, "key" + QByteArray::number(i))).ok);
 }
 
 // Ended from outside, behind the monitor's back.
@@ -399,7 +367,7 @@ void TestLiveCluster::leavesNothingWhenKilled()
 
 void TestLiveCluster::keepsFewLogs()
 {
-    const QDir logs(m_data.path() + "/funnelkvs/monitor-logs"_L1);
+    const QDir logs(m_environment.dataFolder() + "/funnelkvs/monitor-logs"_L1);
     for (int i = 0; i < 15; ++i)
         QVERIFY(logs.mkpath(u"2000-01-01_00-00-%1-000"_s.arg(i, 2, 10, QChar(u'0'))));
     LiveSource source;

@@ -24,7 +24,9 @@ private Q_SLOTS:
     void aloneIsWhole();
     void namesAreTaken();
     void silenceIsSuspectThenDead();
-    void refusalIsDeath();
+    void takeoverTellsACrash();
+    void leaveBetweenPolls();
+    void unexplainedRefusalIsDeath();
     void slowNodeRecovers();
     void neverAnswered();
     void leavingIsNoDeath();
@@ -186,10 +188,17 @@ void TestLiveValues::silenceIsSuspectThenDead()
     QCOMPARE(node(snapshot, 21).totals.primary, quint64(3)); // its last known state stays
 }
 
-void TestLiveValues::refusalIsDeath()
+// Who refuses connections has crashed if its successor takes its range over.
+void TestLiveValues::takeoverTellsACrash()
 {
     ObservedRing ring = threeNodes();
     ring.onFailure(peer(8), failure(Cause::Refused), 2000);
+    ring.judgeVanished(2000);
+    QCOMPARE(node(ring.takeSnapshot(2000), 8).condition, NodeCondition::Suspect);
+    wire::NodeDocument successor = document(21, 42, {42}, 5);
+    successor.counters.takeovers = 1;
+    ring.onDocument(address(21), successor, 2300);
+    ring.judgeVanished(2500);
     const SnapshotPtr snapshot = ring.takeSnapshot(2500);
     QCOMPARE(node(snapshot, 8).condition, NodeCondition::Dead);
     QCOMPARE(
@@ -197,6 +206,50 @@ void TestLiveValues::refusalIsDeath()
         u"N8 has not answered for 1 s (connection refused). Its keys are read from N21. To bring it back, start it "
         "again on its machine."_s);
     QCOMPARE(snapshot->ownerOf(chord::Id(5)), snapshot->indexOf(chord::Id(21)));
+    QVERIFY(ring.dropGone(2500).empty());
+}
+
+// It has left if the ring has closed behind it and nobody had to take anything over.
+void TestLiveValues::leaveBetweenPolls()
+{
+    ObservedRing ring = threeNodes();
+    const auto hear = [&](qint64 atMs, bool isClosed) {
+        ring.onDocument(address(21), document(21, isClosed ? 42 : 8, {42}, 5), atMs);
+        ring.onDocument(address(42), document(42, 21, {isClosed ? 21 : 8}, 5), atMs);
+        ring.onFailure(peer(8), failure(Cause::Refused), atMs);
+        ring.judgeVanished(atMs);
+    };
+    hear(2000, true);
+    hear(6900, true);
+    QVERIFY(ring.dropGone(6900).empty());
+    hear(7000, false);
+    QVERIFY(ring.dropGone(7000).empty());
+    hear(7100, true);
+    QCOMPARE(node(ring.takeSnapshot(7100), 8).condition, NodeCondition::Suspect);
+    QCOMPARE(ring.dropGone(7100), std::vector<QByteArray>{address(8)});
+    // The last but one leaves the last one alone.
+    const auto hearAlone = [&](qint64 atMs) {
+        wire::NodeDocument alone = document(21, 21, {}, 5);
+        alone.predecessor.reset();
+        ring.onDocument(address(21), alone, atMs);
+        ring.onFailure(peer(42), failure(Cause::Refused), atMs);
+        ring.judgeVanished(atMs);
+    };
+    hearAlone(8000);
+    hearAlone(13'000);
+    QCOMPARE(ring.dropGone(13'000), std::vector<QByteArray>{address(42)});
+}
+
+// And if that cannot be told, it is dead like any other that keeps silent.
+void TestLiveValues::unexplainedRefusalIsDeath()
+{
+    ObservedRing ring = threeNodes();
+    for (const qint64 atMs : {2000, 4000, 9000}) {
+        ring.onFailure(peer(8), failure(Cause::Refused), atMs);
+        ring.judgeVanished(atMs);
+        QCOMPARE(node(ring.takeSnapshot(atMs), 8).condition,
+                 atMs < 9000 ? NodeCondition::Suspect : NodeCondition::Dead);
+    }
 }
 
 void TestLiveValues::slowNodeRecovers()
@@ -338,7 +391,8 @@ void TestLiveValues::deadLeaveThePictureLater()
     ring.onFailure(peer(21), failure(Cause::Refused), 2000);
     ring.onDocument(address(8), document(8, 42, {42}), 3000);
     ring.onDocument(address(42), document(42, 8, {8}), 3000);
-    QVERIFY(ring.dropGone(3000).empty());
+    ring.judgeVanished(10'000); // nothing told a crash from a leave
+    QVERIFY(ring.dropGone(10'000).empty());
     QCOMPARE(ring.dropGone(3000 + ObservedRing::deadKeptMs), std::vector<QByteArray>{address(21)});
 }
 
@@ -410,6 +464,10 @@ void TestLiveValues::eventsOfMembership()
     ring.onFailure(peer(51), failure(Cause::TooSlow), 3000);
     QVERIFY(textOf(tracker.advance(ring.takeSnapshot(3000), false), RingEvent::Kind::Suspected).startsWith(u"N51 has"));
     ring.onFailure(peer(51), failure(Cause::Refused), 4000);
+    wire::NodeDocument successor = document(8, 42, {21, 42}, 5);
+    successor.counters.takeovers = 1;
+    ring.onDocument(address(8), successor, 4000);
+    ring.judgeVanished(4000);
     QVERIFY(textOf(tracker.advance(ring.takeSnapshot(4000), false), RingEvent::Kind::Died).contains(u"refused"_s));
     wire::NodeDocument again = document(51, 42, {8, 21});
     again.uptimeSeconds = 1;

@@ -408,8 +408,8 @@ void WindowTest::commandLine()
     }
     if (words.contains(u"--ca"_s)) {
         QCOMPARE(line.address, u"https://127.0.0.1:1"_s);
-        QCOMPARE(line.caFile, u"a.pem"_s);
-        QCOMPARE(line.tokenFile, u"t"_s);
+        QCOMPARE(line.access.authoritiesFile, u"a.pem"_s);
+        QCOMPARE(line.access.tokenFile, u"t"_s);
     }
 }
 

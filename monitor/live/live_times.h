@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How often a live ring is looked at and how long silence is borne, in milliseconds. Tests of what happens in between
+// set shorter ones.
+#pragma once
+
+#include <QtGlobal>
+
+namespace monitor {
+
+struct LiveTimes {
+    int timeout = 2000; // of one poll; a node that takes 500 ms is slow, not gone
+    qint64 period = 1000; // between two polls of a node, in a ring that is not large
+    qint64 hurriedPeriod = 250; // while something is going on
+    qint64 hurriedFor = 5000;
+    // A node that does not answer is asked again soon, to know whether it was an accident, then less and less often.
+    qint64 retryMin = 500;
+    qint64 retryMax = 15'000;
+    qint64 listingPause = 700; // at least, between two listings of one node's keys
+    int refreshPause = 1000; // between two snapshots in which only ages and counters are newer
+
+    qint64 deadAfter = 8000; // of silence
+    // One that refuses connections has crashed or left. A crash shows within this time, since its successor takes its
+    // range over (at the latest after three rounds of stabilization, 400 ms each); after a leave nobody has to.
+    qint64 crashShows = 5000;
+};
+
+} // namespace monitor

@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The window and real nodes, which it starts itself: every button and every shortcut, checked against the nodes by a
+// client that does not go through the window.
+
+#include "client/node_client.h"
+#include "live_fixture.h"
+#include "panels/message_bar.h"
+#include "panels/trace_panel.h"
+#include "ring/ring_view.h"
+#include "window_driver.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QFile>
+#include <QPlainTextEdit>
+#include <QSpinBox>
+#include <QTest>
+#include <QTreeWidget>
+
+#include <csignal>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace monitor;
+using support::waitFor;
+
+class TestWindowRing : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+
+    void cancelsStarting();
+    void startsByItsButton();
+    void startsByItsShortcut();
+    void drivesKeys_data() { manners(); }
+    void drivesKeys();
+    void keysOverTheLimit();
+    void longValues();
+    void bytesThatAreNoText();
+    void joinsAndLeaves_data() { manners(); }
+    void joinsAndLeaves();
+    void joinsAtAnIdentifier();
+    void killsAndRestarts_data() { manners(); }
+    void killsAndRestarts();
+    void selectedNodeDies();
+    void replaysWhatWasRecorded();
+    void writesAndOpensFiles();
+    void closesTheRing();
+    void quitsWhileStarting();
+
+private:
+    static constexpr int nodes = 4;
+
+    static void manners();
+    bool act(const QString &action);
+    QByteArray someNode() const { return m_driver->ring().nodes.back().self.address; }
+
+    LiveEnvironment m_environment;
+    std::unique_ptr<WindowDriver> m_driver;
+};
+
+namespace {
+
+// What a node of the ring answers to GET, asked directly; nothing if there is no such key.
+std::optional<client::StoredValue> storedValue(const QByteArray &node, const QByteArray &key)
+{
+    const auto address = wire::HostPort::parse(QString::fromUtf8(node));
+    client::NodeClient client(address->host, address->port);
+    std::optional<client::Result<client::StoredValue>> answer;
+    client.get(key, [&](client::Result<client::StoredValue> &&result) { answer = std::move(result); });
+    waitFor([&] { return answer.has_value(); }, 20'000);
+    return answer ? answer->value : std::nullopt;
+}
+
+bool store(const QByteArray &node, const QByteArray &key, const QByteArray &value)
+{
+    const auto address = wire::HostPort::parse(QString::fromUtf8(node));
+    client::NodeClient client(address->host, address->port);
+    std::optional<bool> isStored;
+    client.put(key, value, {}, [&](client::Result<client::Written> &&result) { isStored = bool(result); });
+    waitFor([&] { return isStored.has_value(); }, 20'000);
+    return isStored.value_or(false);
+}
+
+// The process of this program that writes this log.
+qint64 processOfLog(const QString &log)
+{
+    for (const qint64 pid : ownChildren()) {
+        if (QFile::symLinkTarget(u"/proc/%1/fd/2"_s.arg(pid)) == log)
+            return pid;
+    }
+    return 0;
+}
+
+} // namespace
+
+void TestWindowRing::initTestCase()
+{
+    QApplication::setOrganizationName(u"FunnelKVS-test"_s);
+    QApplication::setApplicationName(u"tst_window_ring"_s);
+    m_driver = std::make_unique<WindowDriver>();
+}
+
+void TestWindowRing::cleanupTestCase()
+{
+    m_driver.reset();
+    QVERIFY(waitFor([] { return ownChildren().isEmpty(); }, 10'000));
+}
+
+void TestWindowRing::manners()
+{
+    QTest::addColumn<bool>("byShortcut");
+    QTest::newRow("buttons") << false;
+    QTest::newRow("shortcuts") << true;
+}
+
+// As the row says.
+bool TestWindowRing::act(const QString &action)
+{
+    QFETCH(bool, byShortcut);
+    return byShortcut ? m_driver->press(action) : m_driver->clickAction(action);
+}
+
+void TestWindowRing::cancelsStarting()
+{
+    QVERIFY(m_driver->clickButton(u"startLocal"_s));
+    QVERIFY(waitFor([] { return ownChildren().size() > 1; }, 20'000));
+    QVERIFY(!m_driver->clickAction(u"put"_s)); // there is nothing to put to
+    QVERIFY(m_driver->clickButton(u"cancelStart"_s));
+    QVERIFY(waitFor([] { return ownChildren().isEmpty(); }, 10'000));
+    QVERIFY(m_driver->window().messages()->isHidden()); // who cancels need not be told
+}
+
+void TestWindowRing::startsByItsButton()
+{
+    auto *count = m_driver->window().findChild<QSpinBox *>();
+    count->setFocus();
+    QTest::keySequence(count, QKeySequence::SelectAll);
+    QTest::keyClicks(count, QString::number(nodes));
+    QVERIFY(m_driver->clickButton(u"startLocal"_s));
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
+    QCOMPARE(ownChildren().size(), nodes);
+    QVERIFY(m_driver->window().ringView()->isVisible());
+    VERIFY_SHOWN(m_driver->waitForStatus(u"LIVE"_s) && m_driver->waitForStatus(u"the ring is whole"_s), *m_driver);
+    QVERIFY(!m_driver->live()->isReadOnly());
+}
+
+// The number is remembered, and the ring before is ended.
+void TestWindowRing::startsByItsShortcut()
+{
+    const QList<qint64> before = ownChildren();
+    QVERIFY(m_driver->press(u"startRing"_s));
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
+    QVERIFY(waitFor([&] { return std::none_of(before.begin(), before.end(), isRunning); }, 10'000));
+    QCOMPARE(ownChildren().size(), nodes);
+}
+
+void TestWindowRing::drivesKeys()
+{
+    m_driver->window().messages()->clear(); // of the row before
+    QVERIFY(m_driver->type(u"Key"_s, u"colour"_s));
+    QVERIFY(m_driver->type(u"Value"_s, u"grün"_s));
+    QVERIFY(act(u"put"_s));
+    VERIFY_SHOWN(m_driver->waitForStatus(u"Stored “colour”"_s), *m_driver);
+    VERIFY_SHOWN(m_driver->waitForInspector(u"grün"_s), *m_driver);
+    std::optional<client::StoredValue> stored = storedValue(someNode(), "colour");
+    QVERIFY(stored);
+    QCOMPARE(stored->value, QByteArray("grün"));
+    QCOMPARE(stored->contentType, QByteArray("text/plain; charset=utf-8"));
+
+    QVERIFY(store(someNode(), "colour", "rot")); // behind the window's back
+    QVERIFY(act(u"get"_s));
+    VERIFY_SHOWN(m_driver->waitForInspector(u"rot"_s), *m_driver);
+
+    const auto *tree = m_driver->window().findChild<TracePanel *>()->tree();
+    QVERIFY(act(u"lookup"_s));
+    QVERIFY(waitFor([&] { return !m_driver->window().ringView()->lookup().isEmpty(); }, 20'000));
+    QVERIFY(tree->topLevelItem(0)->text(0).contains(u"colour"_s));
+    const RingSnapshot &ring = m_driver->ring();
+    const LookupTrace &trace = m_driver->window().ringView()->lookup().trace();
+    QCOMPARE(ring.indexOf(trace.owner.id), ring.ownerOf(chord::IdSpace(ring.idBits).hash("colour")));
+    QVERIFY(tree->isVisible());
+    QTest::keySequence(&m_driver->window(), m_driver->window().action(u"clearLookup"_s)->shortcut());
+    QVERIFY(m_driver->window().ringView()->lookup().isEmpty());
+
+    QVERIFY(act(u"delete"_s));
+    VERIFY_SHOWN(m_driver->waitForMessage(u"undo"_s, u"colour was deleted"_s), *m_driver);
+    QVERIFY(!storedValue(someNode(), "colour"));
+    QVERIFY(m_driver->clickRemedy(u"Undo"_s));
+    VERIFY_SHOWN(m_driver->waitForInspector(u"rot"_s), *m_driver);
+    stored = storedValue(someNode(), "colour");
+    QVERIFY(stored && stored->value == "rot");
+
+    QVERIFY(act(u"delete"_s));
+    QVERIFY(waitFor([&] { return !storedValue(someNode(), "colour"); }, 20'000));
+    QVERIFY(act(u"get"_s));
+    VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"there is no such key"_s), *m_driver);
+}
+
+void TestWindowRing::keysOverTheLimit()
+{
+    const QString longest(1024, u'k');
+    QVERIFY(m_driver->type(u"Value"_s, u"v"_s));
+    QVERIFY(m_driver->type(u"Key"_s, longest + u'k'));
+    QVERIFY(m_driver->clickAction(u"put"_s));
+    VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"1025 bytes"_s), *m_driver);
+    QVERIFY(m_driver->type(u"Key"_s, longest));
+    QVERIFY(m_driver->clickAction(u"put"_s));
+    VERIFY_SHOWN(m_driver->waitForInspector(u"v"_s), *m_driver);
+    QVERIFY(waitFor([&] { return storedValue(someNode(), longest.toUtf8()).has_value(); }, 20'000));
+    QVERIFY(m_driver->window().messages()->textOf(u"action"_s).isEmpty());
+}
+
+// None is cut without a word.
+void TestWindowRing::longValues()
+{
+    const QString text = u"0123456789"_s.repeated(5000);
+    QVERIFY(m_driver->type(u"Key"_s, u"long"_s));
+    QVERIFY(m_driver->paste(u"Value"_s, text));
+    QVERIFY(m_driver->clickAction(u"put"_s));
+    VERIFY_SHOWN(m_driver->waitForStatus(u"Stored “long”"_s), *m_driver);
+    QCOMPARE(storedValue(someNode(), "long")->value, text.toUtf8());
+    m_driver->paste(u"Value"_s, text.repeated(30));
+    VERIFY_SHOWN(m_driver->waitForMessage(u"field"_s, u"--file"_s), *m_driver);
+}
+
+void TestWindowRing::bytesThatAreNoText()
+{
+    QVERIFY(store(someNode(), "bytes", QByteArray("\x00\xff\x80 text", 8)));
+    QVERIFY(m_driver->type(u"Key"_s, u"bytes"_s));
+    QVERIFY(m_driver->clickAction(u"get"_s));
+    VERIFY_SHOWN(m_driver->waitForInspector(u"0x00 ff 80 20 74 65 78 74"_s), *m_driver);
+    QVERIFY(store(someNode(), "empty", {}));
+    QVERIFY(m_driver->type(u"Key"_s, u"empty"_s));
+    QVERIFY(m_driver->clickAction(u"get"_s));
+    VERIFY_SHOWN(m_driver->waitForInspector(u"(empty)"_s), *m_driver);
+}
+
+void TestWindowRing::joinsAndLeaves()
+{
+    const QByteArrayList before = addressesIn(m_driver->ring());
+    QVERIFY(act(u"join"_s));
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes + 1), *m_driver);
+    QCOMPARE(ownChildren().size(), nodes + 1);
+    QByteArray joined;
+    for (const QByteArray &address : addressesIn(m_driver->ring()))
+        joined = before.contains(address) ? joined : address;
+    VERIFY_SHOWN(m_driver->waitForEvent(u"(%1) has joined"_s.arg(QString::fromUtf8(joined))), *m_driver);
+
+    VERIFY_SHOWN(m_driver->clickNode(joined), *m_driver);
+    const QString name = Names(m_driver->ring()).node(*m_driver->window().ringView()->selection().node);
+    QVERIFY(m_driver->window().action(u"leave"_s)->toolTip().contains(u"Leave %1"_s.arg(name)));
+    QVERIFY(act(u"leave"_s));
+    VERIFY_SHOWN(m_driver->waitForEvent(u"%1 has left the ring"_s.arg(name)), *m_driver);
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
+    QVERIFY(waitFor([] { return ownChildren().size() == nodes; }, 20'000));
+    QVERIFY(m_driver->window().messages()->textOf(u"node:"_s + QString::fromUtf8(joined)).isEmpty());
+}
+
+void TestWindowRing::joinsAtAnIdentifier()
+{
+    m_driver->answerNextDialog(u"here"_s);
+    QVERIFY(m_driver->press(u"joinAt"_s));
+    VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"“here” is no identifier"_s), *m_driver);
+
+    const QString id = u"f0"_s.repeated(20);
+    m_driver->answerNextDialog(id);
+    QVERIFY(m_driver->press(u"joinAt"_s));
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes + 1), *m_driver);
+    const std::optional<chord::Id> wanted = chord::IdSpace().fromHex(id.toLatin1());
+    const int index = m_driver->ring().indexOf(*wanted);
+    QVERIFY(index >= 0);
+
+    m_driver->answerNextDialog(id);
+    QVERIFY(m_driver->press(u"joinAt"_s));
+    VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"has this identifier already"_s), *m_driver);
+    QVERIFY(m_driver->clickNode(m_driver->ring().nodes[size_t(index)].self.address));
+    QVERIFY(m_driver->clickAction(u"leave"_s));
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
+}
+
+void TestWindowRing::killsAndRestarts()
+{
+    const QByteArray victim = m_driver->ring().nodes[1].self.address;
+    const QString subject = u"node:"_s + QString::fromUtf8(victim);
+    QVERIFY(m_driver->clickNode(victim));
+    QVERIFY(!m_driver->press(u"restart"_s)); // it runs
+    QVERIFY(act(u"kill"_s));
+    VERIFY_SHOWN(m_driver->waitForCondition(victim, NodeCondition::Dead), *m_driver);
+    VERIFY_SHOWN(m_driver->waitForMessage(subject, u"it was killed here"_s), *m_driver);
+    VERIFY_SHOWN(m_driver->waitForInspector(u"it was killed here"_s), *m_driver);
+    QCOMPARE(ownChildren().size(), nodes - 1);
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes - 1), *m_driver);
+    QVERIFY(!m_driver->clickAction(u"kill"_s)); // it is dead
+    QVERIFY(m_driver->press(u"restart"_s));
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
+    QVERIFY(m_driver->window().messages()->textOf(subject).isEmpty());
+    QCOMPARE(m_driver->window().ringView()->selection().node,
+             m_driver->ring().nodes[size_t(m_driver->ring().indexOf(victim))].self.id);
+}
+
+// Ended from outside, behind the window's back.
+void TestWindowRing::selectedNodeDies()
+{
+    const QByteArray victim = m_driver->ring().nodes[2].self.address;
+    QVERIFY(m_driver->clickNode(victim));
+    const QString log = m_driver->live()->logPath(victim);
+    const qint64 pid = processOfLog(log);
+    QVERIFY(pid > 0);
+    ::kill(pid_t(pid), SIGKILL);
+    VERIFY_SHOWN(m_driver->waitForInspector(u"ended from outside or crashed"_s), *m_driver);
+    QVERIFY(m_driver->waitForMessage(u"node:"_s + QString::fromUtf8(victim), u"ended from outside"_s));
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes - 1), *m_driver);
+    QVERIFY(m_driver->clickNode(victim)); // it stays in the picture
+
+    QVERIFY(m_driver->clickRemedy(u"Log"_s));
+    auto *text = m_driver->window().findChild<QPlainTextEdit *>();
+    QVERIFY(text && text->isVisible() && text->toPlainText().contains(u"Joined the ring"_s));
+    text->window()->close();
+
+    QVERIFY(m_driver->clickRemedy(u"Restart"_s));
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
+}
+
+void TestWindowRing::replaysWhatWasRecorded()
+{
+    QVERIFY(m_driver->press(u"replay"_s));
+    QCOMPARE(m_driver->window().source()->mode(), Mode::Replay);
+    VERIFY_SHOWN(m_driver->statusText().contains(u"REPLAY"_s), *m_driver);
+    QVERIFY(!m_driver->press(u"put"_s));
+    QVERIFY(!m_driver->press(u"kill"_s));
+    const qint64 beginMs = m_driver->window().source()->nowMs();
+    QVERIFY(m_driver->clickAction(u"stepMessage"_s));
+    QVERIFY(m_driver->window().source()->nowMs() > beginMs);
+    QVERIFY(m_driver->clickAction(u"back"_s));
+    QCOMPARE(m_driver->window().source()->nowMs(), beginMs);
+    QCOMPARE(ownChildren().size(), nodes); // they run on
+    QVERIFY(m_driver->press(u"returnToLive"_s));
+    QCOMPARE(m_driver->window().source()->mode(), Mode::Live);
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
+    QVERIFY(m_driver->type(u"Key"_s, u"after the replay"_s));
+    QVERIFY(m_driver->clickAction(u"put"_s));
+    VERIFY_SHOWN(m_driver->waitForStatus(u"Stored"_s), *m_driver);
+}
+
+void TestWindowRing::writesAndOpensFiles()
+{
+    const auto pathOf = [this](const QString &name) { return m_environment.dataFolder() + u'/' + name; };
+    const std::pair<QString, QString> written[] = {{u"exportRing"_s, u"ring.svg"_s},
+                                                   {u"exportTable"_s, u"nodes.csv"_s},
+                                                   {u"exportSnapshot"_s, u"snapshot.json"_s},
+                                                   {u"saveRecording"_s, u"recording.json"_s}};
+    for (const auto &[action, name] : written) {
+        m_driver->answerNextDialog(pathOf(name));
+        QVERIFY(m_driver->press(action));
+        VERIFY_SHOWN(m_driver->waitForStatus(pathOf(name)), *m_driver);
+        QFile file(pathOf(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(file.readAll().contains(someNode()) || name == u"ring.svg"_s, qPrintable(name));
+    }
+    m_driver->answerNextDialog(pathOf(u"no/such/folder.json"_s));
+    QVERIFY(m_driver->press(u"exportSnapshot"_s));
+
+    QFile file(pathOf(u"snapshot.json"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray whole = file.readAll();
+    const auto openAs = [&](const QByteArray &content) {
+        QFile other(pathOf(u"other.json"_s));
+        other.open(QIODevice::WriteOnly);
+        other.write(content);
+        other.close();
+        m_driver->answerNextDialog(other.fileName());
+        return m_driver->press(u"openRecording"_s);
+    };
+    // What cannot be opened is told, and the ring stays open.
+    QVERIFY(openAs(whole.first(whole.size() / 2)));
+    VERIFY_SHOWN(m_driver->waitForMessage(u"open"_s, u"no JSON text, or not whole"_s), *m_driver);
+    QCOMPARE(m_driver->window().source()->mode(), Mode::Live);
+    QVERIFY(openAs(QByteArray(whole).replace("\"version\":1", "\"version\":99")));
+    VERIFY_SHOWN(m_driver->waitForMessage(u"open"_s, u"99"_s), *m_driver);
+    QVERIFY(openAs("no JSON at all"));
+    QCOMPARE(ownChildren().size(), nodes);
+}
+
+void TestWindowRing::closesTheRing()
+{
+    QVERIFY(m_driver->press(u"closeRing"_s));
+    QVERIFY(waitFor([] { return ownChildren().isEmpty(); }, 10'000));
+    QVERIFY(!m_driver->window().ringView()->isVisible());
+    m_driver->answerNextDialog(m_environment.dataFolder() + u"/recording.json"_s);
+    QVERIFY(m_driver->press(u"openRecording"_s));
+    QCOMPARE(m_driver->window().source()->mode(), Mode::Replay);
+    QCOMPARE(m_driver->ring().nodes.size(), size_t(nodes));
+}
+
+void TestWindowRing::quitsWhileStarting()
+{
+    QVERIFY(m_driver->press(u"startRing"_s));
+    QVERIFY(waitFor([] { return ownChildren().size() > 1; }, 20'000));
+    QVERIFY(m_driver->press(u"quit"_s));
+    QVERIFY(!m_driver->window().isVisible());
+    m_driver.reset();
+    QVERIFY(ownChildren().isEmpty());
+}
+
+QTEST_MAIN(TestWindowRing)
+#include "tst_window_ring.moc"
