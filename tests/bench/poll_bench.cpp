@@ -103,12 +103,12 @@ private:
     double m_longestMs = 0;
 };
 
-// One stub: its documents are made beforehand.
-struct Stub {
+// One node that only answers: its documents are made beforehand.
+struct Answerer {
     std::unique_ptr<QTcpServer> server;
     chord::Id id;
     QByteArray address;
-    QByteArray node; // whole HTTP answers
+    QByteArray about; // whole HTTP answers
     std::vector<QByteArray> pages;
 };
 
@@ -118,33 +118,33 @@ QByteArray answer(const QByteArray &json)
         + "\r\n\r\n" + json;
 }
 
-class StubRing {
+class AnswererRing {
 public:
     // In the thread that answers.
     void start(int count)
     {
         const chord::IdSpace space;
         for (int i = 0; i < count; ++i) {
-            auto stub = std::make_unique<Stub>();
-            stub->server = std::make_unique<QTcpServer>();
-            if (!stub->server->listen(QHostAddress::LocalHost))
-                qFatal("cannot listen: %s", qPrintable(stub->server->errorString()));
-            stub->address = "127.0.0.1:" + QByteArray::number(stub->server->serverPort());
-            stub->id = space.hash(stub->address);
-            m_stubs.push_back(std::move(stub));
+            auto node = std::make_unique<Answerer>();
+            node->server = std::make_unique<QTcpServer>();
+            if (!node->server->listen(QHostAddress::LocalHost))
+                qFatal("cannot listen: %s", qPrintable(node->server->errorString()));
+            node->address = "127.0.0.1:" + QByteArray::number(node->server->serverPort());
+            node->id = space.hash(node->address);
+            m_nodes.push_back(std::move(node));
         }
-        std::sort(m_stubs.begin(), m_stubs.end(), [](const auto &a, const auto &b) { return a->id < b->id; });
-        for (size_t i = 0; i < m_stubs.size(); ++i)
+        std::sort(m_nodes.begin(), m_nodes.end(), [](const auto &a, const auto &b) { return a->id < b->id; });
+        for (size_t i = 0; i < m_nodes.size(); ++i)
             prepare(i);
     }
-    void stop() { m_stubs.clear(); }
-    QByteArray firstAddress() const { return m_stubs.front()->address; }
+    void stop() { m_nodes.clear(); }
+    QByteArray firstAddress() const { return m_nodes.front()->address; }
 
 private:
     wire::NodeLabel label(size_t index) const
     {
-        const Stub &stub = *m_stubs[index % m_stubs.size()];
-        return {chord::IdSpace().toHex(stub.id), stub.address};
+        const Answerer &node = *m_nodes[index % m_nodes.size()];
+        return {chord::IdSpace().toHex(node.id), node.address};
     }
 
     std::vector<wire::FingerLabel> fingersOf(size_t index) const
@@ -152,10 +152,10 @@ private:
         const chord::IdSpace space;
         std::vector<wire::FingerLabel> fingers;
         for (int i = 0; i < space.bits(); ++i) {
-            const chord::Id start = space.add(m_stubs[index]->id, space.powerOfTwo(i));
-            const auto at = std::lower_bound(m_stubs.begin(), m_stubs.end(), start,
-                                             [](const auto &stub, const chord::Id &id) { return stub->id < id; });
-            const wire::NodeLabel node = label(size_t(at - m_stubs.begin()));
+            const chord::Id start = space.add(m_nodes[index]->id, space.powerOfTwo(i));
+            const auto at = std::lower_bound(m_nodes.begin(), m_nodes.end(), start,
+                                             [](const auto &node, const chord::Id &id) { return node->id < id; });
+            const wire::NodeLabel node = label(size_t(at - m_nodes.begin()));
             if (fingers.empty() || !(fingers.back().node == node))
                 fingers.push_back({i, space.toHex(start), node});
         }
@@ -164,23 +164,23 @@ private:
 
     void prepare(size_t index)
     {
-        Stub &stub = *m_stubs[index];
+        Answerer &node = *m_nodes[index];
         wire::NodeDocument document;
         document.node = label(index);
         document.state = chord::NodeState::Ready;
         document.replicas = 3;
-        document.predecessor = label(index + m_stubs.size() - 1);
-        for (size_t i = 1; i <= std::min<size_t>(successorsPerNode, m_stubs.size() - 1); ++i)
+        document.predecessor = label(index + m_nodes.size() - 1);
+        for (size_t i = 1; i <= std::min<size_t>(successorsPerNode, m_nodes.size() - 1); ++i)
             document.successors.push_back(label(index + i));
         document.fingers = fingersOf(index);
         document.keys = {keysPerNode / 3, keysPerNode * 2 / 3, keysPerNode * 116};
         document.version = QStringLiteral("bench");
-        stub.node = answer(wire::toJson(document));
-        makePages(stub, int(index));
-        QObject::connect(stub.server.get(), &QTcpServer::newConnection, stub.server.get(), [&stub] { accept(stub); });
+        node.about = answer(wire::toJson(document));
+        makePages(node, int(index));
+        QObject::connect(node.server.get(), &QTcpServer::newConnection, node.server.get(), [&node] { accept(node); });
     }
 
-    static void makePages(Stub &stub, int index)
+    static void makePages(Answerer &node, int index)
     {
         const chord::IdSpace space;
         std::vector<wire::KeyEntry> entries;
@@ -199,30 +199,30 @@ private:
             wire::KeysPage page;
             page.keys.assign(entries.begin() + qsizetype(from), entries.begin() + qsizetype(to));
             page.next = to < entries.size() ? "page" : "";
-            stub.pages.push_back(answer(wire::toJson(page)));
+            node.pages.push_back(answer(wire::toJson(page)));
         }
     }
 
-    static void accept(Stub &stub)
+    static void accept(Answerer &node)
     {
-        while (QTcpSocket *socket = stub.server->nextPendingConnection()) {
+        while (QTcpSocket *socket = node.server->nextPendingConnection()) {
             QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, &stub] {
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, &node] {
                 // A poll and a page of keys may come together; a request of the poller is never cut in two here.
                 const QByteArray requests = socket->readAll();
                 qsizetype begin = 0;
                 for (qsizetype end = 0; (end = requests.indexOf("\r\n\r\n", begin)) >= 0; begin = end + 4) {
                     const QByteArrayView request = QByteArrayView(requests).sliced(begin, end - begin);
                     if (request.contains("/keys"))
-                        socket->write(stub.pages[request.contains("after=") ? 1 : 0]);
+                        socket->write(node.pages[request.contains("after=") ? 1 : 0]);
                     else
-                        socket->write(stub.node);
+                        socket->write(node.about);
                 }
             });
         }
     }
 
-    std::vector<std::unique_ptr<Stub>> m_stubs;
+    std::vector<std::unique_ptr<Answerer>> m_nodes;
 };
 
 bool waitFor(const std::function<bool()> &condition, int timeoutMs)
@@ -267,14 +267,14 @@ void benchLocalRing()
     meter.printShare("nothing happens");
 }
 
-void benchStubs(int count)
+void benchLargeRing(int count)
 {
     std::printf("%d nodes, %d keys\n", count, count * keysPerNode / 3);
     QThread thread;
     QObject answering; // lives in the thread
     answering.moveToThread(&thread);
     thread.start();
-    StubRing ring;
+    AnswererRing ring;
     QMetaObject::invokeMethod(
         &answering, [&] { ring.start(count); }, Qt::BlockingQueuedConnection);
     {
@@ -315,6 +315,6 @@ int main(int argc, char *argv[])
     const QByteArray programs = QCoreApplication::applicationDirPath().toUtf8() + "/../../bin:";
     qputenv("PATH", programs + qgetenv("PATH"));
     benchLocalRing();
-    benchStubs(argc > 1 ? std::max(2, QByteArray(argv[1]).toInt()) : 1000);
+    benchLargeRing(argc > 1 ? std::max(2, QByteArray(argv[1]).toInt()) : 1000);
     return 0;
 }
