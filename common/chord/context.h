@@ -135,7 +135,7 @@ public:
     // this node?
     Time successorToldAt = -1;
     bool successorCoversUs = false;
-    bool successorReachesUs = false; // what it owns, and will own, begins at this node; or what it owns covers it
+    bool successorKnowsUs = false; // it owns something, and nothing down to this node is another's; or it covers us
     bool successorConfirmsUs = false; // its predecessor is this node
     // It lies before this node, is alive, and has not been our predecessor yet.
     std::optional<NodeRef> foundBefore;

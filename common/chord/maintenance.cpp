@@ -239,9 +239,9 @@ void Maintenance::adoptSuccessor(const NodeRef &node, const Neighbours &neighbou
     const auto covers = [&](const std::optional<Range> &range) { return range && range->contains(self); };
     m_context.successorToldAt = m_context.answeredSentAt;
     m_context.successorCoversUs = covers(neighbours.owned) || covers(neighbours.claimed);
-    const bool beginsAtUs = neighbours.owned && neighbours.owned->lo == self && !covers(neighbours.claimed);
-    m_context.successorReachesUs = covers(neighbours.owned) || beginsAtUs;
     m_context.successorConfirmsUs = neighbours.predecessor && neighbours.predecessor->id == self;
+    const bool endsAtUs = neighbours.owned && m_context.successorConfirmsUs && !covers(neighbours.claimed);
+    m_context.successorKnowsUs = covers(neighbours.owned) || endsAtUs;
     if (neighbours.owned)
         m_context.sawTerm(neighbours.owned->term);
     if (neighbours.claimed)
@@ -385,7 +385,7 @@ void Maintenance::lostSuccessor()
 {
     m_asking = false;
     m_context.successorHeardAt = -1;
-    m_context.successorReachesUs = false;
+    m_context.successorKnowsUs = false;
     m_context.successorConfirmsUs = false;
     m_context.successorCoversUs = false;
     if (m_context.linked)

@@ -58,10 +58,11 @@ void Replication::onSurveyed(quint64 token, const NodeRef &from, const Neighbour
         return;
     }
     const std::vector<NodeRef> chain = std::exchange(m_survey, {})->chain;
-    // An owner whose range begins at somebody whom the chain left out: the chain does not follow the ring yet.
+    // An owner whose range begins at somebody whom the chain left out: the chain does not follow the ring yet, or what
+    // a node that is gone owned is still to be claimed. To whoever has been a member that does not matter.
     const auto isLowerEnd = [&](const NodeRef &node) { return node.id == neighbours.owned->lo; };
-    const bool complete =
-        !neighbours.owned || neighbours.owned->lo == self || std::any_of(chain.begin(), chain.end(), isLowerEnd);
+    const bool complete = m_owned || !neighbours.owned || neighbours.owned->lo == self
+        || std::any_of(chain.begin(), chain.end(), isLowerEnd);
     // Twice the same: what stabilization had yet to put right between us is right by now. Where our successor owns all
     // from us on, as after a quick restart, nothing lies between.
     const bool next = chain.size() == 1 && neighbours.owned && neighbours.owned->lo == self;

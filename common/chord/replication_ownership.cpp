@@ -338,13 +338,14 @@ void Replication::leasesChanged()
 
 // Whoever was away may have been replaced, so long ago that those who granted the present owner its leases have
 // forgotten it, or were not asked: newcomers stand in between now. What we hold is asked for anew only when it is known
-// that nobody else owns it: when our successor, itself in no such doubt, has said after our return that what it owns
-// begins at us, or when a survey has shown it (onSurveyed). If what the successor owns covers us, we ask to be refused.
+// that nobody else owns it: when our successor, itself in no such doubt, has said after our return that we are its
+// predecessor and that what it owns or claims does not cover us; or when a survey has shown as much (onSurveyed). If
+// what the successor owns covers us, we ask, to be refused.
 bool Replication::confirmed()
 {
     if (m_awaySince == never)
         return true;
-    const bool told = m_context.successorToldAt >= m_awaySince && m_context.successorReachesUs;
+    const bool told = m_context.successorToldAt >= m_awaySince && m_context.successorKnowsUs;
     if (told || m_context.routing.successors().empty())
         m_awaySince = never;
     return m_awaySince == never;
