@@ -135,8 +135,8 @@ public:
     // this node?
     Time successorToldAt = -1;
     bool successorCoversUs = false;
-    bool successorKnowsUs = false; // it owns something, and nothing down to this node is another's; or it covers us
     bool successorConfirmsUs = false; // its predecessor is this node
+    bool successorVouches = false; // moreover it owns something, in no doubt, and does not cover this node
     // It lies before this node, is alive, and has not been our predecessor yet.
     std::optional<NodeRef> foundBefore;
     // When somebody last asked this node for its own place on the ring, so as to join.

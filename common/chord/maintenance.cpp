@@ -240,8 +240,7 @@ void Maintenance::adoptSuccessor(const NodeRef &node, const Neighbours &neighbou
     m_context.successorToldAt = m_context.answeredSentAt;
     m_context.successorCoversUs = covers(neighbours.owned) || covers(neighbours.claimed);
     m_context.successorConfirmsUs = neighbours.predecessor && neighbours.predecessor->id == self;
-    const bool endsAtUs = neighbours.owned && m_context.successorConfirmsUs && !covers(neighbours.claimed);
-    m_context.successorKnowsUs = covers(neighbours.owned) || endsAtUs;
+    m_context.successorVouches = neighbours.owned && m_context.successorConfirmsUs && !m_context.successorCoversUs;
     if (neighbours.owned)
         m_context.sawTerm(neighbours.owned->term);
     if (neighbours.claimed)
@@ -385,7 +384,7 @@ void Maintenance::lostSuccessor()
 {
     m_asking = false;
     m_context.successorHeardAt = -1;
-    m_context.successorKnowsUs = false;
+    m_context.successorVouches = false;
     m_context.successorConfirmsUs = false;
     m_context.successorCoversUs = false;
     if (m_context.linked)

@@ -62,8 +62,8 @@ public:
     void leave(int timeoutMs);
     std::optional<Range> owned() const;
     std::optional<Range> claimed() const;
-    bool serving() const { return m_owned && m_context.now < m_servesUntil; }
-    bool servingAt(Time now) const { return m_owned && now < m_servesUntil; }
+    bool serving() const { return servingAt(m_context.now); }
+    bool servingAt(Time now) const { return m_owned && m_awaySince == never && now < m_servesUntil; }
     // Without what is being handed over.
     std::optional<Range> servedAt(Time now) const;
     // After every step that may have changed the neighbours.

@@ -277,7 +277,8 @@ LeaseReply Replication::onLeaseRequest(const NodeRef &from, const LeaseRequest &
 void Replication::renewLeases()
 {
     if (m_owned) {
-        if (confirmed())
+        // Whoever covers us refuses, and tells us that we have lost our range.
+        if (confirmed() || m_context.successorCoversUs)
             askLease(*m_owned, grantors(), m_ownedGivenBy);
         if (!grantors().empty())
             m_context.armBy(Timer::Leases, m_context.now + m_context.config.leaseRenewMs * usPerMs);
@@ -339,14 +340,13 @@ void Replication::leasesChanged()
 // Whoever was away may have been replaced, so long ago that those who granted the present owner its leases have
 // forgotten it, or were not asked: newcomers stand in between now. What we hold is asked for anew only when it is known
 // that nobody else owns it: when our successor, itself in no such doubt, has said after our return that we are its
-// predecessor and that what it owns or claims does not cover us; or when a survey has shown as much (onSurveyed). If
-// what the successor owns covers us, we ask, to be refused.
+// predecessor and that what it owns or claims does not cover us; or when a survey has shown as much (onSurveyed).
 bool Replication::confirmed()
 {
     if (m_awaySince == never)
         return true;
-    const bool told = m_context.successorToldAt >= m_awaySince && m_context.successorKnowsUs;
-    if (told || m_context.routing.successors().empty())
+    const bool vouched = m_context.successorToldAt >= m_awaySince && m_context.successorVouches;
+    if (vouched || m_context.routing.successors().empty())
         m_awaySince = never;
     return m_awaySince == never;
 }
