@@ -134,6 +134,7 @@ private:
         std::vector<Id> synced; // nodes that have been compared with
         Time notBefore = 0; // until then a former owner may hold promises of others
         bool syncing = false;
+        bool restTaken = false; // what the first owner of the chain keeps of places before this one
         bool moved = false; // something was taken in since the comparison began: compare once more
         bool outdated = false; // a record under this very term or a later one was found: claim again under a later one
     };
@@ -150,7 +151,7 @@ private:
         bool leaving = false;
         bool frozen() const { return phase >= Phase::Drain; }
     };
-    enum class SessionKind : quint8 { Repair, Acquire, Give, GiveRest, Orphan };
+    enum class SessionKind : quint8 { Repair, Acquire, TakeRest, Give, GiveRest, Orphan };
     struct Session {
         SessionKind kind;
         NodeRef peer;

@@ -188,11 +188,15 @@ void Replication::workOnAcquisition()
         if (hasSession(SessionKind::Acquire, successor.id))
             continue;
         const bool replica = std::find(m_replicas.begin(), m_replicas.end(), successor) != m_replicas.end();
-        // What the first owner keeps of places before ours may be the only copy, and those who join there, and must
-        // find it, have us and not that owner among their successors.
-        const bool isFirstOwner = !chain.empty() && successor == chain.back();
         startSession(SessionKind::Acquire, successor, replica ? Reconciliation::Mode::Both : Reconciliation::Mode::Pull,
-                     isFirstOwner ? successor.id : range.lo, range.hi);
+                     range.lo, range.hi);
+    }
+    // What the first owner keeps of places before ours may be the only copy, and those who join there, and must find
+    // it, have us and not that owner among their successors.
+    if (!chain.empty() && chain.back().id != range.lo && !m_acquisition->restTaken) {
+        complete = false;
+        if (!hasSession(SessionKind::TakeRest))
+            startSession(SessionKind::TakeRest, chain.back(), Reconciliation::Mode::Pull, chain.back().id, range.lo);
     }
     if (!complete)
         return;
@@ -214,6 +218,7 @@ void Replication::completeAcquisition()
     const Acquisition acquisition = std::move(*m_acquisition);
     m_acquisition.reset();
     endSessions(SessionKind::Acquire);
+    endSessions(SessionKind::TakeRest);
     const Range &range = acquisition.lease.range();
     if (m_owned && m_owned->range().lo == range.hi)
         m_owned->merge(acquisition.lease);
@@ -249,6 +254,7 @@ void Replication::abandonAcquisition()
 {
     m_acquisition.reset();
     endSessions(SessionKind::Acquire);
+    endSessions(SessionKind::TakeRest);
     unpark();
     armWork();
 }

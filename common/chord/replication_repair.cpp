@@ -149,6 +149,13 @@ void Replication::sessionEnded(quint64 number, bool agreed)
         if (agreed)
             workOnAcquisition();
         return;
+    case SessionKind::TakeRest:
+        if (m_acquisition && agreed)
+            m_acquisition->restTaken = true;
+        armWork();
+        if (agreed)
+            workOnAcquisition();
+        return;
     case SessionKind::Give:
         if (agreed)
             workOnGiving();

@@ -41,6 +41,13 @@ void Judge::touched(int host)
         checkOwnership(host);
 }
 
+// By then all have noticed that a node is gone, or back.
+Time Judge::noticeTime() const
+{
+    const chord::Config &config = m_cluster.settings().config;
+    return (config.deadAfterTimeouts * config.requestTimeoutMs + 3 * config.stabilizePeriodMs) * chord::usPerMs;
+}
+
 void Judge::failing(int host)
 {
     m_losses.failing(host);
@@ -53,14 +60,15 @@ void Judge::failing(int host)
         m_answersUntil = now + config.requestTimeoutMs * chord::usPerMs;
     else if (now <= m_noticedBy)
         m_answersUntil = now; // it leaves before others that are gone from the same lists are known to be
-    const int detectionMs = config.deadAfterTimeouts * config.requestTimeoutMs;
-    m_noticedBy = now + (detectionMs + 3 * config.stabilizePeriodMs) * chord::usPerMs;
+    m_noticedBy = now + noticeTime();
 }
 
 void Judge::resuming(int host)
 {
     Q_UNUSED(host)
     --m_paused;
+    // Somebody may just then find that all it knows are dead, having counted this one among them.
+    m_answersUntil = std::max(m_answersUntil, m_cluster.now() + noticeTime());
 }
 
 void Judge::pausing(int host)

@@ -58,6 +58,7 @@ public:
 private:
     void report(const char *checker, const QByteArray &text);
     void checkRing();
+    Time noticeTime() const;
     void checkHistories();
     void checkOwnership(int host);
     void checkBounds(const Bounds &bounds);
