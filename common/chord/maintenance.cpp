@@ -37,6 +37,7 @@ void Maintenance::startInRing(const NodeRef &predecessor, std::vector<NodeRef> s
     }
     for (const Finger &finger : fingers)
         m_context.routing.setFinger(finger.index, finger.node);
+    m_fingersKnown = !fingers.empty();
 }
 
 // --- Join (Zave 2017, section 4: "join")
@@ -97,8 +98,7 @@ void Maintenance::onJoinLookup(const Lookup &lookup)
         setPredecessor(lookup.predecessor());
     m_context.disarm(Timer::Join);
     m_context.tell(Event::Kind::SuccessorChanged, owner);
-    m_context.arm(Timer::FixFingers,
-                  m_context.now + m_context.jitter.around(m_context.config.fixFingersPeriodMs * usPerMs));
+    m_context.arm(Timer::FixFingers, m_context.now);
     stabilize();
 }
 
@@ -397,13 +397,18 @@ std::optional<int> Maintenance::takeFingerLookup()
 {
     if (!m_context.takeDue(Timer::FixFingers))
         return {};
-    m_context.arm(Timer::FixFingers,
-                  m_context.now + m_context.jitter.around(m_context.config.fixFingersPeriodMs * usPerMs));
+    // A newcomer has none: it looks them all up first, one by one but without waiting for their period.
+    const Config &config = m_context.config;
+    const int periodMs =
+        m_fingersKnown ? config.fixFingersPeriodMs : std::min(config.fixFingersPeriodMs, config.requestTimeoutMs);
+    m_context.arm(Timer::FixFingers, m_context.now + m_context.jitter.around(periodMs * usPerMs));
     const auto &routing = m_context.routing;
     if (routing.successors().empty())
         return {};
-    if (m_nextFinger >= m_context.space.bits())
+    if (m_nextFinger >= m_context.space.bits()) {
         m_nextFinger = 0;
+        m_fingersKnown = true;
+    }
     // The fingers that start no further than the successor are the successor: no lookup needed.
     if (inRange(m_context.self.id, routing.fingerStart(m_nextFinger), routing.successor().id))
         m_nextFinger = m_context.routing.setFinger(m_nextFinger, routing.successor());

@@ -69,6 +69,7 @@ private:
     std::optional<NodeRef> m_candidate; // for predecessor, while the present one is being asked whether it lives
     bool m_checkingPredecessor = false;
     int m_nextFinger = 0;
+    bool m_fingersKnown = false; // each has been looked up once
 };
 
 } // namespace chord

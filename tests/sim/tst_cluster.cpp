@@ -74,6 +74,7 @@ private slots:
     void joinAfterLeaveWaitsForNoLease();
     void leaveGivenUpWhileOffered();
     void takenIdentifier();
+    void newcomerLooksItsFingersUp();
     void quietNodesSayLittle();
 };
 
@@ -358,6 +359,33 @@ void tst_Cluster::takenIdentifier()
         const int successor = cluster.addHost(cluster.ref(2).id);
         cluster.join(successor, {0});
         QVERIFY(cluster.runUntil([&] { return cluster.isMember(successor); }, cluster.now() + 30 * s));
+    }
+}
+
+// However long the period at which fingers are renewed: a newcomer has them all soon.
+void tst_Cluster::newcomerLooksItsFingersUp()
+{
+    ClusterSettings settings;
+    settings.config.fixFingersPeriodMs = 90'000;
+    settings.network.delay = Delay::constant(20 * ms);
+    Cluster cluster(settings);
+    std::vector<int> hosts;
+    for (int i = 0; i < 64; ++i)
+        hosts.push_back(cluster.addHost());
+    cluster.startIdeal(hosts);
+    const int newcomer = cluster.addHost();
+    cluster.join(newcomer, {0});
+    cluster.runUntil(15 * s);
+    QVERIFY(cluster.isMember(newcomer));
+    std::vector<chord::Id> ids;
+    for (int host = 0; host < cluster.hostCount(); ++host)
+        ids.push_back(cluster.ref(host).id);
+    std::sort(ids.begin(), ids.end());
+    const chord::RoutingTable &routing = cluster.node(newcomer)->routing();
+    QVERIFY(routing.fingers().size() >= 4);
+    for (const chord::Finger &finger : routing.fingers()) {
+        const auto owner = std::lower_bound(ids.begin(), ids.end(), routing.fingerStart(finger.index));
+        QCOMPARE(finger.node.id, owner == ids.end() ? ids.front() : *owner);
     }
 }
 
