@@ -6,6 +6,7 @@
 
 #include "wire/host_port.h"
 
+#include <QPointer>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -65,15 +66,14 @@ RingPoller::~RingPoller() = default;
 
 void RingPoller::watch(const QByteArray &address, const QByteArray &contact)
 {
+    if (isWatched(address) && !contact.isEmpty() && contact != contactOf(address))
+        forget(address); // what is under way to the old contact would count for nothing
     std::unique_ptr<Node> &node = m_nodes[address];
     if (!node) {
         node = std::make_unique<Node>();
         node->address = address;
-        node->generation = ++m_lastGeneration;
-    }
-    if (!contact.isEmpty() && contact != node->contact) {
         node->contact = contact;
-        node->client.reset();
+        node->generation = ++m_lastGeneration;
     }
     node->failures = 0;
     if (!node->isPolling)
@@ -157,6 +157,19 @@ RingPoller::Node *RingPoller::find(const QByteArray &address, quint64 generation
     return found != m_nodes.end() && found->second->generation == generation ? found->second.get() : nullptr;
 }
 
+// Clients go later than their nodes, and where a dialog runs an event loop of its own they may outlive the poller too:
+// so each answer asks first whether both are still there.
+template <typename T>
+client::Callback<T> RingPoller::toNode(const Node &node, void (RingPoller::*take)(Node &, client::Result<T> &&))
+{
+    return [poller = QPointer<RingPoller>(this), address = node.address, generation = node.generation,
+            take](client::Result<T> &&result) {
+        Node *node = poller ? poller->find(address, generation) : nullptr;
+        if (node)
+            (poller->*take)(*node, std::move(result));
+    };
+}
+
 // Begins what there is room for. Pages first: they are few, and where polls fall behind their schedule there is always
 // one more of those.
 void RingPoller::begin()
@@ -196,11 +209,7 @@ void RingPoller::poll(Node &node)
     node.countsAsFailed = node.failures > 0;
     ++m_polling;
     m_pollingFailed += node.countsAsFailed ? 1 : 0;
-    clientOf(node).node(
-        [this, address = node.address, generation = node.generation](client::Result<wire::NodeDocument> &&result) {
-            if (Node *node = find(address, generation))
-                onDocument(*node, std::move(result));
-        });
+    clientOf(node).node(toNode(node, &RingPoller::onDocument));
 }
 
 void RingPoller::onDocument(Node &node, client::Result<wire::NodeDocument> &&result)
@@ -261,12 +270,7 @@ void RingPoller::askPage(Node &node)
 {
     node.isPageAsked = true;
     ++m_listing;
-    clientOf(node).keys(
-        KeyListing::pageKeys, node.listing.after(),
-        [this, address = node.address, generation = node.generation](client::Result<wire::KeysPage> &&result) {
-            if (Node *node = find(address, generation))
-                onPage(*node, std::move(result));
-        });
+    clientOf(node).keys(KeyListing::pageKeys, node.listing.after(), toNode(node, &RingPoller::onPage));
 }
 
 void RingPoller::onPage(Node &node, client::Result<wire::KeysPage> &&result)

@@ -69,6 +69,8 @@ private:
     void closeIdle(Node &node);
     qint64 periodMs() const;
     Node *find(const QByteArray &address, quint64 generation);
+    template <typename T>
+    client::Callback<T> toNode(const Node &node, void (RingPoller::*take)(Node &, client::Result<T> &&));
 
     const LiveTimes m_times;
     std::map<QByteArray, std::unique_ptr<Node>> m_nodes;

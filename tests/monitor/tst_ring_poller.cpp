@@ -8,8 +8,11 @@
 
 #include <QtTest>
 
+#include <array>
+#include <cstddef>
 #include <map>
 #include <memory>
+#include <new>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -28,6 +31,8 @@ private Q_SLOTS:
     void listsChangedKeysOnly();
     void listsAlthoughPollsAreBehind();
     void forgets();
+    void newContacts();
+    void answersAfterItsEnd();
 };
 
 namespace {
@@ -256,6 +261,46 @@ void TestRingPoller::forgets()
     QCOMPARE(poller.inFlight(), 0);
     QVERIFY(!waitFor([&] { return counts.answers[address] > 2; }, 600));
     QVERIFY(counts.failures.empty());
+}
+
+// What is under way to the old contact never counts, and keeps nobody from asking the new one.
+void TestRingPoller::newContacts()
+{
+    const ParrotServer silent({});
+    Daemon daemon({});
+    QVERIFY(daemon.waitUntilReady());
+    const QByteArray address = daemon.address().toAddress();
+    RingPoller poller(quickTimes());
+    Counts counts(poller);
+    poller.watch(address, silent.address().toUtf8());
+    QVERIFY(waitFor([&] { return silent.connectionCount() == 1; }, 20'000));
+    poller.watch(address, address);
+    QCOMPARE(poller.inFlight(), 1);
+    QVERIFY(waitFor([&] { return counts.answers[address] > 1; }, 20'000));
+    QVERIFY(counts.failures.empty());
+}
+
+// A window closes its ring and opens a dialog at once: the clients go when the dialog has closed, and are answered
+// before. The poller's memory is overwritten, as it may be any time after its end.
+void TestRingPoller::answersAfterItsEnd()
+{
+    Daemon daemon({});
+    QVERIFY(daemon.waitUntilReady());
+    DelayProxy way(daemon.address().port, 100);
+    alignas(RingPoller) std::array<std::byte, sizeof(RingPoller)> memory;
+    auto *poller = new (memory.data()) RingPoller(quickTimes());
+    poller->watch(way.address().toUtf8());
+    QEventLoop window;
+    QTimer::singleShot(50, &window, [&] {
+        QCOMPARE(poller->inFlight(), 1);
+        poller->~RingPoller();
+        memory.fill(std::byte(0xAA));
+        QEventLoop dialog;
+        QTimer::singleShot(500, &dialog, &QEventLoop::quit);
+        dialog.exec();
+        window.quit();
+    });
+    window.exec();
 }
 
 QTEST_GUILESS_MAIN(TestRingPoller)
