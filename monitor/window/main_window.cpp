@@ -116,6 +116,10 @@ void MainWindow::makePanels()
     m_nodes = new NodesModel(this);
     m_nodesTable = makeTable(m_nodes, tr("Nodes of the ring"), this);
     m_nodesTable->horizontalHeader()->setStretchLastSection(false);
+    // Names and states must never be cut, whatever becomes of a node; only rows in sight are measured.
+    m_nodesTable->horizontalHeader()->setResizeContentsPrecision(0);
+    for (const int column : {NodesModel::NameColumn, NodesModel::StateColumn})
+        m_nodesTable->horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     m_nodesDock = addDock(u"nodesDock"_s, tr("Nodes"), m_nodesTable, Qt::LeftDockWidgetArea);
     m_inspector = new Inspector(this);
     m_inspectorDock = addDock(u"inspectorDock"_s, tr("Inspector"), m_inspector, Qt::RightDockWidgetArea);

@@ -14,6 +14,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDialog>
 #include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
@@ -22,6 +23,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -56,6 +58,8 @@ private Q_SLOTS:
     void presenterMode();
     void textbookPlaysAndSteps();
     void lessonOpens();
+    void aRandomRingIsChosen();
+    void namesAndStatesAreNeverCut();
     void commandLine_data();
     void commandLine();
     void stateIsRemembered();
@@ -373,6 +377,43 @@ void WindowTest::lessonOpens()
     QVERIFY(dock->isVisible());
     m_window->action(u"closeRing"_s)->trigger();
     QVERIFY(!dock->isVisible());
+}
+
+// What does not fit cannot be opened, and is explained; what fits opens.
+void WindowTest::aRandomRingIsChosen()
+{
+    m_window->action(u"random"_s)->trigger();
+    auto *dialog = m_window->findChild<QDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    auto *nodes = dialog->findChild<QSpinBox *>(u"nodes"_s);
+    auto *bits = dialog->findChild<QSpinBox *>(u"bits"_s);
+    QPushButton *open = nullptr;
+    for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
+        if (button->text() == u"Open"_s)
+            open = button;
+    }
+    QVERIFY(nodes && bits && open);
+    nodes->setValue(20);
+    bits->setValue(4);
+    QVERIFY(!open->isEnabled());
+    bits->setValue(5);
+    QVERIFY(open->isEnabled());
+    open->click();
+    QVERIFY(m_window->isOpen());
+    QCOMPARE(m_window->source()->mode(), Mode::Classroom);
+    QCOMPARE(m_window->ringView()->snapshot()->nodes.size(), size_t(20));
+    QCOMPARE(m_window->ringView()->snapshot()->idBits, 5);
+}
+
+// Also of a node that was well when the table was first shown.
+void WindowTest::namesAndStatesAreNeverCut()
+{
+    FakeSource *source = open();
+    RingSnapshot ring = textbookRing();
+    ring.nodes[3].condition = NodeCondition::Suspect;
+    source->show(ring);
+    auto *table = m_window->findChild<QDockWidget *>(u"nodesDock"_s)->findChild<QTableView *>();
+    QTRY_VERIFY(table->columnWidth(1) >= table->fontMetrics().horizontalAdvance(u"does not answer"_s));
 }
 
 void WindowTest::commandLine_data()
