@@ -3,7 +3,7 @@
 // What the program was asked for on its command line.
 #pragma once
 
-#include "window/access.h"
+#include "live/access.h"
 
 #include <QSize>
 #include <QString>

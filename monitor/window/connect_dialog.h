@@ -4,7 +4,7 @@
 // alone, which is enough for most.
 #pragma once
 
-#include "window/access.h"
+#include "live/access.h"
 
 #include <QDialog>
 

@@ -2,7 +2,7 @@
 //
 // The files are read anew for each connection: who renews a token need not start the program again.
 
-#include "window/access.h"
+#include "live/access.h"
 
 #include "client/security_files.h"
 
