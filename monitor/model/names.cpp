@@ -117,4 +117,14 @@ QString durationText(qint64 micros)
         .arg(QLocale().toString(double(micros) / 1'000'000, 'f', 1));
 }
 
+QString spanText(qint64 seconds)
+{
+    const qint64 minutes = seconds / 60;
+    if (minutes < 1)
+        return QCoreApplication::translate("monitor::Names", "less than a minute");
+    if (minutes < 60)
+        return QCoreApplication::translate("monitor::Names", "%1 min").arg(minutes);
+    return QCoreApplication::translate("monitor::Names", "%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
+}
+
 } // namespace monitor

@@ -41,5 +41,7 @@ QString bytesText(const QByteArray &bytes, int charactersMax);
 QString sizeText(quint64 bytes);
 // "340 µs", "12 ms", "3.4 s".
 QString durationText(qint64 micros);
+// To the minute, for what goes on: a text that seldom changes is seldom laid out.
+QString spanText(qint64 seconds);
 
 } // namespace monitor

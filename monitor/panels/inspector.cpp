@@ -195,7 +195,7 @@ void Inspector::showNode(const RingSnapshot &ring, const NodeView &node, qint64 
                     .arg(node.totals.replica)
                     .arg(sizeText(node.totals.bytes)));
     if (node.uptimeSeconds > 0)
-        rows += row(tr("Runs for"), durationText(node.uptimeSeconds * 1'000'000));
+        rows += row(tr("Runs for"), spanText(node.uptimeSeconds));
     if (nowMs - node.seenMs > staleMs)
         rows += row(tr("Seen"),
                     tr("%1 ago; what stands here was true then").arg(durationText((nowMs - node.seenMs) * 1000)));

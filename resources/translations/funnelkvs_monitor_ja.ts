@@ -2467,6 +2467,18 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <source>%1 s</source>
         <translation>%1 秒</translation>
     </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>1 分未満</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 時間 %2 分</translation>
+    </message>
 </context>
 <context>
     <name>monitor::NodesModel</name>

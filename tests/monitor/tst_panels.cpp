@@ -65,6 +65,7 @@ private Q_SLOTS:
     void eventsAreBounded();
     void csvIsQuoted();
     void namesOfSmallAndLargeRings();
+    void spansAreToldToTheMinute();
     void binaryIsHex();
     void lookupIsExplained();
     void lookupInThePanel();
@@ -190,6 +191,13 @@ void PanelsTest::namesOfSmallAndLargeRings()
     QCOMPARE(names.node(ring.nodes[1].self), QStringLiteral("abcd0"));
     QCOMPARE(names.node(ring.nodes[2].self), QStringLiteral("abcde"));
     QCOMPARE(names.key("user:7", chord::Id(1)), QStringLiteral("user:7"));
+}
+
+void PanelsTest::spansAreToldToTheMinute()
+{
+    QCOMPARE(spanText(59), QStringLiteral("less than a minute"));
+    QCOMPARE(spanText(60), QStringLiteral("1 min"));
+    QCOMPARE(spanText(3 * 3600 + 61), QStringLiteral("3 h 1 min"));
 }
 
 void PanelsTest::binaryIsHex()
