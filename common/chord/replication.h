@@ -21,7 +21,7 @@
 //     the whole set has had it for so long that copies outside the set are gone too. A node that was away for longer
 //     forgets what it held if others have gone on without it.
 //  5. An owner that was not run for a lease or longer is in doubt: it neither asks for leases nor gives anything away
-//     until it is known that nobody has become the owner in its place (confirmed, onSurveyed).
+//     until it is known that nobody has become the owner in its place (settleDoubt, onSurveyed).
 //
 // Partitions are not covered: a side that takes all others for dead goes on alone.
 #pragma once
@@ -63,7 +63,7 @@ public:
     std::optional<Range> owned() const;
     std::optional<Range> claimed() const;
     bool serving() const { return servingAt(m_context.now); }
-    bool servingAt(Time now) const { return m_owned && m_awaySince == never && now < m_servesUntil; }
+    bool servingAt(Time now) const { return m_owned && !inDoubt() && now < m_servesUntil; }
     // Without what is being handed over.
     std::optional<Range> servedAt(Time now) const;
     // After every step that may have changed the neighbours.
@@ -203,7 +203,8 @@ private:
     // Who grants the leases of what is owned.
     const std::vector<NodeRef> &grantors() const { return m_context.config.replicas > 1 ? m_replicas : m_soleGrantor; }
     bool mayGrant() const;
-    bool confirmed();
+    bool inDoubt() const { return m_owned && m_awaySince != never; }
+    void settleDoubt();
     void loseReceiver();
     void armWork();
 

@@ -45,8 +45,8 @@ void Replication::onSurveyed(quint64 token, const NodeRef &from, const Neighbour
     const auto covers = [&](const std::optional<Range> &range) { return range && range->contains(self); };
     const bool linked = neighbours.state != NodeState::Left && neighbours.predecessor
         && neighbours.predecessor->id == before.id && between(before.id, from.id, self);
-    const bool inDoubt = m_owned ? m_awaySince != never : m_context.state != NodeState::Leaving;
-    const bool needless = !inDoubt || m_acquisition || covers(neighbours.owned) || covers(neighbours.claimed);
+    const bool asks = m_owned ? inDoubt() : m_context.state != NodeState::Leaving;
+    const bool needless = !asks || m_acquisition || covers(neighbours.owned) || covers(neighbours.claimed);
     if (!linked || needless) {
         m_survey.reset();
         return;
@@ -127,7 +127,7 @@ HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &reque
     m_context.sawTerm(request.range.term);
     const Range &range = request.range;
     m_book.handedOver(from.id, range);
-    if (m_context.state == NodeState::Left || !m_context.linked || (m_owned && m_awaySince != never))
+    if (m_context.state == NodeState::Left || !m_context.linked || inDoubt())
         return {false};
     // It is repeated when our answer was lost.
     const bool had = (m_acquisition && m_acquisition->lease.range() == range)

@@ -30,7 +30,7 @@ void Replication::ownFrom(const Id &lo)
 
 std::optional<Range> Replication::owned() const
 {
-    return m_owned && m_awaySince == never ? std::optional(m_owned->range()) : std::nullopt;
+    return m_owned && !inDoubt() ? std::optional(m_owned->range()) : std::nullopt;
 }
 
 std::optional<Range> Replication::servedAt(Time now) const
@@ -46,7 +46,7 @@ std::optional<Range> Replication::servedAt(Time now) const
 
 std::optional<Range> Replication::claimed() const
 {
-    if (m_owned && m_awaySince != never)
+    if (inDoubt())
         return m_owned->range();
     return m_acquisition ? std::optional(m_acquisition->lease.range()) : std::nullopt;
 }
@@ -161,7 +161,8 @@ void Replication::reconsider()
     const NodeRef &successor = m_context.routing.successor();
     // In a ring of two: a newcomer gets its own part first, without which it could not take ours.
     const bool newcomerFirst = m_owned && successor.id != self && m_owned->range().contains(successor.id);
-    if (m_owned && !confirmed()) {
+    settleDoubt();
+    if (inDoubt()) {
         if (m_context.successorConfirmsUs)
             survey();
         armWork();
@@ -277,8 +278,9 @@ LeaseReply Replication::onLeaseRequest(const NodeRef &from, const LeaseRequest &
 void Replication::renewLeases()
 {
     if (m_owned) {
+        settleDoubt();
         // Whoever covers us refuses, and tells us that we have lost our range.
-        if (confirmed() || m_context.successorCoversUs)
+        if (!inDoubt() || m_context.successorCoversUs)
             askLease(*m_owned, grantors(), m_ownedGivenBy);
         if (!grantors().empty())
             m_context.armBy(Timer::Leases, m_context.now + m_context.config.leaseRenewMs * usPerMs);
@@ -341,14 +343,11 @@ void Replication::leasesChanged()
 // forgotten it, or were not asked: newcomers stand in between now. What we hold is asked for anew only when it is known
 // that nobody else owns it: when our successor, itself in no such doubt, has said after our return that we are its
 // predecessor and that what it owns or claims does not cover us; or when a survey has shown as much (onSurveyed).
-bool Replication::confirmed()
+void Replication::settleDoubt()
 {
-    if (m_awaySince == never)
-        return true;
     const bool vouched = m_context.successorToldAt >= m_awaySince && m_context.successorVouches;
-    if (vouched || m_context.routing.successors().empty())
+    if (inDoubt() && (vouched || m_context.routing.successors().empty()))
         m_awaySince = never;
-    return m_awaySince == never;
 }
 
 void Replication::wasAway(Time duration)
