@@ -34,6 +34,7 @@
 #include "chord/refused_writes.h"
 #include "chord/store.h"
 
+#include <map>
 #include <memory>
 
 namespace chord {
@@ -132,6 +133,7 @@ private:
         std::optional<NodeRef> below; // who owns what ends where this begins
         std::vector<NodeRef> chain; // of a claim by a node that owns nothing: all up to the first owner
         std::vector<Id> synced; // nodes that have been compared with
+        std::map<Id, Time> answerBy; // who has been asked for a lease: until then it is not asked again
         Time notBefore = 0; // until then a former owner may hold promises of others
         bool syncing = false;
         bool restTaken = false; // what the first owner of the chain keeps of places before this one
@@ -194,7 +196,8 @@ private:
     // replication_ownership.cpp
     void reconsider();
     void renewLeases();
-    void askLease(const LeasedRange &lease, const std::vector<NodeRef> &grantors, const std::optional<Id> &givenBy);
+    void askLease(const LeasedRange &lease, const NodeRef &grantor, const std::optional<Id> &givenBy);
+    void askForAcquisition();
     void onLease(const Request &request, const NodeRef &from, const LeaseReply &reply);
     void lose(const Range &range, const NodeRef &to);
     void leasesChanged();

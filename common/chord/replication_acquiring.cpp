@@ -100,9 +100,8 @@ void Replication::startClaim(const Id &lo, const std::optional<NodeRef> &below, 
     acquisition.notBefore = m_context.now + m_context.config.leaseMs * usPerMs;
     m_acquisition = std::make_unique<Acquisition>(std::move(acquisition));
     ++m_context.counters.takeovers;
-    askLease(m_acquisition->lease, acquisitionGrantors(), {});
+    askForAcquisition();
     workOnAcquisition();
-    armWork();
 }
 
 // What is claimed may be owned by somebody whom we only believe to be gone, or never knew. An owner that is alive is
@@ -151,9 +150,8 @@ HandOverReply Replication::onHandOver(const NodeRef &from, const HandOver &reque
         stopGiving();
     m_acquisition.reset(new Acquisition{LeasedRange(range), from.id, request.below, {}, {}});
     m_acquisition->lease.setGeneration(m_context.nextToken());
-    askLease(m_acquisition->lease, acquisitionGrantors(), m_acquisition->givenBy);
+    askForAcquisition();
     workOnAcquisition();
-    armWork();
     return {true};
 }
 

@@ -62,8 +62,7 @@ void Replication::onTimers()
         renewLeases();
     if (m_context.takeDue(Timer::Work)) {
         workOnDeadlines();
-        if (m_acquisition && m_acquisition->lease.validUntil(acquisitionGrantors()) <= m_context.now)
-            askLease(m_acquisition->lease, acquisitionGrantors(), m_acquisition->givenBy);
+        askForAcquisition();
         workOnAcquisition();
         workOnGiving();
         workOnSessions();
@@ -280,21 +279,35 @@ void Replication::renewLeases()
     if (m_owned) {
         settleDoubt();
         // Whoever covers us refuses, and tells us that we have lost our range.
-        if (!inDoubt() || m_context.successorCoversUs)
-            askLease(*m_owned, grantors(), m_ownedGivenBy);
+        if (!inDoubt() || m_context.successorCoversUs) {
+            for (const NodeRef &grantor : grantors())
+                askLease(*m_owned, grantor, m_ownedGivenBy);
+        }
         if (!grantors().empty())
             m_context.armBy(Timer::Leases, m_context.now + m_context.config.leaseRenewMs * usPerMs);
     }
-    if (m_acquisition)
-        askLease(m_acquisition->lease, acquisitionGrantors(), m_acquisition->givenBy);
+    askForAcquisition();
 }
 
-void Replication::askLease(const LeasedRange &lease, const std::vector<NodeRef> &grantors,
-                           const std::optional<Id> &givenBy)
+void Replication::askLease(const LeasedRange &lease, const NodeRef &grantor, const std::optional<Id> &givenBy)
 {
-    for (const NodeRef &replica : grantors) {
-        m_context.request(replica.address, LeaseRequest{lease.range(), givenBy},
-                          {Purpose::Kind::Lease, lease.generation()}, m_context.config.requestTimeoutMs);
+    m_context.request(grantor.address, LeaseRequest{lease.range(), givenBy}, {Purpose::Kind::Lease, lease.generation()},
+                      m_context.config.requestTimeoutMs);
+}
+
+// Those who have not promised yet, or so long ago that an owner would renew. A slow one is not asked twice at a time.
+void Replication::askForAcquisition()
+{
+    if (!m_acquisition)
+        return;
+    const Config &config = m_context.config;
+    const Time fresh = m_context.now + (config.leaseMs - config.leaseRenewMs) * usPerMs;
+    for (const NodeRef &grantor : acquisitionGrantors()) {
+        Time &answerBy = m_acquisition->answerBy[grantor.id];
+        if (answerBy > m_context.now || m_acquisition->lease.validUntil({grantor}) > fresh)
+            continue;
+        answerBy = m_context.now + config.requestTimeoutMs * usPerMs;
+        askLease(m_acquisition->lease, grantor, m_acquisition->givenBy);
     }
 }
 
@@ -307,6 +320,8 @@ void Replication::onLease(const Request &request, const NodeRef &from, const Lea
     const bool forAcquisition = m_acquisition && m_acquisition->lease.generation() == generation;
     if (!forOwned && !forAcquisition)
         return;
+    if (forAcquisition)
+        m_acquisition->answerBy.erase(from.id);
     if (reply.result == LeaseReply::Result::Refused) {
         if (reply.conflict) {
             m_book.learn(*reply.conflict, m_context.now);

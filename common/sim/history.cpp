@@ -52,6 +52,8 @@ size_t History::begin(Operation operation, Time now)
     operation.end = noMoment;
     operation.beginTime = now;
     m_operations.push_back(operation);
+    if (operation.kind != Operation::Kind::Get)
+        ++m_writesUnderWay[operation.key];
     return m_operations.size() - 1;
 }
 
@@ -64,6 +66,8 @@ void History::end(size_t index, const Operation &answered, Time now)
     operation.version = answered.version;
     operation.endTime = now;
     operation.end = ++m_moment;
+    if (operation.kind != Operation::Kind::Get)
+        --m_writesUnderWay[operation.key];
     if (operation.outcome == Operation::Outcome::Unknown)
         operation.end = noMoment;
     if (operation.outcome != Operation::Outcome::Ok || operation.version.isNull())
@@ -97,6 +101,12 @@ History::Confirmed History::confirmed(int key) const
 {
     const auto found = m_confirmed.find(key);
     return found == m_confirmed.end() ? Confirmed() : found->second;
+}
+
+bool History::isBeingWritten(int key) const
+{
+    const auto found = m_writesUnderWay.find(key);
+    return found != m_writesUnderWay.end() && found->second > 0;
 }
 
 std::vector<Operation> truncated(const std::vector<Operation> &operations, Moment end)

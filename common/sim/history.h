@@ -76,11 +76,14 @@ public:
         bool deleted = false;
     };
     Confirmed confirmed(int key) const;
+    // Is somebody waiting to be told whether a write to this key has been done?
+    bool isBeingWritten(int key) const;
 
 private:
     std::vector<Operation> m_operations;
     std::map<std::pair<int, chord::Version>, ValueNumber> m_values;
     std::map<int, Confirmed> m_confirmed;
+    std::map<int, int> m_writesUnderWay; // by key
     Moment m_moment = 0;
     ValueNumber m_lastValue = 0;
 };

@@ -71,6 +71,8 @@ void LossWatch::excuseWithout(int host)
 }
 
 // A running node has it or something later; or it is a delete, and there is nothing left that it would have to hide.
+// A write whose answer was lost on its way is asked for again, though, and it was the holders of the key that
+// remembered that it had been done.
 bool LossWatch::survives(int key, const History::Confirmed &confirmed, int without) const
 {
     const QByteArray text = keyText(key);
@@ -85,7 +87,7 @@ bool LossWatch::survives(int key, const History::Confirmed &confirmed, int witho
             return true;
         hidesSomething = hidesSomething || (record->version < confirmed.version && !record->tombstone);
     }
-    return confirmed.deleted && !hidesSomething;
+    return confirmed.deleted && !hidesSomething && !m_history.isBeingWritten(key);
 }
 
 } // namespace sim
