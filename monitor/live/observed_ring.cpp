@@ -36,6 +36,8 @@ std::optional<Peer> peerOf(const wire::NodeLabel &label, const chord::IdSpace &s
     return id ? std::optional(Peer{*id, label.address}) : std::nullopt;
 }
 
+constexpr qint64 justNowMs = 2000; // what is said of it goes into the list of events, where "ago" would be wrong later
+
 // Coarser the longer it takes, so that the sentence it stands in does not change all the time.
 QString silenceText(qint64 ms)
 {
@@ -318,20 +320,22 @@ QString ObservedRing::troubleOf(const Observed &observed, const RingSnapshot &sn
     if (view.condition != NodeCondition::Suspect && view.condition != NodeCondition::Dead)
         return {};
     const QString name = names.node(view.self.id);
-    const QString duration = silenceText(nowMs - observed.troubledSinceMs);
+    const qint64 troubledMs = nowMs - observed.troubledSinceMs;
+    const QString duration = silenceText(troubledMs);
     if (!observed.hasAnswered)
         return tr("%1 (%2) is named by other nodes but has never answered here: %3. What it holds is not known. Check "
                   "that this machine can reach it.")
             .arg(name, QString::fromUtf8(view.self.address), observed.cause);
+    const QString effect = effectOf(view, snapshot, names);
+    if (!observed.processEnd.isEmpty() && troubledMs < justNowMs)
+        return tr("%1 has ended: %2. %3 Restart it to bring it back.").arg(name, observed.processEnd, effect);
     if (!observed.processEnd.isEmpty())
         return tr("%1 ended %2 ago: %3. %4 Restart it to bring it back.")
-            .arg(name, duration, observed.processEnd, effectOf(view, snapshot, names));
+            .arg(name, duration, observed.processEnd, effect);
     const QString remedy = view.local || view.condition == NodeCondition::Suspect
         ? QString()
         : tr(" To bring it back, start it again on its machine.");
-    return tr("%1 has not answered for %2 (%3). %4")
-               .arg(name, duration, observed.cause, effectOf(view, snapshot, names))
-        + remedy;
+    return tr("%1 has not answered for %2 (%3). %4").arg(name, duration, observed.cause, effect) + remedy;
 }
 
 // Where its keys are read from now: the first live node among the R - 1 behind it.

@@ -27,6 +27,7 @@ public:
     // How times and nodes are written: of the clock, or since the beginning of virtual time.
     void setManner(Mode mode, const Names &names);
     const RingEvent &eventAt(int row) const { return m_events[size_t(row)]; }
+    const std::deque<RingEvent> &events() const { return m_events; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

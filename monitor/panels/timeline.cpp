@@ -98,12 +98,25 @@ qint64 Timeline::endMs() const
     return std::max(end, beginMs() + 1000);
 }
 
+// A live ring's line ends with what happened last, which is no clock.
+QString Timeline::endText() const
+{
+    if (m_playback)
+        return momentText(m_playback->positionMs(), m_mode);
+    return m_ticks.empty() ? QString() : tr("latest: %1").arg(momentText(endMs(), m_mode));
+}
+
 QRectF Timeline::lineBox() const
 {
-    qreal label = 0;
-    for (const QString &text : {QStringLiteral("00:00:00"), tr("no events"), momentText(endMs(), m_mode)})
-        label = std::max<qreal>(label, fontMetrics().horizontalAdvance(text) + 16);
-    return QRectF(rect()).adjusted(label, 4, -label, -4);
+    const auto room = [this](const QStringList &texts) {
+        qreal widest = 0;
+        for (const QString &text : texts)
+            widest = std::max<qreal>(widest, fontMetrics().horizontalAdvance(text) + 16);
+        return widest;
+    };
+    const QString clock = QStringLiteral("00:00:00");
+    return QRectF(rect()).adjusted(room({clock, tr("no events")}), 4,
+                                   -room({clock, momentText(endMs(), m_mode), endText()}), -4);
 }
 
 qreal Timeline::placeOf(qint64 atMs) const
@@ -148,8 +161,7 @@ void Timeline::paintEvent(QPaintEvent *)
     const bool isEmpty = !m_playback && m_ticks.empty();
     const QRectF all = QRectF(rect()).adjusted(8, 0, -8, 0);
     label(isEmpty ? tr("no events") : momentText(beginMs(), m_mode), all, Qt::AlignLeft);
-    if (!isEmpty)
-        label(momentText(m_playback ? m_playback->positionMs() : endMs(), m_mode), all, Qt::AlignRight);
+    label(endText(), all, Qt::AlignRight);
     if (m_playback) {
         const qreal x = placeOf(m_playback->positionMs());
         painter.setPen(QPen(palette().color(QPalette::Window), 1.5));

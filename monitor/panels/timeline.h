@@ -48,6 +48,7 @@ private:
 
     qint64 beginMs() const;
     qint64 endMs() const;
+    QString endText() const;
     QRectF lineBox() const;
 
     Mode m_mode = Mode::Live;

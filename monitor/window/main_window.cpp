@@ -250,7 +250,7 @@ void MainWindow::select(const Selection &selection)
         m_nodesTable->clearSelection();
     }
     m_isSyncing = false;
-    if (selection.key)
+    if (selection.key && !m_key->hasFocus()) // nobody's typing is interrupted
         m_key->setText(QString::fromUtf8(*selection.key));
     showDetails();
     showActionStates();

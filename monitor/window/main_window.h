@@ -15,6 +15,7 @@
 
 #include <functional>
 #include <map>
+#include <deque>
 #include <memory>
 #include <set>
 
@@ -145,6 +146,7 @@ private:
 
     std::unique_ptr<RingSource> m_source;
     std::unique_ptr<RingSource> m_parked; // the live ring while its recording is replayed
+    std::deque<RingEvent> m_parkedEvents; // what has happened there
     std::unique_ptr<Recorder> m_recorder; // of the live ring
     std::unique_ptr<LessonRunner> m_lessons;
     bool m_isOpen = false;

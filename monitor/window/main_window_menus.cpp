@@ -270,7 +270,12 @@ void MainWindow::makeToolBars()
             m_messages->remove(u"field"_s);
     });
     connect(m_key, &QLineEdit::returnPressed, action(u"lookup"_s), &QAction::trigger);
-    connect(m_value, &QLineEdit::returnPressed, action(u"put"_s), &QAction::trigger);
+    // Typed one after the other: the next key takes the place of this one.
+    connect(m_value, &QLineEdit::returnPressed, this, [this] {
+        action(u"put"_s)->trigger();
+        m_key->setFocus();
+        m_key->selectAll();
+    });
     keys->addWidget(m_key);
     keys->addWidget(m_value);
     keys->addActions({action(u"put"_s), action(u"get"_s), action(u"delete"_s), action(u"lookup"_s)});

@@ -216,13 +216,20 @@ void MainWindow::replayRecorded()
     const QString name = m_source->title();
     m_source->disconnect(this);
     m_parked = std::move(m_source);
+    m_parkedEvents = m_events->events();
+    connect(m_parked.get(), &RingSource::eventHappened, this,
+            [this](const RingEvent &event) { m_parkedEvents.push_back(event); });
     openReplay(recording, name);
 }
 
 void MainWindow::returnToLive()
 {
-    if (m_parked)
-        setSource(std::move(m_parked));
+    if (!m_parked)
+        return;
+    m_parked->disconnect(this);
+    setSource(std::move(m_parked));
+    for (const RingEvent &event : std::exchange(m_parkedEvents, {}))
+        noteEvent(event);
 }
 
 void MainWindow::closeRing()

@@ -714,7 +714,7 @@
     </message>
     <message>
         <source>%1 ago; what stands here was true then</source>
-        <translation>%1 前。ここにあるのはその時点の内容です</translation>
+        <translation>%1前。ここにあるのはその時点の内容です</translation>
     </message>
     <message>
         <source>Keys (the first %1)</source>
@@ -1808,7 +1808,7 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message>
         <source>seen %1 ago</source>
-        <translation>%1 前に確認</translation>
+        <translation>%1前に確認</translation>
     </message>
     <message>
         <source>FunnelKVS</source>
@@ -2555,7 +2555,11 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message>
         <source>%1 ended %2 ago: %3. %4 Restart it to bring it back.</source>
-        <translation>%1 は %2 前に終了しました：%3。%4 再起動すると戻ります。</translation>
+        <translation>%1 は %2前に終了しました：%3。%4 再起動すると戻ります。</translation>
+    </message>
+    <message>
+        <source>%1 has ended: %2. %3 Restart it to bring it back.</source>
+        <translation>%1 は終了しました：%2。%3 再起動すると戻ります。</translation>
     </message>
     <message>
         <source> To bring it back, start it again on its machine.</source>
@@ -2738,6 +2742,10 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     <message>
         <source>no events</source>
         <translation>イベントなし</translation>
+    </message>
+    <message>
+        <source>latest: %1</source>
+        <translation>最新 %1</translation>
     </message>
 </context>
 <context>

@@ -301,7 +301,9 @@ void TestLiveValues::processEnd()
     ring.onProcessEnded(address(8), u"it was killed here"_s, 2000);
     ring.onFailure(peer(8), failure(Cause::Refused), 2100);
     QCOMPARE(node(ring.takeSnapshot(3000), 8).trouble,
-             u"N8 ended 1 s ago: it was killed here. Its keys are read from N21. Restart it to bring it back."_s);
+             u"N8 has ended: it was killed here. Its keys are read from N21. Restart it to bring it back."_s);
+    QCOMPARE(node(ring.takeSnapshot(4500), 8).trouble,
+             u"N8 ended 2 s ago: it was killed here. Its keys are read from N21. Restart it to bring it back."_s);
     QVERIFY(ring.dropGone(10'000'000).empty()); // it can be restarted
     ring.onProcessEnded(address(42), {}, 3000); // as it was told to
     QCOMPARE(ring.dropGone(3000), std::vector<QByteArray>{address(42)});

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void startsByItsShortcut();
     void drivesKeys_data() { manners(); }
     void drivesKeys();
+    void putsOneAfterTheOther();
     void keysOverTheLimit();
     void longValues();
     void bytesThatAreNoText();
@@ -199,6 +200,21 @@ void TestWindowRing::drivesKeys()
     VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"there is no such key"_s), *m_driver);
 }
 
+// By the keyboard alone: key, Tab, value, Return, and so on with the next key.
+void TestWindowRing::putsOneAfterTheOther()
+{
+    QVERIFY(m_driver->type(u"Key"_s, {}));
+    for (const QString &number : {u"1"_s, u"2"_s, u"3"_s}) {
+        QTest::keyClicks(QApplication::focusWidget(), u"row "_s + number);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QTest::keyClicks(QApplication::focusWidget(), u"value "_s + number);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        VERIFY_SHOWN(m_driver->waitForStatus(u"Stored “row %1”"_s.arg(number)), *m_driver);
+    }
+    QCOMPARE(storedValue(someNode(), "row 1")->value, QByteArray("value 1"));
+    QCOMPARE(storedValue(someNode(), "row 3")->value, QByteArray("value 3"));
+}
+
 void TestWindowRing::keysOverTheLimit()
 {
     const QString longest(1024, u'k');
@@ -326,6 +342,8 @@ void TestWindowRing::selectedNodeDies()
 
 void TestWindowRing::replaysWhatWasRecorded()
 {
+    const QStringList events = m_driver->eventTexts();
+    QVERIFY(!events.isEmpty());
     QVERIFY(m_driver->press(u"replay"_s));
     QCOMPARE(m_driver->window().source()->mode(), Mode::Replay);
     VERIFY_SHOWN(m_driver->statusText().contains(u"REPLAY"_s), *m_driver);
@@ -339,6 +357,7 @@ void TestWindowRing::replaysWhatWasRecorded()
     QCOMPARE(ownChildren().size(), nodes); // they run on
     QVERIFY(m_driver->press(u"returnToLive"_s));
     QCOMPARE(m_driver->window().source()->mode(), Mode::Live);
+    QCOMPARE(m_driver->eventTexts().first(events.size()), events);
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
     QVERIFY(m_driver->type(u"Key"_s, u"after the replay"_s));
     QVERIFY(m_driver->clickAction(u"put"_s));
