@@ -174,7 +174,8 @@ void Context::postpone(Time by)
 std::vector<NodeRef> Context::replicaSet() const
 {
     const auto &successors = routing.successors();
-    const size_t count = std::min(successors.size(), size_t(config.replicas - 1));
+    const bool oneMore = state == NodeState::Leaving && config.replicas > 1;
+    const size_t count = std::min(successors.size(), size_t(config.replicas - (oneMore ? 0 : 1)));
     return {successors.begin(), successors.begin() + qsizetype(count)};
 }
 

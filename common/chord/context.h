@@ -109,7 +109,8 @@ public:
     // This node was not run for a while: what it waits for deserves as much more time.
     void postpone(Time by);
 
-    // The nodes that hold this node's keys with it: its first R-1 successors.
+    // The nodes that hold this node's keys with it: its first R-1 successors; when it leaves and R > 1, one more, so
+    // that R remain.
     std::vector<NodeRef> replicaSet() const;
     quint64 nextToken() { return ++m_lastToken; }
     void sawTerm(quint64 term) { highestTerm = std::max(highestTerm, term); }

@@ -245,6 +245,7 @@ private:
     bool hasSession(SessionKind kind) const;
     bool hasSession(SessionKind kind, const Id &peer) const;
     void repairNext();
+    bool isReplica(const Id &node) const;
     void markDirty(const Id &replica);
     void collect();
     void dropOrphans(const Id &lo, const Id &hi);

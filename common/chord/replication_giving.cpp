@@ -47,6 +47,10 @@ void Replication::workOnGiving()
     const Id &hi = giving.range.hi;
     switch (giving.phase) {
     case Giving::Phase::Copy: {
+        // Whoever leaves sees to it first that as many hold its keys without it. Until then it takes copies itself, so
+        // that neighbours which leave at the same time do not wait for each other.
+        if (giving.leaving && (!m_dirty.empty() || hasSession(SessionKind::Repair)))
+            return;
         // Then what it keeps for others. A node that leaves takes no copy with it; and a newcomer is the next to keep
         // it: should its owner have just died, whoever claims that must find the copies among its nearest successors,
         // who else may join in between. Copies that no owner has taken back yet go the same way.
@@ -133,7 +137,7 @@ void Replication::leave(int timeoutMs)
     m_context.state = NodeState::Leaving;
     m_context.arm(Timer::Leave, m_context.now + timeoutMs * usPerMs);
     armWork();
-    reconsider();
+    onNeighboursChanged();
 }
 
 void Replication::giveUpLeaving()
@@ -146,6 +150,7 @@ void Replication::giveUpLeaving()
     stopGiving();
     m_context.state = NodeState::Ready;
     m_context.tell(Event::Kind::LeaveFailed, {}, "no successor has taken this node's keys over in time");
+    onNeighboursChanged();
 }
 
 void Replication::workOnLeaving()

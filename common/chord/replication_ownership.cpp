@@ -93,12 +93,12 @@ void Replication::onTimers()
 
 void Replication::onNeighboursChanged()
 {
-    std::vector<NodeRef> replicas = m_context.replicaSet();
+    const std::vector<NodeRef> before = std::exchange(m_replicas, m_context.replicaSet());
     const bool successorIsNew = m_context.config.replicas == 1
         && (m_soleGrantor.empty() ? m_context.self : m_soleGrantor.front()) != m_context.routing.successor();
-    if (replicas != m_replicas || successorIsNew) {
-        for (const NodeRef &replica : replicas) {
-            if (std::find(m_replicas.begin(), m_replicas.end(), replica) != m_replicas.end())
+    if (before != m_replicas || successorIsNew) {
+        for (const NodeRef &replica : m_replicas) {
+            if (std::find(before.begin(), before.end(), replica) != before.end())
                 continue;
             // New, or restarted without its memory: it holds nothing that we know of.
             markDirty(replica.id);
@@ -107,13 +107,12 @@ void Replication::onNeighboursChanged()
                 std::erase(write.asked, replica.id);
             }
         }
-        m_replicas = std::move(replicas);
         m_soleGrantor.clear();
         if (m_replicas.empty() && !m_context.routing.successors().empty())
             m_soleGrantor.push_back(m_context.routing.successors().front());
-        std::erase_if(m_dirty, [&](const Id &id) {
-            return std::none_of(m_replicas.begin(), m_replicas.end(),
-                                [&](const NodeRef &node) { return node.id == id; });
+        std::erase_if(m_dirty, [&](const Id &id) { return !isReplica(id); });
+        std::erase_if(m_sessions, [&](const auto &entry) {
+            return entry.second.kind == SessionKind::Repair && !isReplica(entry.second.peer.id);
         });
         for (auto &[number, write] : m_writes)
             sendWrite(number, write);

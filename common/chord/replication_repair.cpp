@@ -182,9 +182,15 @@ void Replication::sessionEnded(quint64 number, bool agreed)
 
 // --- Repair
 
+bool Replication::isReplica(const Id &node) const
+{
+    return std::any_of(m_replicas.begin(), m_replicas.end(),
+                       [&](const NodeRef &replica) { return replica.id == node; });
+}
+
 void Replication::markDirty(const Id &replica)
 {
-    if (std::find(m_dirty.begin(), m_dirty.end(), replica) == m_dirty.end())
+    if (isReplica(replica) && std::find(m_dirty.begin(), m_dirty.end(), replica) == m_dirty.end())
         m_dirty.push_back(replica);
     armWork();
 }

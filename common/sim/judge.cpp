@@ -58,9 +58,24 @@ void Judge::failing(int host)
     const Time now = m_cluster.now();
     if (node && node->state() != chord::NodeState::Left)
         m_answersUntil = now + config.requestTimeoutMs * chord::usPerMs;
-    else if (now <= m_noticedBy)
-        m_answersUntil = now; // it leaves before others that are gone from the same lists are known to be
+    else if (now <= m_noticedBy || isAllThatSomebodyKnows(host))
+        m_answersUntil = now; // it leaves before others, gone from or new to the same lists, are known to be
     m_noticedBy = now + noticeTime();
+}
+
+// Of a member that has not been told yet who joined beside the node that leaves: for as long as a message takes it is a
+// ring of its own.
+bool Judge::isAllThatSomebodyKnows(int leaving) const
+{
+    const chord::Id &id = m_cluster.ref(leaving).id;
+    for (int host = 0; host < m_cluster.hostCount(); ++host) {
+        if (host == leaving || !m_cluster.isMember(host))
+            continue;
+        const std::vector<chord::NodeRef> &successors = m_cluster.node(host)->routing().successors();
+        if (successors.size() == 1 && successors.front().id == id)
+            return true;
+    }
+    return false;
 }
 
 void Judge::resuming(int host)

@@ -59,6 +59,7 @@ private:
     void report(const char *checker, const QByteArray &text);
     void checkRing();
     Time noticeTime() const;
+    bool isAllThatSomebodyKnows(int leaving) const;
     void checkHistories();
     void checkOwnership(int host);
     void checkBounds(const Bounds &bounds);
