@@ -8,6 +8,7 @@
 #include "chord/store.h"
 #include "sim/workload.h"
 
+#include <algorithm>
 #include <set>
 
 namespace sim {
@@ -70,6 +71,19 @@ void LossWatch::excuseWithout(int host)
     }
 }
 
+// A node that is still joining and knows only nodes that are gone is no member of anything (ringcheck.h).
+bool LossWatch::isCutOff(int host, int without) const
+{
+    const chord::Node *node = m_cluster.node(host);
+    if (node->state() != chord::NodeState::Joining)
+        return false;
+    const std::vector<chord::NodeRef> &successors = node->routing().successors();
+    return std::none_of(successors.begin(), successors.end(), [&](const chord::NodeRef &successor) {
+        const int known = m_cluster.hostOf(successor.address);
+        return known != without && m_cluster.state(known) == HostState::Up;
+    });
+}
+
 // A running node has it or something later; or it is a delete, and there is nothing left that it would have to hide.
 // A write whose answer was lost on its way is asked for again, though, and it was the holders of the key that
 // remembered that it had been done.
@@ -83,7 +97,7 @@ bool LossWatch::survives(int key, const History::Confirmed &confirmed, int witho
         const chord::Record *record = node && host != without ? node->store().find(id, text) : nullptr;
         if (!record)
             continue;
-        if (m_cluster.state(host) == HostState::Up && record->version >= confirmed.version)
+        if (m_cluster.state(host) == HostState::Up && record->version >= confirmed.version && !isCutOff(host, without))
             return true;
         hidesSomething = hidesSomething || (record->version < confirmed.version && !record->tombstone);
     }

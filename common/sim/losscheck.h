@@ -28,6 +28,7 @@ public:
 
 private:
     void excuseWithout(int host);
+    bool isCutOff(int host, int without) const;
     bool survives(int key, const History::Confirmed &confirmed, int without) const;
 
     const Cluster &m_cluster;
