@@ -63,6 +63,8 @@ LeaseReply LeaseBook::request(const NodeRef &owner, const LeaseRequest &request,
     const Range &range = request.range;
     if (request.handedOverBy)
         handedOver(*request.handedOverBy, range);
+    else if (const Entry *entry = leftAlone(owner, range, now))
+        return {LeaseReply::Result::Refused, entry->claim};
     Entry *own = nullptr;
     bool wait = !mayGrant;
     for (Entry &entry : m_entries) {
@@ -95,6 +97,21 @@ LeaseReply LeaseBook::request(const NodeRef &owner, const LeaseRequest &request,
     return {LeaseReply::Result::Granted, {}};
 }
 
+// What a claim ends at is the identifier of the owner that is gone. It may begin too far down, at the nearest
+// predecessor that the claimant knows of: between may live others, with keys that neither it nor its successors hold.
+const LeaseBook::Entry *LeaseBook::leftAlone(const NodeRef &claimant, const Range &claimed, Time now) const
+{
+    for (const Entry &entry : m_entries) {
+        const Range &known = entry.claim.range;
+        if (!entry.isOwners() || entry.claim.owner.id == claimant.id || known.term >= claimed.term)
+            continue;
+        if (known.hi == claimed.hi ? between(claimed.lo, known.lo, claimed.hi)
+                                   : entry.until > now && between(claimed.lo, known.hi, claimed.hi))
+            return &entry;
+    }
+    return nullptr;
+}
+
 void LeaseBook::handedOver(const Id &giver, const Range &range)
 {
     for (Entry &entry : m_entries) {
@@ -119,7 +136,7 @@ void LeaseBook::learn(const Claim &claim, Time now)
 {
     for (Entry &entry : m_entries) {
         if (entry.claim.owner.id == claim.owner.id && entry.claim.range.hi == claim.range.hi) {
-            if (entry.claim.range.term < claim.range.term)
+            if (entry.claim.range.term <= claim.range.term)
                 entry = {claim, entry.until, now};
             return;
         }
@@ -151,6 +168,26 @@ std::optional<Id> LeaseBook::lowerEnd(const Id &hi) const
             return entry.claim.range.lo;
     }
     return {};
+}
+
+std::optional<NodeRef> LeaseBook::ownerAt(const Id &id, Time since) const
+{
+    for (const Entry &entry : m_entries) {
+        if (entry.isOwners() && entry.claim.owner.id == id && entry.seenAt >= since)
+            return entry.claim.owner;
+    }
+    return {};
+}
+
+std::optional<NodeRef> LeaseBook::ownerBelow(const Id &lo, const Id &hi, Time since) const
+{
+    const Entry *nearest = nullptr;
+    for (const Entry &entry : m_entries) {
+        const Id &above = nearest ? nearest->claim.owner.id : lo;
+        if (entry.isOwners() && entry.seenAt >= since && between(above, entry.claim.owner.id, hi))
+            nearest = &entry;
+    }
+    return nearest ? std::optional(nearest->claim.owner) : std::nullopt;
 }
 
 std::optional<Range> LeaseBook::keptAround(const Id &id, Time since) const

@@ -44,7 +44,8 @@ private:
 // The replica's side: whom this node has recognized as owner of what.
 class LeaseBook {
 public:
-    // Answers a request. now and lease in microseconds; mayGrant: this node is in touch with its own successor.
+    // Answers a request. now and lease in microseconds; mayGrant: this node is in touch with its own successor. A claim
+    // of more than the owner that is gone had, as far as known here, or of what an owner that lives has, is refused.
     LeaseReply request(const NodeRef &owner, const LeaseRequest &request, Time now, Time lease, bool mayGrant);
     // Under this term the giver has given the range away, and serves it no more: nobody need wait for its promises.
     void handedOver(const Id &giver, const Range &range);
@@ -57,6 +58,10 @@ public:
     std::optional<Id> latestOwner(const Id &id) const;
     // Where the range begins that the node hi claimed last, as far as known here.
     std::optional<Id> lowerEnd(const Id &hi) const;
+    // The node of this identifier, if it has asked for what it owns since then.
+    std::optional<NodeRef> ownerAt(const Id &id, Time since) const;
+    // The owner nearest to hi, between lo and hi, that has asked since then.
+    std::optional<NodeRef> ownerBelow(const Id &lo, const Id &hi, Time since) const;
     // The range an owner that has renewed since then counts on this node to keep, around id; nothing if there is none.
     std::optional<Range> keptAround(const Id &id, Time since) const;
     // Drops what was last renewed before this time.
@@ -68,9 +73,14 @@ private:
         Claim claim;
         Time until = 0; // of the promise; 0 if it was never given
         Time seenAt = 0;
+
+        // What a node owns ends at the node itself; what it only claims, at somebody who is gone.
+        bool isOwners() const { return claim.owner.id == claim.range.hi; }
     };
 
     Entry &add(Entry entry);
+    // The owner of a part of what is claimed that the claim must leave alone.
+    const Entry *leftAlone(const NodeRef &claimant, const Range &claimed, Time now) const;
 
     // One for each owner and upper end. They may overlap: the later term counts, the others wait to be forgotten.
     std::vector<Entry> m_entries;

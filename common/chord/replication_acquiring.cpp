@@ -90,11 +90,17 @@ void Replication::claimGap(const NodeRef &predecessor, const Id &hi)
         startClaim(predecessor.id, predecessor, hi, {});
 }
 
+// Who has been seen lately to own something in between keeps it.
 void Replication::startClaim(const Id &lo, const std::optional<NodeRef> &below, const Id &hi,
                              std::vector<NodeRef> chain)
 {
     m_context.sawTerm(m_context.highestTerm + 1);
-    Acquisition acquisition{LeasedRange({lo, hi, m_context.highestTerm}), {}, below, std::move(chain), {}};
+    const auto owner = m_book.ownerBelow(lo, hi, m_context.now - m_context.config.leaseMs * usPerMs);
+    Acquisition acquisition{LeasedRange({owner ? owner->id : lo, hi, m_context.highestTerm}),
+                            {},
+                            owner ? owner : below,
+                            std::move(chain),
+                            {}};
     acquisition.lease.setGeneration(m_context.nextToken());
     // A former owner, should it only have been paused, may believe itself the owner for so long.
     acquisition.notBefore = m_context.now + m_context.config.leaseMs * usPerMs;

@@ -210,6 +210,8 @@ void Replication::reconsider()
     // Below our range lies what a predecessor owned. If that one is known to be gone, nobody owns it. If not, it may
     // live and only have lost touch with us: it is asked. Where we do not know it, it gets the time to make itself
     // known.
+    if (!m_below || m_below->id != from)
+        m_below = m_book.ownerAt(from, m_context.now - m_context.config.leaseMs * usPerMs);
     const bool known = m_below && m_below->id == from && from != self;
     const bool gone = m_context.lostPredecessor == from || (known && m_context.isDead(m_below->address));
     if (known && !gone) {
@@ -325,6 +327,9 @@ void Replication::onLease(const Request &request, const NodeRef &from, const Lea
         if (reply.conflict) {
             m_book.learn(*reply.conflict, m_context.now);
             lose(reply.conflict->range, reply.conflict->owner);
+            // It is no later owner: we claimed too much.
+            if (forAcquisition && m_acquisition && m_acquisition->lease.range().term > reply.conflict->range.term)
+                abandonAcquisition();
         }
         return;
     }
@@ -372,6 +377,7 @@ void Replication::wasAway(Time duration)
         if (m_owned && m_servesUntil != never) {
             m_awaySince = m_context.now;
             m_context.armBy(Timer::Stabilize, m_context.now);
+            armWork();
         }
         if (m_acquisition)
             abandonAcquisition();
