@@ -101,6 +101,8 @@ LeaseReply LeaseBook::request(const NodeRef &owner, const LeaseRequest &request,
 // predecessor that the claimant knows of: between may live others, with keys that neither it nor its successors hold.
 const LeaseBook::Entry *LeaseBook::leftAlone(const NodeRef &claimant, const Range &claimed, Time now) const
 {
+    if (claimed.hi == claimant.id)
+        return nullptr;
     for (const Entry &entry : m_entries) {
         const Range &known = entry.claim.range;
         if (!entry.isOwners() || entry.claim.owner.id == claimant.id || known.term >= claimed.term)

@@ -37,6 +37,8 @@ private Q_SLOTS:
     void keepsNoPromiseToWhoHasHandedOver();
     void refusesARestartedOwnerItsFormerTerm();
     void grantsNothingWhileOutOfTouch();
+    void refusesAClaimOfMoreThanTheOwnerHad();
+    void refusesAClaimOverTheLiving();
     void recognizesTheLatestOwnerOfEachKey();
     void forgetsOldEntries();
     void leaseLastsAsLongAsTheFirstGrant();
@@ -146,6 +148,33 @@ void TestOwnership::grantsNothingWhileOutOfTouch()
     QCOMPARE(book.request(ref(20), wanting(10, 20, 3), 0, lease, false).result, LeaseReply::Result::Wait);
     // Nothing was promised, so a later owner need not wait.
     QCOMPARE(book.request(ref(30), wanting(10, 30, 4), 1, lease, true).result, LeaseReply::Result::Granted);
+}
+
+// What 30 owned began at 20: whoever claims it from 10 on claims what somebody else has.
+void TestOwnership::refusesAClaimOfMoreThanTheOwnerHad()
+{
+    LeaseBook book;
+    book.request(ref(30), wanting(20, 30, 1), 0, lease, true);
+    const LeaseReply reply = book.request(ref(40), wanting(10, 30, 2), 2 * lease, lease, true);
+    QCOMPARE(reply.result, LeaseReply::Result::Refused);
+    QVERIFY(reply.conflict && reply.conflict->owner == ref(30) && reply.conflict->range == wanting(20, 30, 1).range);
+    // Nor is it remembered, to the harm of who lives there.
+    QCOMPARE(book.request(ref(15), wanting(10, 15, 1), 2 * lease, lease, true).result, LeaseReply::Result::Granted);
+    QCOMPARE(book.request(ref(40), wanting(20, 30, 2), 2 * lease, lease, true).result, LeaseReply::Result::Granted);
+}
+
+void TestOwnership::refusesAClaimOverTheLiving()
+{
+    LeaseBook book;
+    book.request(ref(20), wanting(10, 20, 1), 0, lease, true);
+    const LeaseRequest claim = wanting(5, 30, 2);
+    QCOMPARE(book.request(ref(40), claim, lease - 1, lease, true).result, LeaseReply::Result::Refused);
+    QCOMPARE(book.ownerBelow(Id(5), Id(30), 0), ref(20));
+    QCOMPARE(book.ownerBelow(Id(5), Id(20), 0), std::nullopt);
+    QCOMPARE(book.ownerBelow(Id(5), Id(30), 1), std::nullopt);
+    QCOMPARE(book.ownerAt(Id(20), 0), ref(20));
+    QCOMPARE(book.ownerAt(Id(20), 1), std::nullopt);
+    QCOMPARE(book.request(ref(40), claim, lease, lease, true).result, LeaseReply::Result::Granted); // it lives no more
 }
 
 void TestOwnership::recognizesTheLatestOwnerOfEachKey()
