@@ -46,6 +46,18 @@ QByteArray Operation::toText() const
     return text;
 }
 
+bool Operation::tellsVersion() const
+{
+    return (outcome == Outcome::Ok || outcome == Outcome::ConditionFailed) && !version.isNull();
+}
+
+ValueNumber Operation::toldValue() const
+{
+    if (outcome == Outcome::ConditionFailed || kind == Kind::Get)
+        return seen;
+    return kind == Kind::Put ? written : noValue;
+}
+
 size_t History::begin(Operation operation, Time now)
 {
     operation.begin = ++m_moment;
@@ -70,14 +82,11 @@ void History::end(size_t index, const Operation &answered, Time now)
         --m_writesUnderWay[operation.key];
     if (operation.outcome == Operation::Outcome::Unknown)
         operation.end = noMoment;
-    if (operation.outcome != Operation::Outcome::Ok || operation.version.isNull())
+    if (!operation.tellsVersion())
         return;
-    ValueNumber value = noValue;
-    if (operation.kind == Operation::Kind::Put)
-        value = operation.written;
-    else if (operation.kind == Operation::Kind::Get)
-        value = operation.seen;
-    m_values[{operation.key, operation.version}] = value;
+    const ValueNumber value = operation.toldValue();
+    if (value != unknownValue)
+        m_values[{operation.key, operation.version}] = value;
     Confirmed &confirmed = m_confirmed[operation.key];
     if (confirmed.version < operation.version)
         confirmed = {operation.version, value == noValue};

@@ -51,6 +51,10 @@ struct Operation {
     Time endTime = 0;
     chord::Version version; // in the answer
 
+    // Was the client told of a version that the key has, or of its delete?
+    bool tellsVersion() const;
+    // The value of that version: noValue for a delete, unknownValue if that was not told.
+    ValueNumber toldValue() const;
     QByteArray toText() const;
 };
 

@@ -45,9 +45,9 @@ void LossWatch::pausing(int host)
 
 void LossWatch::answering(const Operation &operation)
 {
-    if (operation.outcome != Operation::Outcome::Ok || operation.version.isNull())
+    if (!operation.tellsVersion())
         return;
-    const bool deleted = operation.kind == Operation::Kind::Delete;
+    const bool deleted = operation.toldValue() == noValue;
     if (m_history.confirmed(operation.key).version < operation.version
         && !survives(operation.key, {operation.version, deleted}, -1))
         m_excused.try_emplace(operation.key, m_history.now());

@@ -75,8 +75,8 @@ void ClassroomPicture::takeHost(const ClassroomRun &run, int host, Host &into) c
     view.version = QStringLiteral(FUNNELKVS_VERSION);
     view.condition = conditionOf(node);
     if (!node) {
-        view.trouble =
-            ClassroomRun::tr("It was killed and is silent; its memory is gone. Restart it to bring it back.");
+        view.trouble = ClassroomRun::tr("%1 was killed and is silent; its memory is gone. Restart it to bring it back.")
+                           .arg(run.name(host));
         into.view = std::move(view);
         into.digest = {};
         into.owned.reset();

@@ -9,6 +9,7 @@
 #include "classroom/message_sentence.h"
 
 #include <algorithm>
+#include <array>
 
 namespace monitor {
 
@@ -20,6 +21,15 @@ constexpr sim::Time second = 1'000'000;
 constexpr sim::Time setUpMax = 120 * second; // storing the keys; far more than it takes
 constexpr int leaveTimeoutMs = 60'000;
 constexpr size_t contactsMax = 3; // through which a node joins
+
+// Why an operation failed, as the protocol says it (chord/operations.cpp), for translators.
+[[maybe_unused]] constexpr std::array reasons{
+    QT_TRANSLATE_NOOP("monitor::ClassroomRun", "no node on the way to the owner answers"),
+    QT_TRANSLATE_NOOP("monitor::ClassroomRun", "the owner of this key did not answer in time"),
+    QT_TRANSLATE_NOOP("monitor::ClassroomRun",
+                      "the owner of this key did not answer in time; nothing has been changed"),
+    QT_TRANSLATE_NOOP("monitor::ClassroomRun", "too few replicas answered in time; the write may still take effect"),
+};
 
 ActionReport reportOf(quint64 ticket, const ActionRequest &request)
 {
@@ -232,7 +242,7 @@ void ClassroomRun::operate(quint64 ticket, const ActionRequest &request)
             if (outcome.status == chord::OperationStatus::NotFound)
                 begun.text = tr("%1 is not in the ring.").arg(key);
             else if (!begun.ok)
-                begun.text = tr("%1: %2").arg(key, QString::fromUtf8(outcome.reason));
+                begun.text = tr("%1: %2").arg(key, tr(outcome.reason.constData()));
             else if (begun.action == Action::Put)
                 begun.text = outcome.created ? tr("%1 is stored.").arg(key) : tr("%1 has a new value.").arg(key);
             else
@@ -258,7 +268,7 @@ void ClassroomRun::lookUp(quint64 ticket, const ActionRequest &request, int host
             begun.ok = outcome.status == chord::OperationStatus::Ok;
             begun.lookup = traceOf(begun.key, host, outcome);
             begun.text = begun.ok ? tr("%1 belongs to %2.").arg(name(begun.key), name(outcome.owner))
-                                  : tr("%1: %2").arg(name(begun.key), QString::fromUtf8(outcome.reason));
+                                  : tr("%1: %2").arg(name(begun.key), tr(outcome.reason.constData()));
             report(begun);
         });
 }

@@ -62,6 +62,7 @@ public:
     int hostOn(const chord::Id &id) const; // also one that is gone; -1 if there never was any
     Peer peer(int host) const;
     Peer peer(const chord::NodeRef &node) const;
+    QString name(int host) const;
     std::vector<int> members() const;
     // What this node stores for the key; nothing if it is down or holds nothing.
     const chord::Record *recordAt(int host, const QByteArray &key) const;
@@ -103,7 +104,6 @@ private:
     void tell(RingEvent::Kind kind, int host, const QString &text);
     QString sentenceOf(int host, const chord::Event &event, RingEvent::Kind &kind) const;
     LookupTrace traceOf(const QByteArray &key, int asker, const chord::LookupResult &result) const;
-    QString name(int host) const;
     QString name(const chord::NodeRef &node) const;
     QString name(const QByteArray &key) const;
 

@@ -77,6 +77,13 @@ void Settings::applyColours()
     QApplication::setPalette(wanted == Colours::System     ? systemPalette
                                  : wanted == Colours::Dark ? darkPalette()
                                                            : lightPalette());
+    // The style fills these with the base colour and draws no line around them that could be seen in the dark.
+    QPalette marks = QApplication::palette();
+    if (marks.color(QPalette::Window).lightness() < 128) {
+        marks.setColor(QPalette::Base, QColor(0x5a, 0x5d, 0x62));
+        for (const char *widget : {"QRadioButton", "QCheckBox"})
+            QApplication::setPalette(marks, widget);
+    }
 }
 
 QString Settings::language()

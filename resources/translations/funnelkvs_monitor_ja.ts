@@ -121,8 +121,24 @@
 <context>
     <name>monitor::ClassroomRun</name>
     <message>
-        <source>It was killed and is silent; its memory is gone. Restart it to bring it back.</source>
-        <translation>強制終了され、応答しません。メモリーの内容は失われました。再起動すると戻ります。</translation>
+        <source>%1 was killed and is silent; its memory is gone. Restart it to bring it back.</source>
+        <translation>%1 は強制終了され、応答しません。メモリーの内容は失われました。再起動すると戻ります。</translation>
+    </message>
+    <message>
+        <source>no node on the way to the owner answers</source>
+        <translation>所有者への道にあるノードがどれも応答しません</translation>
+    </message>
+    <message>
+        <source>the owner of this key did not answer in time</source>
+        <translation>このキーの所有者が時間内に応答しませんでした</translation>
+    </message>
+    <message>
+        <source>the owner of this key did not answer in time; nothing has been changed</source>
+        <translation>このキーの所有者が時間内に応答しませんでした。何も変わっていません</translation>
+    </message>
+    <message>
+        <source>too few replicas answered in time; the write may still take effect</source>
+        <translation>時間内に応答したレプリカが足りません。書き込みは後で有効になるかもしれません</translation>
     </message>
     <message>
         <source>No node is up that could be asked. Restart one, or let one join.</source>
