@@ -393,13 +393,20 @@ void Replication::bury(const Id &id, const QByteArray &key)
 
 // --- What a replica answers
 
+// What a leaving node kept for others is with its successor, or on its way there: what came now would go with this
+// node.
+bool Replication::isRestOnItsWay() const
+{
+    if (m_context.state != NodeState::Leaving)
+        return false;
+    return m_giving ? m_giving->leaving && m_giving->phase >= Giving::Phase::CopyRest
+                    : hasSession(SessionKind::GiveRest) || m_restGiven;
+}
+
 ReplicateReply Replication::onReplicate(const NodeRef &from, const Replicate &request)
 {
     m_context.sawTerm(request.term);
-    // What a leaving node kept for others is on its way to its successor: what came now would go with this node.
-    const bool givingRest =
-        m_giving ? m_giving->leaving && m_giving->phase >= Giving::Phase::CopyRest : hasSession(SessionKind::GiveRest);
-    if (m_context.state == NodeState::Leaving && givingRest)
+    if (isRestOnItsWay())
         return {false};
     ReplicateReply reply{true};
     for (const Transfer &transfer : request.records) {
@@ -418,6 +425,8 @@ ReplicateReply Replication::onReplicate(const NodeRef &from, const Replicate &re
 
 OfferReply Replication::onOffer(const Offer &request)
 {
+    if (isRestOnItsWay())
+        return {false};
     OfferReply reply{true};
     for (const Transfer &transfer : request.records) {
         adopt(transfer);

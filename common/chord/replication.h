@@ -133,7 +133,7 @@ private:
         std::optional<NodeRef> below; // who owns what ends where this begins
         std::vector<NodeRef> chain; // of a claim by a node that owns nothing: all up to the first owner
         std::vector<Id> synced; // nodes that have been compared with
-        std::map<Id, Time> answerBy; // who has been asked for a lease: until then it is not asked again
+        std::map<Id, Time> answerBy = {}; // who has been asked for a lease: until then it is not asked again
         Time notBefore = 0; // until then a former owner may hold promises of others
         bool syncing = false;
         bool restTaken = false; // what the first owner of the chain keeps of places before this one
@@ -246,6 +246,7 @@ private:
     bool hasSession(SessionKind kind, const Id &peer) const;
     void repairNext();
     bool isReplica(const Id &node) const;
+    bool isRestOnItsWay() const;
     void markDirty(const Id &replica);
     void collect();
     void dropOrphans(const Id &lo, const Id &hi);

@@ -137,11 +137,14 @@ std::vector<Row> rows(const LegendContent &content)
         {LegendText::tr("wrong pointer"), wrongPointer},
         {LegendText::tr("hop of a lookup"), hop},
     };
-    if (content.hasMessages)
-        rows.push_back({LegendText::tr("message under way"), message});
+    const Row messages{LegendText::tr("message under way"), message};
+    if (content.hasMessages && !content.hasManyNodes)
+        rows.push_back(messages);
     rows.push_back({LegendText::tr("Of the selected node"), {}});
     rows.push_back({LegendText::tr("finger"), line(Qt::SolidLine, false, true)});
     rows.push_back({LegendText::tr("further successor"), line(Qt::DashLine, false, true)});
+    if (content.hasMessages && content.hasManyNodes)
+        rows.push_back(messages);
     return rows;
 }
 

@@ -15,6 +15,7 @@ namespace monitor {
 struct LegendContent {
     bool hasBars = false; // instead of single keys
     bool hasMessages = false;
+    bool hasManyNodes = false; // messages are the selected node's only
     friend bool operator==(const LegendContent &, const LegendContent &) = default;
 };
 

@@ -143,10 +143,10 @@ void paintEmphasis(QPainter &painter, const Emphasis &emphasis, const Scene &sce
     }
 }
 
-void paintMessages(QPainter &painter, const RingSnapshot &ring, const Scene &scene, const RingStyle &style)
+void paintMessages(QPainter &painter, const std::vector<MessageView> &messages, const Scene &scene,
+                   const RingStyle &style, const chord::IdSpace &space)
 {
-    const chord::IdSpace space(ring.idBits);
-    for (const MessageView &message : ring.messages) {
+    for (const MessageView &message : messages) {
         if (message.from.id == message.to.id)
             continue;
         const QPainterPath way = messageWay(message, scene, style, space);
@@ -156,7 +156,7 @@ void paintMessages(QPainter &painter, const RingSnapshot &ring, const Scene &sce
         painter.setBrush(style.ink);
         painter.drawPolygon(arrowHead(way.pointAtPercent(at), way.angleAtPercent(at), 11 * style.scale));
     }
-    for (const SceneLabel &label : placeMessageTexts(ring, scene, style)) {
+    for (const SceneLabel &label : placeMessageTexts(messages, scene, style, space)) {
         painter.setPen(linePen(style.faint, 0.8 * style.scale, Qt::DotLine));
         painter.drawLine(label.anchor, label.box.center());
         paintPill(painter, label.box.center(), label.text, style.background, style.ink, style.smallFont);

@@ -60,6 +60,7 @@ void paintEmphasis(QPainter &painter, const Emphasis &emphasis, const Scene &sce
                    const chord::IdSpace &space);
 
 // Messages under way, as the classroom shows them when it is stopped: a dart on the line from sender to receiver.
-void paintMessages(QPainter &painter, const RingSnapshot &ring, const Scene &scene, const RingStyle &style);
+void paintMessages(QPainter &painter, const std::vector<MessageView> &messages, const Scene &scene,
+                   const RingStyle &style, const chord::IdSpace &space);
 
 } // namespace monitor

@@ -80,15 +80,25 @@ QPainterPath messageWay(const MessageView &message, const Scene &scene, const Ri
     return chordPath(scene.circle, space.position(message.from.id), space.position(message.to.id), gap, gap);
 }
 
-std::vector<SceneLabel> placeMessageTexts(const RingSnapshot &ring, const Scene &scene, const RingStyle &style)
+std::vector<MessageView> shownMessages(const RingSnapshot &ring, const std::optional<chord::Id> &selected)
+{
+    if (ring.nodes.size() <= size_t(messageNodesMax))
+        return ring.messages;
+    std::vector<MessageView> shown;
+    std::copy_if(ring.messages.begin(), ring.messages.end(), std::back_inserter(shown),
+                 [&](const MessageView &message) { return message.from.id == selected || message.to.id == selected; });
+    return shown;
+}
+
+std::vector<SceneLabel> placeMessageTexts(const std::vector<MessageView> &messages, const Scene &scene,
+                                          const RingStyle &style, const chord::IdSpace &space)
 {
     std::vector<SceneLabel> labels;
-    if (ring.messages.empty() || ring.messages.size() > size_t(messageTextsMax))
+    if (messages.empty() || messages.size() > size_t(messageTextsMax))
         return labels;
-    const chord::IdSpace space(ring.idBits);
     const QFontMetricsF metrics(style.smallFont);
     std::vector<QRectF> taken = occupied(scene, style);
-    for (const MessageView &message : ring.messages) {
+    for (const MessageView &message : messages) {
         if (message.from.id == message.to.id)
             continue;
         const QPainterPath way = messageWay(message, scene, style, space);

@@ -8,6 +8,7 @@
 #include "ring/description.h"
 #include "ring/key_marks.h"
 #include "ring/legend.h"
+#include "ring/message_labels.h"
 #include "ring/paint.h"
 #include "ring/same_picture.h"
 
@@ -150,7 +151,7 @@ void RingView::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     const chord::IdSpace space(m_snapshot->idBits);
     paintEmphasis(painter, m_emphasis, m_scene, m_style, space);
-    paintMessages(painter, *m_snapshot, m_scene, m_style);
+    paintMessages(painter, shownMessages(*m_snapshot, m_selection.node), m_scene, m_style, space);
     if (!m_lookup.isEmpty())
         m_lookup.paint(painter, m_scene, m_style, space, m_lookupClock.elapsed());
     if (hasFocus() && !m_selection.node && !m_selection.key) {
@@ -169,7 +170,7 @@ void RingView::paintLayer(QPainter &painter, const Scene &scene) const
 
 LegendContent RingView::legendContent() const
 {
-    return {countKeys(*m_snapshot) > keyDotsMax, m_hasMessages};
+    return {countKeys(*m_snapshot) > keyDotsMax, m_hasMessages, m_snapshot->nodes.size() > size_t(messageNodesMax)};
 }
 
 QRectF RingView::ringArea(const QSizeF &size) const

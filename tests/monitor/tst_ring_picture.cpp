@@ -64,6 +64,7 @@ private Q_SLOTS:
     void thousandNodesAreThinnedOut();
     void messagesCoverNothing_data();
     void messagesCoverNothing();
+    void largeRingsShowMessagesOfTheSelectedNode();
     void wordsOfStatesStayInside_data();
     void wordsOfStatesStayInside();
     void hitTests();
@@ -366,7 +367,8 @@ void RingPictureTest::messagesCoverNothing()
             {sender, receiver, u"GetNeighbours"_s, u"stabilize: who is your predecessor?"_s, progress});
     }
     const Scene scene = sceneOf(ring, {900, 700});
-    const std::vector<SceneLabel> texts = placeMessageTexts(ring, scene, styleOf());
+    const std::vector<SceneLabel> texts =
+        placeMessageTexts(ring.messages, scene, styleOf(), chord::IdSpace(ring.idBits));
     QVERIFY(!texts.empty());
     for (size_t i = 0; i < texts.size(); ++i) {
         const QRectF &box = texts[i].box;
@@ -379,6 +381,18 @@ void RingPictureTest::messagesCoverNothing()
         for (size_t k = i + 1; k < texts.size(); ++k)
             QVERIFY(!box.intersects(texts[k].box));
         QVERIFY(QLineF(box.center(), scene.circle.centre).length() < scene.circle.radius);
+    }
+}
+
+void RingPictureTest::largeRingsShowMessagesOfTheSelectedNode()
+{
+    for (const int nodes : {messageNodesMax, messageNodesMax + 1}) {
+        RingSnapshot ring = randomRing(nodes, 0, 3);
+        for (size_t i = 0; i + 1 < ring.nodes.size(); ++i)
+            ring.messages.push_back({ring.nodes[i].self, ring.nodes[i + 1].self, u"Ping"_s, u"are you there?"_s, 0.5});
+        const bool all = nodes == messageNodesMax;
+        QCOMPARE(shownMessages(ring, {}).size(), all ? ring.messages.size() : 0);
+        QCOMPARE(shownMessages(ring, ring.nodes[1].self.id).size(), all ? ring.messages.size() : 2);
     }
 }
 
