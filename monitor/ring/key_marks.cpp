@@ -102,13 +102,15 @@ qreal keyRadiusFor(int keys, const RingStyle &style)
 }
 
 int placeKeys(Scene &scene, const RingSnapshot &ring, const ColourBook &colours, const Selection &selection,
-              qreal firstLane, qreal firstReplicaLane)
+              KeysToPlace which, qreal firstLane, qreal firstReplicaLane)
 {
     const chord::IdSpace space(ring.idBits);
     const qreal step = 2 * scene.keyRadius + 1;
     std::vector<size_t> owned;
     scene.keys.clear();
     scene.replicaInset = firstReplicaLane;
+    if (which == KeysToPlace::Selected && !selection.key)
+        return 0;
     for (int i = 0; i < int(ring.nodes.size()); ++i) {
         const NodeView &node = ring.nodes[size_t(i)];
         if (!node.keys || node.condition == NodeCondition::Dead)
@@ -117,6 +119,8 @@ int placeKeys(Scene &scene, const RingSnapshot &ring, const ColourBook &colours,
         const bool isFaded = selection.node && *selection.node != node.self.id;
         for (int k = 0; k < int(node.keys->size()); ++k) {
             const KeyView &key = (*node.keys)[size_t(k)];
+            if (which == KeysToPlace::Selected && *selection.key != key.key)
+                continue;
             KeyMark mark{i, k, {}, space.position(key.id), colour, key.primary, isFaded, false};
             if (selection.key) {
                 mark.isSelected = *selection.key == key.key;

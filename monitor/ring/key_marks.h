@@ -15,10 +15,12 @@ int countKeys(const RingSnapshot &ring);
 // The size of a dot that suits so many.
 qreal keyRadiusFor(int keys, const RingStyle &style);
 
+enum class KeysToPlace : quint8 { All, Selected };
+
 // Fills scene.keys; the circle, keyRadius and the distance of the first lane from the circle are settled. Returns how
 // many lanes outside of the ring were used.
 int placeKeys(Scene &scene, const RingSnapshot &ring, const ColourBook &colours, const Selection &selection,
-              qreal firstLane, qreal firstReplicaLane);
+              KeysToPlace which, qreal firstLane, qreal firstReplicaLane);
 
 // Fills the bars instead: the longest is so long, outside and inside.
 void placeBars(Scene &scene, const RingSnapshot &ring, KeyCensus &census, const ColourBook &colours, qreal from,

@@ -189,7 +189,7 @@ void Builder::settleSizes(int lanes)
     m_keyCount = countKeys(m_ring);
     m_hasBars = m_keyCount > keyDotsMax;
     m_scene.nodeRadius = nodeRadiusFor(m_ring.nodes.size(), m_style);
-    m_scene.keyRadius = keyRadiusFor(m_keyCount, m_style);
+    m_scene.keyRadius = keyRadiusFor(m_hasBars ? 1 : m_keyCount, m_style); // over the bars stands one at most
     m_scene.bandWidth = scaled(m_ring.nodes.size() <= 80 ? 8 : 6);
     m_successorOffset = m_scene.nodeRadius + scaled(6);
     m_firstLane = m_successorOffset + scaled(6) + m_scene.keyRadius;
@@ -266,11 +266,12 @@ int Builder::placeAllKeys()
 {
     const qreal firstReplicaLane = m_scene.nodeRadius + scaled(8) + m_scene.keyRadius;
     if (m_hasBars) {
+        placeKeys(m_scene, m_ring, m_colours, m_selection, KeysToPlace::Selected, m_firstLane, firstReplicaLane);
         placeBars(m_scene, m_ring, m_census, m_colours, m_firstLane - m_scene.keyRadius, m_barLength,
                   firstReplicaLane - m_scene.keyRadius, m_barLength * 0.6);
         return 0;
     }
-    return placeKeys(m_scene, m_ring, m_colours, m_selection, m_firstLane, firstReplicaLane);
+    return placeKeys(m_scene, m_ring, m_colours, m_selection, KeysToPlace::All, m_firstLane, firstReplicaLane);
 }
 
 void Builder::placeBand()

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void keysLieAtTheirPlaces();
     void replicasLieInside();
     void manyKeysBecomeBars();
+    void selectedKeyStandsOverBars();
     void barsTellHowMany();
     void censusFollowsChanges();
     void thousandNodesAreThinnedOut();
@@ -270,6 +271,24 @@ void RingPictureTest::manyKeysBecomeBars()
     const Scene scene = sceneOf(randomRing(20, 2501, 2));
     QVERIFY(scene.hasBars());
     QVERIFY(scene.keys.empty());
+}
+
+// With its replica, and with its name.
+void RingPictureTest::selectedKeyStandsOverBars()
+{
+    const RingSnapshot ring = randomRing(20, 2501, 2);
+    const KeyView &key = ring.nodes[3].keys->front();
+    Selection selection;
+    selection.key = key.key;
+    const Scene scene = sceneOf(ring, {620, 500}, selection);
+    QVERIFY(scene.hasBars());
+    QCOMPARE(scene.keys.size(), size_t(2));
+    QCOMPARE(scene.keyLinks.size(), size_t(2)); // to its owner and its replica
+    for (const KeyMark &mark : scene.keys)
+        QCOMPARE(mark.turn, chord::IdSpace(ring.idBits).position(key.id));
+    const auto named =
+        std::count_if(scene.labels.begin(), scene.labels.end(), [](const SceneLabel &label) { return !label.isNode; });
+    QCOMPARE(named, qsizetype(1));
 }
 
 // A bar's length says how many keys lie there, whoever holds them.
