@@ -445,11 +445,30 @@ void MainWindow::setPresenter(bool isPresenter)
     QFont font = deskFont;
     if (isPresenter)
         font.setPointSizeF(std::max<qreal>(presenterPointsMin, font.pointSizeF() * 1.4));
+    const qreal ratio = font.pointSizeF() / QApplication::font().pointSizeF();
     QApplication::setFont(font);
+    // A dock writes its title in a smaller font, unless it has one that is not that of all docks.
+    QApplication::setFont(deskFont, "QDockWidget");
+    for (QDockWidget *dock : findChildren<QDockWidget *>())
+        dock->setFont(isPresenter ? font : QFont());
+    // Headings have sizes of their own, and a style sheet keeps the font it was set with.
+    for (QWidget *widget : findChildren<QWidget *>()) {
+        const QString sheet = widget->styleSheet();
+        if (!sheet.isEmpty()) {
+            widget->setStyleSheet({});
+            widget->setStyleSheet(sheet);
+        } else if (qobject_cast<QLabel *>(widget) && widget->testAttribute(Qt::WA_SetFont)) {
+            QFont own = widget->font();
+            own.setPointSizeF(own.pointSizeF() * ratio);
+            widget->setFont(own);
+        }
+    }
     m_ring->setPresenter(isPresenter);
     const int rowHeight = QFontMetrics(font).height() + 6;
-    for (QTableView *table : findChildren<QTableView *>())
+    for (QTableView *table : findChildren<QTableView *>()) {
+        table->verticalHeader()->setMinimumSectionSize(rowHeight);
         table->verticalHeader()->setDefaultSectionSize(rowHeight);
+    }
     m_nodesTable->resizeColumnsToContents();
     setWindowState(isPresenter ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
 }

@@ -29,6 +29,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace monitor;
 using namespace Qt::StringLiterals;
 
@@ -341,14 +343,26 @@ void WindowTest::exports()
 void WindowTest::presenterMode()
 {
     open();
+    m_window->messages()->show(u"test"_s, MessageBar::Kind::Note, u"A message."_s);
+    const auto sizes = [this] {
+        QMap<QWidget *, qreal> sizes;
+        for (QWidget *widget : m_window->findChildren<QWidget *>()) {
+            if (widget->isVisible() && (qobject_cast<QLabel *>(widget) || qobject_cast<QDockWidget *>(widget)))
+                sizes[widget] = widget->font().pointSizeF();
+        }
+        return sizes;
+    };
+    const QMap<QWidget *, qreal> before = sizes();
     QAction *presenter = m_window->action(u"presenter"_s);
     presenter->trigger();
     QVERIFY(QApplication::font().pointSizeF() >= 14);
+    QTRY_VERIFY(std::ranges::all_of(sizes(), [](qreal size) { return size >= 14; }));
     QVERIFY(m_window->ringView()->style().isPresenter);
     QVERIFY(m_window->windowState().testFlag(Qt::WindowFullScreen));
     presenter->trigger();
     QVERIFY(!m_window->ringView()->style().isPresenter);
     QVERIFY(!m_window->windowState().testFlag(Qt::WindowFullScreen));
+    QTRY_COMPARE(sizes(), before);
 }
 
 void WindowTest::textbookPlaysAndSteps()
