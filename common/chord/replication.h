@@ -16,7 +16,8 @@
 //     Until then it is kept aside and read by nobody; it is repeated until it is held or the range is lost.
 //  3. A range comes to a node either by hand-over, which copies first and stops serving before it gives, or by a claim
 //     under a later term: that waits until no promise to a former owner can last, and then takes in what every other
-//     holder it can reach has, before it serves.
+//     holder it can reach has, before it serves. Nobody is helped to claim more than the owner that is gone had, nor
+//     what an owner below is seen to own. Who leaves has one replica more, so that as many remain.
 //  4. The later version wins wherever two holders differ. A tombstone outlives every older value: it is collected when
 //     the whole set has had it for so long that copies outside the set are gone too. A node that was away for longer
 //     forgets what it held if others have gone on without it.
