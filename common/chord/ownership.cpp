@@ -63,8 +63,8 @@ LeaseReply LeaseBook::request(const NodeRef &owner, const LeaseRequest &request,
     const Range &range = request.range;
     if (request.handedOverBy)
         handedOver(*request.handedOverBy, range);
-    else if (const Entry *entry = leftAlone(owner, range, now))
-        return {LeaseReply::Result::Refused, entry->claim};
+    else if (const std::optional<Claim> claim = leftAlone(owner, range, now))
+        return {LeaseReply::Result::Refused, *claim};
     Entry *own = nullptr;
     bool wait = !mayGrant;
     for (Entry &entry : m_entries) {
@@ -97,21 +97,37 @@ LeaseReply LeaseBook::request(const NodeRef &owner, const LeaseRequest &request,
     return {LeaseReply::Result::Granted, {}};
 }
 
+// Of what a node owned and of what it has acquired below, if it has not asked for both as one yet.
+Id LeaseBook::wholeLowerEnd(const Entry &owned) const
+{
+    Id lo = owned.claim.range.lo;
+    for (size_t left = m_entries.size(); left > 0; --left) {
+        const auto below = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry &entry) {
+            return entry.claim.owner.id == owned.claim.owner.id && entry.claim.range.hi == lo;
+        });
+        if (below == m_entries.end())
+            break;
+        lo = below->claim.range.lo;
+    }
+    return lo;
+}
+
 // What a claim ends at is the identifier of the owner that is gone. It may begin too far down, at the nearest
 // predecessor that the claimant knows of: between may live others, with keys that neither it nor its successors hold.
-const LeaseBook::Entry *LeaseBook::leftAlone(const NodeRef &claimant, const Range &claimed, Time now) const
+std::optional<Claim> LeaseBook::leftAlone(const NodeRef &claimant, const Range &claimed, Time now) const
 {
     if (claimed.hi == claimant.id)
-        return nullptr;
+        return {};
     for (const Entry &entry : m_entries) {
         const Range &known = entry.claim.range;
         if (!entry.isOwners() || entry.claim.owner.id == claimant.id || known.term >= claimed.term)
             continue;
-        if (known.hi == claimed.hi ? between(claimed.lo, known.lo, claimed.hi)
+        const Range whole{wholeLowerEnd(entry), known.hi, known.term};
+        if (known.hi == claimed.hi ? between(claimed.lo, whole.lo, claimed.hi)
                                    : entry.until > now && between(claimed.lo, known.hi, claimed.hi))
-            return &entry;
+            return Claim{entry.claim.owner, whole};
     }
-    return nullptr;
+    return {};
 }
 
 void LeaseBook::handedOver(const Id &giver, const Range &range)
@@ -146,6 +162,16 @@ void LeaseBook::learn(const Claim &claim, Time now)
     add({claim, 0, now});
 }
 
+void LeaseBook::narrow(const Claim &claim)
+{
+    for (Entry &entry : m_entries) {
+        Range &known = entry.claim.range;
+        if (entry.claim.owner.id == claim.owner.id && known.hi == claim.range.hi
+            && between(known.lo, claim.range.lo, known.hi))
+            known.lo = claim.range.lo;
+    }
+}
+
 bool LeaseBook::recognizes(const Id &owner, quint64 term, const Id &id) const
 {
     return std::none_of(m_entries.begin(), m_entries.end(), [&](const Entry &entry) {
@@ -166,8 +192,8 @@ std::optional<Id> LeaseBook::latestOwner(const Id &id) const
 std::optional<Id> LeaseBook::lowerEnd(const Id &hi) const
 {
     for (const Entry &entry : m_entries) {
-        if (entry.claim.owner.id == hi && entry.claim.range.hi == hi)
-            return entry.claim.range.lo;
+        if (entry.isOwners() && entry.claim.owner.id == hi)
+            return wholeLowerEnd(entry);
     }
     return {};
 }

@@ -51,6 +51,8 @@ public:
     void handedOver(const Id &giver, const Range &range);
     // Somebody told us of a claim: earlier terms will be refused.
     void learn(const Claim &claim, Time now);
+    // Somebody knows of no more that this owner, which is gone, had: no more of it can be claimed at once.
+    void narrow(const Claim &claim);
 
     // May this node store, for this owner under this term, a record at id? Not if it knows a later owner.
     bool recognizes(const Id &owner, quint64 term, const Id &id) const;
@@ -79,8 +81,9 @@ private:
     };
 
     Entry &add(Entry entry);
-    // The owner of a part of what is claimed that the claim must leave alone.
-    const Entry *leftAlone(const NodeRef &claimant, const Range &claimed, Time now) const;
+    Id wholeLowerEnd(const Entry &owned) const;
+    // What a claim must stay within, or leave alone.
+    std::optional<Claim> leftAlone(const NodeRef &claimant, const Range &claimed, Time now) const;
 
     // One for each owner and upper end. They may overlap: the later term counts, the others wait to be forgotten.
     std::vector<Entry> m_entries;

@@ -328,8 +328,10 @@ void Replication::onLease(const Request &request, const NodeRef &from, const Lea
             m_book.learn(*reply.conflict, m_context.now);
             lose(reply.conflict->range, reply.conflict->owner);
             // It is no later owner: we claimed too much.
-            if (forAcquisition && m_acquisition && m_acquisition->lease.range().term > reply.conflict->range.term)
+            if (forAcquisition && m_acquisition && m_acquisition->lease.range().term > reply.conflict->range.term) {
+                m_book.narrow(*reply.conflict);
                 abandonAcquisition();
+            }
         }
         return;
     }

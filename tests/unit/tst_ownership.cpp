@@ -38,6 +38,7 @@ private Q_SLOTS:
     void refusesARestartedOwnerItsFormerTerm();
     void grantsNothingWhileOutOfTouch();
     void refusesAClaimOfMoreThanTheOwnerHad();
+    void countsWhatTheOwnerHadAcquired();
     void refusesAClaimOverTheLiving();
     void recognizesTheLatestOwnerOfEachKey();
     void forgetsOldEntries();
@@ -161,6 +162,25 @@ void TestOwnership::refusesAClaimOfMoreThanTheOwnerHad()
     // Nor is it remembered, to the harm of who lives there.
     QCOMPARE(book.request(ref(15), wanting(10, 15, 1), 2 * lease, lease, true).result, LeaseReply::Result::Granted);
     QCOMPARE(book.request(ref(40), wanting(20, 30, 2), 2 * lease, lease, true).result, LeaseReply::Result::Granted);
+}
+
+// 30 had claimed what 20 owned, and crashed before it asked for both as one.
+void TestOwnership::countsWhatTheOwnerHadAcquired()
+{
+    LeaseBook book;
+    book.request(ref(20), wanting(10, 20, 1), 0, lease, true);
+    book.request(ref(30), wanting(20, 30, 1), 0, lease, true);
+    book.request(ref(30), wanting(10, 20, 2), lease, lease, true);
+    QCOMPARE(book.lowerEnd(Id(30)), Id(10));
+    QCOMPARE(book.request(ref(40), wanting(10, 30, 3), 3 * lease, lease, true).result, LeaseReply::Result::Granted);
+    const LeaseReply reply = book.request(ref(40), wanting(5, 30, 4), 3 * lease, lease, true);
+    QCOMPARE(reply.conflict->range.lo, Id(10));
+    // Whoever knew better gives in.
+    LeaseBook claimants;
+    claimants.request(ref(30), wanting(5, 30, 3), 0, lease, true);
+    QCOMPARE(claimants.lowerEnd(Id(30)), Id(5));
+    claimants.narrow(*reply.conflict);
+    QCOMPARE(claimants.lowerEnd(Id(30)), Id(10));
 }
 
 void TestOwnership::refusesAClaimOverTheLiving()
