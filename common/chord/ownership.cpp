@@ -164,11 +164,15 @@ void LeaseBook::learn(const Claim &claim, Time now)
 
 void LeaseBook::narrow(const Claim &claim)
 {
+    const Range &least = claim.range;
+    const auto isOf = [&](const Entry &entry, const Id &hi) {
+        return entry.claim.owner.id == claim.owner.id && entry.claim.range.hi == hi;
+    };
+    std::erase_if(m_entries, [&](const Entry &entry) { return isOf(entry, least.lo); });
     for (Entry &entry : m_entries) {
         Range &known = entry.claim.range;
-        if (entry.claim.owner.id == claim.owner.id && known.hi == claim.range.hi
-            && between(known.lo, claim.range.lo, known.hi))
-            known.lo = claim.range.lo;
+        if (isOf(entry, least.hi) && between(known.lo, least.lo, known.hi))
+            known.lo = least.lo;
     }
 }
 
