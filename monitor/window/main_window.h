@@ -13,9 +13,9 @@
 #include <QMainWindow>
 #include <QTimer>
 
+#include <deque>
 #include <functional>
 #include <map>
-#include <deque>
 #include <memory>
 #include <set>
 

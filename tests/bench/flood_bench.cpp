@@ -12,6 +12,7 @@
 #include "rest/guard/port_server.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QProcess>
 
 #include <algorithm>
@@ -76,8 +77,17 @@ int main(int argc, char **argv)
     for (const Flood::Kind kind :
          {Flood::Kind::SlowHeads, Flood::Kind::SlowBodies, Flood::Kind::Idle, Flood::Kind::Connections}) {
         const Flood flood(kind, port, connections);
-        while (flood.opened() < connections)
+        const QDeadlineTimer deadline(30'000);
+        while (flood.opened() < connections && !deadline.hasExpired())
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        if (flood.opened() < connections) {
+            fprintf(stderr,
+                    "flood_bench: %d of %d connections are open after 30 s; is a limit of open files in the way?\n",
+                    int(flood.opened()), connections);
+            server.kill();
+            server.waitForFinished();
+            return 1;
+        }
         measure(nameOf(kind), quiet);
     }
     measure("quiet again", quiet);
