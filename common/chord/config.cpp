@@ -40,6 +40,11 @@ constexpr std::array settings{
     Setting{u"joinTimeoutMs", &Config::joinTimeoutMs, 1, durationMsMax},
     Setting{u"leaseMs", &Config::leaseMs, 2, durationMsMax},
     Setting{u"leaseRenewMs", &Config::leaseRenewMs, 1, durationMsMax},
+    Setting{u"replaceAfterMs", &Config::replaceAfterMs, 1, durationMsMax},
+    Setting{u"mergeDelayMs", &Config::mergeDelayMs, 0, durationMsMax},
+    Setting{u"learnersMax", &Config::learnersMax, 1, 1000},
+    Setting{u"foundingHoldMs", &Config::foundingHoldMs, 0, durationMsMax},
+    Setting{u"collectPeriodMs", &Config::collectPeriodMs, 1, durationMsMax},
     Setting{u"operationTimeoutMs", &Config::operationTimeoutMs, 1, durationMsMax},
     Setting{u"lookupAlternatives", &Config::lookupAlternatives, 1, Config::successorListLengthMax},
     Setting{u"lookupHopsMax", &Config::lookupHopsMax, 1, 1000000},
@@ -49,11 +54,8 @@ constexpr std::array settings{
     Setting{u"keyBytesMax", &Config::keyBytesMax, 1, 65536},
     Setting{u"valueBytesMax", &Config::valueBytesMax, 1, bytesMax},
     Setting{u"contentTypeBytesMax", &Config::contentTypeBytesMax, 1, 65536},
-    Setting{u"repairPeriodMs", &Config::repairPeriodMs, 1, durationMsMax},
     Setting{u"transferBytesMax", &Config::transferBytesMax, 1, bytesMax},
     Setting{u"syncEntriesMax", &Config::syncEntriesMax, 2, 1000000},
-    Setting{u"tombstoneGraceMs", &Config::tombstoneGraceMs, 0, durationMsMax},
-    Setting{u"orphanGraceMs", &Config::orphanGraceMs, 0, durationMsMax},
     Setting{u"retryWindowMs", &Config::retryWindowMs, 1, durationMsMax},
 };
 
@@ -81,13 +83,6 @@ QString Config::problem() const
         return u"retryWindowMs is %1, but must be above operationTimeoutMs, which is %2, or a late retry could be "
                "applied twice: lengthen the window or shorten the timeout."_s.arg(retryWindowMs)
                    .arg(operationTimeoutMs);
-    // A copy outside the set is noticed by a repair, offered by the next, and gone after the one that follows.
-    const qint64 sweptMs = orphanGraceMs + qint64(3) * repairPeriodMs;
-    if (tombstoneGraceMs < sweptMs)
-        return u"tombstoneGraceMs is %1, but must not be below orphanGraceMs and three times repairPeriodMs, which is "
-               "%2, or an old copy could outlive the tombstone of its key: keep tombstones longer or repair more "
-               "often."_s.arg(tombstoneGraceMs)
-                   .arg(sweptMs);
     return {};
 }
 

@@ -29,28 +29,34 @@ struct Config {
     int fixFingersPeriodMs = 500; // one distinct finger a period
     int joinTimeoutMs = 15000; // then beginJoin fails; it covers contacts that are still starting
 
-    // --- Ownership. An owner serves only while all R-1 successors have granted it a lease, so that a node which was
-    // paused and replaced notices before it answers. leaseMs bounds how long a range is silent after its owner crashed.
+    // --- Groups. A leader answers reads while a majority of voters has granted it a lease. leaseMs bounds how long a
+    // range is silent after its leader crashed. Both follow the round trip where that is longer.
     int leaseMs = 750;
     int leaseRenewMs = 200;
+    bool quorumReads = false; // ask a majority at each read instead of relying on clocks
+    int replaceAfterMs = 3000; // a voter that has been silent for so long is replaced, if another node is there
+    int mergeDelayMs = 30000; // a range whose end is no live node is merged with the next one after this
+    int learnersMax = 2; // copies that a node takes in at a time
+    // All nodes of the ring run on this machine, for instance since their addresses are loopback addresses. Then a range
+    // that has lost the majority of its voters is recovered without an operator, once it is proven that they are gone.
+    bool oneMachine = false;
+    int foundingHoldMs = 2000; // a node that founded a ring answers nothing for so long: another may remember it
 
     // --- Operations.
     int operationTimeoutMs = 5000; // then a get, put or delete ends as Unavailable
     int lookupAlternatives = 8; // named in one FindNext reply: with half of all nodes dead, 1 in 256 names none alive
     int lookupHopsMax = 400; // above any honest path; ends lookups that hostile or broken replies lead in circles
     int ownerCacheMax = 1024; // learned ownership ranges
-    int parkedMax = 10000; // operations waiting at an owner for its lease or for a transfer to end
+    int parkedMax = 10000; // operations waiting at a leader for its lease or for another write of the key
     int operationsMax = 100000; // begun here and not ended; more are refused as Unavailable
 
     // --- Data.
     int keyBytesMax = 1024;
     int valueBytesMax = 16 * 1024 * 1024;
     int contentTypeBytesMax = 255;
-    int repairPeriodMs = 30000; // digests of owner and replicas are compared this often although nothing seems amiss
     int transferBytesMax = 1024 * 1024; // values in one transfer message (a larger single value goes alone)
     int syncEntriesMax = 256; // below so many keys a range is compared key by key, above by the digests of its parts
-    int tombstoneGraceMs = 600000; // a delete every replica has is collected after this, when no older copy is left
-    int orphanGraceMs = 20000; // data nobody keeps here any more is offered to its owner after this, then dropped
+    int collectPeriodMs = 5000; // deletes that all voters have are collected this often
     int retryWindowMs = 15000; // how long the ids of applied writes are remembered; above operationTimeoutMs
 
     quint64 seed = 1; // of this node's random numbers: jitter only

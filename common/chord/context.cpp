@@ -12,8 +12,11 @@ namespace chord {
 namespace {
 
 constexpr size_t healthEntriesMax = 1000; // then those that get another chance anyway are forgotten
+constexpr size_t lateRequestsMax = 64;
+constexpr Time roundTripHalfLifeUs = 10'000 * usPerMs;
+constexpr Time roundTripUsMax = 3000 * usPerMs; // what is slower is not waited for
 
-}
+} // namespace
 
 quint64 Jitter::next()
 {
@@ -42,7 +45,7 @@ Context::Context(NodeRef selfNode, Config settings)
 quint64 Context::request(const Address &to, Body body, Purpose purpose, int timeoutMs)
 {
     const quint64 id = ++m_lastRequestId;
-    const Time deadline = now + timeoutMs * usPerMs;
+    const Time deadline = now + this->timeoutMs(timeoutMs) * usPerMs;
     m_requests.emplace(id, Request{to, purpose, now, deadline});
     m_requestDeadlines.emplace(deadline, id);
     send(to, id, std::move(body));
@@ -52,29 +55,58 @@ quint64 Context::request(const Address &to, Body body, Purpose purpose, int time
 void Context::send(const Address &to, quint64 requestId, Body body)
 {
     ++counters.messagesSent;
-    output.messages.push_back({to, {requestId, std::move(body)}});
+    output.messages.push_back({to, {requestId, ring, std::move(body)}});
 }
 
-void Context::tell(Event::Kind kind, const NodeRef &node, QByteArray text)
+void Context::tell(Event::Kind kind, const NodeRef &node, QByteArray text, std::optional<Range> range)
 {
-    output.events.push_back({kind, node, std::move(text)});
+    output.events.push_back({kind, node, std::move(text), range});
 }
 
 std::optional<Request> Context::takeRequest(const Address &from, quint64 requestId)
 {
     const auto it = m_requests.find(requestId);
-    if (it == m_requests.end())
+    if (it == m_requests.end()) {
+        if (const auto late = m_late.find(requestId); late != m_late.end()) {
+            sawRoundTrip(now - late->second);
+            m_late.erase(late);
+        }
         return {};
+    }
     // A contact may be known to the user by another name ("localhost") than the one it advertises and answers under.
-    if (it->second.to != from && it->second.purpose.kind != Purpose::Kind::JoinContact)
+    const bool byContact =
+        it->second.purpose.kind == Purpose::Kind::JoinContact || it->second.purpose.kind == Purpose::Kind::Contact;
+    if (it->second.to != from && !byContact)
         return {};
     Request request = std::move(it->second);
     m_requestDeadlines.erase({request.deadline, requestId});
     m_requests.erase(it);
     answeredSentAt = request.sentAt;
-    if (from == routing.successor().address)
-        successorHeardAt = std::max(successorHeardAt, request.sentAt);
+    // An operation may have waited at its leader.
+    if (request.purpose.kind != Purpose::Kind::Operation)
+        sawRoundTrip(now - request.sentAt);
     return request;
+}
+
+// --- Round trips
+
+void Context::sawRoundTrip(Time duration)
+{
+    if (duration < roundTrip())
+        return;
+    m_roundTrip = std::min(duration, roundTripUsMax);
+    m_roundTripAt = now;
+}
+
+Time Context::roundTrip() const
+{
+    const Time halvings = (now - m_roundTripAt) / roundTripHalfLifeUs;
+    return halvings > 40 ? 0 : m_roundTrip >> halvings;
+}
+
+int Context::timeoutMs(int configuredMs) const
+{
+    return std::max(configuredMs, int(roundTrip() * 2 / usPerMs));
 }
 
 std::vector<Request> Context::takeFailed()
@@ -82,11 +114,17 @@ std::vector<Request> Context::takeFailed()
     std::vector<Request> out;
     while (!m_requestDeadlines.empty() && m_requestDeadlines.begin()->first <= now) {
         const auto it = m_requests.find(m_requestDeadlines.begin()->second);
+        if (it->second.purpose.kind != Purpose::Kind::Operation)
+            m_late.emplace(it->first, it->second.sentAt);
+        if (m_late.size() > lateRequestsMax)
+            m_late.erase(m_late.begin());
         m_requestDeadlines.erase(m_requestDeadlines.begin());
         out.push_back(std::move(it->second));
         m_requests.erase(it);
         ++counters.requestsTimedOut;
-        failed(out.back().to, out.back().sentAt, false);
+        // One that is only remembered is not expected to be there.
+        if (out.back().purpose.kind != Purpose::Kind::Contact)
+            failed(out.back().to, out.back().sentAt, false);
     }
     if (!std::exchange(m_someAreHopeless, false))
         return out;
@@ -169,14 +207,6 @@ void Context::postpone(Time by)
         later.emplace(deadline + by, id);
     }
     m_requestDeadlines = std::move(later);
-}
-
-std::vector<NodeRef> Context::replicaSet() const
-{
-    const auto &successors = routing.successors();
-    const bool oneMore = state == NodeState::Leaving && config.replicas > 1;
-    const size_t count = std::min(successors.size(), size_t(config.replicas - (oneMore ? 0 : 1)));
-    return {successors.begin(), successors.begin() + qsizetype(count)};
 }
 
 size_t Context::memoryBytes() const

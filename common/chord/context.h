@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the parts of a node share: its settings, its view of the ring, the time, its random numbers, the table of
-// timers, the requests it has under way and the health of its peers. Private to common/chord. Parts do not call each
+// timers, the requests it has in progress and the health of its peers. Private to common/chord. Parts do not call each
 // other through it; they leave facts here, and Node lets each part look at them after every step.
 #pragma once
 
 #include "chord/config.h"
+#include "chord/contacts.h"
 #include "chord/results.h"
 #include "chord/routing.h"
 
@@ -22,12 +23,10 @@ enum class Timer : quint8 {
     Join, // give up joining
     Stabilize,
     FixFingers,
-    Leases, // renew
-    Work, // retries and deadlines of writes, claims, hand-overs and parked operations
+    Groups, // everything of groups: each has several times, and the earliest counts
     Operations, // retries and deadlines of operations begun here
-    Repair, // compare digests with all replicas; offer orphans to their owners
-    Expiry, // of values with a lifetime
-    Collect, // of tombstones
+    Expiry, // of values with a lifetime, and of remembered request ids
+    Contacts, // try a remembered node
     Leave, // give up leaving
     Count
 };
@@ -41,13 +40,17 @@ struct Purpose {
         CheckPredecessor,
         LookupStep,
         LookupVerify,
-        Lease,
-        Replicate,
-        Session,
-        HandOver,
-        Below,
+        PreVote,
+        Prepare,
+        Propose,
+        Heartbeat,
+        Accept,
+        Drop,
+        Sync,
+        Fetch,
+        RequestRange,
         Survey,
-        Collect,
+        Contact,
         Operation,
         RingWalk,
     };
@@ -84,7 +87,7 @@ public:
     // --- Sending
     quint64 request(const Address &to, Body body, Purpose purpose, int timeoutMs);
     void send(const Address &to, quint64 requestId, Body body);
-    void tell(Event::Kind kind, const NodeRef &node = {}, QByteArray text = {});
+    void tell(Event::Kind kind, const NodeRef &node = {}, QByteArray text = {}, std::optional<Range> range = {});
     // The request this reply answers, taken out of the table; nothing if none is under way to that address.
     std::optional<Request> takeRequest(const Address &from, quint64 requestId);
     // The requests whose time is up, or whose peer has died, taken out; the earliest sent first.
@@ -109,11 +112,7 @@ public:
     // This node was not run for a while: what it waits for deserves as much more time.
     void postpone(Time by);
 
-    // The nodes that hold this node's keys with it: its first R-1 successors; when it leaves and R > 1, one more, so
-    // that R remain.
-    std::vector<NodeRef> replicaSet() const;
     quint64 nextToken() { return ++m_lastToken; }
-    void sawTerm(quint64 term) { highestTerm = std::max(highestTerm, term); }
     size_t memoryBytes() const;
 
     Config config;
@@ -127,23 +126,17 @@ public:
     Output output;
     Counters counters;
     std::unique_ptr<std::array<quint32, lookupHopsCounted>> lookupHopCounts; // none: they are not counted
-    quint64 highestTerm = 0; // of all ownerships this node ever heard of
-    // When the latest request was sent that the present first successor has answered: whoever was paused finds it old.
-    Time successorHeardAt = -1;
+    Contacts contacts; // nodes that were known once
+    quint64 ring = 0; // of which this node is a member; 0: none
     // When the request was sent whose reply is being looked at.
     Time answeredSentAt = 0;
-    // What the successor said last, and when it was asked that: does it own, or is it acquiring, a range that covers
-    // this node?
-    Time successorToldAt = -1;
-    bool successorCoversUs = false;
-    bool successorConfirmsUs = false; // its predecessor is this node
-    bool successorVouches = false; // moreover it owns something, in no doubt, and does not cover this node
     // It lies before this node, is alive, and has not been our predecessor yet.
     std::optional<NodeRef> foundBefore;
-    // When somebody last asked this node for its own place on the ring, so as to join.
-    Time joinerAskedAt = -1;
-    // The predecessor that was replaced because it died or left: what it owned is now nobody's.
-    std::optional<Id> lostPredecessor;
+    // The longest round trip seen lately, in microseconds: at once as long as a longer one, and half of it is forgotten
+    // in ten seconds. Late answers count too.
+    Time roundTrip() const;
+    // A timeout of the configuration, or more where round trips are long.
+    int timeoutMs(int configuredMs) const;
 
 private:
     struct Health {
@@ -158,6 +151,10 @@ private:
     std::map<Address, Health> m_health; // only of peers that failed lately
     std::vector<Address> m_newlyDead;
     bool m_someAreHopeless = false; // requests may be under way to peers taken for dead
+    void sawRoundTrip(Time duration);
+    std::map<quint64, Time> m_late; // requests that timed out, by id: when they were sent
+    Time m_roundTrip = 0;
+    Time m_roundTripAt = 0;
     quint64 m_lastRequestId = 0;
     quint64 m_lastToken = 0;
 };

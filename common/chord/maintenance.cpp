@@ -11,6 +11,8 @@ namespace chord {
 namespace {
 
 constexpr Time joinRetryUs = 100 * usPerMs; // between two attempts to reach a contact that is not up yet
+constexpr Time contactsPeriodUs = 1000 * usPerMs;
+constexpr Time ringlessUs = 3000 * usPerMs; // "I have no ring" is believed for so long
 constexpr size_t lastFallbacks = 8; // successors named in a final reply
 
 } // namespace
@@ -24,31 +26,28 @@ void Maintenance::createRing()
                   m_context.now + m_context.jitter.around(m_context.config.fixFingersPeriodMs * usPerMs));
 }
 
-void Maintenance::startInRing(const NodeRef &predecessor, std::vector<NodeRef> successors,
-                              const std::vector<Finger> &fingers)
+void Maintenance::startInRing(const IdealPlace &place)
 {
     createRing();
-    setPredecessor(predecessor);
-    m_context.successorHeardAt = m_context.now;
-    if (!successors.empty()) {
-        const NodeRef first = successors.front();
-        successors.erase(successors.begin());
-        m_context.routing.setSuccessors(first, successors);
-    }
-    for (const Finger &finger : fingers)
+    setPredecessor(place.predecessors.empty() ? m_context.self : place.predecessors.front());
+    if (!place.successors.empty())
+        m_context.routing.setSuccessors(place.successors.front(), {place.successors.begin() + 1, place.successors.end()});
+    for (const Finger &finger : place.fingers)
         m_context.routing.setFinger(finger.index, finger.node);
-    m_fingersKnown = !fingers.empty();
+    m_fingersKnown = !place.fingers.empty();
 }
 
 // --- Join (Zave 2017, section 4: "join")
 
 void Maintenance::join(std::vector<Address> contacts)
 {
-    std::erase(contacts, m_context.self.address);
+    m_isListed = std::erase(contacts, m_context.self.address) > 0;
     m_contacts = std::move(contacts);
+    for (const Address &contact : m_contacts)
+        remember({{}, contact, 0});
     m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
     if (m_contacts.empty()) {
-        failJoin("the only node to join through is this node itself; name another, or start a ring without --join");
+        failJoin("the only node to join through is this node itself; name another one, or found a ring");
         return;
     }
     askContact();
@@ -67,6 +66,31 @@ void Maintenance::startOver()
     m_joinProblem = "the nodes it had joined by are gone";
     m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
     askContact();
+}
+
+void Maintenance::onJoinContact(const NodeRef &from, const Neighbours &neighbours, quint64 ring)
+{
+    if (m_context.linked || m_context.state != NodeState::Joining)
+        return;
+    if (neighbours.state == NodeState::Ready && ring != 0) {
+        m_ringOfContact = ring;
+        m_joinLookup = from;
+        return;
+    }
+    const bool joining = neighbours.state == NodeState::Joining;
+    m_joinProblem = from.address + (joining ? " is itself still joining" : " is leaving the ring");
+    m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
+    if (joining && ring == 0)
+        m_ringless[from.address] = m_context.now;
+    else
+        m_ringless.erase(from.address);
+    // One list for all nodes: when nobody on it has a ring, the lowest address founds it.
+    const bool founds = m_isListed && std::all_of(m_contacts.begin(), m_contacts.end(), [&](const Address &contact) {
+        const auto said = m_ringless.find(contact);
+        return m_context.self.address < contact && said != m_ringless.end()
+            && m_context.now - said->second < ringlessUs;
+    });
+    m_mayFound |= founds;
 }
 
 std::optional<NodeRef> Maintenance::takeJoinLookup()
@@ -93,7 +117,7 @@ void Maintenance::onJoinLookup(const Lookup &lookup)
     }
     m_context.linked = true;
     m_context.routing.setSuccessors(owner, alive(lookup.ownerNeighbours().successors));
-    m_context.successorHeardAt = m_context.answeredSentAt;
+    m_context.ring = m_ringOfContact;
     if (lookup.predecessor().id != owner.id)
         setPredecessor(lookup.predecessor());
     m_context.disarm(Timer::Join);
@@ -130,6 +154,8 @@ void Maintenance::onTimers()
         else if (m_context.state == NodeState::Joining)
             askContact();
     }
+    if (m_context.takeDue(Timer::Contacts))
+        tryContacts();
 }
 
 void Maintenance::armStabilize()
@@ -160,8 +186,6 @@ void Maintenance::askSuccessor()
         // Alone: this node is its own successor, and nobody else can be its predecessor.
         const auto &predecessor = m_context.routing.predecessor();
         if (predecessor != m_context.self) {
-            if (predecessor)
-                m_context.lostPredecessor = predecessor->id;
             setPredecessor(m_context.self);
         }
         return;
@@ -185,23 +209,20 @@ std::optional<NodeRef> Maintenance::lastResort() const
     return {};
 }
 
-void Maintenance::onReply(Purpose::Kind kind, const NodeRef &from, const Neighbours &neighbours)
+void Maintenance::onReply(Purpose::Kind kind, const NodeRef &from, const Neighbours &neighbours, quint64 ring)
 {
     if (kind == Purpose::Kind::JoinContact) {
-        if (m_context.linked || m_context.state != NodeState::Joining)
-            return;
-        if (neighbours.state != NodeState::Ready) {
-            const bool joining = neighbours.state == NodeState::Joining;
-            m_joinProblem = from.address + (joining ? " is itself still joining" : " is leaving the ring");
-            m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
-            return;
-        }
-        m_joinLookup = from;
+        onJoinContact(from, neighbours, ring);
+        return;
+    }
+    if (kind == Purpose::Kind::Contact) {
+        onContact(from, neighbours, ring);
         return;
     }
     m_asking = false;
     // Gone, or restarted and not yet back on the ring: whom we knew by this name is no member any more.
-    const bool outside = neighbours.state == NodeState::Joining && neighbours.successors.empty();
+    const bool outside =
+        (neighbours.state == NodeState::Joining && neighbours.successors.empty()) || ring != m_context.ring;
     if (outside || neighbours.state == NodeState::Left || from.id == m_context.self.id) {
         forget(from.id);
         askSuccessor();
@@ -230,21 +251,8 @@ void Maintenance::adoptSuccessor(const NodeRef &node, const Neighbours &neighbou
 {
     const Id before = m_context.routing.successor().id;
     m_context.routing.setSuccessors(node, alive(neighbours.successors));
-    m_context.successorHeardAt = std::max(m_context.successorHeardAt, m_context.answeredSentAt);
-    if (before != node.id) {
-        m_context.successorHeardAt = m_context.answeredSentAt;
+    if (before != node.id)
         m_context.tell(Event::Kind::SuccessorChanged, node);
-    }
-    const Id &self = m_context.self.id;
-    const auto covers = [&](const std::optional<Range> &range) { return range && range->contains(self); };
-    m_context.successorToldAt = m_context.answeredSentAt;
-    m_context.successorCoversUs = covers(neighbours.owned) || covers(neighbours.claimed);
-    m_context.successorConfirmsUs = neighbours.predecessor && neighbours.predecessor->id == self;
-    m_context.successorVouches = neighbours.owned && m_context.successorConfirmsUs && !m_context.successorCoversUs;
-    if (neighbours.owned)
-        m_context.sawTerm(neighbours.owned->term);
-    if (neighbours.claimed)
-        m_context.sawTerm(neighbours.claimed->term);
 }
 
 void Maintenance::notifySuccessor()
@@ -269,6 +277,7 @@ void Maintenance::onFailure(Purpose::Kind kind, const Address &to)
     case Purpose::Kind::JoinContact:
         if (!m_context.linked && m_context.state == NodeState::Joining) {
             m_joinProblem = "no answer from " + to + ": is a node running there, and can it be reached?";
+            m_ringless.erase(to);
             m_context.heardFrom(to); // it may be starting; ask again
             m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
         }
@@ -302,8 +311,6 @@ void Maintenance::onNotify(const NodeRef &from)
     const bool replaces = !predecessor || predecessor->id == from.id || predecessor->id == m_context.self.id
         || between(predecessor->id, from.id, m_context.self.id);
     if (replaces || m_context.isDead(predecessor->address)) {
-        if (!replaces)
-            m_context.lostPredecessor = predecessor->id;
         if (predecessor != from)
             setPredecessor(from);
         // A node that was alone has nobody else to stabilize with.
@@ -337,8 +344,6 @@ void Maintenance::setPredecessor(std::optional<NodeRef> node)
     if (node == m_context.routing.predecessor())
         return;
     m_context.routing.setPredecessor(node);
-    if (node && m_context.lostPredecessor == node->id)
-        m_context.lostPredecessor.reset(); // it came back
     m_context.tell(Event::Kind::PredecessorChanged, node.value_or(NodeRef{}));
 }
 
@@ -353,7 +358,6 @@ void Maintenance::forget(const Id &id)
     const bool wasSuccessor = m_context.routing.successor().id == id;
     m_context.routing.remove(id);
     if (m_context.routing.predecessor() && m_context.routing.predecessor()->id == id) {
-        m_context.lostPredecessor = id;
         setPredecessor({});
     }
     if (wasSuccessor)
@@ -363,14 +367,21 @@ void Maintenance::forget(const Id &id)
 void Maintenance::onPeerDead(const Address &peer)
 {
     const bool wasSuccessor = m_context.routing.successor().address == peer;
+    remember({{}, peer, 0});
+    if (const auto &predecessor = m_context.routing.predecessor(); predecessor && predecessor->address == peer)
+        remember(*predecessor);
     std::vector<Id> ids;
     for (const NodeRef &node : m_context.routing.successors()) {
-        if (node.address == peer)
+        if (node.address == peer) {
             ids.push_back(node.id);
+            remember(node);
+        }
     }
     for (const Finger &finger : m_context.routing.fingers()) {
-        if (finger.node.address == peer)
+        if (finger.node.address == peer) {
             ids.push_back(finger.node.id);
+            remember(finger.node);
+        }
     }
     for (const Id &id : ids)
         m_context.routing.remove(id);
@@ -379,14 +390,10 @@ void Maintenance::onPeerDead(const Address &peer)
         lostSuccessor();
 }
 
-// The next in line becomes the first successor on hearsay; until it has answered nothing is granted or claimed by it.
+// The next in line becomes the first successor on hearsay, and is asked at once.
 void Maintenance::lostSuccessor()
 {
     m_asking = false;
-    m_context.successorHeardAt = -1;
-    m_context.successorVouches = false;
-    m_context.successorConfirmsUs = false;
-    m_context.successorCoversUs = false;
     if (m_context.linked)
         m_context.armBy(Timer::Stabilize, m_context.now);
 }
@@ -424,6 +431,89 @@ void Maintenance::onFingerLookup(int index, const Lookup &lookup)
         return;
     }
     m_nextFinger = m_context.routing.setFinger(index, lookup.owners().front());
+}
+
+// --- Other parts of this ring, and other rings
+
+void Maintenance::remember(const NodeRef &node)
+{
+    if (node.address == m_context.self.address)
+        return;
+    m_context.contacts.remember(node, m_context.now);
+    m_context.armBy(Timer::Contacts, m_context.now + m_context.jitter.around(contactsPeriodUs));
+}
+
+void Maintenance::onStranger(const NodeRef &from)
+{
+    if (m_context.state != NodeState::Ready || from.address == m_context.self.address)
+        return;
+    m_context.contacts.remember(from, m_context.now);
+    if (m_aloneAndEmpty)
+        m_context.armBy(Timer::Contacts, m_context.now + joinRetryUs);
+}
+
+void Maintenance::tryContacts()
+{
+    if (m_context.contacts.isEmpty() || m_context.state == NodeState::Left)
+        return;
+    m_context.arm(Timer::Contacts, m_context.now + m_context.jitter.around(contactsPeriodUs));
+    if (!m_context.linked)
+        return;
+    for (const Address &address : m_context.contacts.turn(m_context.now))
+        m_context.request(address, GetNeighbours{}, {Purpose::Kind::Contact, 0}, m_context.config.requestTimeoutMs);
+}
+
+void Maintenance::onContact(const NodeRef &from, const Neighbours &neighbours, quint64 ring)
+{
+    if (!m_context.linked || from.id == m_context.self.id || neighbours.state == NodeState::Left || ring == 0)
+        return;
+    if (ring != m_context.ring) {
+        // An empty ring of one gives way: to one with data, or to the one with the lower name.
+        if (m_aloneAndEmpty && (!neighbours.empty || ring < m_context.ring))
+            m_giveWayTo = from.address;
+        return;
+    }
+    const auto &routing = m_context.routing;
+    const auto &successors = routing.successors();
+    const bool isKnown = std::any_of(successors.begin(), successors.end(), [&](const NodeRef &node) {
+        return node.incarnation == from.incarnation;
+    });
+    if (isKnown && neighbours.state != NodeState::Joining) {
+        m_context.contacts.forget(from.address);
+        return;
+    }
+    if (!m_rejoinLookup && neighbours.state == NodeState::Ready)
+        m_rejoinLookup = from;
+}
+
+// Where this node is, as the other part of the ring sees it: whoever follows there follows here, too, if it is nearer.
+void Maintenance::onRejoinLookup(const Lookup &lookup)
+{
+    if (lookup.stage() != Lookup::Stage::Done || !m_context.linked)
+        return;
+    const NodeRef &owner = lookup.owners().front();
+    if (owner.id == m_context.self.id)
+        return;
+    const NodeRef &successor = m_context.routing.successor();
+    if (successor.id == m_context.self.id || between(m_context.self.id, owner.id, successor.id)) {
+        m_context.request(owner.address, GetNeighbours{}, {Purpose::Kind::StabilizeCandidate, 0},
+                          m_context.config.requestTimeoutMs);
+    }
+    const NodeRef &before = lookup.predecessor();
+    const auto &predecessor = m_context.routing.predecessor();
+    if (before.id != m_context.self.id && before.id != owner.id
+        && (!predecessor || predecessor->id == m_context.self.id
+            || between(predecessor->id, before.id, m_context.self.id)))
+        m_context.foundBefore = before;
+}
+
+void Maintenance::giveWay(const Address &contact)
+{
+    m_context.linked = false;
+    m_asking = false;
+    m_context.state = NodeState::Joining;
+    setPredecessor({});
+    join({contact});
 }
 
 // --- Routing (TON, section IV-E)

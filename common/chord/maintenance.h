@@ -22,7 +22,7 @@ public:
     }
 
     void createRing();
-    void startInRing(const NodeRef &predecessor, std::vector<NodeRef> successors, const std::vector<Finger> &fingers);
+    void startInRing(const IdealPlace &place);
     void join(std::vector<Address> contacts);
     // The first step of a join that awaits its lookup: begin it at this node; nothing if none is to begin.
     std::optional<NodeRef> takeJoinLookup();
@@ -33,12 +33,28 @@ public:
     void onFingerLookup(int index, const Lookup &lookup);
 
     void onTimers();
-    void onReply(Purpose::Kind kind, const NodeRef &from, const Neighbours &neighbours);
+    // ring: the replier's.
+    void onReply(Purpose::Kind kind, const NodeRef &from, const Neighbours &neighbours, quint64 ring);
     void onPredecessorAnswered(const NodeRef &from);
     void onFailure(Purpose::Kind kind, const Address &to);
     void onNotify(const NodeRef &from);
     void onLeaving(const NodeRef &from);
     void onPeerDead(const Address &peer);
+
+    // --- Other parts of this ring, and other rings
+    // A node that this one has heard of, or lost.
+    void remember(const NodeRef &node);
+    // Somebody of another ring has asked something.
+    void onStranger(const NodeRef &from);
+    // A lookup of this node's own place is to begin at this node of the same ring.
+    std::optional<NodeRef> takeRejoinLookup() { return std::exchange(m_rejoinLookup, {}); }
+    void onRejoinLookup(const Lookup &lookup);
+    // This node's ring, empty, is to give way to the ring of this node.
+    std::optional<Address> takeGiveWayTo() { return std::exchange(m_giveWayTo, {}); }
+    // All that were named to join through, this node among them, have no ring: this one is to found it.
+    bool takeMayFound() { return std::exchange(m_mayFound, false); }
+    void giveWay(const Address &contact);
+    void setAloneAndEmpty(bool yes) { m_aloneAndEmpty = yes; }
 
     FindNextReply findNext(const FindNext &request) const;
 
@@ -53,6 +69,9 @@ private:
     std::optional<NodeRef> lastResort() const;
     std::vector<NodeRef> alive(const std::vector<NodeRef> &nodes) const;
     void askContact();
+    void onJoinContact(const NodeRef &from, const Neighbours &neighbours, quint64 ring);
+    void onContact(const NodeRef &from, const Neighbours &neighbours, quint64 ring);
+    void tryContacts();
     void startOver();
     QByteArray identifierTaken(const NodeRef &by) const;
     void failJoin(QByteArray reason);
@@ -63,7 +82,15 @@ private:
     std::vector<Address> m_contacts;
     size_t m_contact = 0;
     std::optional<NodeRef> m_joinLookup;
+    bool m_isListed = false; // this node is among those that were named to join through
+    std::map<Address, Time> m_ringless; // when each of the others last said that it has no ring
+    bool m_mayFound = false;
+    // Lost nodes
+    std::optional<NodeRef> m_rejoinLookup;
+    std::optional<Address> m_giveWayTo;
+    bool m_aloneAndEmpty = false;
     QByteArray m_joinProblem;
+    quint64 m_ringOfContact = 0;
     // Stabilizing: one round at a time
     bool m_asking = false;
     std::optional<NodeRef> m_candidate; // for predecessor, while the present one is being asked whether it lives

@@ -16,8 +16,9 @@ bool isReply(const Body &body)
 {
     return std::visit(
         [](const auto &message) {
-            return isOneOf<std::decay_t<decltype(message)>, FindNextReply, Neighbours, Pong, LeaseReply, HandOverReply,
-                           ReplicateReply, OfferReply, SyncReply, FetchReply, ExecuteReply>;
+            return isOneOf<std::decay_t<decltype(message)>, FindNextReply, Neighbours, Pong, PreVoteReply, Promise,
+                           HeartbeatReply, ProposeReply, AcceptReply, SyncReply, FetchReply, RangeReply, SurveyReply,
+                           ExecuteReply>;
         },
         body);
 }

@@ -4,8 +4,9 @@
 // them as they are. A request has a non-zero requestId and its reply repeats it; one-way messages have 0.
 #pragma once
 
+#include "chord/groups/ballot.h"
 #include "chord/id.h"
-#include "chord/record.h"
+#include "chord/store/record.h"
 
 #include <QByteArray>
 
@@ -28,21 +29,60 @@ struct NodeRef {
     friend bool operator==(const NodeRef &, const NodeRef &) = default;
 };
 
-// The keys in (lo, hi], owned under a term. hi is the owner's identifier, or the lower end of what it has already.
+// The keys in (lo, hi]; lo == hi is the whole ring.
 struct Range {
     Id lo;
     Id hi;
-    quint64 term = 0;
 
     bool contains(const Id &id) const { return inRange(lo, id, hi); }
     friend bool operator==(const Range &, const Range &) = default;
 };
 
-struct Claim {
-    NodeRef owner;
+// A part of a group's range that a split has given to a group of its own.
+struct ChildGroup {
+    GroupId group = 0;
     Range range;
+    friend bool operator==(const ChildGroup &, const ChildGroup &) = default;
+};
 
-    friend bool operator==(const Claim &, const Claim &) = default;
+// A group that a merge takes in: exactly this state of it.
+struct AbsorbedGroup {
+    GroupId group = 0;
+    Ballot ballot; // under which its configuration was accepted
+    quint64 version = 0; // of its configuration
+    friend bool operator==(const AbsorbedGroup &, const AbsorbedGroup &) = default;
+};
+
+// What a group agrees on about itself. Configurations are ordered by the ballot they were accepted under, then by
+// version.
+struct GroupConfig {
+    quint64 version = 0; // 0: none
+    Range range;
+    std::vector<NodeRef> voters; // in the order of the ring from range.hi on
+    std::vector<ChildGroup> children; // split off by this version, or by an earlier one and not yet known to all voters
+    std::optional<AbsorbedGroup> absorbed; // by this version
+
+    bool hasVoter(const NodeRef &node) const;
+    friend bool operator==(const GroupConfig &, const GroupConfig &) = default;
+};
+
+enum class GroupState : quint8 {
+    Serving, // a leader has a lease, or a quorum to ask
+    Electing, // no leader at the moment
+    NoQuorum, // a majority of the voters has not answered for some time
+    Recovering, // a leader was elected and brings the replicas together
+};
+
+// A group as one of its voters sees it.
+struct GroupView {
+    GroupId group = 0;
+    Range range;
+    Ballot ballot; // of the leader; of the latest promise if none is known
+    quint64 version = 0; // of the configuration
+    std::optional<NodeRef> leader;
+    std::vector<NodeRef> voters;
+    GroupState state = GroupState::Electing;
+    friend bool operator==(const GroupView &, const GroupView &) = default;
 };
 
 enum class NodeState : quint8 { Joining, Ready, Leaving, Left };
@@ -67,6 +107,7 @@ struct FindNextReply {
 };
 
 struct GetNeighbours {
+    bool withGroups = false; // describe also the groups that the replier is a voter of
     friend bool operator==(const GetNeighbours &, const GetNeighbours &) = default;
 };
 
@@ -74,8 +115,8 @@ struct Neighbours {
     NodeState state = NodeState::Joining;
     std::optional<NodeRef> predecessor;
     std::vector<NodeRef> successors;
-    std::optional<Range> owned;
-    std::optional<Range> claimed; // being acquired, or owned before an absence and not confirmed since: not served
+    bool empty = false; // a ring of this node alone, without data: it may give way to another ring
+    std::vector<GroupView> groups;
     quint64 primaryKeys = 0;
     friend bool operator==(const Neighbours &, const Neighbours &) = default;
 };
@@ -98,38 +139,116 @@ struct Leaving {
     friend bool operator==(const Leaving &, const Leaving &) = default;
 };
 
-// --- Ownership
+// --- Groups: elections. The reply to each question of a leader or candidate is a verdict.
 
-// The sender owns range, or wants to: "promise to help no other owner of it, and not to take it yourself, for leaseMs."
-struct LeaseRequest {
-    Range range;
-    std::optional<Id> handedOverBy; // the former owner, which has stopped serving: no need to wait for its lease
-    friend bool operator==(const LeaseRequest &, const LeaseRequest &) = default;
+enum class Verdict : quint8 {
+    Granted,
+    Promised, // not granted: a higher ballot was promised; promised tells which
+    Leased, // not granted: a lease of another leader has not ended
+    NoState, // not granted: the replier has no state of this group
+    Behind, // not granted: the replier has not accepted the configuration that the question needs
+    Locked, // not granted: the group is being merged into another
+    Unwilling, // not granted: the replier leaves the ring, or takes no more learners
 };
 
-struct LeaseReply {
-    enum class Result : quint8 { Granted, Wait, Refused };
-    Result result = Result::Wait;
-    std::optional<Claim> conflict; // Refused: who holds a later term for some of the range
-    friend bool operator==(const LeaseReply &, const LeaseReply &) = default;
+// Would you promise this ballot? Changes nothing at the replier (Ongaro 2014, section 9.6).
+struct PreVote {
+    GroupId group = 0;
+    Ballot ballot;
+    friend bool operator==(const PreVote &, const PreVote &) = default;
 };
 
-// The giver has stopped serving range; the receiver owns it from here on, under range.term, if it has it still: it may
-// have taken what was copied to it for copies that nobody counts on, and dropped them.
-struct HandOver {
-    Range range;
-    std::optional<NodeRef> below; // who owns what ends at range.lo; nothing if the giver does not know
-    quint64 count = 0; // of the giver's records in range, and their digest
-    quint64 digest = 0;
-    friend bool operator==(const HandOver &, const HandOver &) = default;
+struct PreVoteReply {
+    Verdict verdict = Verdict::NoState;
+    Ballot promised;
+    friend bool operator==(const PreVoteReply &, const PreVoteReply &) = default;
 };
 
-struct HandOverReply {
-    bool accepted = false;
-    friend bool operator==(const HandOverReply &, const HandOverReply &) = default;
+// A leader has given its leadership away: its grants up to this heartbeat bind no more.
+struct Release {
+    Ballot ballot;
+    quint64 heartbeat = 0; // the last one it sent
+    friend bool operator==(const Release &, const Release &) = default;
 };
 
-// --- Data
+// Phase 1a of Paxos, for all keys of a group at once.
+struct Prepare {
+    GroupId group = 0;
+    Ballot ballot;
+    std::optional<Release> release;
+    friend bool operator==(const Prepare &, const Prepare &) = default;
+};
+
+struct Promise {
+    Verdict verdict = Verdict::NoState;
+    Ballot promised;
+    Ballot accepted; // under which the configuration was accepted
+    GroupConfig config;
+    Stamp mark; // the replier may have forgotten request ids of writes up to this one
+    friend bool operator==(const Promise &, const Promise &) = default;
+};
+
+// From a leader to a voter of its choice: be the leader.
+struct TakeLead {
+    GroupId group = 0;
+    Release release;
+    friend bool operator==(const TakeLead &, const TakeLead &) = default;
+};
+
+// --- Groups: leader to voters and learners
+
+// One entry for each group that the sender leads and the receiver is a voter or learner of.
+struct LeaseEntry {
+    GroupId group = 0;
+    Ballot ballot;
+    quint64 version = 0; // of the highest configuration that is chosen under this ballot; 0: none yet
+    quint32 leaseMs = 0; // asked for, from the receipt on
+    friend bool operator==(const LeaseEntry &, const LeaseEntry &) = default;
+};
+
+struct Heartbeat {
+    quint64 number = 0; // grows with each heartbeat of the sender
+    bool leaving = false; // the sender is about to leave the ring
+    std::vector<LeaseEntry> entries;
+    friend bool operator==(const Heartbeat &, const Heartbeat &) = default;
+};
+
+struct LeaseAnswer {
+    GroupId group = 0;
+    Verdict verdict = Verdict::NoState;
+    Ballot promised;
+    friend bool operator==(const LeaseAnswer &, const LeaseAnswer &) = default;
+};
+
+struct HeartbeatReply {
+    bool leaving = false; // the replier is about to leave the ring: replace it
+    std::vector<LeaseAnswer> answers; // in the order of the entries
+    friend bool operator==(const HeartbeatReply &, const HeartbeatReply &) = default;
+};
+
+// Phase 2a for a configuration. learner: the receiver is to become a voter later; it takes this as its state.
+struct Propose {
+    GroupId group = 0;
+    Ballot ballot;
+    GroupConfig config;
+    bool learner = false;
+    Stamp mark;
+    friend bool operator==(const Propose &, const Propose &) = default;
+};
+
+struct ProposeReply {
+    Verdict verdict = Verdict::NoState;
+    Ballot promised;
+    friend bool operator==(const ProposeReply &, const ProposeReply &) = default;
+};
+
+// One-way: a configuration without the receiver is chosen; forget the group.
+struct Removed {
+    GroupId group = 0;
+    Ballot ballot;
+    quint64 version = 0;
+    friend bool operator==(const Removed &, const Removed &) = default;
+};
 
 // A write that has been applied, and what it is to be answered with should it be repeated.
 struct AppliedWrite {
@@ -144,38 +263,51 @@ struct Transfer {
     QByteArray key;
     QByteArray value;
     QByteArray contentType;
+    Stamp stamp;
     Version version;
     qint64 ttlMs = -1; // -1: does not expire; 0: has expired
     bool tombstone = false;
-    std::vector<AppliedWrite> applied; // to this key, within the retry window
+    std::vector<AppliedWrite> applied; // to this key, as far as remembered
     friend bool operator==(const Transfer &, const Transfer &) = default;
 };
 
-// From the owner to a replica: keep these.
-struct Replicate {
-    quint64 term = 0;
+struct KeyStamp {
+    QByteArray key;
+    Stamp stamp;
+    friend bool operator==(const KeyStamp &, const KeyStamp &) = default;
+};
+
+// Phase 2a for records, and copies for those who lack some. Numbered for each receiver; see Drop.
+struct Accept {
+    GroupId group = 0;
+    Ballot ballot;
+    quint64 number = 0;
+    Stamp mark; // the sender may have forgotten request ids of writes up to this one
+    bool exact = false; // a learner's copy: replaces also what is later here
     std::vector<Transfer> records;
-    friend bool operator==(const Replicate &, const Replicate &) = default;
+    friend bool operator==(const Accept &, const Accept &) = default;
 };
 
-struct ReplicateReply {
-    bool stored = false; // false: the replica knows a later owner
-    friend bool operator==(const ReplicateReply &, const ReplicateReply &) = default;
+struct AcceptReply {
+    Verdict verdict = Verdict::NoState;
+    Ballot promised;
+    friend bool operator==(const AcceptReply &, const AcceptReply &) = default;
 };
 
-// From whoever holds records it need not keep to their owner: take what is newer than yours.
-struct Offer {
-    std::vector<Transfer> records;
-    friend bool operator==(const Offer &, const Offer &) = default;
-};
-
-struct OfferReply {
-    bool accepted = false; // every record is now held by a majority, or was older than the owner's
-    friend bool operator==(const OfferReply &, const OfferReply &) = default;
+// Forget these records, if they are still in this state: tombstones that all voters have, or what a learner has and
+// its leader has not. After it, nothing with a lower number is accepted; it is refused after anything with a higher one.
+struct Drop {
+    GroupId group = 0;
+    Ballot ballot;
+    quint64 number = 0;
+    std::vector<KeyStamp> records;
+    friend bool operator==(const Drop &, const Drop &) = default;
 };
 
 // "My keys in (lo, hi] are so many and have this digest. Yours?"
 struct SyncRequest {
+    GroupId group = 0;
+    Ballot ballot;
     Id lo;
     Id hi;
     quint64 count = 0;
@@ -190,21 +322,17 @@ struct SyncPart {
     friend bool operator==(const SyncPart &, const SyncPart &) = default;
 };
 
-struct KeyVersion {
-    QByteArray key;
-    Version version;
-    friend bool operator==(const KeyVersion &, const KeyVersion &) = default;
-};
-
 struct SyncReply {
-    enum class Kind : quint8 { Same, Parts, Entries };
-    Kind kind = Kind::Same;
+    enum class Kind : quint8 { Same, Parts, Entries, Refused };
+    Kind kind = Kind::Refused;
     std::vector<SyncPart> parts; // Parts: the digests of the replier's keys, in ring order, the last ending at hi
-    std::vector<KeyVersion> entries; // Entries: all that the replier holds in the range
+    std::vector<KeyStamp> entries; // Entries: all that the replier holds in the range
     friend bool operator==(const SyncReply &, const SyncReply &) = default;
 };
 
 struct Fetch {
+    GroupId group = 0;
+    Ballot ballot;
     std::vector<QByteArray> keys;
     friend bool operator==(const Fetch &, const Fetch &) = default;
 };
@@ -212,14 +340,63 @@ struct Fetch {
 // As many of the records asked for, in order, as fit one message; a key that is not held is passed over.
 struct FetchReply {
     std::vector<Transfer> records;
-    quint32 answered = 0; // how many of the keys this reply has dealt with
+    quint32 answered = 0; // how many of the keys this reply has dealt with; 0: refused
     friend bool operator==(const FetchReply &, const FetchReply &) = default;
 };
 
-// One-way, from the owner: all replicas have these deletes; forget them.
-struct Collect {
-    std::vector<KeyVersion> tombstones;
-    friend bool operator==(const Collect &, const Collect &) = default;
+// --- Groups: finding the leader, joining, recovery
+
+// Where a range is served, as far as the sender knows. The highest ballot wins.
+struct Descriptor {
+    GroupId group = 0;
+    Range range;
+    NodeRef leader;
+    Stamp latest; // the leader's ballot, and its write counter at some moment
+    friend bool operator==(const Descriptor &, const Descriptor &) = default;
+};
+
+// One-way, from a leader to where requests for its range may arrive.
+struct Register {
+    Descriptor descriptor;
+    friend bool operator==(const Register &, const Register &) = default;
+};
+
+// From a node that has a place on the ring: a range should end at my identifier; see to it.
+struct RequestRange {
+    friend bool operator==(const RequestRange &, const RequestRange &) = default;
+};
+
+struct RangeReply {
+    bool accepted = false; // the replier leads the range at this place and has begun
+    std::optional<NodeRef> leader; // not accepted: ask this one
+    friend bool operator==(const RangeReply &, const RangeReply &) = default;
+};
+
+// What do you know of groups that overlap this range, and whom do you know?
+struct SurveyGroups {
+    Range range;
+    friend bool operator==(const SurveyGroups &, const SurveyGroups &) = default;
+};
+
+struct SurveyReply {
+    std::vector<GroupView> groups;
+    std::vector<NodeRef> nodes;
+    std::vector<NodeRef> gone; // proven to be gone, with their memory
+    friend bool operator==(const SurveyReply &, const SurveyReply &) = default;
+};
+
+// One-way, to one of the voters that are left of a group: lead it with these alone. Decided by an operator.
+struct Recover {
+    GroupId group = 0;
+    quint64 version = 0; // of the configuration that has lost its majority
+    std::vector<NodeRef> present;
+    friend bool operator==(const Recover &, const Recover &) = default;
+};
+
+// One-way: these incarnations are gone, with their memory; somebody has proof, or an operator says so.
+struct Gone {
+    std::vector<NodeRef> nodes;
+    friend bool operator==(const Gone &, const Gone &) = default;
 };
 
 // --- Operations
@@ -235,8 +412,11 @@ struct Condition {
     friend bool operator==(const Condition &, const Condition &) = default;
 };
 
+// since: a state of the range in which the operation certainly had not been executed. A leader that may have forgotten
+// the ids of writes after it does not execute the operation, since it might be a repetition.
 struct Execute {
     OperationId operation;
+    Stamp since;
     OperationKind kind = OperationKind::Get;
     QByteArray key;
     QByteArray value;
@@ -250,8 +430,9 @@ enum class ExecuteStatus : quint8 {
     Done, // Get: found. Put: stored. Delete: deleted.
     NotFound,
     ConditionFailed,
-    NotOwner, // ask one of next
-    Busy, // the owner cannot answer now (no lease, in transfer, queue full); nothing happened
+    NotLeader, // not executed; the leader may be the one in descriptor, or is found through next
+    Renew, // not executed: since is too old; descriptor has the present state
+    Busy, // not executed: the leader cannot answer now
     Uncertain, // a write that may or may not take effect
 };
 
@@ -262,23 +443,29 @@ struct ExecuteReply {
     QByteArray contentType;
     qint64 ttlMs = -1;
     Version version; // Done: of the value read or written; ConditionFailed: of the value that is there
-    std::optional<Range> owned; // the replier's range, for the caller's cache
-    std::vector<NodeRef> next; // NotOwner: who may be, the likeliest first
+    std::optional<Descriptor> descriptor; // for the caller's cache
+    std::vector<NodeRef> next; // NotLeader: who may know, the likeliest first
     friend bool operator==(const ExecuteReply &, const ExecuteReply &) = default;
 };
 
 // --- Local: made by the transport, has no form on the wire. The peer refused a connection or its address is nobody's:
-// the requests under way to it have failed.
+// the requests in progress to it have failed.
 struct Unreachable {
+    bool proof = false; // the program that ran there last is known to have ended: nothing listens there on this machine
     friend bool operator==(const Unreachable &, const Unreachable &) = default;
 };
 
-using Body = std::variant<FindNext, FindNextReply, GetNeighbours, Neighbours, Ping, Pong, Notify, Leaving, LeaseRequest,
-                          LeaseReply, HandOver, HandOverReply, Replicate, ReplicateReply, Offer, OfferReply,
-                          SyncRequest, SyncReply, Fetch, FetchReply, Collect, Execute, ExecuteReply, Unreachable>;
+using Body = std::variant<FindNext, FindNextReply, GetNeighbours, Neighbours, Ping, Pong, Notify, Leaving, PreVote,
+                          PreVoteReply, Prepare, Promise, TakeLead, Heartbeat, HeartbeatReply, Propose, ProposeReply,
+                          Removed, Accept, AcceptReply, Drop, SyncRequest, SyncReply, Fetch, FetchReply, Register,
+                          RequestRange, RangeReply, SurveyGroups, SurveyReply, Recover, Gone, Execute, ExecuteReply,
+                          Unreachable>;
 
+// ring: the sender's ring, which is named by the incarnation of the node that founded it; 0: it has none yet. Between
+// different rings only GetNeighbours is answered.
 struct Message {
     quint64 requestId = 0;
+    quint64 ring = 0;
     Body body;
     friend bool operator==(const Message &, const Message &) = default;
 };

@@ -5,10 +5,10 @@
 #include "chord/node.h"
 
 #include "chord/context.h"
+#include "chord/groups/groups.h"
 #include "chord/maintenance.h"
 #include "chord/message_kind.h"
 #include "chord/operations.h"
-#include "chord/replication.h"
 
 #include <algorithm>
 
@@ -25,14 +25,14 @@ public:
     NodePrivate(NodeRef self, Config config)
         : context(std::move(self), std::move(config))
         , maintenance(context)
-        , replication(context)
-        , operations(context, replication)
+        , groups(context)
+        , operations(context, groups)
     {
     }
 
-    // What a lookup is for: its token is an operation's handle, or a finger's index.
+    // What a lookup is for: its token is an operation's handle, a finger's index, or a group.
     struct LookupTask {
-        enum class Purpose : quint8 { Join, Finger, Orphan, Operation, User };
+        enum class Purpose : quint8 { Join, Rejoin, Finger, Candidates, Operation, User };
         Purpose purpose;
         quint64 token = 0;
         Lookup lookup;
@@ -43,10 +43,12 @@ public:
     void stepLookup(quint64 number);
     void endLookup(quint64 number);
     void onRequest(const NodeRef &from, Message &message);
-    void onReply(const Request &request, const NodeRef &from, const Body &body);
+    void onReply(const Request &request, const NodeRef &from, const Message &message);
     void onFailure(const Request &request);
     void settle();
-    Neighbours neighbours() const;
+    Neighbours neighbours(bool withGroups) const;
+    bool isStranger(const NodeRef &from, const Message &message);
+    void giveWayTo(const Address &contact);
     Lookup::IsDead isDead() const
     {
         return [this](const Address &address) { return context.isDead(address); };
@@ -54,10 +56,10 @@ public:
 
     Context context;
     Maintenance maintenance;
-    Replication replication;
+    Groups groups;
     Operations operations;
     std::map<quint64, LookupTask> lookups;
-    quint32 seenNeighbours = 0; // as replication last saw them
+    quint32 seenNeighbours = 0; // as groups last saw them
 };
 
 void NodePrivate::setTime(Time now)
@@ -68,7 +70,7 @@ void NodePrivate::setTime(Time now)
     context.now = std::max(context.now, now);
     if (late > lateUs) {
         context.postpone(late);
-        replication.wasAway(late);
+        groups.wasAway(late);
     }
 }
 
@@ -117,8 +119,11 @@ void NodePrivate::endLookup(quint64 number)
     case LookupTask::Purpose::Finger:
         maintenance.onFingerLookup(int(task.token), task.lookup);
         return;
-    case LookupTask::Purpose::Orphan:
-        replication.onOrphanLookup(task.lookup);
+    case LookupTask::Purpose::Rejoin:
+        maintenance.onRejoinLookup(task.lookup);
+        return;
+    case LookupTask::Purpose::Candidates:
+        groups.onLookup(task.token, task.lookup);
         return;
     case LookupTask::Purpose::Operation:
         operations.onLookup(task.token, task.lookup);
@@ -131,16 +136,38 @@ void NodePrivate::endLookup(quint64 number)
 
 // --- Messages
 
-Neighbours NodePrivate::neighbours() const
+Neighbours NodePrivate::neighbours(bool withGroups) const
 {
     Neighbours out;
     out.state = context.state;
     out.predecessor = context.routing.predecessor();
     out.successors = context.routing.successors();
-    out.owned = replication.owned();
-    out.claimed = replication.claimed();
-    out.primaryKeys = replication.primaryKeys();
+    out.empty = groups.isAloneAndEmpty();
+    if (withGroups)
+        out.groups = groups.views();
+    out.primaryKeys = groups.primaryKeys();
     return out;
+}
+
+// Of another ring: it may ask who is here, and is told nothing else.
+bool NodePrivate::isStranger(const NodeRef &from, const Message &message)
+{
+    if (message.ring == context.ring || message.ring == 0 || context.ring == 0)
+        return false;
+    if (std::holds_alternative<GetNeighbours>(message.body)) {
+        context.send(from.address, message.requestId, neighbours(false));
+        maintenance.setAloneAndEmpty(groups.isAloneAndEmpty());
+        maintenance.onStranger(from);
+    }
+    return true;
+}
+
+void NodePrivate::giveWayTo(const Address &contact)
+{
+    if (!groups.isAloneAndEmpty())
+        return;
+    groups.dissolve();
+    maintenance.giveWay(contact);
 }
 
 void NodePrivate::onRequest(const NodeRef &from, Message &message)
@@ -150,52 +177,34 @@ void NodePrivate::onRequest(const NodeRef &from, Message &message)
             context.send(from.address, message.requestId, std::move(body));
     };
     const Body &body = message.body;
-    if (std::holds_alternative<Execute>(body)) {
-        const Time patience = context.config.dataTimeoutMs * usPerMs * 3 / 4;
-        replication.execute(std::move(std::get<Execute>(message.body)),
-                            Waiter{false, from.address, message.requestId, context.now + patience});
-    } else if (const auto *findNext = std::get_if<FindNext>(&body)) {
-        if (findNext->target == from.id)
-            context.joinerAskedAt = context.now;
+    if (groups.onMessage(from, message.requestId, message.body))
+        return;
+    if (const auto *findNext = std::get_if<FindNext>(&body))
         reply(maintenance.findNext(*findNext));
-    } else if (std::holds_alternative<GetNeighbours>(body)) {
-        reply(neighbours());
-    } else if (std::holds_alternative<Ping>(body)) {
+    else if (const auto *ask = std::get_if<GetNeighbours>(&body))
+        reply(neighbours(ask->withGroups));
+    else if (std::holds_alternative<Ping>(body))
         reply(Pong{});
-    } else if (std::holds_alternative<Notify>(body)) {
+    else if (std::holds_alternative<Notify>(body))
         maintenance.onNotify(from);
-    } else if (std::holds_alternative<Leaving>(body)) {
+    else if (std::holds_alternative<Leaving>(body)) {
+        groups.onLeft(from);
         maintenance.onLeaving(from);
-    } else if (const auto *lease = std::get_if<LeaseRequest>(&body)) {
-        reply(replication.onLeaseRequest(from, *lease));
-    } else if (const auto *handOver = std::get_if<HandOver>(&body)) {
-        reply(replication.onHandOver(from, *handOver));
-    } else if (const auto *replicate = std::get_if<Replicate>(&body)) {
-        reply(replication.onReplicate(from, *replicate));
-    } else if (const auto *offer = std::get_if<Offer>(&body)) {
-        reply(replication.onOffer(*offer));
-    } else if (const auto *sync = std::get_if<SyncRequest>(&body)) {
-        if (auto answer = replication.onSync(*sync))
-            reply(std::move(*answer));
-    } else if (const auto *fetch = std::get_if<Fetch>(&body)) {
-        if (auto answer = replication.onFetch(*fetch))
-            reply(std::move(*answer));
-    } else if (const auto *collect = std::get_if<Collect>(&body)) {
-        replication.onCollect(from, *collect);
-    } else if (std::holds_alternative<Unreachable>(body)) {
-        context.failed(from.address, context.now, true);
     }
 }
 
-void NodePrivate::onReply(const Request &request, const NodeRef &from, const Body &body)
+void NodePrivate::onReply(const Request &request, const NodeRef &from, const Message &message)
 {
+    const Body &body = message.body;
     const Purpose &purpose = request.purpose;
     switch (purpose.kind) {
     case Purpose::Kind::JoinContact:
     case Purpose::Kind::StabilizeSuccessor:
     case Purpose::Kind::StabilizeCandidate:
+    case Purpose::Kind::Contact:
+        maintenance.setAloneAndEmpty(purpose.kind == Purpose::Kind::Contact && groups.isAloneAndEmpty());
         if (const auto *reply = std::get_if<Neighbours>(&body))
-            maintenance.onReply(purpose.kind, from, *reply);
+            maintenance.onReply(purpose.kind, from, *reply, message.ring);
         else
             maintenance.onFailure(purpose.kind, request.to);
         return;
@@ -217,14 +226,17 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Bod
         stepLookup(purpose.token);
         return;
     }
-    case Purpose::Kind::Lease:
-    case Purpose::Kind::Replicate:
-    case Purpose::Kind::Session:
-    case Purpose::Kind::HandOver:
-    case Purpose::Kind::Below:
+    case Purpose::Kind::PreVote:
+    case Purpose::Kind::Prepare:
+    case Purpose::Kind::Propose:
+    case Purpose::Kind::Heartbeat:
+    case Purpose::Kind::Accept:
+    case Purpose::Kind::Drop:
+    case Purpose::Kind::Sync:
+    case Purpose::Kind::Fetch:
+    case Purpose::Kind::RequestRange:
     case Purpose::Kind::Survey:
-    case Purpose::Kind::Collect:
-        replication.onReply(request, from, body);
+        groups.onReply(request, from, body);
         return;
     case Purpose::Kind::Operation:
         if (const auto *reply = std::get_if<ExecuteReply>(&body))
@@ -245,6 +257,7 @@ void NodePrivate::onFailure(const Request &request)
     case Purpose::Kind::StabilizeSuccessor:
     case Purpose::Kind::StabilizeCandidate:
     case Purpose::Kind::CheckPredecessor:
+    case Purpose::Kind::Contact:
         maintenance.onFailure(purpose.kind, request.to);
         return;
     case Purpose::Kind::LookupStep:
@@ -254,14 +267,17 @@ void NodePrivate::onFailure(const Request &request)
             stepLookup(purpose.token);
         }
         return;
-    case Purpose::Kind::Lease:
-    case Purpose::Kind::Replicate:
-    case Purpose::Kind::Session:
-    case Purpose::Kind::HandOver:
-    case Purpose::Kind::Below:
+    case Purpose::Kind::PreVote:
+    case Purpose::Kind::Prepare:
+    case Purpose::Kind::Propose:
+    case Purpose::Kind::Heartbeat:
+    case Purpose::Kind::Accept:
+    case Purpose::Kind::Drop:
+    case Purpose::Kind::Sync:
+    case Purpose::Kind::Fetch:
+    case Purpose::Kind::RequestRange:
     case Purpose::Kind::Survey:
-    case Purpose::Kind::Collect:
-        replication.onFailure(request);
+        groups.onFailure(request);
         return;
     case Purpose::Kind::Operation:
         operations.onFailure(purpose.token, request.to);
@@ -280,7 +296,6 @@ void NodePrivate::settle()
         for (const Address &peer : context.takeNewlyDead()) {
             maintenance.onPeerDead(peer);
             operations.onPeerDead(peer);
-            replication.onPeerDead(peer);
             more = true;
         }
         for (const Request &request : context.takeFailed()) {
@@ -289,7 +304,7 @@ void NodePrivate::settle()
         }
         if (seenNeighbours != context.routing.neighboursRevision()) {
             seenNeighbours = context.routing.neighboursRevision();
-            replication.onNeighboursChanged();
+            groups.onNeighboursChanged();
             more = true;
         }
         if (const auto found = std::exchange(context.foundBefore, {})) {
@@ -302,10 +317,26 @@ void NodePrivate::settle()
             startLookup(LookupTask::Purpose::Join, 0, std::move(lookup));
             more = true;
         }
-        if (const auto id = replication.takeOrphanLookup()) {
-            Lookup lookup(*id, true, context.config.lookupHopsMax);
+        if (const auto contact = maintenance.takeRejoinLookup()) {
+            Lookup lookup(context.self.id, true, context.config.lookupHopsMax);
+            lookup.startAt(context.self, *contact);
+            startLookup(LookupTask::Purpose::Rejoin, 0, std::move(lookup));
+            more = true;
+        }
+        if (const auto contact = maintenance.takeGiveWayTo()) {
+            giveWayTo(*contact);
+            more = true;
+        }
+        if (maintenance.takeMayFound() && !context.linked) {
+            context.disarm(Timer::Join);
+            maintenance.createRing();
+            groups.found();
+            more = true;
+        }
+        for (const auto &[group, end] : groups.takeLookups()) {
+            Lookup lookup(end, true, context.config.lookupHopsMax);
             lookup.start(context.routing, isDead());
-            startLookup(LookupTask::Purpose::Orphan, 0, std::move(lookup));
+            startLookup(LookupTask::Purpose::Candidates, group, std::move(lookup));
             more = true;
         }
         for (const auto &[handle, target] : operations.takeLookups()) {
@@ -314,7 +345,11 @@ void NodePrivate::settle()
             startLookup(LookupTask::Purpose::Operation, handle, std::move(lookup));
             more = true;
         }
-        for (const LocalReply &local : replication.takeLocalReplies()) {
+        for (auto &[handle, result] : groups.takeRecoveries()) {
+            operations.giveResult(handle, std::move(result));
+            more = true;
+        }
+        for (const LocalReply &local : groups.takeLocalReplies()) {
             operations.onLocalReply(local.operation, local.reply);
             more = true;
         }
@@ -337,7 +372,7 @@ void Node::createRing(Time now)
 {
     d->setTime(now);
     d->maintenance.createRing();
-    d->replication.ownWholeRing();
+    d->groups.found();
     d->settle();
 }
 
@@ -348,19 +383,18 @@ void Node::join(std::vector<Address> contacts, Time now)
     d->settle();
 }
 
-void Node::startInRing(const NodeRef &predecessor, std::vector<NodeRef> successors, const std::vector<Finger> &fingers,
-                       Time now)
+void Node::startInRing(const IdealPlace &place, Time now)
 {
     d->setTime(now);
-    d->maintenance.startInRing(predecessor, std::move(successors), fingers);
-    d->replication.ownFrom(predecessor.id);
+    d->maintenance.startInRing(place);
+    d->groups.startIn(place);
     d->settle();
 }
 
 void Node::leave(Time now, int timeoutMs)
 {
     d->setTime(now);
-    d->replication.leave(timeoutMs);
+    d->groups.leave(timeoutMs);
     d->settle();
 }
 
@@ -370,12 +404,19 @@ void Node::receive(const NodeRef &from, Message message, Time now)
     if (d->context.state == NodeState::Left)
         return;
     ++d->context.counters.messagesReceived;
-    if (!std::holds_alternative<Unreachable>(message.body))
+    if (const auto *unreachable = std::get_if<Unreachable>(&message.body)) {
+        d->groups.onUnreachable(from.address, unreachable->proof);
+        d->context.failed(from.address, d->context.now, true);
+    } else if (!isReply(message.body)) {
         d->context.heardFrom(from.address);
-    if (!isReply(message.body)) {
-        d->onRequest(from, message);
-    } else if (const auto request = d->context.takeRequest(from.address, message.requestId)) {
-        d->onReply(*request, from, message.body);
+        d->groups.heardFrom(from);
+        if (!d->isStranger(from, message))
+            d->onRequest(from, message);
+    } else {
+        d->context.heardFrom(from.address);
+        d->groups.heardFrom(from);
+        if (const auto request = d->context.takeRequest(from.address, message.requestId))
+            d->onReply(*request, from, message);
     }
     d->settle();
 }
@@ -392,7 +433,7 @@ void Node::advance(Time now)
         lookup.start(d->context.routing, d->isDead());
         d->startLookup(NodePrivate::LookupTask::Purpose::Finger, quint64(*finger), std::move(lookup));
     }
-    d->replication.onTimers();
+    d->groups.onTimers();
     d->operations.onTimers();
     d->settle();
 }
@@ -468,6 +509,24 @@ OperationHandle Node::beginRingWalk(Time now)
     return handle;
 }
 
+OperationHandle Node::beginDeclareGone(const Address &address, Time now)
+{
+    d->setTime(now);
+    const OperationHandle handle = d->operations.nextHandle();
+    d->context.output.results.push_back({handle, d->groups.declareGone(address)});
+    d->settle();
+    return handle;
+}
+
+OperationHandle Node::beginRecovery(const Id &place, bool confirmed, Time now)
+{
+    d->setTime(now);
+    const OperationHandle handle = d->operations.nextHandle();
+    d->groups.beginRecovery(handle, place, confirmed);
+    d->settle();
+    return handle;
+}
+
 const Config &Node::config() const
 {
     return d->context.config;
@@ -490,37 +549,47 @@ const RoutingTable &Node::routing() const
 
 const Store &Node::store() const
 {
-    return d->replication.store();
+    return d->groups.store();
 }
 
-std::optional<Range> Node::owned() const
+quint64 Node::ring() const
 {
-    return d->replication.owned();
+    return d->context.ring;
 }
 
-bool Node::serving(Time now) const
+std::vector<GroupView> Node::groups() const
 {
-    return d->replication.servingAt(now);
+    return d->groups.views();
 }
 
-std::optional<Range> Node::served(Time now) const
+bool Node::leads(const Id &key) const
 {
-    return d->replication.servedAt(now);
+    return d->groups.leads(key);
 }
 
-bool Node::ready(Time now) const
+bool Node::serves(const Id &key, Time now) const
 {
-    return d->context.state == NodeState::Ready && serving(now);
+    return d->groups.serves(key, now);
+}
+
+std::vector<Range> Node::served(Time now) const
+{
+    return d->groups.served(now);
+}
+
+QByteArray Node::notReadyReason(Time now) const
+{
+    return d->groups.notReadyReason(now);
 }
 
 quint64 Node::primaryKeys() const
 {
-    return d->replication.primaryKeys();
+    return d->groups.primaryKeys();
 }
 
 quint64 Node::replicaKeys() const
 {
-    return d->replication.replicaKeys();
+    return d->groups.replicaKeys();
 }
 
 const Counters &Node::counters() const
@@ -541,16 +610,19 @@ std::span<const quint32> Node::lookupHopCounts() const
 
 RingMember Node::describe() const
 {
-    Neighbours neighbours = d->neighbours();
-    return {
-        self(),           neighbours.state,      std::move(neighbours.predecessor), std::move(neighbours.successors),
-        neighbours.owned, neighbours.primaryKeys};
+    Neighbours neighbours = d->neighbours(true);
+    return {self(),
+            neighbours.state,
+            std::move(neighbours.predecessor),
+            std::move(neighbours.successors),
+            std::move(neighbours.groups),
+            neighbours.primaryKeys};
 }
 
 size_t Node::memoryBytes() const
 {
-    return sizeof(*this) + sizeof(*d) - sizeof(d->context) - sizeof(d->replication) - sizeof(d->operations)
-        + d->context.memoryBytes() + d->replication.memoryBytes() + d->operations.memoryBytes()
+    return sizeof(*this) + sizeof(*d) - sizeof(d->context) - sizeof(d->groups) - sizeof(d->operations)
+        + d->context.memoryBytes() + d->groups.memoryBytes() + d->operations.memoryBytes()
         + d->lookups.size() * sizeof(NodePrivate::LookupTask);
 }
 

@@ -28,6 +28,7 @@ namespace chord {
 
 class RoutingTable;
 struct Finger;
+struct IdealPlace;
 class Store;
 class NodePrivate;
 
@@ -44,10 +45,10 @@ public:
     void createRing(Time now);
     void join(std::vector<Address> contacts, Time now);
     // Instead of either: takes its place in a ring whose other members start in the same way at the same time, all
-    // with empty stores and right pointers. For simulations that begin with a ring too large to be joined one by one.
-    void startInRing(const NodeRef &predecessor, std::vector<NodeRef> successors, const std::vector<Finger> &fingers,
-                     Time now);
-    // Hands everything over, then Event::Left; Event::LeaveFailed after timeoutMs.
+    // with empty stores, right pointers and leaders elected. For simulations that begin with a ring too large to be
+    // joined one by one.
+    void startInRing(const IdealPlace &place, Time now);
+    // Is replaced in all its groups, then Event::Left; Event::LeaveFailed after timeoutMs.
     void leave(Time now, int timeoutMs);
 
     // --- The boundary.
@@ -70,20 +71,33 @@ public:
     // Walks the successors once around.
     OperationHandle beginRingWalk(Time now);
 
+    // --- After the loss of a majority (see groups/recovery.h).
+    // An operator says that whatever ran at this address is gone for ever, with its memory: Ok, or Invalid with a
+    // reason. Ends as a KeyResult.
+    OperationHandle beginDeclareGone(const Address &address, Time now);
+    // Recovers the range of this place with the voters that are left. confirmed: even if acknowledged writes may be
+    // lost. Without it the result tells what would be done and lost.
+    OperationHandle beginRecovery(const Id &place, bool confirmed, Time now);
+
     // --- Views, for REST, drawings and checks.
     const Config &config() const;
     const NodeRef &self() const;
     NodeState state() const;
     const RoutingTable &routing() const;
     const Store &store() const;
-    // What this node owns; nothing while joining.
-    std::optional<Range> owned() const;
-    // Owned and covered by leases at this time: reads are answered here, but for what is just being handed over.
-    bool serving(Time now) const;
-    // For which keys reads are answered at this time; nothing for none.
-    std::optional<Range> served(Time now) const;
-    // Ready, with a lease for its range: what /readyz tells.
-    bool ready(Time now) const;
+    // Of which ring this node is a member, by the incarnation of its founder; 0 for none.
+    quint64 ring() const;
+    // The groups of which this node is a voter or a learner, in the order of their ranges' ends.
+    std::vector<GroupView> groups() const;
+    // Does this node lead the range of this key? (It may lack a lease at the moment.)
+    bool leads(const Id &key) const;
+    // Would this node answer a read of this key at this time from its own store?
+    bool serves(const Id &key, Time now) const;
+    // The ranges this node answers reads for at this time.
+    std::vector<Range> served(Time now) const;
+    // Why it is not a voter where it should be, or cannot serve: a sentence for the operator. Empty if it is ready.
+    QByteArray notReadyReason(Time now) const;
+    bool ready(Time now) const { return notReadyReason(now).isEmpty(); }
     quint64 primaryKeys() const;
     quint64 replicaKeys() const;
     const Counters &counters() const;

@@ -14,6 +14,11 @@ namespace {
 constexpr Time retryUsMin = 10 * usPerMs;
 constexpr Time retryUsMax = 200 * usPerMs;
 constexpr size_t walkMembersMax = 1'000'000;
+constexpr qsizetype largeValueBytes = 64 * 1024; // takes a while to be sent
+constexpr size_t ownersAsked = 3; // of those a lookup names
+constexpr int hintsMax = 6; // followed before the leader is looked up anew
+constexpr char uncertainReason[] = "too few voters of this key's range answered in time; the write may still take effect";
+constexpr char unavailableReason[] = "no leader of this key's range answered in time; nothing has been changed";
 
 KeyResult toResult(const ExecuteReply &reply)
 {
@@ -42,9 +47,9 @@ KeyResult toResult(const ExecuteReply &reply)
 
 } // namespace
 
-Operations::Operations(Context &context, Replication &replication)
+Operations::Operations(Context &context, Groups &groups)
     : m_context(context)
-    , m_replication(replication)
+    , m_groups(groups)
     , m_cache(context.config.ownerCacheMax)
 {
 }
@@ -65,14 +70,14 @@ OperationHandle Operations::begin(Execute request)
     }
     const Id target = m_context.space.hash(request.key);
     if (request.kind == OperationKind::Get) {
-        if (const auto reply = m_replication.getNow(target, request.key)) {
+        if (const auto reply = m_groups.getNow(target, request.key)) {
             m_context.output.results.push_back({handle, toResult(*reply)});
             return handle;
         }
     }
     if (m_operations.size() >= size_t(m_context.config.operationsMax)) {
         KeyResult result;
-        result.reason = "this node has too many operations under way";
+        result.reason = "this node has too many operations in progress";
         m_context.output.results.push_back({handle, std::move(result)});
         return handle;
     }
@@ -109,28 +114,38 @@ QByteArray Operations::refusal(const Execute &request) const
 void Operations::route(OperationHandle handle, Operation &operation)
 {
     operation.next.clear();
-    if (m_replication.concerns(operation.target)) {
+    operation.hints = 0;
+    if (m_groups.leads(operation.target)) {
         const Time patience = m_context.config.dataTimeoutMs * usPerMs * 3 / 4;
-        Waiter waiter{true, {}, handle, std::min(operation.deadline, m_context.now + patience)};
-        operation.underWay = true;
-        m_replication.execute(operation.request, std::move(waiter));
+        m_groups.execute(operation.request, Waiter{true, {}, handle, std::min(operation.deadline, m_context.now + patience)});
+        operation.noAnswer = operation.request.kind != OperationKind::Get;
         return;
     }
-    if (const NodeRef *owner = m_cache.find(operation.target)) {
-        if (!m_context.isDead(owner->address)) {
-            ++m_context.counters.cacheHits;
-            ask(handle, operation, *owner);
-            return;
-        }
+    const Descriptor *leader = m_cache.find(operation.target);
+    if (leader && !m_context.isDead(leader->leader.address)) {
+        ++m_context.counters.cacheHits;
+        askLeader(handle, operation, *leader);
+        return;
     }
     m_lookups.emplace_back(handle, operation.target);
 }
 
+// A request names the state in which it was first sent to a leader; a later one may only be named as long as no leader
+// can have executed it.
+void Operations::askLeader(OperationHandle handle, Operation &operation, const Descriptor &leader)
+{
+    if (!operation.mayHaveHappened)
+        operation.request.since = leader.latest;
+    ask(handle, operation, leader.leader);
+}
+
 void Operations::ask(OperationHandle handle, Operation &operation, const NodeRef &node)
 {
-    operation.underWay = true;
+    operation.noAnswer = operation.request.kind != OperationKind::Get && !operation.request.since.isNull();
     const Time left = operation.deadline - m_context.now;
-    const int timeoutMs = int(std::clamp<Time>(left / usPerMs, 1, m_context.config.dataTimeoutMs));
+    const bool isLarge = operation.request.value.size() > largeValueBytes;
+    const int patienceMs = isLarge ? m_context.config.dataTimeoutMs : 2 * m_context.config.requestTimeoutMs;
+    const int timeoutMs = int(std::clamp<Time>(left / usPerMs, 1, patienceMs));
     m_context.request(node.address, operation.request, {Purpose::Kind::Operation, handle}, timeoutMs);
 }
 
@@ -164,9 +179,15 @@ void Operations::onLookup(OperationHandle handle, const Lookup &lookup)
         return;
     }
     it->second.next = lookup.owners();
-    // Beyond the first two, asking on would only go around the ring.
-    if (it->second.next.size() > 2)
-        it->second.next.resize(2);
+    // Beyond the first few, asking on would only go around the ring.
+    if (it->second.next.size() > ownersAsked)
+        it->second.next.resize(ownersAsked);
+    // The answer may be this node itself, which then only tells who leads.
+    if (!it->second.next.empty() && it->second.next.front().address == m_context.self.address) {
+        const OperationHandle own = handle;
+        m_groups.execute(it->second.request, Waiter{true, {}, own, m_context.now});
+        return;
+    }
     askNext(handle, it->second);
 }
 
@@ -175,52 +196,66 @@ void Operations::onReply(OperationHandle handle, const NodeRef &from, const Exec
     const auto it = m_operations.find(handle);
     if (it == m_operations.end())
         return;
-    it->second.underWay = false;
-    if (reply.status == ExecuteStatus::NotOwner) {
-        Operation &operation = it->second;
-        m_cache.forget(operation.target);
-        // Its hints are followed for one round; whoever sends us in circles only makes us look the owner up again.
-        if (operation.next.empty() && operation.attempts % 2 == 0) {
-            ++operation.attempts;
-            operation.next = reply.next;
-            askNext(handle, operation);
-        } else if (!operation.next.empty()) {
-            askNext(handle, operation);
-        } else {
-            retryLater(handle, operation);
-        }
-        return;
+    if (reply.status == ExecuteStatus::NotLeader) {
+        const Descriptor *cached = m_cache.find(it->second.target);
+        if (cached && cached->leader.address == from.address)
+            m_cache.forget(it->second.target);
     }
-    if (reply.owned)
-        m_cache.learn(from, *reply.owned);
-    onExecuted(handle, reply);
+    onExecuted(handle, reply, false);
 }
 
 void Operations::onLocalReply(OperationHandle handle, const ExecuteReply &reply)
 {
-    const auto it = m_operations.find(handle);
-    if (it == m_operations.end())
-        return;
-    it->second.underWay = false;
-    // Handed over while it waited: now it goes where the key went.
-    if (reply.status == ExecuteStatus::NotOwner) {
-        it->second.next = reply.next;
-        askNext(handle, it->second);
-        return;
-    }
-    onExecuted(handle, reply);
+    if (m_operations.contains(handle))
+        onExecuted(handle, reply, true);
 }
 
-void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply)
+void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, bool local)
 {
     Operation &operation = m_operations.at(handle);
+    operation.noAnswer = false;
+    if (reply.descriptor && reply.descriptor->leader.incarnation != m_context.self.incarnation)
+        m_cache.learn(*reply.descriptor);
     switch (reply.status) {
     case ExecuteStatus::Uncertain:
         operation.mayHaveHappened = true;
         retryLater(handle, operation);
         return;
+    case ExecuteStatus::Renew:
+        if (operation.mayHaveHappened || !reply.descriptor) {
+            // It may be a repetition of what was executed and forgotten.
+            KeyResult result;
+            result.mayHaveHappened = operation.mayHaveHappened;
+            result.reason = operation.mayHaveHappened ? uncertainReason : unavailableReason;
+            finish(handle, std::move(result));
+            return;
+        }
+        if (operation.hints++ > hintsMax) {
+            retryLater(handle, operation);
+            return;
+        }
+        operation.request.since = reply.descriptor->latest;
+        if (local && m_groups.leads(operation.target)) {
+            m_groups.execute(operation.request, Waiter{true, {}, handle, operation.deadline});
+            operation.noAnswer = true;
+        } else {
+            askLeader(handle, operation, *reply.descriptor);
+        }
+        return;
+    case ExecuteStatus::NotLeader:
+        if (reply.descriptor && operation.hints++ < hintsMax
+            && reply.descriptor->leader.incarnation != m_context.self.incarnation
+            && !m_context.isDead(reply.descriptor->leader.address)) {
+            askLeader(handle, operation, *reply.descriptor);
+            return;
+        }
+        for (const NodeRef &node : reply.next) {
+            if (operation.hints++ < hintsMax)
+                operation.next.push_back(node);
+        }
+        askNext(handle, operation);
+        return;
     case ExecuteStatus::Busy:
-    case ExecuteStatus::NotOwner:
         retryLater(handle, operation);
         return;
     case ExecuteStatus::Done:
@@ -237,8 +272,8 @@ void Operations::onFailure(OperationHandle handle, const Address &to)
     if (it == m_operations.end())
         return;
     Operation &operation = it->second;
-    operation.mayHaveHappened |= operation.request.kind != OperationKind::Get;
-    operation.underWay = false;
+    operation.mayHaveHappened |= operation.noAnswer;
+    operation.noAnswer = false;
     m_cache.forgetNode(to);
     retryLater(handle, operation);
 }
@@ -257,14 +292,12 @@ void Operations::onTimers()
         return;
     while (!m_operations.empty() && m_operations.begin()->second.deadline <= m_context.now) {
         Operation &operation = m_operations.begin()->second;
-        operation.mayHaveHappened |= operation.underWay && operation.request.kind != OperationKind::Get;
+        operation.mayHaveHappened |= operation.noAnswer;
         KeyResult result;
         result.mayHaveHappened = operation.mayHaveHappened;
-        result.reason = operation.mayHaveHappened
-            ? "too few replicas answered in time; the write may still take effect"
-            : "the owner of this key did not answer in time; nothing has been changed";
+        result.reason = operation.mayHaveHappened ? uncertainReason : unavailableReason;
         if (operation.request.kind == OperationKind::Get)
-            result.reason = "the owner of this key did not answer in time";
+            result.reason = "no leader of this key's range answered in time";
         finish(m_operations.begin()->first, std::move(result));
     }
     while (!m_retries.empty() && m_retries.begin()->first <= m_context.now) {
@@ -342,7 +375,7 @@ void Operations::walkOn(OperationHandle handle, Walk &walk, std::vector<NodeRef>
     }
     walk.asked = next;
     walk.others.assign(candidates.begin() + 1, candidates.end());
-    m_context.request(next.address, GetNeighbours{}, {Purpose::Kind::RingWalk, handle},
+    m_context.request(next.address, GetNeighbours{true}, {Purpose::Kind::RingWalk, handle},
                       m_context.config.requestTimeoutMs);
 }
 
@@ -352,7 +385,7 @@ void Operations::onWalkReply(OperationHandle handle, const NodeRef &from, const 
     if (it == m_walks.end())
         return;
     it->second.ring.members.push_back({from, neighbours.state, neighbours.predecessor, neighbours.successors,
-                                       neighbours.owned, neighbours.primaryKeys});
+                                       neighbours.groups, neighbours.primaryKeys});
     walkOn(handle, it->second, neighbours.successors);
 }
 
@@ -367,6 +400,69 @@ void Operations::onWalkFailure(OperationHandle handle, const Address &to)
     walkOn(handle, walk, std::exchange(walk.others, {}));
 }
 
+// Of each place of the ring the view of the highest ballot counts; ranges is what remains, in ring order.
+static std::vector<GroupView> latestViews(const std::vector<RingMember> &members)
+{
+    std::map<GroupId, GroupView> byGroup;
+    for (const RingMember &member : members) {
+        for (const GroupView &view : member.groups) {
+            const auto [it, isNew] = byGroup.emplace(view.group, view);
+            GroupView &known = it->second;
+            const bool viewLeads = view.leader && view.leader->incarnation == member.node.incarnation;
+            const bool isLater = known.ballot < view.ballot
+                || (known.ballot == view.ballot && (known.version < view.version || viewLeads));
+            if (!isNew && isLater)
+                known = view;
+        }
+    }
+    std::vector<GroupView> views;
+    for (auto &[group, view] : byGroup)
+        views.push_back(std::move(view));
+    std::sort(views.begin(), views.end(), [](const GroupView &a, const GroupView &b) { return b.ballot < a.ballot; });
+    std::vector<GroupView> out;
+    for (GroupView &view : views) {
+        const bool isCovered = std::any_of(out.begin(), out.end(), [&](const GroupView &later) {
+            return later.range.contains(view.range.hi) || view.range.contains(later.range.hi);
+        });
+        if (!isCovered)
+            out.push_back(std::move(view));
+    }
+    std::sort(out.begin(), out.end(),
+              [](const GroupView &a, const GroupView &b) { return a.range.hi < b.range.hi; });
+    return out;
+}
+
+static QByteArray rangeText(const IdSpace &space, const Range &range)
+{
+    return '(' + space.toHex(range.lo) + ", " + space.toHex(range.hi) + ']';
+}
+
+// What keeps the ranges from being served everywhere.
+static void judgeRanges(const IdSpace &space, RingResult &ring)
+{
+    for (size_t i = 0; i < ring.ranges.size(); ++i) {
+        const GroupView &view = ring.ranges[i];
+        const GroupView &before = ring.ranges[(i + ring.ranges.size() - 1) % ring.ranges.size()];
+        if (view.range.lo != before.range.hi)
+            ring.problems.push_back("no node reached has the range " + rangeText(space, {before.range.hi, view.range.lo}));
+        const QByteArray name = "the range " + rangeText(space, view.range);
+        const bool leaderSeen = view.leader
+            && std::any_of(ring.members.begin(), ring.members.end(), [&](const RingMember &member) {
+                   return member.node.incarnation == view.leader->incarnation;
+               });
+        if (view.state == GroupState::NoQuorum)
+            ring.problems.push_back(name + " has no quorum: too few of its voters answer");
+        else if (view.state == GroupState::Electing)
+            ring.problems.push_back(name + " has no leader at the moment");
+        else if (view.state == GroupState::Recovering)
+            ring.problems.push_back(name + " has a new leader that does not serve it yet");
+        else if (!leaderSeen)
+            ring.problems.push_back(name + " has a leader that was not reached");
+    }
+    if (ring.ranges.empty())
+        ring.problems.push_back("no range is known");
+}
+
 void Operations::finishWalk(OperationHandle handle)
 {
     RingResult ring = std::move(m_walks.at(handle).ring);
@@ -376,18 +472,21 @@ void Operations::finishWalk(OperationHandle handle)
         const NodeRef &before = ring.members[(i + ring.members.size() - 1) % ring.members.size()].node;
         if (member.state == NodeState::Joining)
             ring.problems.push_back(member.node.address + " is still joining");
-        else if (!member.owned)
-            ring.problems.push_back(member.node.address + " serves no keys at the moment");
         if (!member.predecessor)
             ring.problems.push_back(member.node.address + " knows no predecessor");
         else if (member.predecessor->id != before.id)
             ring.problems.push_back(member.node.address + " names as its predecessor " + member.predecessor->address
                                     + ", but " + before.address + " comes before it");
-        else if (member.owned && member.owned->lo != before.id)
-            ring.problems.push_back("keys are on their way between " + before.address + " and " + member.node.address);
     }
+    ring.ranges = latestViews(ring.members);
+    judgeRanges(m_context.space, ring);
     ring.complete = ring.problems.empty();
     m_context.output.results.push_back({handle, std::move(ring)});
+}
+
+void Operations::giveResult(OperationHandle handle, RecoveryResult result)
+{
+    m_context.output.results.push_back({handle, std::move(result)});
 }
 
 } // namespace chord

@@ -6,15 +6,15 @@
 #pragma once
 
 #include "chord/context.h"
+#include "chord/groups/groups.h"
+#include "chord/groups/leader_cache.h"
 #include "chord/lookup.h"
-#include "chord/owner_cache.h"
-#include "chord/replication.h"
 
 namespace chord {
 
 class Operations {
 public:
-    Operations(Context &context, Replication &replication);
+    Operations(Context &context, Groups &groups);
 
     OperationHandle begin(Execute request);
     OperationHandle beginLookup();
@@ -30,6 +30,8 @@ public:
     void onLocalReply(OperationHandle handle, const ExecuteReply &reply);
     void onFailure(OperationHandle handle, const Address &to);
     void onWalkReply(OperationHandle handle, const NodeRef &from, const Neighbours &neighbours);
+    void giveResult(OperationHandle handle, RecoveryResult result);
+    OperationHandle nextHandle() { return ++m_lastHandle; }
     void onWalkFailure(OperationHandle handle, const Address &to);
     void onPeerDead(const Address &peer) { m_cache.forgetNode(peer); }
     void onTimers();
@@ -41,10 +43,12 @@ private:
         Execute request;
         Id target;
         Time deadline = 0;
+        // A write was sent to a leader that may have begun it; from then on it keeps its `since`.
         bool mayHaveHappened = false;
-        bool underWay = false; // it was sent, and nothing is known of it yet
+        bool noAnswer = false; // what was sent may have been executed, and nothing has been heard of it
         int attempts = 0;
-        std::vector<NodeRef> next; // who may own it, the likeliest first
+        int hints = 0; // followed since the last lookup
+        std::vector<NodeRef> next; // who may know the leader, the likeliest first
     };
     struct Walk {
         RingResult ring;
@@ -55,17 +59,18 @@ private:
     QByteArray refusal(const Execute &request) const;
     void finish(OperationHandle handle, KeyResult result);
     void route(OperationHandle handle, Operation &operation);
+    void askLeader(OperationHandle handle, Operation &operation, const Descriptor &leader);
     void ask(OperationHandle handle, Operation &operation, const NodeRef &node);
     void askNext(OperationHandle handle, Operation &operation);
     void retryLater(OperationHandle handle, Operation &operation);
-    void onExecuted(OperationHandle handle, const ExecuteReply &reply);
+    void onExecuted(OperationHandle handle, const ExecuteReply &reply, bool local);
     void armTimer();
     void walkOn(OperationHandle handle, Walk &walk, std::vector<NodeRef> candidates);
     void finishWalk(OperationHandle handle);
 
     Context &m_context;
-    Replication &m_replication;
-    OwnerCache m_cache;
+    Groups &m_groups;
+    LeaderCache m_cache;
     std::map<OperationHandle, Operation> m_operations; // all have the same lifetime: the first is the first to expire
     std::multimap<Time, OperationHandle> m_retries;
     std::vector<std::pair<OperationHandle, Id>> m_lookups;

@@ -57,20 +57,31 @@ struct RingMember {
     NodeState state = NodeState::Joining;
     std::optional<NodeRef> predecessor;
     std::vector<NodeRef> successors; // empty: its own successor
-    std::optional<Range> owned;
+    std::vector<GroupView> groups; // of which it is a voter
     quint64 primaryKeys = 0;
 };
 
 // The ring as seen by walking the successors once around.
 struct RingResult {
     std::vector<RingMember> members; // in the order of the walk, this node first
-    bool complete = false; // the walk came back to its start and found nothing wrong
+    std::vector<GroupView> ranges; // in ring order from the first member on; of each range what its latest leader says
+    bool complete = false; // the walk came back to its start, found nothing wrong, and every range is served
     std::vector<QByteArray> problems;
+};
+
+// What a recovery found, and did if it was confirmed or certain to lose nothing.
+struct RecoveryResult {
+    bool done = false;
+    bool certain = false; // nothing that was acknowledged can be lost
+    std::optional<Range> range; // nothing: no node that can be reached knows of a range there that has lost its majority
+    std::vector<NodeRef> present; // voters that are left
+    std::vector<NodeRef> missing;
+    QByteArray text; // a few sentences for the operator: what was found, what is lost or may be, what was done
 };
 
 struct OperationResult {
     OperationHandle handle = 0;
-    std::variant<KeyResult, LookupResult, RingResult> outcome;
+    std::variant<KeyResult, LookupResult, RingResult, RecoveryResult> outcome;
 };
 
 struct Event {
@@ -80,8 +91,12 @@ struct Event {
         PredecessorChanged, // node: the new one; this node itself when alone
         SuccessorChanged, // likewise
         PeerDead, // node
-        RangeAcquired, // text: how
-        RangeLost, // node: who has it now
+        RangeAcquired, // this node leads a range now; text: which, and how
+        RangeLost, // it does so no more; node: the leader now, if known; text: which range
+        VotersChanged, // of a range this node leads; text: how
+        QuorumLost, // of a range this node is a voter of; text: which
+        QuorumRegained,
+        DataLost, // a range was recovered without the majority of its voters; text: which
         Left, // the hand-over is complete, the program may end
         LeaveFailed, // text: why; the data is still here
         InvariantBroken, // text; the successor list is out of order or has a node twice
@@ -89,6 +104,7 @@ struct Event {
     Kind kind;
     NodeRef node;
     QByteArray text;
+    std::optional<Range> range; // of those that tell of one
 };
 
 struct Envelope {
@@ -117,9 +133,17 @@ struct Counters {
     quint64 operationsBegun = 0;
     quint64 operationsFailed = 0; // Unavailable
     quint64 cacheHits = 0; // operations sent straight to a remembered owner
-    quint64 takeovers = 0;
-    quint64 handOvers = 0;
-    quint64 recordsRepaired = 0; // pushed or pulled because digests differed
+    quint64 elections = 0; // begun here
+    quint64 electionsWon = 0;
+    quint64 leadsTransferred = 0; // given to another voter on purpose
+    quint64 leadsLost = 0; // because no majority answered, or to another leader
+    quint64 configChanges = 0; // chosen under this node's lead
+    quint64 splits = 0;
+    quint64 merges = 0;
+    quint64 recoveries = 0; // of lost majorities
+    quint64 recordsCopied = 0; // to learners and to voters that lacked them
+    quint64 recordsReaccepted = 0; // after elections
+    quint64 bytesCopied = 0;
     quint64 tombstonesCollected = 0;
 };
 

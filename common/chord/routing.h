@@ -18,6 +18,14 @@ struct Finger {
     NodeRef node;
 };
 
+// Where a node is in a ring that starts with all pointers right.
+struct IdealPlace {
+    quint64 ring = 0;
+    std::vector<NodeRef> predecessors; // nearest first, config.replicas of them, or all in a smaller ring; empty: alone
+    std::vector<NodeRef> successors; // likewise, config.successorListLength
+    std::vector<Finger> fingers;
+};
+
 // A way on, and what named it.
 struct NextHop {
     NodeRef node;

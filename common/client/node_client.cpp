@@ -146,6 +146,13 @@ HttpRequest NodeClient::request(const QByteArray &method, const QByteArray &targ
     return request;
 }
 
+HttpRequest NodeClient::emptyPost(const QByteArray &target) const
+{
+    HttpRequest post = request("POST", target);
+    post.body = QByteArray();
+    return post;
+}
+
 void NodeClient::get(const QByteArray &key, Callback<StoredValue> done)
 {
     m_connection.send(
@@ -215,9 +222,24 @@ void NodeClient::lookup(const QByteArray &key, Callback<wire::LookupDocument> do
 
 void NodeClient::leave(Callback<Done> done)
 {
-    HttpRequest leave = request("POST", "/v1/node/leave");
-    leave.body = QByteArray();
-    m_connection.send(leave, reading<Done>(std::move(done), [](HttpResponse &) { return Result<Done>{Done{}, {}}; }));
+    m_connection.send(emptyPost("/v1/node/leave"), reading<Done>(std::move(done), [](HttpResponse &) {
+                          return Result<Done>{Done{}, {}};
+                      }));
+}
+
+void NodeClient::declareDead(const QByteArray &address, Callback<Done> done)
+{
+    m_connection.send(emptyPost("/v1/declare-dead?node=" + wire::percentEncoded(address)),
+                      reading<Done>(std::move(done), [](HttpResponse &) {
+                          return Result<Done>{Done{}, {}};
+                      }));
+}
+
+void NodeClient::recoverRange(const QByteArray &id, bool isConfirmed, Callback<wire::RecoveryDocument> done)
+{
+    const QByteArray target = "/v1/recover-range?id=" + wire::percentEncoded(id);
+    m_connection.send(emptyPost(target + (isConfirmed ? "&confirm=true" : "")),
+                      reading<wire::RecoveryDocument>(std::move(done), parsed<wire::RecoveryDocument>));
 }
 
 void NodeClient::fetch(const QByteArray &target, Callback<QByteArray> done)

@@ -87,12 +87,18 @@ public:
     void ring(Callback<wire::RingDocument> done);
     void lookup(const QByteArray &key, Callback<wire::LookupDocument> done);
     void leave(Callback<Done> done);
+    // After the loss of a majority: whatever ran at that HOST:PORT is gone for ever, with its memory.
+    void declareDead(const QByteArray &address, Callback<Done> done);
+    // Recovers the range of this place (hexadecimal) with the voters that are left: if nothing can be lost, or if
+    // isConfirmed. The answer tells what was done, or would be.
+    void recoverRange(const QByteArray &id, bool isConfirmed, Callback<wire::RecoveryDocument> done);
 
     // Anything else; the answer's body. Any status below 300 is a success.
     void fetch(const QByteArray &target, Callback<QByteArray> done);
 
 private:
     HttpRequest request(const QByteArray &method, const QByteArray &target) const;
+    HttpRequest emptyPost(const QByteArray &target) const;
 
     Connection m_connection;
     int m_timeoutMs = 10000;

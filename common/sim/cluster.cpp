@@ -8,6 +8,7 @@
 #include "sim/messagetext.h"
 
 #include <algorithm>
+#include <optional>
 #include <variant>
 
 namespace sim {
@@ -59,6 +60,8 @@ struct Cluster::Host {
     Time serviceTime = 0;
     Time busyUntil = 0;
     std::vector<quint32> waiting; // arrived while paused
+    std::optional<std::vector<int>>
+        contacts; // through which it was started last, if it ever was; none: it founded a ring
     int queued = 0; // on their way here, those that wait included
     HostState state = HostState::Down;
 };
@@ -174,6 +177,7 @@ bool Cluster::createRing(int host)
 {
     if (state(host) != HostState::Down)
         return false;
+    m_hosts[size_t(host)]->contacts.emplace();
     startNode(host).createRing(localTime(host));
     drain(host);
     return true;
@@ -186,9 +190,18 @@ bool Cluster::join(int host, const std::vector<int> &contacts)
     std::vector<Address> addresses;
     for (int contact : contacts)
         addresses.push_back(ref(contact).address);
+    m_hosts[size_t(host)]->contacts = contacts;
     startNode(host).join(std::move(addresses), localTime(host));
     drain(host);
     return true;
+}
+
+bool Cluster::restart(int host)
+{
+    const std::optional<std::vector<int>> contacts = m_hosts[size_t(host)]->contacts;
+    if (!contacts)
+        return false;
+    return contacts->empty() ? createRing(host) : join(host, *contacts);
 }
 
 void Cluster::startIdeal(const std::vector<int> &hosts)
@@ -201,14 +214,19 @@ void Cluster::startIdeal(const std::vector<int> &hosts)
     ring.ids.reserve(count);
     for (int host : ring.hosts)
         ring.ids.push_back(ref(host).id);
-    const size_t listLength = std::min(size_t(m_settings.config.successorListLength), count - 1);
+    const size_t successors = std::min(size_t(m_settings.config.successorListLength), count - 1);
+    const size_t predecessors = std::min(size_t(m_settings.config.replicas), count - 1);
     for (size_t i = 0; i < count; ++i) {
         const int host = ring.hosts[i];
-        std::vector<NodeRef> successors;
-        for (size_t k = 1; k <= listLength; ++k)
-            successors.push_back(ref(ring.hosts[(i + k) % count]));
-        m_hosts[size_t(host)]->node->startInRing(ref(ring.hosts[(i + count - 1) % count]), std::move(successors),
-                                                 idealFingers(ring, i), localTime(host));
+        chord::IdealPlace place;
+        place.ring = ref(ring.hosts.front()).incarnation;
+        for (size_t k = 1; k <= predecessors; ++k)
+            place.predecessors.push_back(ref(ring.hosts[(i + count - k) % count]));
+        for (size_t k = 1; k <= successors; ++k)
+            place.successors.push_back(ref(ring.hosts[(i + k) % count]));
+        place.fingers = idealFingers(ring, i);
+        m_hosts[size_t(host)]->contacts = host == hosts.front() ? std::vector<int>() : std::vector<int>{hosts.front()};
+        m_hosts[size_t(host)]->node->startInRing(place, localTime(host));
         sendOutput(host); // at once, so that the next node's takes its place in memory
     }
     for (int host : ring.hosts)
@@ -375,6 +393,7 @@ Node &Cluster::startNode(int host)
     h.clock.driftPpm = int(m_random.between(-m_settings.clockDriftMaxPpm, m_settings.clockDriftMaxPpm));
     chord::Config config = m_settings.config;
     config.seed = m_random.next();
+    config.oneMachine = m_settings.network.oneMachine;
     h.node = std::make_unique<Node>(h.ref, config);
     h.state = HostState::Up;
     h.busyUntil = 0;
@@ -473,7 +492,7 @@ void Cluster::receive(int host, Letter &letter)
     Host &h = *m_hosts[size_t(host)];
     if (!h.node) {
         ++m_counts.messagesLost;
-        if (m_settings.network.refuses && letter.incarnation != 0)
+        if ((m_settings.network.refuses || m_settings.network.oneMachine) && letter.incarnation != 0)
             returnUnreachable(letter.from, host);
         return;
     }
@@ -506,10 +525,15 @@ void Cluster::sendOutput(int host)
     m_hosts[size_t(host)]->node->takeOutput(output);
     for (chord::Envelope &envelope : output.messages)
         send(host, envelope);
+    for (const chord::Event &event : output.events)
+        tellEvent(host, event);
     for (const chord::OperationResult &result : output.results)
         finish(host, result);
-    for (const chord::Event &event : output.events)
-        handleEvent(host, event);
+    const bool ends = std::any_of(output.events.begin(), output.events.end(), [](const chord::Event &event) {
+        return event.kind == chord::Event::Kind::JoinFailed || event.kind == chord::Event::Kind::Left;
+    });
+    if (ends && node(host))
+        stopNode(host);
 }
 
 void Cluster::attended(int host)
@@ -543,12 +567,16 @@ void Cluster::send(int host, chord::Envelope &envelope)
     }
 }
 
-// The connection attempt of `to` to the host that is down has failed, one link delay later.
+// The connection attempt of `to` to the host that is down has failed. On one machine that is known at once: before
+// anything that a program started there later has sent.
 void Cluster::returnUnreachable(int to, int from)
 {
     const Network::Fate fate = m_network.fate(from, to, m_now);
-    if (fate.copies > 0)
-        store({to, false, Letter{from, 0, {0, chord::Unreachable()}, m_now, fate.arrivals[0]}}, fate.arrivals[0]);
+    if (fate.copies == 0)
+        return;
+    const bool oneMachine = m_settings.network.oneMachine;
+    const Time at = oneMachine ? m_now : fate.arrivals[0];
+    store({to, false, Letter{from, 0, {0, 0, chord::Unreachable{oneMachine}}, m_now, at}}, at);
 }
 
 void Cluster::finish(int host, const chord::OperationResult &result)
@@ -561,7 +589,7 @@ void Cluster::finish(int host, const chord::OperationResult &result)
     done(&result);
 }
 
-void Cluster::handleEvent(int host, const chord::Event &event)
+void Cluster::tellEvent(int host, const chord::Event &event)
 {
     trace('E', host, quint64(event.kind));
     traceLine([&] {
@@ -572,9 +600,6 @@ void Cluster::handleEvent(int host, const chord::Event &event)
         listener->happened(host, event);
     if (event.kind == chord::Event::Kind::JoinFailed)
         ++m_counts.joinsFailed;
-    const bool ends = event.kind == chord::Event::Kind::JoinFailed || event.kind == chord::Event::Kind::Left;
-    if (ends && node(host))
-        stopNode(host);
 }
 
 void Cluster::scheduleAlarm(int host)

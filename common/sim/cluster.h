@@ -33,7 +33,7 @@ struct ClusterSettings {
 enum class HostState : quint8 {
     Down, // no node, or one that crashed, left or could not join
     Up,
-    Paused, // the program is stopped: what arrives waits, its clock goes on
+    Paused, // the program is suspended: what arrives waits, its clock goes on
 };
 
 // What a simulation wants to hear. Called between events, never from within a node.
@@ -43,6 +43,7 @@ public:
     virtual void started(int host) { Q_UNUSED(host) }
     // The host's node has handled something and may have changed.
     virtual void touched(int host) { Q_UNUSED(host) }
+    // Before the results that the node gives out together with the event.
     virtual void happened(int host, const chord::Event &event)
     {
         Q_UNUSED(host)
@@ -89,6 +90,9 @@ public:
     // returns false.
     bool createRing(int host);
     bool join(int host, const std::vector<int> &contacts);
+    // With the same command line as the last time: founds a ring, or joins through the same contacts. A host that was
+    // never started stays down.
+    bool restart(int host);
     // Every one of these (distinct, down) starts as a member of the ring that they make up, with nothing stored and
     // all pointers right: no joins to wait for.
     void startIdeal(const std::vector<int> &hosts);
@@ -170,7 +174,7 @@ private:
     void send(int host, chord::Envelope &envelope);
     void returnUnreachable(int to, int from);
     void finish(int host, const chord::OperationResult &result);
-    void handleEvent(int host, const chord::Event &event);
+    void tellEvent(int host, const chord::Event &event);
     void scheduleAlarm(int host);
     quint32 store(Parcel parcel, Time at);
     Parcel unstore(quint32 slot);

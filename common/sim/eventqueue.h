@@ -5,7 +5,7 @@
 // time come before alarms, alarms in the order of their hosts, so that there is never a tie for chance to break.
 #pragma once
 
-#include "chord/record.h"
+#include "chord/store/record.h"
 
 #include <vector>
 

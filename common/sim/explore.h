@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The search for violations: each seed is a ring, a network, clients and a schedule of faults, all drawn from it. What
-// fails is made smaller as long as it still fails the same way.
+// fails is made smaller for as long as it still fails in the same way.
 #pragma once
 
 #include "sim/scenario.h"
@@ -11,14 +11,13 @@
 namespace sim {
 
 struct SearchSettings {
-    // Cut links and split rings, too. The store promises nothing then, and the ring alone is judged (Promises::Ring).
-    bool partitions = false;
     std::optional<double> messagesPerSecondMost; // instead of the bound that belongs to the scenario
 };
 
-// Small rings, short lists, few keys: the settings in which mistakes show. Faults are those that the store promises to
-// bear: joins, leaves, crashes, restarts without memory, pauses, slow nodes; delays, lost, doubled and overtaken
-// messages, clocks that drift.
+// Small rings, short lists, few keys: the settings in which mistakes show. Faults: joins, leaves, crashes (of a
+// majority and of all nodes, too), restarts without memory, pauses, slow nodes; partitions of any subset, in one
+// direction or both, with and without a node that hears both sides; messages that are lost, doubled, late and out of
+// order; clocks that drift; values that expire.
 Scenario randomScenario(quint64 seed, const SearchSettings &settings = {});
 
 struct Shrunk {

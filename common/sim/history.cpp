@@ -64,8 +64,6 @@ size_t History::begin(Operation operation, Time now)
     operation.end = noMoment;
     operation.beginTime = now;
     m_operations.push_back(operation);
-    if (operation.kind != Operation::Kind::Get)
-        ++m_writesUnderWay[operation.key];
     return m_operations.size() - 1;
 }
 
@@ -78,8 +76,6 @@ void History::end(size_t index, const Operation &answered, Time now)
     operation.version = answered.version;
     operation.endTime = now;
     operation.end = ++m_moment;
-    if (operation.kind != Operation::Kind::Get)
-        --m_writesUnderWay[operation.key];
     if (operation.outcome == Operation::Outcome::Unknown)
         operation.end = noMoment;
     if (!operation.tellsVersion())
@@ -87,9 +83,6 @@ void History::end(size_t index, const Operation &answered, Time now)
     const ValueNumber value = operation.toldValue();
     if (value != unknownValue)
         m_values[{operation.key, operation.version}] = value;
-    Confirmed &confirmed = m_confirmed[operation.key];
-    if (confirmed.version < operation.version)
-        confirmed = {operation.version, value == noValue};
 }
 
 std::map<int, std::vector<Operation>> History::byKey() const
@@ -104,18 +97,6 @@ ValueNumber History::valueOf(int key, const chord::Version &version) const
 {
     const auto found = m_values.find({key, version});
     return found == m_values.end() ? unknownValue : found->second;
-}
-
-History::Confirmed History::confirmed(int key) const
-{
-    const auto found = m_confirmed.find(key);
-    return found == m_confirmed.end() ? Confirmed() : found->second;
-}
-
-bool History::isBeingWritten(int key) const
-{
-    const auto found = m_writesUnderWay.find(key);
-    return found != m_writesUnderWay.end() && found->second > 0;
 }
 
 std::vector<Operation> truncated(const std::vector<Operation> &operations, Moment end)

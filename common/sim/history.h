@@ -4,7 +4,7 @@
 // checkers judge. Every value written is a number that is written once, so that a value read names its writer.
 #pragma once
 
-#include "chord/record.h"
+#include "chord/store/record.h"
 
 #include <limits>
 #include <map>
@@ -74,20 +74,9 @@ public:
     // Which value a version stands for, as far as answers have told: noValue for a delete, unknownValue if unheard of.
     ValueNumber valueOf(int key, const chord::Version &version) const;
 
-    // The latest state of a key that some client was told of.
-    struct Confirmed {
-        chord::Version version; // null: nobody was told anything
-        bool deleted = false;
-    };
-    Confirmed confirmed(int key) const;
-    // Is somebody waiting to be told whether a write to this key has been done?
-    bool isBeingWritten(int key) const;
-
 private:
     std::vector<Operation> m_operations;
     std::map<std::pair<int, chord::Version>, ValueNumber> m_values;
-    std::map<int, Confirmed> m_confirmed;
-    std::map<int, int> m_writesUnderWay; // by key
     Moment m_moment = 0;
     ValueNumber m_lastValue = 0;
 };

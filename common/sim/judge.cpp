@@ -6,7 +6,6 @@
 
 #include "chord/routing.h"
 #include "sim/linearizability.h"
-#include "sim/messagetext.h"
 #include "sim/placementcheck.h"
 #include "sim/workload.h"
 
@@ -17,16 +16,15 @@ namespace sim {
 namespace {
 
 constexpr size_t violationsMax = 5; // what follows a violation seldom tells more
+constexpr int driftPpmMax = 25'000; // of each clock: what leases allow for
 
 } // namespace
 
-Judge::Judge(Cluster &cluster, const History &history, Promises promises)
+Judge::Judge(Cluster &cluster, const History &history)
     : m_cluster(cluster)
     , m_history(history)
-    , m_promises(promises)
-    , m_losses(cluster, history)
-    , m_ownership(cluster)
-    , m_principals(cluster.settings().config)
+    , m_serving(cluster)
+    , m_groups(cluster, history)
     , m_costs(cluster)
 {
     cluster.addListener(this);
@@ -34,102 +32,133 @@ Judge::Judge(Cluster &cluster, const History &history, Promises promises)
 
 void Judge::touched(int host)
 {
-    if (routingChanged(host) || m_failing)
-        checkRing();
-    m_failing = false;
-    if (m_promises == Promises::All && m_ringsBroken == 0)
-        checkOwnership(host);
-}
-
-// By then all have noticed that a node is gone, or back.
-Time Judge::noticeTime() const
-{
-    const chord::Config &config = m_cluster.settings().config;
-    return (config.deadAfterTimeouts * config.requestTimeoutMs + 3 * config.stabilizePeriodMs) * chord::usPerMs;
+    checkRing(host);
+    const chord::Node *node = m_cluster.node(host);
+    const std::vector<chord::Range> served =
+        node ? node->served(m_cluster.localTime(host)) : std::vector<chord::Range>();
+    if (m_cluster.settings().clockDriftMaxPpm <= driftPpmMax) {
+        if (const QByteArray twice = m_serving.touched(host, served); !twice.isEmpty())
+            report("serving", twice);
+    }
+    if (const QByteArray wrong = m_groups.touched(host, served); !wrong.isEmpty())
+        report("leaders", wrong);
 }
 
 void Judge::failing(int host)
 {
-    m_losses.failing(host);
-    m_failing = true;
-    m_paused -= m_cluster.state(host) == HostState::Paused ? 1 : 0;
-    const chord::Config &config = m_cluster.settings().config;
-    const chord::Node *node = m_cluster.node(host);
-    const Time now = m_cluster.now();
-    if (node && node->state() != chord::NodeState::Left)
-        m_answersUntil = now + config.requestTimeoutMs * chord::usPerMs;
-    else if (now <= m_noticedBy || isAllThatSomebodyKnows(host))
-        m_answersUntil = now; // it leaves before others, gone from or new to the same lists, are known to be
-    m_noticedBy = now + noticeTime();
-}
-
-// Of a member that has not been told yet who joined beside the node that leaves: for as long as a message takes it is a
-// ring of its own.
-bool Judge::isAllThatSomebodyKnows(int leaving) const
-{
-    const chord::Id &id = m_cluster.ref(leaving).id;
-    for (int host = 0; host < m_cluster.hostCount(); ++host) {
-        if (host == leaving || !m_cluster.isMember(host))
-            continue;
-        const std::vector<chord::NodeRef> &successors = m_cluster.node(host)->routing().successors();
-        if (successors.size() == 1 && successors.front().id == id)
-            return true;
-    }
-    return false;
-}
-
-void Judge::resuming(int host)
-{
-    Q_UNUSED(host)
-    --m_paused;
-    // Somebody may just then find that all it knows are dead, having counted this one among them.
-    m_answersUntil = std::max(m_answersUntil, m_cluster.now() + noticeTime());
+    m_onlyJoins = false;
+    if (const QByteArray wrong = m_groups.ending(host); !wrong.isEmpty())
+        report("leaving", wrong);
 }
 
 void Judge::pausing(int host)
 {
-    m_losses.pausing(host);
-    ++m_paused;
+    Q_UNUSED(host)
+    m_onlyJoins = false;
 }
 
 void Judge::happened(int host, const chord::Event &event)
 {
-    if (event.kind == chord::Event::Kind::InvariantBroken)
+    using Kind = chord::Event::Kind;
+    if (event.kind == Kind::InvariantBroken)
         report("ring", m_cluster.ref(host).address + " says: " + event.text);
-    const int dead = event.kind == chord::Event::Kind::PeerDead ? m_cluster.hostOf(event.node.address) : -1;
-    if (dead >= 0)
-        m_principals.doubted(m_cluster.ref(dead), m_cluster.now());
+    if (event.kind == Kind::PeerDead)
+        m_onlyJoins = false; // right or wrong: lists leave it out
+    if (event.kind != Kind::DataLost)
+        return;
+    if (!m_cluster.settings().network.oneMachine)
+        report("loss", m_cluster.ref(host).address + " gives a range up without an operator: " + event.text);
+    if (const QByteArray wrong = m_groups.recordedLoss(host, event.range.value_or(chord::Range())); !wrong.isEmpty())
+        report("loss", wrong);
 }
 
+// Zave's invariant holds at every instant while no member fails or is taken for dead; a list is always in order.
+void Judge::checkRing(int host)
+{
+    m_routing.resize(std::max(m_routing.size(), size_t(host) + 1));
+    const chord::Node *node = m_cluster.node(host);
+    const quint64 state =
+        node ? mix(node->self().incarnation, mix(quint64(node->state()), node->routing().neighboursRevision())) : 0;
+    if (std::exchange(m_routing[size_t(host)], state) == state || !node)
+        return;
+    const QByteArray problem = listProblem({node->self(), {}, node->routing().successors()});
+    if (!problem.isEmpty())
+        report("ring", problem);
+    if (!m_onlyJoins)
+        return;
+    const Problems problems = ringProblems(RingPicture::of(m_cluster));
+    if (!problems.empty())
+        report("ring", problems.front());
+}
+
+bool Judge::isSettled()
+{
+    m_unsettled = unsettled();
+    return m_unsettled.empty();
+}
+
+// The cheap looks first: the others are for a ring that stands.
 Problems Judge::unsettled() const
 {
     Problems problems;
-    for (int host = 0; host < m_cluster.hostCount(); ++host) {
-        if (m_cluster.state(host) != HostState::Down && !m_cluster.isMember(host))
-            problems.push_back(m_cluster.ref(host).address + " is not ready");
-        else if (m_cluster.isMember(host) && !m_cluster.node(host)->owned())
-            problems.push_back(m_cluster.ref(host).address + " does not know what it owns");
-    }
-    const RingPicture picture = RingPicture::of(m_cluster);
     const chord::Config &config = m_cluster.settings().config;
+    quint64 ring = 0;
+    for (int host = 0; host < m_cluster.hostCount(); ++host) {
+        if (!m_cluster.isMember(host))
+            continue;
+        const quint64 its = m_cluster.node(host)->ring();
+        if (ring != 0 && its != ring)
+            problems.push_back(m_cluster.ref(host).address + " is in another ring than members before it");
+        ring = its;
+    }
+    if (ring == 0)
+        return problems; // nobody is left that could be waited for
+    for (int host = 0; host < m_cluster.hostCount(); ++host) {
+        if (m_cluster.node(host) && !m_cluster.isMember(host) && m_groups.isLiving(m_cluster.ref(host).id))
+            problems.push_back(m_cluster.ref(host).address + " is not ready");
+    }
+    const std::vector<chord::Range> gaps = unserved(servingNow(m_cluster));
+    for (const chord::Range &gap : gaps) {
+        const std::optional<chord::Id> place = m_groups.livingPlace(gap);
+        if (place || m_cluster.settings().network.oneMachine)
+            problems.push_back("no node serves the keys at " + config.space().toHex(place.value_or(gap.hi)));
+    }
+    if (!problems.empty())
+        return problems;
     const auto add = [&](const Problems &found) { problems.insert(problems.end(), found.begin(), found.end()); };
+    const RingPicture picture = RingPicture::of(m_cluster);
     add(ringProblems(picture));
     add(idealProblems(picture, config.successorListLength));
-    add(placementProblems(holdingsOf(m_cluster), config.space(), {config.replicas, false}));
-    if (picture.members.empty())
+    if (!problems.empty())
         return problems;
-    if (const QByteArray gap = servedByNobody(servingNow(m_cluster)); !gap.isEmpty())
-        problems.push_back(gap);
+    const std::vector<Holdings> members = holdingsOf(m_cluster);
+    const std::vector<LedRange> ranges = ledRanges(m_cluster);
+    // A crash alone proves nothing, unless all nodes are on one machine or the address answers under another
+    // incarnation.
+    const bool provesNothing = !m_cluster.settings().network.oneMachine;
+    add(voterProblems(members, ranges, config.replicas, [&](const chord::NodeRef &voter) {
+        return provesNothing && !m_cluster.node(m_cluster.hostOf(voter.address));
+    }));
+    if (gaps.empty())
+        add(endProblems(members, ranges));
+    if (problems.empty())
+        add(placementProblems(members, ranges, config.space()));
     return problems;
+}
+
+void Judge::unanswered(const std::vector<int> &keys)
+{
+    for (int key : keys) {
+        if (m_groups.isLiving(m_cluster.settings().config.space().hash(keyText(key))))
+            report("settling", "no read of " + keyText(key) + " is answered");
+    }
 }
 
 void Judge::conclude(const Bounds &bounds)
 {
-    if (m_promises == Promises::All && m_ringsBroken == 0) {
-        checkHistories();
-        for (const QByteArray &problem : unsettled())
-            report("settling", problem);
-    }
+    checkHistories();
+    for (const QByteArray &problem : m_unsettled)
+        report("settling", problem);
     for (const QByteArray &problem : m_costs.problems(bounds))
         report("bounds", problem);
     if (m_cluster.counts().lateDeadlines > 0)
@@ -141,8 +170,7 @@ void Judge::conclude(const Bounds &bounds)
 void Judge::checkHistories()
 {
     for (const auto &[key, operations] : m_history.byKey()) {
-        const std::vector<Operation> judged = truncated(operations, m_losses.countsUntil(key));
-        const LinearizabilityVerdict verdict = checkLinearizable(judged);
+        const LinearizabilityVerdict verdict = checkLinearizable(truncated(operations, m_groups.countsUntil(key)));
         if (verdict.kind == LinearizabilityVerdict::Kind::Violation)
             report("history", verdict.explanation);
         if (verdict.kind == LinearizabilityVerdict::Kind::Undecided)
@@ -157,48 +185,6 @@ void Judge::report(const char *checker, const QByteArray &text)
     });
     if (!known && m_violations.size() < violationsMax)
         m_violations.push_back({checker, m_cluster.now(), text});
-}
-
-void Judge::checkRing()
-{
-    const RingPicture picture = RingPicture::of(m_cluster);
-    const QByteArray demoted = m_principals.look(picture, m_cluster.now());
-    if (!demoted.isEmpty() && m_promises == Promises::All && m_ringsBroken == 0)
-        report("ring", demoted);
-    const Problems problems = ringProblems(picture);
-    if (problems.empty()) {
-        m_ringBroken = false;
-        return;
-    }
-    if (m_ringBroken)
-        return;
-    m_ringBroken = true;
-    // Whoever is stopped may have outlived all that it knew.
-    const bool afterFailure = m_cluster.now() <= m_answersUntil || m_paused > 0;
-    if (afterFailure || m_promises == Promises::Ring)
-        ++m_ringsBroken;
-    else
-        report("ring", problems.front());
-}
-
-// Time alone only ends leases: two owners come about when one of them does something.
-void Judge::checkOwnership(int host)
-{
-    const QByteArray twice = m_ownership.touched(host);
-    if (!twice.isEmpty())
-        report("ownership", twice);
-}
-
-bool Judge::routingChanged(int host)
-{
-    m_routing.resize(std::max(m_routing.size(), size_t(host) + 1));
-    quint64 sum = 0;
-    if (const chord::Node *node = m_cluster.node(host)) {
-        sum = mix(node->self().incarnation, quint64(node->state()));
-        for (const chord::NodeRef &successor : node->routing().successors())
-            sum = mix(sum, mix(successor.incarnation, successor.id.words()[2]));
-    }
-    return std::exchange(m_routing[size_t(host)], sum) != sum;
 }
 
 } // namespace sim

@@ -27,19 +27,39 @@ auto fields(const NodeRef &v)
 }
 auto fields(const Range &v)
 {
-    return std::tie(v.lo, v.hi, v.term);
+    return std::tie(v.lo, v.hi);
 }
-auto fields(const Claim &v)
+auto fields(const Ballot &v)
 {
-    return std::tie(v.owner, v.range);
+    return std::tie(v.lossEpoch, v.round, v.leader);
+}
+auto fields(const Stamp &v)
+{
+    return std::tie(v.ballot, v.sequence);
 }
 auto fields(const Version &v)
 {
-    return std::tie(v.term, v.counter, v.owner);
+    return std::tie(v.number);
 }
 auto fields(const OperationId &v)
 {
     return std::tie(v.origin, v.number);
+}
+auto fields(const ChildGroup &v)
+{
+    return std::tie(v.group, v.range);
+}
+auto fields(const AbsorbedGroup &v)
+{
+    return std::tie(v.group, v.ballot, v.version);
+}
+auto fields(const GroupConfig &v)
+{
+    return std::tie(v.version, v.range, v.voters, v.children, v.absorbed);
+}
+auto fields(const GroupView &v)
+{
+    return std::tie(v.group, v.range, v.ballot, v.version, v.leader, v.voters, v.state);
 }
 auto fields(const FindNext &v)
 {
@@ -49,13 +69,13 @@ auto fields(const FindNextReply &v)
 {
     return std::tie(v.final, v.finger, v.next, v.owners);
 }
-auto fields(const GetNeighbours &)
+auto fields(const GetNeighbours &v)
 {
-    return std::tie();
+    return std::tie(v.withGroups);
 }
 auto fields(const Neighbours &v)
 {
-    return std::tie(v.state, v.predecessor, v.successors, v.owned, v.claimed, v.primaryKeys);
+    return std::tie(v.state, v.predecessor, v.successors, v.empty, v.groups, v.primaryKeys);
 }
 auto fields(const Ping &)
 {
@@ -73,21 +93,57 @@ auto fields(const Leaving &)
 {
     return std::tie();
 }
-auto fields(const LeaseRequest &v)
+auto fields(const PreVote &v)
 {
-    return std::tie(v.range, v.handedOverBy);
+    return std::tie(v.group, v.ballot);
 }
-auto fields(const LeaseReply &v)
+auto fields(const PreVoteReply &v)
 {
-    return std::tie(v.result, v.conflict);
+    return std::tie(v.verdict, v.promised);
 }
-auto fields(const HandOver &v)
+auto fields(const Release &v)
 {
-    return std::tie(v.range, v.below, v.count, v.digest);
+    return std::tie(v.ballot, v.heartbeat);
 }
-auto fields(const HandOverReply &v)
+auto fields(const Prepare &v)
 {
-    return std::tie(v.accepted);
+    return std::tie(v.group, v.ballot, v.release);
+}
+auto fields(const Promise &v)
+{
+    return std::tie(v.verdict, v.promised, v.accepted, v.config, v.mark);
+}
+auto fields(const TakeLead &v)
+{
+    return std::tie(v.group, v.release);
+}
+auto fields(const LeaseEntry &v)
+{
+    return std::tie(v.group, v.ballot, v.version, v.leaseMs);
+}
+auto fields(const Heartbeat &v)
+{
+    return std::tie(v.number, v.leaving, v.entries);
+}
+auto fields(const LeaseAnswer &v)
+{
+    return std::tie(v.group, v.verdict, v.promised);
+}
+auto fields(const HeartbeatReply &v)
+{
+    return std::tie(v.leaving, v.answers);
+}
+auto fields(const Propose &v)
+{
+    return std::tie(v.group, v.ballot, v.config, v.learner, v.mark);
+}
+auto fields(const ProposeReply &v)
+{
+    return std::tie(v.verdict, v.promised);
+}
+auto fields(const Removed &v)
+{
+    return std::tie(v.group, v.ballot, v.version);
 }
 auto fields(const AppliedWrite &v)
 {
@@ -95,35 +151,31 @@ auto fields(const AppliedWrite &v)
 }
 auto fields(const Transfer &v)
 {
-    return std::tie(v.key, v.value, v.contentType, v.version, v.ttlMs, v.tombstone, v.applied);
+    return std::tie(v.key, v.value, v.contentType, v.stamp, v.version, v.ttlMs, v.tombstone, v.applied);
 }
-auto fields(const Replicate &v)
+auto fields(const KeyStamp &v)
 {
-    return std::tie(v.term, v.records);
+    return std::tie(v.key, v.stamp);
 }
-auto fields(const ReplicateReply &v)
+auto fields(const Accept &v)
 {
-    return std::tie(v.stored);
+    return std::tie(v.group, v.ballot, v.number, v.mark, v.exact, v.records);
 }
-auto fields(const Offer &v)
+auto fields(const AcceptReply &v)
 {
-    return std::tie(v.records);
+    return std::tie(v.verdict, v.promised);
 }
-auto fields(const OfferReply &v)
+auto fields(const Drop &v)
 {
-    return std::tie(v.accepted);
+    return std::tie(v.group, v.ballot, v.number, v.records);
 }
 auto fields(const SyncRequest &v)
 {
-    return std::tie(v.lo, v.hi, v.count, v.digest);
+    return std::tie(v.group, v.ballot, v.lo, v.hi, v.count, v.digest);
 }
 auto fields(const SyncPart &v)
 {
     return std::tie(v.hi, v.count, v.digest);
-}
-auto fields(const KeyVersion &v)
-{
-    return std::tie(v.key, v.version);
 }
 auto fields(const SyncReply &v)
 {
@@ -131,15 +183,43 @@ auto fields(const SyncReply &v)
 }
 auto fields(const Fetch &v)
 {
-    return std::tie(v.keys);
+    return std::tie(v.group, v.ballot, v.keys);
 }
 auto fields(const FetchReply &v)
 {
     return std::tie(v.records, v.answered);
 }
-auto fields(const Collect &v)
+auto fields(const Descriptor &v)
 {
-    return std::tie(v.tombstones);
+    return std::tie(v.group, v.range, v.leader, v.latest);
+}
+auto fields(const Register &v)
+{
+    return std::tie(v.descriptor);
+}
+auto fields(const RequestRange &)
+{
+    return std::tie();
+}
+auto fields(const RangeReply &v)
+{
+    return std::tie(v.accepted, v.leader);
+}
+auto fields(const SurveyGroups &v)
+{
+    return std::tie(v.range);
+}
+auto fields(const SurveyReply &v)
+{
+    return std::tie(v.groups, v.nodes, v.gone);
+}
+auto fields(const Recover &v)
+{
+    return std::tie(v.group, v.version, v.present);
+}
+auto fields(const Gone &v)
+{
+    return std::tie(v.nodes);
 }
 auto fields(const Condition &v)
 {
@@ -147,23 +227,24 @@ auto fields(const Condition &v)
 }
 auto fields(const Execute &v)
 {
-    return std::tie(v.operation, v.kind, v.key, v.value, v.contentType, v.ttlMs, v.condition);
+    return std::tie(v.operation, v.since, v.kind, v.key, v.value, v.contentType, v.ttlMs, v.condition);
 }
 auto fields(const ExecuteReply &v)
 {
-    return std::tie(v.status, v.created, v.value, v.contentType, v.ttlMs, v.version, v.owned, v.next);
+    return std::tie(v.status, v.created, v.value, v.contentType, v.ttlMs, v.version, v.descriptor, v.next);
 }
-auto fields(const Unreachable &)
+auto fields(const Unreachable &v)
 {
-    return std::tie();
+    return std::tie(v.proof);
 }
 
-// Body's alternatives in their order.
-constexpr std::array names{"FindNext",   "FindNextReply", "GetNeighbours", "Neighbours",     "Ping",
-                           "Pong",       "Notify",        "Leaving",       "LeaseRequest",   "LeaseReply",
-                           "HandOver",   "HandOverReply", "Replicate",     "ReplicateReply", "Offer",
-                           "OfferReply", "SyncRequest",   "SyncReply",     "Fetch",          "FetchReply",
-                           "Collect",    "Execute",       "ExecuteReply",  "Unreachable"};
+// The alternatives of Body in their order.
+constexpr std::array names{
+    "FindNext",       "FindNextReply", "GetNeighbours", "Neighbours", "Ping",     "Pong",         "Notify",
+    "Leaving",        "PreVote",       "PreVoteReply",  "Prepare",    "Promise",  "TakeLead",     "Heartbeat",
+    "HeartbeatReply", "Propose",       "ProposeReply",  "Removed",    "Accept",   "AcceptReply",  "Drop",
+    "SyncRequest",    "SyncReply",     "Fetch",         "FetchReply", "Register", "RequestRange", "RangeReply",
+    "SurveyGroups",   "SurveyReply",   "Recover",       "Gone",       "Execute",  "ExecuteReply", "Unreachable"};
 static_assert(names.size() == std::variant_size_v<Body>);
 
 class Hasher {
@@ -223,6 +304,12 @@ public:
     void add(const Id &id) { m_text += m_space.toHex(id).left(8); }
     void add(const NodeRef &node) { m_text += node.address; }
     void add(const Version &version) { m_text += version.toText(); }
+    // Six digits tell incarnations and groups apart.
+    void add(const Ballot &ballot)
+    {
+        m_text += QByteArray::number(ballot.lossEpoch) + '.' + QByteArray::number(ballot.round) + '.'
+            + QByteArray::number(ballot.leader, 16).left(6);
+    }
     void add(const QByteArray &bytes)
     {
         m_text += '\'' + bytes.left(shownBytesMax).toPercentEncoding(" !#$%&()*+,/:;=?@[]");
@@ -289,6 +376,8 @@ quint64 digest(const Message &message)
 {
     Hasher hasher;
     hasher.add(message.requestId);
+    hasher.add(message.ring);
+    hasher.add(message.ring);
     hasher.add(message.body.index());
     std::visit([&](const auto &body) { hasher.add(body); }, message.body);
     return hasher.result();

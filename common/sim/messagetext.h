@@ -10,7 +10,7 @@
 
 namespace sim {
 
-// "FindNext", "LeaseReply", …
+// "FindNext", "Heartbeat", …
 QByteArrayView messageName(const chord::Body &body);
 // "FindNext#17(1f)": the name, the request it belongs to, and all fields.
 QByteArray describe(const chord::Message &message, const chord::IdSpace &space);

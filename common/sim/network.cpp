@@ -43,12 +43,14 @@ void Network::setLinkDelay(int from, int to, const Delay &delay)
 
 void Network::cut(int from, int to)
 {
-    m_cuts.emplace(from, to);
+    ++m_cuts[{from, to}];
 }
 
 void Network::mend(int from, int to)
 {
-    m_cuts.erase({from, to});
+    const auto found = m_cuts.find({from, to});
+    if (found != m_cuts.end() && --found->second == 0)
+        m_cuts.erase(found);
 }
 
 void Network::setGroup(int host, int group)

@@ -5,11 +5,11 @@
 // varying delays unless links keep their order, as TCP connections do.
 #pragma once
 
-#include "chord/record.h"
+#include "chord/store/record.h"
 #include "sim/random.h"
 
+#include <map>
 #include <optional>
-#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -38,6 +38,9 @@ struct NetworkSettings {
     double duplication = 0; // of those not lost, 0..1
     bool ordered = false; // each link keeps the order of its messages
     bool refuses = false; // a crashed host refuses connections at once (its machine lives on) instead of keeping silent
+    // All hosts are programs on one machine: a refused connection is noticed at once, and proves that the program is
+    // gone.
+    bool oneMachine = false;
 
     friend bool operator==(const NetworkSettings &, const NetworkSettings &) = default;
 };
@@ -52,9 +55,10 @@ public:
     // A delay of its own for one direction of one link.
     void setLinkDelay(int from, int to, const Delay &delay);
 
-    // --- Partitions. A direction can be cut in two ways, and is open when it is cut in neither.
+    // --- Partitions. A direction can be cut in two ways, and is open when it is cut in neither. Cuts are counted: a
+    // direction that was cut twice is open again after it was mended twice.
     void cut(int from, int to); // this direction only
-    void mend(int from, int to);
+    void mend(int from, int to); // nothing happens if it is not cut
     // Hosts of different groups do not hear each other; everyone begins in group 0.
     void setGroup(int host, int group);
     // Undoes every cut and every group.
@@ -73,7 +77,7 @@ private:
 
     NetworkSettings m_settings;
     Random m_random;
-    std::set<std::pair<int, int>> m_cuts;
+    std::map<std::pair<int, int>, int> m_cuts;
     std::vector<int> m_groups;
     std::unordered_map<quint64, Delay> m_linkDelays; // by link; never iterated
     std::unordered_map<quint64, Time> m_lastArrivals; // by link, when links keep order; never iterated

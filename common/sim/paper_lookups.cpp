@@ -58,8 +58,6 @@ ClusterSettings paperCluster(quint64 seed, int successorListLength)
     config.leaseRenewMs = neverMs / 2;
     config.stabilizePeriodMs = neverMs / 2;
     config.fixFingersPeriodMs = neverMs / 2;
-    config.repairPeriodMs = neverMs / 8;
-    config.tombstoneGraceMs = neverMs;
     return settings;
 }
 

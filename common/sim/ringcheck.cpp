@@ -30,15 +30,15 @@ QByteArray list(const RingPicture::Member &member)
     return text;
 }
 
-bool skips(const RingPicture::Member &member, const Id &id)
+bool isInOrder(const RingPicture::Member &member)
 {
     const Id *before = &member.node.id;
     for (const NodeRef &node : member.successors) {
-        if (between(*before, id, node.id))
-            return true;
+        if (!between(*before, node.id, member.node.id))
+            return false;
         before = &node.id;
     }
-    return member.successors.empty() && member.node.id != id;
+    return true;
 }
 
 class Checker {
@@ -53,8 +53,8 @@ public:
     Problems ring()
     {
         for (const RingPicture::Member &member : m_members) {
-            if (!inOrder(member))
-                m_problems.push_back(member.node.address + "'s successor list is out of order" + list(member));
+            if (const QByteArray problem = listProblem(member); !problem.isEmpty())
+                m_problems.push_back(problem);
         }
         std::vector<size_t> next;
         for (size_t i = 0; i < m_members.size(); ++i)
@@ -66,17 +66,6 @@ public:
     }
 
 private:
-    static bool inOrder(const RingPicture::Member &member)
-    {
-        const Id *before = &member.node.id;
-        for (const NodeRef &node : member.successors) {
-            if (!between(*before, node.id, member.node.id))
-                return false;
-            before = &node.id;
-        }
-        return true;
-    }
-
     // The first live one in the list; the member itself where the list is empty, or has gone around and all are dead.
     size_t liveSuccessor(size_t index)
     {
@@ -96,7 +85,7 @@ private:
         return noMember;
     }
 
-    // Following live successors, everyone ends in a cycle; there may be one only, and it goes once around.
+    // Following live successors, each member ends in a cycle; there may be only one, and it goes once around.
     void checkCycle(const std::vector<size_t> &next)
     {
         std::vector<size_t> reachedFrom(m_members.size(), noMember);
@@ -142,6 +131,11 @@ private:
 
 } // namespace
 
+QByteArray listProblem(const RingPicture::Member &member)
+{
+    return isInOrder(member) ? QByteArray() : member.node.address + "'s successor list is out of order" + list(member);
+}
+
 RingPicture RingPicture::of(const Cluster &cluster)
 {
     std::vector<int> hosts;
@@ -172,68 +166,6 @@ size_t RingPicture::find(const NodeRef &node) const
 Problems ringProblems(const RingPicture &picture)
 {
     return Checker(picture).ring();
-}
-
-// Each gap in a list is a stretch of members; who lies in none is a principal.
-std::vector<NodeRef> principals(const RingPicture &picture)
-{
-    const auto &members = picture.members;
-    const auto first = [&](const Id &id, bool after) {
-        const auto before = [&](const RingPicture::Member &member) {
-            return after ? !(id < member.node.id) : member.node.id < id;
-        };
-        return size_t(std::partition_point(members.begin(), members.end(), before) - members.begin());
-    };
-    std::vector<int> begins(members.size() + 1); // of stretches, less their ends
-    const auto skip = [&](size_t from, size_t to) {
-        if (from < to) {
-            ++begins[from];
-            --begins[to];
-        }
-    };
-    for (size_t i = 0; i < members.size(); ++i) {
-        const RingPicture::Member &member = members[i];
-        const Id *before = &member.node.id;
-        size_t next = (i + 1) % members.size(); // the member after before
-        const auto skipUpTo = [&](const Id &after) {
-            if (members[next].node.id == after) {
-                before = &after;
-                next = (next + 1) % members.size();
-                return;
-            }
-            const size_t from = first(*before, true);
-            const size_t to = first(after, false);
-            if (*before < after) {
-                skip(from, to);
-            } else {
-                skip(from, members.size());
-                skip(0, to);
-            }
-            before = &after;
-            next = first(after, true) % members.size();
-        };
-        for (const NodeRef &node : member.successors)
-            skipUpTo(node.id);
-        if (member.successors.empty())
-            skipUpTo(member.node.id);
-    }
-    std::vector<NodeRef> found;
-    int skips = 0;
-    for (size_t i = 0; i < members.size(); ++i) {
-        skips += begins[i];
-        if (skips == 0 && !members[i].joining)
-            found.push_back(members[i].node);
-    }
-    return found;
-}
-
-QByteArray skippedBy(const RingPicture &picture, const NodeRef &node)
-{
-    for (const RingPicture::Member &member : picture.members) {
-        if (skips(member, node.id))
-            return member.node.address + list(member);
-    }
-    return {};
 }
 
 Problems idealProblems(const RingPicture &picture, int listLength)

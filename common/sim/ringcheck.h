@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Is this a ring? Judges a picture of who points at whom, taken at one instant, against Zave's invariant ("Reasoning
-// about Identifier Spaces", IEEE TSE 43(12), 2017, section 5): what must hold at every instant whatever joins and
-// crashes are under way (as long as no more than a list's length of neighbours die at once), and the ideal ring, which
-// must hold some time after the last change.
+// Is this a ring? Judges a picture of the pointers between nodes, taken at one instant, against Zave's invariant
+// ("Reasoning about Identifier Spaces", IEEE TSE 43(12), 2017, section 5), which holds at every instant while nodes
+// only join, and against the ideal ring, which must hold some time after the last change.
 #pragma once
 
 #include "chord/messages.h"
@@ -38,24 +37,14 @@ struct RingPicture {
 
 using Problems = std::vector<QByteArray>; // sentences
 
-// A joining node that is left without a live successor is not counted: those it joined through may leave before they
-// know of it, and then it is no member of anything.
-//
-// What breaks the invariant: a member without a live successor, a list out of order, two rings or none, a ring that
-// is out of order. An empty picture has none.
-Problems ringProblems(const RingPicture &picture);
+// A successor list that is out of order or names a node twice, as a sentence; empty if it is not. This holds at every
+// instant, whatever happens.
+QByteArray listProblem(const RingPicture::Member &member);
 
-// The members that nobody's list skips (Zave's principal members), by identifier; a list skips who lies between two
-// neighbours in it, an empty one everybody else. Nodes that are still joining have lists, but are no principals yet.
-//
-// Her invariant asks for at least L+1 of them, and her proof shows that no step of the protocol turns a principal into
-// something less, so that only crashes make them fewer. The second half is what is demanded here of every ring at every
-// instant (principalwatch.h): of rings of L members or fewer too, which the first half, and with it the proof, leaves
-// out. There it says that whoever has once been in all lists that reach over it stays in them; that all members come to
-// be principals is part of the ideal ring.
-std::vector<chord::NodeRef> principals(const RingPicture &picture);
-// A member whose list skips this node, with its list; empty if there is none.
-QByteArray skippedBy(const RingPicture &picture, const chord::NodeRef &node);
+// What breaks the invariant: a member without a live successor, a list out of order, two rings or none, a ring that
+// is out of order. An empty picture has none. A joining node that is left without a live successor is not counted:
+// those it joined through may leave before they know of it, and then it is no member of anything.
+Problems ringProblems(const RingPicture &picture);
 
 // What is not yet ideal: every successor list holds just the next listLength members (or all others), every
 // predecessor is the member before.

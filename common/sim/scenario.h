@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A whole simulation as a value: the cluster, its start, its clients, what befalls it and when, and how long all that
+// A whole simulation as a value: the cluster, its start, its clients, which faults happen when, and how long all that
 // takes. It can be generated from a seed, made smaller, written down (scenariotext.h) and run again: equal scenarios
 // are equal runs, event by event.
 #pragma once
@@ -21,6 +21,8 @@ struct Action {
         Pause, // for lasts
         Slow, // takes amount over each message, for lasts
         Cut, // what host sends to other is lost, for lasts
+        CutSets, // hosts do not hear others, nor others them (oneWay: what hosts send to others is lost), for lasts
+        Bridge, // half of the other hosts do not hear the other half, both hear host, for lasts
         Split, // hosts 0..host on one side, the others on the other, for lasts
     };
     static constexpr int anyMember = -1; // drawn when its time comes
@@ -29,6 +31,10 @@ struct Action {
     Kind kind = Kind::Join;
     int host = anyMember; // one the action makes no sense for is passed over
     int other = anyMember;
+    std::vector<int> hosts;
+    std::vector<int> others; // none: all that are not in hosts
+    bool oneWay = false;
+    bool asStarted = false; // Restart: with the command line of its first start, so that a founder founds a ring again
     Time lasts = 0;
     Time amount = 0;
 
@@ -56,8 +62,8 @@ struct Scenario {
     Time duration = 20'000'000; // µs, after the start is complete
     Time startMax = 60'000'000; // the start must be complete by then
     Time settleMax = 60'000'000; // so long after the last change everything must be as it should be
+    std::optional<Delay> settleDelay; // of messages, once the faults are over
     Time surveyEvery = 0; // while there is load; 0: only in the end
-    Promises promises = Promises::All;
     Bounds bounds;
 
     // Why it cannot be run, in words that no full stop follows; empty if it can.
@@ -79,8 +85,7 @@ struct RunResult {
     Cluster::Counts counts;
     std::vector<Survey> surveys; // the last one in the end
     Costs costs;
-    size_t excusedKeys = 0;
-    int ringsBroken = 0;
+    size_t lostKeys = 0; // in ranges that were recovered with a loss
     size_t memoryBytes = 0; // in the end
     bool cancelled = false;
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Scenarios as text, for people to write and for failing runs to be kept in: one setting a line, what befalls the ring
-// on lines that begin with "at", what must come out on lines that begin with "expect", "#" before a remark. Times have
-// units (us, ms, s, m). What is not said has the value of a Scenario that was just made. common/sim/README.md shows
-// every line there is; what toText writes, parse reads back as the same scenario.
+// Scenarios as text, for people to write and for failing runs to be kept in: one setting a line, faults and changes on
+// lines that begin with "at", expected results on lines that begin with "expect", "#" before a remark. Times have
+// units (us, ms, s, m). A setting that is left out has the value of a Scenario that was just made. common/sim/README.md
+// shows every line there is; what toText writes, parse reads back as the same scenario.
 #pragma once
 
 #include "sim/scenario.h"
@@ -16,10 +16,10 @@
 namespace sim {
 
 struct Expectations {
-    std::optional<quint64> traceHash;
     std::optional<int> members; // in the end
     std::optional<qint64> answeredLeast; // operations
-    std::optional<qint64> excusedMost; // keys whose holders have all gone
+    std::optional<qint64> lostLeast; // keys in ranges that were recovered with a loss
+    std::optional<qint64> lostMost;
     QByteArray violation; // of this checker; empty: none
 
     // What is not as expected, as sentences.

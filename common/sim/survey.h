@@ -8,7 +8,7 @@
 #include "sim/placementcheck.h"
 #include "sim/ringcheck.h"
 
-#include "chord/record.h"
+#include "chord/store/record.h"
 
 namespace sim {
 

@@ -89,14 +89,22 @@ void Workload::start()
         scheduleNext(client);
 }
 
-void Workload::readAll()
+void Workload::readAll(const std::vector<int> &hosts)
 {
-    for (int key = 0; key < m_settings.keys; ++key) {
+    std::vector<int> keys = std::exchange(m_unread, {});
+    for (int key = 0; keys.empty() && key < m_settings.keys; ++key)
+        m_unread.push_back(key);
+    m_unread.insert(m_unread.end(), keys.begin(), keys.end());
+    for (int key : std::vector<int>(m_unread)) {
         Operation operation;
         operation.kind = Kind::Get;
         operation.client = m_settings.clients;
         operation.key = key;
-        send(operation, [] {});
+        const size_t index = m_history.operations().size();
+        send(operation, hosts[m_random.below(hosts.size())], [this, key, index] {
+            if (m_history.operations()[index].outcome != Outcome::Nothing)
+                std::erase(m_unread, key);
+        });
     }
 }
 
@@ -107,8 +115,13 @@ void Workload::scheduleNext(int client)
 
 void Workload::sendNext(int client)
 {
-    if (m_running)
-        send(drawOperation(client), [this, client] { scheduleNext(client); });
+    if (!m_running)
+        return;
+    const Operation operation = drawOperation(client);
+    if (const std::optional<int> host = drawHost())
+        send(operation, *host, [this, client] { scheduleNext(client); });
+    else
+        scheduleNext(client);
 }
 
 Operation Workload::drawOperation(int client)
@@ -136,26 +149,25 @@ Operation Workload::drawOperation(int client)
     return operation;
 }
 
-void Workload::send(const Operation &drawn, std::function<void()> then)
+void Workload::send(const Operation &drawn, int host, std::function<void()> then)
 {
-    const std::optional<int> host = drawHost();
-    if (!host) {
-        then();
-        return;
-    }
     Operation operation = drawn;
-    operation.host = *host;
+    operation.host = host;
     const QByteArray key = keyText(operation.key);
     const QByteArray value = valueText(operation.written, m_settings.valueBytes);
     const chord::Condition condition = conditionOf(operation, m_versions[operation.demanded]);
     const size_t index = m_history.begin(operation, m_cluster.now());
+    const bool expires = operation.kind == Kind::Put && m_settings.ttl > 0 && m_random.chance(m_settings.ttlShare);
+    const qint64 ttlMs = expires ? m_settings.ttl / chord::usPerMs : -1;
+    if (expires)
+        expectExpiry(index);
     ++m_underWay;
     m_cluster.call(
-        *host,
-        [kind = operation.kind, key, value, condition](chord::Node &node, Time now) {
+        host,
+        [kind = operation.kind, key, value, condition, ttlMs](chord::Node &node, Time now) {
             if (kind == Kind::Get)
                 return node.beginGet(key, now);
-            return kind == Kind::Put ? node.beginPut(key, value, {}, -1, condition, now)
+            return kind == Kind::Put ? node.beginPut(key, value, {}, ttlMs, condition, now)
                                      : node.beginDelete(key, condition, now);
         },
         [this, index, then = std::move(then)](const chord::OperationResult *result) {
@@ -163,6 +175,29 @@ void Workload::send(const Operation &drawn, std::function<void()> then)
             record(index, result);
             then();
         });
+}
+
+// A value with a lifetime may go at any time from its end on, as if somebody who is not told deleted exactly this
+// value. The clocks that count may run fast, and each hand-over of the record rounds the rest of its lifetime down.
+void Workload::expectExpiry(size_t put)
+{
+    constexpr Time roundingMax = 30'000;
+    const Time drift = m_settings.ttl * m_cluster.settings().clockDriftMaxPpm / 1'000'000;
+    const Time least = std::max<Time>(0, m_settings.ttl - 2 * drift - roundingMax);
+    m_cluster.at(m_cluster.now() + least, [this, put] {
+        const Operation &written = m_history.operations()[put];
+        const bool isDone = written.end != noMoment;
+        if (isDone && written.outcome != Outcome::Ok)
+            return;
+        Operation expiry;
+        expiry.kind = Kind::Delete;
+        expiry.demand = Demand::Exactly;
+        expiry.client = m_settings.clients + 1;
+        expiry.host = written.host;
+        expiry.key = written.key;
+        expiry.demanded = written.written;
+        m_history.begin(expiry, m_cluster.now());
+    });
 }
 
 void Workload::record(size_t index, const chord::OperationResult *result)
@@ -191,21 +226,19 @@ void Workload::record(size_t index, const chord::OperationResult *result)
         m_versions[number] = told->version;
         m_lastSeen[operation.key] = number;
     }
-    if (m_onAnswer)
-        m_onAnswer(operation);
     m_history.end(index, operation, m_cluster.now());
 }
 
 std::optional<int> Workload::drawHost()
 {
-    std::vector<int> members;
+    std::vector<int> hosts;
     for (int host = 0; host < m_cluster.hostCount(); ++host) {
-        if (m_cluster.isMember(host))
-            members.push_back(host);
+        if (m_cluster.node(host))
+            hosts.push_back(host);
     }
-    if (members.empty())
+    if (hosts.empty())
         return std::nullopt;
-    return members[m_random.below(members.size())];
+    return hosts[m_random.below(hosts.size())];
 }
 
 } // namespace sim

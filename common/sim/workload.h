@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Clients: each sends one operation after another, to a member drawn anew every time, and writes down in the history
-// what it asked and what it was told.
+// Clients: each sends one operation after another, each time to a node drawn at random, whatever state it is in, and
+// writes down in the history what it asked and what it was told.
 #pragma once
 
 #include "chord/results.h"
@@ -27,6 +27,8 @@ struct WorkloadSettings {
     int conditionals = 10;
     Delay thinkTime = Delay::exponential(20'000); // between an answer and the next request, µs
     int valueBytes = 0; // values are padded up to this
+    Time ttl = 0; // lifetime of a share of the values, µs; 0: none expires
+    double ttlShare = 0.25; // of all puts
 
     friend bool operator==(const WorkloadSettings &, const WorkloadSettings &) = default;
 };
@@ -42,11 +44,14 @@ public:
     Workload(Cluster &cluster, History &history, const WorkloadSettings &settings, quint64 seed);
 
     void start();
-    // No more requests; those under way end as they may.
+    // No more requests; those in progress end as they may.
     void stop() { m_running = false; }
     int underWay() const { return m_underWay; }
-    // One get of every key, each at a member drawn anew.
-    void readAll();
+    // One get of each key (the second time: of those that were not answered), each at one of these hosts, drawn at
+    // random.
+    void readAll(const std::vector<int> &hosts);
+    // The keys of those gets that have not been answered with a value or with its absence.
+    const std::vector<int> &unread() const { return m_unread; }
 
     struct Counts {
         quint64 done = 0; // answered with what was asked, a not-found or a failed condition
@@ -54,14 +59,13 @@ public:
         quint64 invented = 0; // a value came back that nobody ever wrote
     };
     const Counts &counts() const { return m_counts; }
-    // Called with an answer before it is written down.
-    void setOnAnswer(std::function<void(const Operation &)> onAnswer) { m_onAnswer = std::move(onAnswer); }
 
 private:
     void scheduleNext(int client);
     void sendNext(int client);
     Operation drawOperation(int client);
-    void send(const Operation &operation, std::function<void()> then);
+    void send(const Operation &operation, int host, std::function<void()> then);
+    void expectExpiry(size_t put);
     void record(size_t index, const chord::OperationResult *result);
     std::optional<int> drawHost();
 
@@ -72,8 +76,8 @@ private:
     Zipf m_popularity;
     std::map<ValueNumber, chord::Version> m_versions; // of values that answers have told
     std::map<int, ValueNumber> m_lastSeen; // by key
-    std::function<void(const Operation &)> m_onAnswer;
     Counts m_counts;
+    std::vector<int> m_unread;
     bool m_running = false;
     int m_underWay = 0;
 };

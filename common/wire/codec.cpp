@@ -21,8 +21,8 @@ namespace wire {
 
 namespace {
 
-constexpr int itemsBeforeFields = 2; // the type and the request's identifier
-constexpr int fieldCountMax = 8; // of ExecuteReply
+constexpr int itemsBeforeFields = 3; // the type, the request's identifier and the ring
+constexpr int fieldCountMax = 8; // of Execute and ExecuteReply
 constexpr quint64 anyNumber = ~quint64(0);
 // A list's memory is taken as its items arrive, but for this many.
 constexpr quint64 reserveMax = 64;
@@ -177,18 +177,19 @@ private:
 namespace {
 
 template <typename Body>
-void encodeBody(Encoder &encoder, quint64 requestId, const Body &body)
+void encodeBody(Encoder &encoder, const chord::Message &message, const Body &body)
 {
     constexpr Form bodyForm = form<Body>;
     static_assert(bodyForm.fieldCount <= fieldCountMax);
     encoder.array(bodyForm.name, itemsBeforeFields + bodyForm.fieldCount);
     encoder.number("type", quint64(bodyForm.type));
-    encoder.number("requestId", requestId);
+    encoder.number("requestId", message.requestId);
+    encoder.number("ring", message.ring);
     fields(encoder, body);
 }
 
 template <>
-void encodeBody(Encoder &, quint64, const chord::Unreachable &)
+void encodeBody(Encoder &, const chord::Message &, const chord::Unreachable &)
 {
     Q_ASSERT_X(false, "wire::appendFrame", "Unreachable is local and has no form");
 }
@@ -198,7 +199,7 @@ bool encode(QByteArray &buffer, const chord::Message &message, const Limits &lim
 {
     Encoder encoder(buffer, limits);
     encoder.writer().skip(frameHeaderBytes);
-    std::visit([&](const auto &body) { encodeBody(encoder, message.requestId, body); }, message.body);
+    std::visit([&](const auto &body) { encodeBody(encoder, message, body); }, message.body);
     return encoder.withinLimits();
 }
 
@@ -217,9 +218,9 @@ constexpr void addReader(auto &readers)
     }
 }
 
-// Indexed by type number. Unreachable, the last alternative, has none; type 0 is nobody's.
+// Indexed by type number. There are gaps; Unreachable, which has no form, has type 0.
 constexpr auto bodyReaders = []<typename... Bodies>(std::type_identity<std::variant<Bodies...>>) {
-    std::array<BodyReader, sizeof...(Bodies)> readers{};
+    std::array<BodyReader, size_t(std::max({form<Bodies>.type...})) + 1> readers{};
     (addReader<Bodies>(readers), ...);
     return readers;
 }(std::type_identity<chord::Body>{});
@@ -262,6 +263,7 @@ Decoded decode(QByteArrayView content, const Limits &limits)
     const quint64 count = reader.array("the message", itemsBeforeFields, itemsBeforeFields + fieldCountMax);
     const quint64 type = reader.unsignedInteger("type", anyNumber);
     message.requestId = reader.unsignedInteger("requestId", anyNumber);
+    message.ring = reader.unsignedInteger("ring", anyNumber);
     if (reader.failed())
         return malformed("A frame", reader);
 

@@ -21,7 +21,7 @@ using Subject = std::conditional_t<Io::writes, const T &, T &>;
 struct Form {
     int type; // the first item of the frame's array
     const char *name;
-    int fieldCount; // items after the type and the request's identifier
+    int fieldCount; // items after the type, the request's identifier and the ring
 };
 
 template <typename Message>
@@ -31,7 +31,7 @@ inline constexpr Form form<chord::FindNext>{1, "FindNext", 1};
 template <>
 inline constexpr Form form<chord::FindNextReply>{2, "FindNextReply", 4};
 template <>
-inline constexpr Form form<chord::GetNeighbours>{3, "GetNeighbours", 0};
+inline constexpr Form form<chord::GetNeighbours>{3, "GetNeighbours", 1};
 template <>
 inline constexpr Form form<chord::Neighbours>{4, "Neighbours", 6};
 template <>
@@ -42,38 +42,63 @@ template <>
 inline constexpr Form form<chord::Notify>{7, "Notify", 0};
 template <>
 inline constexpr Form form<chord::Leaving>{8, "Leaving", 0};
+// 9 to 23 were messages of version 1 of the protocol.
 template <>
-inline constexpr Form form<chord::LeaseRequest>{9, "LeaseRequest", 2};
+inline constexpr Form form<chord::PreVote>{30, "PreVote", 2};
 template <>
-inline constexpr Form form<chord::LeaseReply>{10, "LeaseReply", 2};
+inline constexpr Form form<chord::PreVoteReply>{31, "PreVoteReply", 2};
 template <>
-inline constexpr Form form<chord::HandOver>{11, "HandOver", 4};
+inline constexpr Form form<chord::Prepare>{32, "Prepare", 3};
 template <>
-inline constexpr Form form<chord::HandOverReply>{12, "HandOverReply", 1};
+inline constexpr Form form<chord::Promise>{33, "Promise", 5};
 template <>
-inline constexpr Form form<chord::Replicate>{13, "Replicate", 2};
+inline constexpr Form form<chord::TakeLead>{34, "TakeLead", 2};
 template <>
-inline constexpr Form form<chord::ReplicateReply>{14, "ReplicateReply", 1};
+inline constexpr Form form<chord::Heartbeat>{35, "Heartbeat", 3};
 template <>
-inline constexpr Form form<chord::Offer>{15, "Offer", 1};
+inline constexpr Form form<chord::HeartbeatReply>{36, "HeartbeatReply", 2};
 template <>
-inline constexpr Form form<chord::OfferReply>{16, "OfferReply", 1};
+inline constexpr Form form<chord::Propose>{37, "Propose", 5};
 template <>
-inline constexpr Form form<chord::SyncRequest>{17, "SyncRequest", 4};
+inline constexpr Form form<chord::ProposeReply>{38, "ProposeReply", 2};
 template <>
-inline constexpr Form form<chord::SyncReply>{18, "SyncReply", 3};
+inline constexpr Form form<chord::Removed>{39, "Removed", 3};
 template <>
-inline constexpr Form form<chord::Fetch>{19, "Fetch", 1};
+inline constexpr Form form<chord::Accept>{40, "Accept", 6};
 template <>
-inline constexpr Form form<chord::FetchReply>{20, "FetchReply", 2};
+inline constexpr Form form<chord::AcceptReply>{41, "AcceptReply", 2};
 template <>
-inline constexpr Form form<chord::Collect>{21, "Collect", 1};
+inline constexpr Form form<chord::Drop>{42, "Drop", 4};
 template <>
-inline constexpr Form form<chord::Execute>{22, "Execute", 7};
+inline constexpr Form form<chord::SyncRequest>{43, "SyncRequest", 6};
 template <>
-inline constexpr Form form<chord::ExecuteReply>{23, "ExecuteReply", 8};
+inline constexpr Form form<chord::SyncReply>{44, "SyncReply", 3};
+template <>
+inline constexpr Form form<chord::Fetch>{45, "Fetch", 3};
+template <>
+inline constexpr Form form<chord::FetchReply>{46, "FetchReply", 2};
+template <>
+inline constexpr Form form<chord::Register>{47, "Register", 1};
+template <>
+inline constexpr Form form<chord::RequestRange>{48, "RequestRange", 0};
+template <>
+inline constexpr Form form<chord::RangeReply>{49, "RangeReply", 2};
+template <>
+inline constexpr Form form<chord::SurveyGroups>{50, "SurveyGroups", 1};
+template <>
+inline constexpr Form form<chord::SurveyReply>{51, "SurveyReply", 3};
+template <>
+inline constexpr Form form<chord::Gone>{52, "Gone", 1};
+template <>
+inline constexpr Form form<chord::Execute>{53, "Execute", 8};
+template <>
+inline constexpr Form form<chord::ExecuteReply>{54, "ExecuteReply", 8};
+template <>
+inline constexpr Form form<chord::Recover>{55, "Recover", 3};
 
-// --- Structures within messages: one array each.
+inline constexpr chord::Verdict verdictLast = chord::Verdict::Unwilling;
+
+// --- Structures within messages: one array each, but for the version, which is a number.
 
 template <typename Io>
 void structure(Io &io, const char *name, Subject<Io, chord::NodeRef> node)
@@ -88,30 +113,122 @@ void structure(Io &io, const char *name, Subject<Io, chord::NodeRef> node)
 template <typename Io>
 void structure(Io &io, const char *name, Subject<Io, chord::Range> range)
 {
-    auto &[lo, hi, term] = range;
-    io.array(name, 3);
+    auto &[lo, hi] = range;
+    io.array(name, 2);
     io.id("lo", lo);
     io.id("hi", hi);
-    io.number("term", term);
 }
 
 template <typename Io>
-void structure(Io &io, const char *name, Subject<Io, chord::Claim> claim)
+void structure(Io &io, const char *name, Subject<Io, chord::Ballot> ballot)
 {
-    auto &[owner, range] = claim;
+    auto &[lossEpoch, round, leader] = ballot;
+    io.array(name, 3);
+    io.number("ballot.lossEpoch", lossEpoch);
+    io.number("ballot.round", round);
+    io.number("ballot.leader", leader);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::Stamp> stamp)
+{
+    auto &[ballot, sequence] = stamp;
     io.array(name, 2);
-    structure(io, "owner", owner);
-    structure(io, "range", range);
+    structure(io, "ballot", ballot);
+    io.number("sequence", sequence);
 }
 
 template <typename Io>
 void structure(Io &io, const char *name, Subject<Io, chord::Version> version)
 {
-    auto &[term, counter, owner] = version;
+    auto &[number] = version;
+    io.number(name, number);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::ChildGroup> child)
+{
+    auto &[group, range] = child;
+    io.array(name, 2);
+    io.number("group", group);
+    structure(io, "range", range);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::AbsorbedGroup> absorbed)
+{
+    auto &[group, ballot, version] = absorbed;
     io.array(name, 3);
-    io.number("version.term", term);
-    io.number("version.counter", counter);
-    io.number("version.owner", owner);
+    io.number("group", group);
+    structure(io, "ballot", ballot);
+    io.number("version", version);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::GroupConfig> config)
+{
+    auto &[version, range, voters, children, absorbed] = config;
+    io.array(name, 5);
+    io.number("version", version);
+    structure(io, "range", range);
+    io.list("voters", voters, nodesMax);
+    io.list("children", children, itemsMax);
+    io.optional("absorbed", absorbed);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::GroupView> view)
+{
+    auto &[group, range, ballot, version, leader, voters, state] = view;
+    io.array(name, 7);
+    io.number("group", group);
+    structure(io, "range", range);
+    structure(io, "ballot", ballot);
+    io.number("version", version);
+    io.optional("leader", leader);
+    io.list("voters", voters, nodesMax);
+    io.enumeration("state", state, chord::GroupState::Recovering);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::Release> release)
+{
+    auto &[ballot, heartbeat] = release;
+    io.array(name, 2);
+    structure(io, "ballot", ballot);
+    io.number("heartbeat", heartbeat);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::LeaseEntry> entry)
+{
+    auto &[group, ballot, version, leaseMs] = entry;
+    io.array(name, 4);
+    io.number("group", group);
+    structure(io, "ballot", ballot);
+    io.number("version", version);
+    io.number("leaseMs", leaseMs);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::LeaseAnswer> answer)
+{
+    auto &[group, verdict, promised] = answer;
+    io.array(name, 3);
+    io.number("group", group);
+    io.enumeration("verdict", verdict, verdictLast);
+    structure(io, "promised", promised);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::Descriptor> descriptor)
+{
+    auto &[group, range, leader, latest] = descriptor;
+    io.array(name, 4);
+    io.number("group", group);
+    structure(io, "range", range);
+    structure(io, "leader", leader);
+    structure(io, "latest", latest);
 }
 
 template <typename Io>
@@ -136,11 +253,12 @@ void structure(Io &io, const char *name, Subject<Io, chord::AppliedWrite> applie
 template <typename Io>
 void structure(Io &io, const char *name, Subject<Io, chord::Transfer> record)
 {
-    auto &[key, value, contentType, version, ttlMs, tombstone, applied] = record;
-    io.array(name, 7);
+    auto &[key, value, contentType, stamp, version, ttlMs, tombstone, applied] = record;
+    io.array(name, 8);
     io.key("key", key);
     io.value("value", value);
     io.contentType("contentType", contentType);
+    structure(io, "stamp", stamp);
     structure(io, "version", version);
     io.ttl("ttlMs", ttlMs);
     io.flag("tombstone", tombstone);
@@ -158,12 +276,12 @@ void structure(Io &io, const char *name, Subject<Io, chord::SyncPart> part)
 }
 
 template <typename Io>
-void structure(Io &io, const char *name, Subject<Io, chord::KeyVersion> entry)
+void structure(Io &io, const char *name, Subject<Io, chord::KeyStamp> entry)
 {
-    auto &[key, version] = entry;
+    auto &[key, stamp] = entry;
     io.array(name, 2);
     io.key("key", key);
-    structure(io, "version", version);
+    structure(io, "stamp", stamp);
 }
 
 template <typename Io>
@@ -183,13 +301,7 @@ void structure(Io &io, const char *name, Subject<Io, QByteArray> key)
     io.key(name, key);
 }
 
-template <typename Io>
-void structure(Io &io, const char *name, Subject<Io, chord::Id> id)
-{
-    io.id(name, id);
-}
-
-// --- Messages: the fields after the type and the request's identifier.
+// --- Messages: the fields after the type, the request's identifier and the ring.
 
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::FindNext> message)
@@ -209,19 +321,21 @@ void fields(Io &io, Subject<Io, chord::FindNextReply> message)
 }
 
 template <typename Io>
-void fields(Io &, Subject<Io, chord::GetNeighbours>)
+void fields(Io &io, Subject<Io, chord::GetNeighbours> message)
 {
+    auto &[withGroups] = message;
+    io.flag("withGroups", withGroups);
 }
 
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::Neighbours> message)
 {
-    auto &[state, predecessor, successors, owned, claimed, primaryKeys] = message;
+    auto &[state, predecessor, successors, empty, groups, primaryKeys] = message;
     io.enumeration("state", state, chord::NodeState::Left);
     io.optional("predecessor", predecessor);
     io.list("successors", successors, nodesMax);
-    io.optional("owned", owned);
-    io.optional("claimed", claimed);
+    io.flag("empty", empty);
+    io.list("groups", groups, itemsMax);
     io.number("primaryKeys", primaryKeys);
 }
 
@@ -246,71 +360,130 @@ void fields(Io &, Subject<Io, chord::Leaving>)
 }
 
 template <typename Io>
-void fields(Io &io, Subject<Io, chord::LeaseRequest> message)
+void fields(Io &io, Subject<Io, chord::PreVote> message)
 {
-    auto &[range, handedOverBy] = message;
-    structure(io, "range", range);
-    io.optional("handedOverBy", handedOverBy);
+    auto &[group, ballot] = message;
+    io.number("group", group);
+    structure(io, "ballot", ballot);
 }
 
 template <typename Io>
-void fields(Io &io, Subject<Io, chord::LeaseReply> message)
+void fields(Io &io, Subject<Io, chord::PreVoteReply> message)
 {
-    auto &[result, conflict] = message;
-    io.enumeration("result", result, chord::LeaseReply::Result::Refused);
-    io.optional("conflict", conflict);
+    auto &[verdict, promised] = message;
+    io.enumeration("verdict", verdict, verdictLast);
+    structure(io, "promised", promised);
 }
 
 template <typename Io>
-void fields(Io &io, Subject<Io, chord::HandOver> message)
+void fields(Io &io, Subject<Io, chord::Prepare> message)
 {
-    auto &[range, below, count, digest] = message;
-    structure(io, "range", range);
-    io.optional("below", below);
-    io.number("count", count);
-    io.number("digest", digest);
+    auto &[group, ballot, release] = message;
+    io.number("group", group);
+    structure(io, "ballot", ballot);
+    io.optional("release", release);
 }
 
 template <typename Io>
-void fields(Io &io, Subject<Io, chord::HandOverReply> message)
+void fields(Io &io, Subject<Io, chord::Promise> message)
 {
-    auto &[accepted] = message;
-    io.flag("accepted", accepted);
+    auto &[verdict, promised, accepted, config, mark] = message;
+    io.enumeration("verdict", verdict, verdictLast);
+    structure(io, "promised", promised);
+    structure(io, "accepted", accepted);
+    structure(io, "config", config);
+    structure(io, "mark", mark);
 }
 
 template <typename Io>
-void fields(Io &io, Subject<Io, chord::Replicate> message)
+void fields(Io &io, Subject<Io, chord::TakeLead> message)
 {
-    auto &[term, records] = message;
-    io.number("term", term);
+    auto &[group, release] = message;
+    io.number("group", group);
+    structure(io, "release", release);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::Heartbeat> message)
+{
+    auto &[number, leaving, entries] = message;
+    io.number("number", number);
+    io.flag("leaving", leaving);
+    io.list("entries", entries, itemsMax);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::HeartbeatReply> message)
+{
+    auto &[leaving, answers] = message;
+    io.flag("leaving", leaving);
+    io.list("answers", answers, itemsMax);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::Propose> message)
+{
+    auto &[group, ballot, config, learner, mark] = message;
+    io.number("group", group);
+    structure(io, "ballot", ballot);
+    structure(io, "config", config);
+    io.flag("learner", learner);
+    structure(io, "mark", mark);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::ProposeReply> message)
+{
+    auto &[verdict, promised] = message;
+    io.enumeration("verdict", verdict, verdictLast);
+    structure(io, "promised", promised);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::Removed> message)
+{
+    auto &[group, ballot, version] = message;
+    io.number("group", group);
+    structure(io, "ballot", ballot);
+    io.number("version", version);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::Accept> message)
+{
+    auto &[group, ballot, number, mark, exact, records] = message;
+    io.number("group", group);
+    structure(io, "ballot", ballot);
+    io.number("number", number);
+    structure(io, "mark", mark);
+    io.flag("exact", exact);
     io.list("records", records, itemsMax);
 }
 
 template <typename Io>
-void fields(Io &io, Subject<Io, chord::ReplicateReply> message)
+void fields(Io &io, Subject<Io, chord::AcceptReply> message)
 {
-    auto &[stored] = message;
-    io.flag("stored", stored);
+    auto &[verdict, promised] = message;
+    io.enumeration("verdict", verdict, verdictLast);
+    structure(io, "promised", promised);
 }
 
 template <typename Io>
-void fields(Io &io, Subject<Io, chord::Offer> message)
+void fields(Io &io, Subject<Io, chord::Drop> message)
 {
-    auto &[records] = message;
+    auto &[group, ballot, number, records] = message;
+    io.number("group", group);
+    structure(io, "ballot", ballot);
+    io.number("number", number);
     io.list("records", records, itemsMax);
-}
-
-template <typename Io>
-void fields(Io &io, Subject<Io, chord::OfferReply> message)
-{
-    auto &[accepted] = message;
-    io.flag("accepted", accepted);
 }
 
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::SyncRequest> message)
 {
-    auto &[lo, hi, count, digest] = message;
+    auto &[group, ballot, lo, hi, count, digest] = message;
+    io.number("group", group);
+    structure(io, "ballot", ballot);
     io.id("lo", lo);
     io.id("hi", hi);
     io.number("count", count);
@@ -321,7 +494,7 @@ template <typename Io>
 void fields(Io &io, Subject<Io, chord::SyncReply> message)
 {
     auto &[kind, parts, entries] = message;
-    io.enumeration("kind", kind, chord::SyncReply::Kind::Entries);
+    io.enumeration("kind", kind, chord::SyncReply::Kind::Refused);
     io.list("parts", parts, itemsMax);
     io.list("entries", entries, itemsMax);
 }
@@ -329,7 +502,9 @@ void fields(Io &io, Subject<Io, chord::SyncReply> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::Fetch> message)
 {
-    auto &[keys] = message;
+    auto &[group, ballot, keys] = message;
+    io.number("group", group);
+    structure(io, "ballot", ballot);
     io.list("keys", keys, itemsMax);
 }
 
@@ -342,17 +517,63 @@ void fields(Io &io, Subject<Io, chord::FetchReply> message)
 }
 
 template <typename Io>
-void fields(Io &io, Subject<Io, chord::Collect> message)
+void fields(Io &io, Subject<Io, chord::Register> message)
 {
-    auto &[tombstones] = message;
-    io.list("tombstones", tombstones, itemsMax);
+    auto &[descriptor] = message;
+    structure(io, "descriptor", descriptor);
+}
+
+template <typename Io>
+void fields(Io &, Subject<Io, chord::RequestRange>)
+{
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::RangeReply> message)
+{
+    auto &[accepted, leader] = message;
+    io.flag("accepted", accepted);
+    io.optional("leader", leader);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::SurveyGroups> message)
+{
+    auto &[range] = message;
+    structure(io, "range", range);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::SurveyReply> message)
+{
+    auto &[groups, nodes, gone] = message;
+    io.list("groups", groups, itemsMax);
+    io.list("nodes", nodes, itemsMax);
+    io.list("gone", gone, itemsMax);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::Recover> message)
+{
+    auto &[group, version, present] = message;
+    io.number("group", group);
+    io.number("version", version);
+    io.list("present", present, nodesMax);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::Gone> message)
+{
+    auto &[nodes] = message;
+    io.list("nodes", nodes, itemsMax);
 }
 
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::Execute> message)
 {
-    auto &[operation, kind, key, value, contentType, ttlMs, condition] = message;
+    auto &[operation, since, kind, key, value, contentType, ttlMs, condition] = message;
     structure(io, "operation", operation);
+    structure(io, "since", since);
     io.enumeration("kind", kind, chord::OperationKind::Delete);
     io.key("key", key);
     io.value("value", value);
@@ -364,14 +585,14 @@ void fields(Io &io, Subject<Io, chord::Execute> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::ExecuteReply> message)
 {
-    auto &[status, created, value, contentType, ttlMs, version, owned, next] = message;
+    auto &[status, created, value, contentType, ttlMs, version, descriptor, next] = message;
     io.enumeration("status", status, chord::ExecuteStatus::Uncertain);
     io.flag("created", created);
     io.value("value", value);
     io.contentType("contentType", contentType);
     io.ttl("ttlMs", ttlMs);
     structure(io, "version", version);
-    io.optional("owned", owned);
+    io.optional("descriptor", descriptor);
     io.list("next", next, nodesMax);
 }
 

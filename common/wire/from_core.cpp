@@ -4,7 +4,7 @@
 
 #include "chord/node.h"
 #include "chord/routing.h"
-#include "chord/store.h"
+#include "chord/store/store.h"
 #include "wire/json.h"
 #include "wire/original.h"
 
@@ -30,6 +30,30 @@ std::vector<NodeLabel> nodeLabels(const std::vector<chord::NodeRef> &nodes, cons
     return labels;
 }
 
+QByteArray ballotText(const chord::Ballot &ballot)
+{
+    return QByteArray::number(ballot.lossEpoch) + '.' + QByteArray::number(ballot.round) + '.'
+        + QByteArray::number(ballot.leader, 16);
+}
+
+QByteArray ringText(quint64 ring)
+{
+    constexpr int digits = 16;
+    return ring == 0 ? QByteArray() : QByteArray::number(ring, 16).rightJustified(digits, '0');
+}
+
+std::vector<RangeEntry> rangeEntries(const std::vector<chord::GroupView> &groups, const chord::IdSpace &space)
+{
+    std::vector<RangeEntry> entries;
+    entries.reserve(groups.size());
+    for (const chord::GroupView &group : groups) {
+        entries.push_back({space.toHex(group.range.lo), space.toHex(group.range.hi), labelIfAny(group.leader, space),
+                           nodeLabels(group.voters, space), ballotText(group.ballot), group.state,
+                           group.ballot.lossEpoch});
+    }
+    return entries;
+}
+
 OriginalPeer originalPeer(const chord::NodeRef &node, const chord::IdSpace &space)
 {
     return {space.top32(node.id), node.address};
@@ -51,12 +75,14 @@ NodeDocument nodeDocument(const chord::Node &node, qint64 uptimeSeconds)
     document.state = node.state();
     document.idBits = space.bits();
     document.replicas = node.config().replicas;
+    document.ring = ringText(node.ring());
     document.predecessor = labelIfAny(routing.predecessor(), space);
     document.successors = nodeLabels(routing.successors(), space);
     for (const chord::Finger &finger : routing.fingers()) {
         document.fingers.push_back(
             {finger.index, space.toHex(routing.fingerStart(finger.index)), nodeLabel(finger.node, space)});
     }
+    document.ranges = rangeEntries(node.groups(), space);
     document.keys = {node.primaryKeys(), node.replicaKeys(), node.store().payloadBytes()};
     document.uptimeSeconds = uptimeSeconds;
     document.version = QStringLiteral(FUNNELKVS_VERSION);
@@ -77,9 +103,23 @@ RingDocument ringDocument(const chord::RingResult &ring, const chord::IdSpace &s
         document.nodes.push_back({nodeLabel(member.node, space), labelIfAny(member.predecessor, space),
                                   nodeLabel(successor, space), member.primaryKeys});
     }
+    document.ranges = rangeEntries(ring.ranges, space);
     document.complete = ring.complete;
     for (const QByteArray &problem : ring.problems)
         document.problems.push_back(QString::fromUtf8(problem));
+    return document;
+}
+
+RecoveryDocument recoveryDocument(const chord::RecoveryResult &recovery, const chord::IdSpace &space)
+{
+    RecoveryDocument document;
+    document.done = recovery.done;
+    document.certain = recovery.certain;
+    if (recovery.range)
+        document.range = {space.toHex(recovery.range->lo), space.toHex(recovery.range->hi)};
+    document.present = nodeLabels(recovery.present, space);
+    document.missing = nodeLabels(recovery.missing, space);
+    document.text = QString::fromUtf8(recovery.text);
     return document;
 }
 

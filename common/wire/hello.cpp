@@ -21,8 +21,8 @@ namespace {
 constexpr QByteArrayView helloWord("hello");
 constexpr QByteArrayView refusalWord("refusal");
 constexpr QByteArrayView proofWord("proof");
-constexpr int helloItems = 7;
-constexpr int helloItemsWithNonce = 8;
+constexpr int helloItems = 9;
+constexpr int helloItemsWithNonce = 10;
 constexpr int refusalItems = 3;
 constexpr int proofItems = 2;
 // What a proof is made over begins with one of these, so that none is ever made for another purpose.
@@ -41,6 +41,14 @@ void appendGreeting(QByteArray &buffer, Write write)
         write(writer);
     }
     qToBigEndian(quint32(buffer.size() - start - frameHeaderBytes), buffer.data() + start);
+}
+
+QByteArray readBootId(CborReader &reader)
+{
+    const QByteArrayView bytes = reader.bytes("bootId", 0, bootIdBytes);
+    if (!bytes.isEmpty() && bytes.size() != bootIdBytes)
+        reader.fail("bootId", QStringLiteral("has %1 bytes instead of 0 or %2").arg(bytes.size()).arg(bootIdBytes));
+    return bytes.toByteArray();
 }
 
 Hello readHello(CborReader &reader, quint64 count)
@@ -71,6 +79,8 @@ Hello readHello(CborReader &reader, quint64 count)
     hello.sender.id = readId(reader, "id", hello.idBits);
     hello.sender.address = readAddress(reader, "address");
     hello.sender.incarnation = reader.unsignedInteger("incarnation", std::numeric_limits<quint64>::max());
+    hello.ring = reader.unsignedInteger("ring", std::numeric_limits<quint64>::max());
+    hello.bootId = readBootId(reader);
     if (count == helloItemsWithNonce)
         hello.nonce = reader.bytes("nonce", nonceBytes, nonceBytes).toByteArray();
     reader.end();
@@ -123,7 +133,7 @@ QString shown(const QByteArray &ascii)
 
 Hello makeHello(const QByteArray &ringName, const chord::Config &config, const chord::NodeRef &self)
 {
-    return {protocolVersion, ringName, config.idBits, config.replicas, config.valueBytesMax, self, {}};
+    return {protocolVersion, ringName, config.idBits, config.replicas, config.valueBytesMax, self};
 }
 
 void appendHello(QByteArray &buffer, const Hello &hello)
@@ -140,6 +150,8 @@ void appendHello(QByteArray &buffer, const Hello &hello)
         writeId(writer, hello.sender.id, hello.idBits);
         writer.text(hello.sender.address);
         writer.unsignedInteger(hello.sender.incarnation);
+        writer.unsignedInteger(hello.ring);
+        writer.bytes(hello.bootId);
         if (!hello.nonce.isEmpty())
             writer.bytes(hello.nonce);
     });
@@ -196,8 +208,8 @@ std::optional<Refusal> check(const Hello &ours, const Hello &theirs)
     if (theirs.version != ours.version) {
         return Refusal{
             Reason::ProtocolVersion,
-            QStringLiteral("This node speaks version %1 of the protocol, yours speaks version %2; run the same "
-                           "release of FunnelKVS on all nodes of a ring.")
+            QStringLiteral("This node speaks version %1 of the protocol, yours speaks version %2, and one ring cannot "
+                           "have both; run the same release of FunnelKVS on all nodes of a ring.")
                 .arg(ours.version)
                 .arg(theirs.version)};
     }

@@ -27,11 +27,12 @@ namespace wire {
 
 // The first bytes of a connection between nodes; no HTTP method begins like this.
 inline constexpr QByteArrayView magic("FKVS");
-inline constexpr quint32 protocolVersion = 1;
+inline constexpr quint32 protocolVersion = 2; // 1: before ranges had groups of voters
 inline constexpr int ringNameBytesMax = 64;
 inline constexpr int refusalTextBytesMax = 1024; // of UTF-8
 inline constexpr int nonceBytes = 32;
 inline constexpr int proofBytes = 32;
+inline constexpr int bootIdBytes = 16;
 inline constexpr int helloFrameBytesMax = 2048; // for FrameReader, until the other side's hello is there
 
 struct Hello {
@@ -41,6 +42,8 @@ struct Hello {
     int replicas = 0;
     int valueBytesMax = 0; // values longer than this are not to be sent to this node
     chord::NodeRef sender;
+    quint64 ring = 0; // of the sender when the connection was opened; 0: none yet. Only for information
+    QByteArray bootId = {}; // bootIdBytes that name the present run of the sender's system; empty: not known there
     QByteArray nonce = {}; // nonceBytes drawn for this connection if the sender has a ring secret; else empty
     friend bool operator==(const Hello &, const Hello &) = default;
 };

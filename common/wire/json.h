@@ -45,6 +45,18 @@ struct FingerLabel {
     friend bool operator==(const FingerLabel &, const FingerLabel &) = default;
 };
 
+// A range of the ring, as one of its voters sees it, or the latest leader of all that were asked.
+struct RangeEntry {
+    QByteArray low; // hexadecimal; the keys in (low, high], all of them if both are equal
+    QByteArray high;
+    std::optional<NodeLabel> leader; // nothing: none is known
+    std::vector<NodeLabel> voters;
+    QByteArray ballot; // loss epoch and round in decimal, incarnation of the leader in hexadecimal: "0.3.1f40"
+    chord::GroupState state = chord::GroupState::Electing;
+    quint32 lossEpoch = 0; // how often the range was recovered after the loss of a majority
+    friend bool operator==(const RangeEntry &, const RangeEntry &) = default;
+};
+
 struct KeyTotals {
     quint64 primary = 0; // keys owned here
     quint64 replica = 0; // keys held for other owners
@@ -58,9 +70,11 @@ struct NodeDocument {
     chord::NodeState state = chord::NodeState::Joining; // Left is told as "leaving"
     int idBits = chord::idBitsMax;
     int replicas = 0;
+    QByteArray ring; // which ring it is a member of, hexadecimal; empty (null in JSON): none yet
     std::optional<NodeLabel> predecessor;
     std::vector<NodeLabel> successors; // empty: alone
     std::vector<FingerLabel> fingers;
+    std::vector<RangeEntry> ranges; // of which it is a voter or about to become one, in the order of their ends
     KeyTotals keys;
     qint64 uptimeSeconds = 0;
     QString version; // of the program
@@ -97,7 +111,8 @@ struct RingNode {
 // GET /v1/ring
 struct RingDocument {
     std::vector<RingNode> nodes; // in the order of the walk
-    bool complete = false;
+    std::vector<RangeEntry> ranges; // in ring order from the first node on
+    bool complete = false; // nothing is wrong, and every range is served
     std::vector<QString> problems; // sentences
     friend bool operator==(const RingDocument &, const RingDocument &) = default;
 };
@@ -121,13 +136,31 @@ struct LookupDocument {
     friend bool operator==(const LookupDocument &, const LookupDocument &) = default;
 };
 
+struct RangeBounds {
+    QByteArray low; // hexadecimal
+    QByteArray high;
+    friend bool operator==(const RangeBounds &, const RangeBounds &) = default;
+};
+
+// POST /v1/recover-range
+struct RecoveryDocument {
+    bool done = false;
+    bool certain = false; // nothing that was acknowledged can be lost
+    std::optional<RangeBounds> range; // nothing: no range at this place is known to have lost its majority
+    std::vector<NodeLabel> present; // voters that are left
+    std::vector<NodeLabel> missing;
+    QString text; // for the operator
+    friend bool operator==(const RecoveryDocument &, const RecoveryDocument &) = default;
+};
+
 // RFC 9457. Sent as application/problem+json.
 struct Problem {
     QString type = QStringLiteral("about:blank");
     QString title;
     int status = 0; // HTTP's
     QString detail; // what is wrong with this very request
-    std::optional<bool> mayHaveHappened; // of a write that failed: it may still take effect (member of our own)
+    std::optional<bool>
+        mayHaveHappened; // of an operation that failed: a write may still take effect (member of our own)
     friend bool operator==(const Problem &, const Problem &) = default;
 };
 
@@ -138,12 +171,17 @@ QByteArray toJson(const NodeDocument &document);
 QByteArray toJson(const KeysPage &page);
 QByteArray toJson(const RingDocument &document);
 QByteArray toJson(const LookupDocument &document);
+QByteArray toJson(const RecoveryDocument &document);
 QByteArray toJson(const Problem &problem);
 // The member "via" of a hop.
 QByteArray viaText(const HopEntry &hop);
-// Parts of other documents: a problem, and the members "key" and perhaps "keyEncoding" of an object that has begun.
+// The member "state" of a range.
+const char *groupStateText(chord::GroupState state);
+// Parts of other documents: a problem, a list of ranges, and the members "key" and perhaps "keyEncoding" of an object
+// that has begun.
 void writeKey(JsonWriter &json, const QByteArray &key);
 void writeProblem(JsonWriter &json, const Problem &problem);
+void writeRanges(JsonWriter &json, const std::vector<RangeEntry> &ranges);
 
 // fromJson<NodeDocument>(bytes) and so on. Rejects what is no JSON, misses a member, or breaks its type or range.
 template <typename T>
@@ -157,6 +195,8 @@ Parsed<RingDocument> fromJson(const QByteArray &json);
 template <>
 Parsed<LookupDocument> fromJson(const QByteArray &json);
 template <>
+Parsed<RecoveryDocument> fromJson(const QByteArray &json);
+template <>
 Parsed<Problem> fromJson(const QByteArray &json);
 
 // From the core's values.
@@ -164,6 +204,7 @@ NodeLabel nodeLabel(const chord::NodeRef &node, const chord::IdSpace &space);
 NodeDocument nodeDocument(const chord::Node &node, qint64 uptimeSeconds);
 KeyEntry keyEntry(const chord::Id &id, const chord::Record &record, KeyEntry::Role role, const chord::IdSpace &space);
 RingDocument ringDocument(const chord::RingResult &ring, const chord::IdSpace &space);
+RecoveryDocument recoveryDocument(const chord::RecoveryResult &recovery, const chord::IdSpace &space);
 LookupDocument lookupDocument(const QByteArray &key, const chord::LookupResult &lookup, const chord::IdSpace &space);
 
 } // namespace wire

@@ -27,6 +27,51 @@ static bool read(const QJsonValue &value, FingerLabel &finger, JsonMistake &mist
         && member(value, "start", HexText{finger.start}, mistake) && member(value, "node", finger.node, mistake);
 }
 
+static bool read(const QJsonValue &value, chord::GroupState &state, JsonMistake &mistake)
+{
+    QByteArray text;
+    if (!read(value, text, mistake))
+        return false;
+    if (text == rangeServing)
+        state = chord::GroupState::Serving;
+    else if (text == rangeElecting)
+        state = chord::GroupState::Electing;
+    else if (text == rangeNoQuorum)
+        state = chord::GroupState::NoQuorum;
+    else if (text == rangeRecovering)
+        state = chord::GroupState::Recovering;
+    else
+        return mistake.set(QStringLiteral("expected \"serving\", \"electing\", \"noQuorum\" or \"recovering\""));
+    return true;
+}
+
+static bool read(const QJsonValue &value, RangeEntry &range, JsonMistake &mistake)
+{
+    return readObject(value, mistake) && member(value, "low", HexText{range.low}, mistake)
+        && member(value, "high", HexText{range.high}, mistake) && member(value, "leader", range.leader, mistake)
+        && member(value, "voters", range.voters, mistake) && member(value, "ballot", range.ballot, mistake)
+        && member(value, "state", range.state, mistake) && member(value, "lossEpoch", range.lossEpoch, mistake);
+}
+
+static bool read(const QJsonValue &value, RangeBounds &range, JsonMistake &mistake)
+{
+    return readObject(value, mistake) && member(value, "low", HexText{range.low}, mistake)
+        && member(value, "high", HexText{range.high}, mistake);
+}
+
+// A text of hexadecimal digits, or null for none.
+struct HexTextOrNull {
+    QByteArray &text;
+};
+
+static bool read(const QJsonValue &value, HexTextOrNull hex, JsonMistake &mistake)
+{
+    if (!value.isNull())
+        return read(value, HexText{hex.text}, mistake);
+    hex.text.clear();
+    return true;
+}
+
 static bool read(const QJsonValue &value, KeyTotals &keys, JsonMistake &mistake)
 {
     return readObject(value, mistake) && member(value, "primary", keys.primary, mistake)
@@ -65,9 +110,11 @@ static bool read(const QJsonValue &value, NodeDocument &document, JsonMistake &m
     return read(value, document.node, mistake) && member(value, "state", document.state, mistake)
         && member(value, "idBits", Bounded{document.idBits, chord::idBitsMin, chord::idBitsMax}, mistake)
         && member(value, "replicas", Bounded{document.replicas, 1, replicasMax}, mistake)
+        && optionalMember(value, "ring", HexTextOrNull{document.ring}, mistake)
         && member(value, "predecessor", document.predecessor, mistake)
         && member(value, "successors", document.successors, mistake)
-        && member(value, "fingers", document.fingers, mistake) && member(value, "keys", document.keys, mistake)
+        && member(value, "fingers", document.fingers, mistake)
+        && optionalMember(value, "ranges", document.ranges, mistake) && member(value, "keys", document.keys, mistake)
         && member(value, "uptimeSeconds", document.uptimeSeconds, mistake)
         && member(value, "version", document.version, mistake) && member(value, "counters", document.counters, mistake);
 }
@@ -142,6 +189,7 @@ static bool read(const QJsonValue &value, RingNode &node, JsonMistake &mistake)
 static bool read(const QJsonValue &value, RingDocument &document, JsonMistake &mistake)
 {
     return readObject(value, mistake) && member(value, "nodes", document.nodes, mistake)
+        && optionalMember(value, "ranges", document.ranges, mistake)
         && member(value, "complete", document.complete, mistake)
         && member(value, "problems", document.problems, mistake);
 }
@@ -192,6 +240,14 @@ static bool read(const QJsonValue &value, LookupDocument &document, JsonMistake 
         && member(value, "replicas", document.replicas, mistake) && member(value, "hops", document.hops, mistake);
 }
 
+static bool read(const QJsonValue &value, RecoveryDocument &document, JsonMistake &mistake)
+{
+    return readObject(value, mistake) && member(value, "done", document.done, mistake)
+        && member(value, "certain", document.certain, mistake) && member(value, "range", document.range, mistake)
+        && member(value, "present", document.present, mistake) && member(value, "missing", document.missing, mistake)
+        && member(value, "text", document.text, mistake);
+}
+
 static bool read(const QJsonValue &value, Problem &problem, JsonMistake &mistake)
 {
     return readObject(value, mistake) && optionalMember(value, "type", problem.type, mistake)
@@ -223,6 +279,12 @@ template <>
 Parsed<LookupDocument> fromJson(const QByteArray &json)
 {
     return parseDocument<LookupDocument>(json);
+}
+
+template <>
+Parsed<RecoveryDocument> fromJson(const QByteArray &json)
+{
+    return parseDocument<RecoveryDocument>(json);
 }
 
 template <>

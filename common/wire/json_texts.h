@@ -24,9 +24,17 @@ inline constexpr std::array counterNames{
     CounterName{"operationsBegun", &chord::Counters::operationsBegun},
     CounterName{"operationsFailed", &chord::Counters::operationsFailed},
     CounterName{"cacheHits", &chord::Counters::cacheHits},
-    CounterName{"takeovers", &chord::Counters::takeovers},
-    CounterName{"handOvers", &chord::Counters::handOvers},
-    CounterName{"recordsRepaired", &chord::Counters::recordsRepaired},
+    CounterName{"elections", &chord::Counters::elections},
+    CounterName{"electionsWon", &chord::Counters::electionsWon},
+    CounterName{"leadsTransferred", &chord::Counters::leadsTransferred},
+    CounterName{"leadsLost", &chord::Counters::leadsLost},
+    CounterName{"configChanges", &chord::Counters::configChanges},
+    CounterName{"splits", &chord::Counters::splits},
+    CounterName{"merges", &chord::Counters::merges},
+    CounterName{"recoveries", &chord::Counters::recoveries},
+    CounterName{"recordsCopied", &chord::Counters::recordsCopied},
+    CounterName{"recordsReaccepted", &chord::Counters::recordsReaccepted},
+    CounterName{"bytesCopied", &chord::Counters::bytesCopied},
     CounterName{"tombstonesCollected", &chord::Counters::tombstonesCollected},
 };
 // A counter that is added to the core and not here would be missing from /v1/node.
@@ -35,6 +43,10 @@ static_assert(counterNames.size() * sizeof(quint64) == sizeof(chord::Counters));
 inline constexpr char stateJoining[] = "joining";
 inline constexpr char stateReady[] = "ready";
 inline constexpr char stateLeaving[] = "leaving";
+inline constexpr char rangeServing[] = "serving";
+inline constexpr char rangeElecting[] = "electing";
+inline constexpr char rangeNoQuorum[] = "noQuorum";
+inline constexpr char rangeRecovering[] = "recovering";
 inline constexpr char rolePrimary[] = "primary";
 inline constexpr char roleReplica[] = "replica";
 inline constexpr char viaSelf[] = "self";

@@ -41,6 +41,16 @@ void write(JsonWriter &json, const FingerLabel &finger)
     json.endObject();
 }
 
+void write(JsonWriter &json, const RangeBounds &range)
+{
+    json.beginObject();
+    json.name("low");
+    json.text(range.low);
+    json.name("high");
+    json.text(range.high);
+    json.endObject();
+}
+
 void write(JsonWriter &json, const KeyEntry &entry)
 {
     json.beginObject();
@@ -91,6 +101,8 @@ void write(JsonWriter &json, const QString &text)
     json.text(text);
 }
 
+void write(JsonWriter &json, const RangeEntry &range);
+
 template <typename T>
 void write(JsonWriter &json, const std::vector<T> &items)
 {
@@ -98,6 +110,26 @@ void write(JsonWriter &json, const std::vector<T> &items)
     for (const T &item : items)
         write(json, item);
     json.endArray();
+}
+
+void write(JsonWriter &json, const RangeEntry &range)
+{
+    json.beginObject();
+    json.name("low");
+    json.text(range.low);
+    json.name("high");
+    json.text(range.high);
+    json.name("leader");
+    write(json, range.leader);
+    json.name("voters");
+    write(json, range.voters);
+    json.name("ballot");
+    json.text(range.ballot);
+    json.name("state");
+    json.text(groupStateText(range.state));
+    json.name("lossEpoch");
+    json.number(range.lossEpoch);
+    json.endObject();
 }
 
 void write(JsonWriter &json, const KeyTotals &keys)
@@ -137,6 +169,21 @@ const char *stateText(chord::NodeState state)
 }
 
 } // namespace
+
+const char *groupStateText(chord::GroupState state)
+{
+    switch (state) {
+    case chord::GroupState::Serving:
+        return rangeServing;
+    case chord::GroupState::Electing:
+        return rangeElecting;
+    case chord::GroupState::NoQuorum:
+        return rangeNoQuorum;
+    case chord::GroupState::Recovering:
+        return rangeRecovering;
+    }
+    Q_UNREACHABLE();
+}
 
 QByteArray viaText(const HopEntry &hop)
 {
@@ -180,12 +227,19 @@ QByteArray toJson(const NodeDocument &document)
     json.number(document.idBits);
     json.name("replicas");
     json.number(document.replicas);
+    json.name("ring");
+    if (document.ring.isEmpty())
+        json.null();
+    else
+        json.text(document.ring);
     json.name("predecessor");
     write(json, document.predecessor);
     json.name("successors");
     write(json, document.successors);
     json.name("fingers");
     write(json, document.fingers);
+    json.name("ranges");
+    write(json, document.ranges);
     json.name("keys");
     write(json, document.keys);
     json.name("uptimeSeconds");
@@ -196,6 +250,11 @@ QByteArray toJson(const NodeDocument &document)
     write(json, document.counters);
     json.endObject();
     return json.take();
+}
+
+void writeRanges(JsonWriter &json, const std::vector<RangeEntry> &ranges)
+{
+    write(json, ranges);
 }
 
 QByteArray toJson(const KeysPage &page)
@@ -219,6 +278,8 @@ QByteArray toJson(const RingDocument &document)
     json.beginObject();
     json.name("nodes");
     write(json, document.nodes);
+    json.name("ranges");
+    write(json, document.ranges);
     json.name("complete");
     json.boolean(document.complete);
     json.name("problems");
@@ -240,6 +301,29 @@ QByteArray toJson(const LookupDocument &document)
     write(json, document.replicas);
     json.name("hops");
     write(json, document.hops);
+    json.endObject();
+    return json.take();
+}
+
+QByteArray toJson(const RecoveryDocument &document)
+{
+    JsonWriter json;
+    json.beginObject();
+    json.name("done");
+    json.boolean(document.done);
+    json.name("certain");
+    json.boolean(document.certain);
+    json.name("range");
+    if (document.range)
+        write(json, *document.range);
+    else
+        json.null();
+    json.name("present");
+    write(json, document.present);
+    json.name("missing");
+    write(json, document.missing);
+    json.name("text");
+    json.text(document.text);
     json.endObject();
     return json.take();
 }

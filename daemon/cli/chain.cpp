@@ -68,6 +68,35 @@ bool takeStep(Chain &chain, int timeoutMs)
     return true;
 }
 
+// Whether every range has a leader that serves it.
+void checkRanges(Chain &chain, const net::HostPort &start, int timeoutMs)
+{
+    client::NodeClient client(start.host, start.port);
+    client.setTimeoutMs(timeoutMs);
+    auto document = await<wire::RingDocument>([&](auto done) { client.ring(done); });
+    if (!document) {
+        chain.problems.push_back(u"%1 does not say which ranges are served: %2."_s.arg(
+            shown(chain.links.front().node.node), document.failure.text));
+        return;
+    }
+    chain.ranges = std::move(document.value->ranges);
+    chain.problems = rangeProblems(chain.ranges);
+    if (!document.value->complete) {
+        chain.problems.insert(chain.problems.end(), document.value->problems.begin(), document.value->problems.end());
+        if (chain.problems.empty())
+            chain.problems.push_back(
+                u"%1 says that the ring is not complete."_s.arg(shown(chain.links.front().node.node)));
+    }
+}
+
+QString votersText(const wire::RangeEntry &range)
+{
+    QStringList voters;
+    for (const wire::NodeLabel &voter : range.voters)
+        voters.append(shown(voter));
+    return voters.join(u", "_s);
+}
+
 } // namespace
 
 const wire::NodeLabel &ChainLink::successor() const
@@ -99,6 +128,8 @@ Chain walkChain(const net::HostPort &start, int timeoutMs)
     }
     if (chain.problems.empty())
         chain.problems = linkProblems(chain.links);
+    if (chain.problems.empty())
+        checkRanges(chain, start, timeoutMs);
     return chain;
 }
 
@@ -121,6 +152,31 @@ std::vector<QString> linkProblems(const std::vector<ChainLink> &links)
     }
     if (wraps > 1)
         problems.push_back(u"The ids are out of order: the chain winds around the ring %1 times."_s.arg(wraps));
+    return problems;
+}
+
+std::vector<QString> rangeProblems(const std::vector<wire::RangeEntry> &ranges)
+{
+    std::vector<QString> problems;
+    for (const wire::RangeEntry &range : ranges) {
+        const QString name =
+            u"The range from %1 to %2"_s.arg(QString::fromLatin1(range.low), QString::fromLatin1(range.high));
+        switch (range.state) {
+        case chord::GroupState::Serving:
+            break;
+        case chord::GroupState::Electing:
+            problems.push_back(u"%1 has no leader at the moment; its voters are %2."_s.arg(name, votersText(range)));
+            break;
+        case chord::GroupState::NoQuorum:
+            problems.push_back(
+                u"%1 has no quorum: a majority of its voters (%2) does not answer. Start them again; if "
+                "they are gone for ever, see 'funnelkvs recover-range --help'."_s.arg(name, votersText(range)));
+            break;
+        case chord::GroupState::Recovering:
+            problems.push_back(u"%1 has a new leader, which is comparing the replicas."_s.arg(name));
+            break;
+        }
+    }
     return problems;
 }
 

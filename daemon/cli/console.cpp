@@ -39,6 +39,21 @@ bool errorsGoToTerminal()
     return isTerminal;
 }
 
+std::optional<bool> askYes(const QString &question)
+{
+#ifdef Q_OS_WIN
+    const bool isAsked = _isatty(0) != 0 && errorsGoToTerminal();
+#else
+    const bool isAsked = isatty(STDIN_FILENO) != 0 && errorsGoToTerminal();
+#endif
+    if (!isAsked)
+        return std::nullopt;
+    constexpr int answerBytesMax = 100;
+    char answer[answerBytesMax] = "";
+    writeError(question + u" Type yes to go on: "_s);
+    return std::fgets(answer, answerBytesMax, stdin) != nullptr && QByteArrayView(answer).trimmed() == "yes";
+}
+
 bool writeOutput(QByteArrayView bytes)
 {
     const bool isWritten = std::fwrite(bytes.data(), 1, size_t(bytes.size()), stdout) == size_t(bytes.size());

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <functional>
+#include <optional>
 
 namespace cli {
 
@@ -24,8 +25,8 @@ int failure(const QString &text);
 int usageFailure(const QString &text, const char *command = nullptr);
 void notice(const QString &text);
 
-// Is there somebody to watch a progress line?
-bool errorsGoToTerminal();
+// Asks on a terminal for a word, and whether it was "yes". Without a terminal: nothing, and nothing is asked.
+std::optional<bool> askYes(const QString &question);
 
 // One line on standard error that is written over again and again on a terminal; elsewhere each change is a line.
 class ProgressLine {

@@ -16,6 +16,7 @@
 #include "rest/guard/port_server.h"
 
 #include <QCoreApplication>
+#include <QHostAddress>
 #include <QHostInfo>
 #include <QLoggingCategory>
 #include <QRandomGenerator>
@@ -175,10 +176,11 @@ void NodeProgram::buildNode()
 {
     chord::Config &config = m_settings.config;
     config.seed = QRandomGenerator::system()->generate64();
+    config.oneMachine = QHostAddress(m_advertised.host).isLoopback(); // no other machine could reach this node
     const chord::IdSpace space = config.space();
     const chord::Address address = m_advertised.toAddress();
     const chord::NodeRef self{m_settings.id.value_or(space.hash(address)), address,
-                              QRandomGenerator::system()->generate64()};
+                              std::max<quint64>(QRandomGenerator::system()->generate64(), 1)}; // 0 names no ring
     m_idText = space.toHex(self.id);
 
     m_transport = std::make_unique<net::Transport>(self, m_settings.ringName, config);

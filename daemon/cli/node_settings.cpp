@@ -32,6 +32,10 @@ constexpr std::array options{
     Option{"replicas", Option::Kind::Number, "R", "nodes that hold a key, equal in all of a ring", "3", 1, 64},
     Option{"successors", Option::Kind::Number, "L", "length of the successor list, not below the replicas", "8", 1,
            128},
+    Option{"reads", Option::Kind::Word, "lease|quorum",
+           "how the leader of a range answers reads: lease: at once while it has a lease, which relies on clocks that "
+           "run at the same speed within 2.5 %; quorum: after asking a majority of the voters each time",
+           "lease"},
     Option{"ring-name", Option::Kind::Text, "NAME", "only nodes that say the same name join each other", "funnelkvs"},
     Option{"value-bytes-max", Option::Kind::Number, "BYTES", "longest value that is taken", "16777216", 1,
            256 * 1024 * 1024},
@@ -87,6 +91,7 @@ chord::Config configOf(const Arguments &arguments)
     config.replicas = int(arguments.number("replicas"));
     config.successorListLength = int(arguments.number("successors"));
     config.valueBytesMax = int(arguments.number("value-bytes-max"));
+    config.quorumReads = arguments.text("reads") == "quorum";
     config.joinTimeoutMs = int(arguments.number("join-timeout")) * 1000;
     return config;
 }

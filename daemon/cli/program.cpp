@@ -137,8 +137,8 @@ const QList<const Command *> &allCommands()
     static const QList<const Command *> commands = [] {
         QList<const Command *> all;
         for (const std::span<const Command> &family :
-             {nodeCommands(), localRingCommands(), ringCommands(), keyCommands(), manyCommands(), testValueCommands(),
-              benchCommands(), simCommands()}) {
+             {nodeCommands(), localRingCommands(), ringCommands(), recoveryCommands(), keyCommands(), manyCommands(),
+              testValueCommands(), benchCommands(), simCommands()}) {
             for (const Command &command : family)
                 all.append(&command);
         }

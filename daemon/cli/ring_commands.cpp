@@ -100,6 +100,8 @@ QByteArray chainJson(const Chain &chain)
     for (const ChainLink &link : chain.links)
         writeLink(json, link);
     json.endArray();
+    json.name("ranges");
+    wire::writeRanges(json, chain.ranges);
     json.name("problems");
     json.beginArray();
     for (const QString &problem : chain.problems)
@@ -148,8 +150,15 @@ int checkChain(const Arguments &arguments)
     if (chain.links.empty())
         return failure(u"check-chain: start nodes with 'funnelkvs setup-nodes 3', or name one that is up with --node "
                        "HOST:PORT."_s);
-    return failure(u"check-chain: the chain is not whole. Right after a node came, left or crashed it mends itself "
-                   "within seconds; if it stays so, look at the logs of the nodes named above."_s);
+    return failure(u"check-chain: the chain is not whole. It repairs itself within seconds after a node joined, left "
+                   "or crashed; if it stays so, look at the logs of the nodes named above."_s);
+}
+
+QString rangeText(const wire::RangeEntry &range)
+{
+    const QString leader = range.leader ? QString::fromUtf8(range.leader->address) : u"none"_s;
+    return u"%1 to %2, %3, leader %4"_s.arg(QString::fromLatin1(range.low), QString::fromLatin1(range.high),
+                                            QLatin1StringView(wire::groupStateText(range.state)), leader);
 }
 
 void printStatus(const wire::NodeDocument &node)
@@ -162,9 +171,14 @@ void printStatus(const wire::NodeDocument &node)
     line(u"state"_s, QString::fromLatin1(stateText(node.state)));
     line(u"up for"_s, u"%1 s"_s.arg(node.uptimeSeconds));
     line(u"version"_s, node.version);
-    line(u"ring"_s, u"ids of %1 bits, %2 replicas"_s.arg(node.idBits).arg(node.replicas));
+    line(u"ring"_s,
+         u"%1, ids of %2 bits, %3 replicas"_s.arg(node.ring.isEmpty() ? u"none yet"_s : QString::fromLatin1(node.ring))
+             .arg(node.idBits)
+             .arg(node.replicas));
     line(u"keys"_s,
-         u"%1 owned, %2 as replica, %3 bytes"_s.arg(node.keys.primary).arg(node.keys.replica).arg(node.keys.bytes));
+         u"%1 as leader, %2 as replica, %3 bytes"_s.arg(node.keys.primary).arg(node.keys.replica).arg(node.keys.bytes));
+    for (size_t i = 0; i < node.ranges.size(); ++i)
+        line(i == 0 ? u"ranges"_s : QString(), rangeText(node.ranges[i]));
     line(u"predecessor"_s, node.predecessor ? label(*node.predecessor) : u"none"_s);
     for (size_t i = 0; i < node.successors.size(); ++i)
         line(i == 0 ? u"successors"_s : QString(), label(node.successors[i]));
@@ -198,7 +212,8 @@ int status(const Arguments &arguments)
 constexpr std::array commands{
     Command{"check-chain", "", 0, 0, "walk the ring along its successors and check it",
             "Prints a line for each node. The chain is whole if each node is met once, in the order of the ids, is "
-            "ready, and is its successor's predecessor; the exit code is 0 only then.",
+            "ready, and is its successor's predecessor, and if every range has a leader with a quorum; the exit code "
+            "is 0 only then. Ranges without a leader or a quorum are named on standard error.",
             "$ funnelkvs check-chain --node 127.0.0.1:11000", checkOptions, checkChain},
     Command{"status", "", 0, 0, "show how one node is: its place on the ring, its keys, its neighbours", "",
             "$ funnelkvs status --node 127.0.0.1:11002", statusOptions, status},

@@ -138,7 +138,7 @@ QJsonObject jsonOf(const sim::Scenario &scenario, const sim::RunResult &result, 
             {u"messages"_s, qint64(result.counts.messagesSent)},
             {u"messagesLost"_s, qint64(result.counts.messagesLost)},
             {u"joinsFailed"_s, qint64(result.counts.joinsFailed)},
-            {u"excusedKeys"_s, qint64(result.excusedKeys)},
+            {u"lostKeys"_s, qint64(result.lostKeys)},
             {u"memoryBytes"_s, qint64(result.memoryBytes)},
             {u"nodeBytesMost"_s, result.costs.nodeBytes},
             {u"messagesPerSecondMost"_s, result.costs.messagesPerSecond},
@@ -167,7 +167,7 @@ void printResult(const sim::Scenario &scenario, const sim::RunResult &result, do
     row("all in place after", u"%1 s"_s.arg(double(result.settled) / 1e6, 0, 'f', 2));
     row("operations", u"%1, %2 unavailable"_s.arg(result.operations).arg(result.answers.unavailable));
     row("joins failed", QString::number(result.counts.joinsFailed));
-    row("keys lost with all holders", QString::number(result.excusedKeys));
+    row("keys in lost ranges", QString::number(result.lostKeys));
     row("memory", u"%1 bytes, %2 the largest node"_s.arg(result.memoryBytes).arg(result.costs.nodeBytes));
     row("busiest node", u"%1 messages sent in a second"_s.arg(qRound64(result.costs.messagesPerSecond)));
     row("fullest queue", u"%1 messages on their way to one node"_s.arg(result.costs.queued));
@@ -233,10 +233,11 @@ Command simRunCommand()
         0,
         1,
         "run a ring in virtual time and check it",
-        "The nodes of a simulation are the very code that runs on servers; time and network are made up. Equal "
-        "settings are equal runs, and the trace hash shows it. A scenario FILE sets everything itself "
-        "(common/sim/README.md). The exit code is 1 after a violation or an expectation that was not met. Ctrl+C ends "
-        "with the summary so far and exit code 1; a second one ends at once.",
+        "The nodes of a simulation are the same code that runs on servers; time and network are simulated. Equal "
+        "settings give equal runs, which the trace hash shows. A scenario FILE sets everything itself "
+        "(common/sim/README.md), and can have faults that options have not: pauses, partitions, kills. The exit code "
+        "is 1 after a violation or an expectation that was not met. Ctrl+C ends with the summary so far and exit code "
+        "1; a second one ends at once.",
         "$ funnelkvs sim run --nodes 50 --join-rate 1 --crash-rate 0.5 --duration 60s\n"
         "$ funnelkvs sim run --nodes 20 --loss 0.01 --json\n"
         "$ funnelkvs sim run storm.scenario --trace storm.trace",

@@ -5,7 +5,7 @@
 // and a clock that stood still with the machine would tell it that no time has passed.
 #pragma once
 
-#include "chord/record.h"
+#include "chord/store/record.h"
 
 namespace net {
 

@@ -184,6 +184,11 @@ QString Connection::peerText() const
     return isOurs() ? QString::fromLatin1(m_dialled) : m_remoteHost;
 }
 
+bool Connection::isFromLoopback() const
+{
+    return m_socket->peerAddress().isLoopback();
+}
+
 // --- Greeting
 
 void Connection::onConnected()
@@ -491,7 +496,8 @@ void Connection::endDialling()
     }
     const bool isAbsent =
         error == QAbstractSocket::ConnectionRefusedError || error == QAbstractSocket::HostNotFoundError;
-    end(isAbsent ? Kind::NobodyThere : Kind::NoAnswer, u"It cannot be reached: %1."_s.arg(m_socket->errorString()));
+    end(isAbsent ? Kind::NobodyThere : Kind::NoAnswer, u"It cannot be reached: %1."_s.arg(m_socket->errorString()),
+        error == QAbstractSocket::ConnectionRefusedError);
 }
 
 // Why TLS has not come about, for the one who started this node.
@@ -538,14 +544,14 @@ void Connection::postponeDeadlines(qint64 byMs)
         m_unansweredSinceMs += byMs;
 }
 
-void Connection::end(Kind kind, const QString &reason)
+void Connection::end(Kind kind, const QString &reason, bool isRefused)
 {
     if (m_state == State::Ended)
         return;
     m_state = State::Ended;
     m_socket->disconnect(this);
     m_socket->abort();
-    Q_EMIT ended({kind, reason});
+    Q_EMIT ended({kind, reason, isRefused});
 }
 
 } // namespace net

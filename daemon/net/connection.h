@@ -38,6 +38,7 @@ struct ConnectionEnd {
     };
     Kind kind;
     QString reason; // a sentence, for the log and the user, to stand after the peer's name and a colon
+    bool isRefused = false; // NobodyThere: the system there answered that nothing listens on this port
 };
 
 struct ConnectionCounters {
@@ -68,6 +69,8 @@ public:
     bool isOpen() const { return m_state == State::Open; } // hellos exchanged, not ended
     bool wasOpen() const { return m_wasOpen; } // it is, or was before it ended
     const chord::NodeRef &peer() const { return m_theirs.sender; } // once open
+    const wire::Hello &peerHello() const { return m_theirs; } // once open
+    bool isFromLoopback() const; // once open: the other end has a loopback address
     QString peerText() const; // for log lines: what is known of who is there
     qint64 openedMs() const { return m_startedMs; } // once open
 
@@ -88,7 +91,7 @@ public:
     void checkDeadlines(qint64 nowMs);
     // This process was not run for a while: nobody else is to blame for the silence.
     void postponeDeadlines(qint64 byMs);
-    void end(ConnectionEnd::Kind kind, const QString &reason);
+    void end(ConnectionEnd::Kind kind, const QString &reason, bool isRefused = false);
 
     const ConnectionCounters &counters() const { return m_counters; }
 

@@ -40,9 +40,20 @@ QString eventText(const chord::Event &event)
     case EventKind::PeerDead:
         return u"%1 is dead."_s.arg(peer);
     case EventKind::RangeAcquired:
-        return u"Serves its range: %1"_s.arg(text);
+        return u"Leads a range: %1"_s.arg(text);
     case EventKind::RangeLost:
-        return u"Has lost its range to %1."_s.arg(peer);
+        return peer.isEmpty() ? u"Does not lead a range any more: %1"_s.arg(text)
+                              : u"Does not lead a range any more; the leader is %1: %2"_s.arg(peer, text);
+    case EventKind::VotersChanged:
+        return u"The voters of a range have changed: %1"_s.arg(text);
+    case EventKind::QuorumLost:
+        return u"A range has lost its quorum and cannot be served; start its voters again, or see funnelkvs "
+               "recover-range --help: %1"_s.arg(text);
+    case EventKind::QuorumRegained:
+        return u"A range has its quorum again: %1"_s.arg(text);
+    case EventKind::DataLost:
+        return u"A range was recovered without a majority of its voters; acknowledged writes may be lost: %1"_s.arg(
+            text);
     case EventKind::Left:
         return u"Has left the ring."_s;
     case EventKind::LeaveFailed:
@@ -55,7 +66,16 @@ QString eventText(const chord::Event &event)
 
 bool isWarning(EventKind kind)
 {
-    return kind == EventKind::JoinFailed || kind == EventKind::LeaveFailed || kind == EventKind::InvariantBroken;
+    switch (kind) {
+    case EventKind::JoinFailed:
+    case EventKind::LeaveFailed:
+    case EventKind::InvariantBroken:
+    case EventKind::QuorumLost:
+    case EventKind::DataLost:
+        return true;
+    default:
+        return false;
+    }
 }
 
 } // namespace
@@ -71,7 +91,8 @@ NodeHost::NodeHost(const chord::NodeRef &self, const chord::Config &config, Tran
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &NodeHost::onTimeout);
     connect(m_transport, &Transport::unreachable, this, &NodeHost::onUnreachable);
-    connect(m_transport, &Transport::refused, this, &NodeHost::onUnreachable);
+    connect(m_transport, &Transport::refused, this,
+            [this](const chord::Address &address) { onUnreachable(address, false); });
     m_transport->setReceiver(
         [this](const chord::NodeRef &from, std::vector<chord::Message> &messages) { onReceived(from, messages); });
 }
@@ -141,6 +162,16 @@ void NodeHost::walkRing(RingCallback done)
     await(m_node.beginRingWalk(now()), std::move(done));
 }
 
+void NodeHost::declareGone(const chord::Address &address, KeyCallback done)
+{
+    await(m_node.beginDeclareGone(address, now()), std::move(done));
+}
+
+void NodeHost::recoverRange(const chord::Id &place, bool confirmed, RecoveryCallback done)
+{
+    await(m_node.beginRecovery(place, confirmed, now()), std::move(done));
+}
+
 void NodeHost::await(chord::OperationHandle handle, Callback done)
 {
     m_pending.emplace(handle, std::move(done));
@@ -184,9 +215,9 @@ void NodeHost::onReceived(const chord::NodeRef &from, std::vector<chord::Message
     pump();
 }
 
-void NodeHost::onUnreachable(const chord::Address &address)
+void NodeHost::onUnreachable(const chord::Address &address, bool proof)
 {
-    m_node.receive({{}, address, 0}, {0, chord::Unreachable{}}, now());
+    m_node.receive({{}, address, 0}, {0, 0, chord::Unreachable{proof}}, now());
     pump();
 }
 
@@ -206,6 +237,7 @@ void NodeHost::pump()
     bool wasDeleted = false;
     m_wasDeleted = &wasDeleted;
     chord::Output output = std::move(m_output);
+    m_transport->setRing(m_node.ring());
     for (;;) {
         m_node.takeOutput(output);
         if (output.isEmpty())

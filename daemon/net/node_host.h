@@ -24,6 +24,7 @@ public:
     using KeyCallback = std::function<void(chord::KeyResult &&)>;
     using LookupCallback = std::function<void(chord::LookupResult &&)>;
     using RingCallback = std::function<void(chord::RingResult &&)>;
+    using RecoveryCallback = std::function<void(chord::RecoveryResult &&)>;
 
     // The transport carries this node's messages from here on; it must outlive the host.
     NodeHost(const chord::NodeRef &self, const chord::Config &config, Transport *transport, QObject *parent = nullptr);
@@ -45,6 +46,10 @@ public:
     void remove(const QByteArray &key, const chord::Condition &condition, KeyCallback done);
     void lookup(const chord::Id &target, LookupCallback done);
     void walkRing(RingCallback done);
+
+    // After the loss of a majority (Node::beginDeclareGone, Node::beginRecovery); they call back as operations do.
+    void declareGone(const chord::Address &address, KeyCallback done);
+    void recoverRange(const chord::Id &place, bool confirmed, RecoveryCallback done);
 
     // Called with the time a peer took to answer, in microseconds, for each request it answered; of more than
     // timedRequestsMax under way at once, only for some.
@@ -68,7 +73,7 @@ Q_SIGNALS:
 
 private:
     // In the order of chord::OperationResult::outcome.
-    using Callback = std::variant<KeyCallback, LookupCallback, RingCallback>;
+    using Callback = std::variant<KeyCallback, LookupCallback, RingCallback, RecoveryCallback>;
 
     struct SentRequest {
         quint64 id = 0;
@@ -78,7 +83,7 @@ private:
     void noteSent(const chord::Message &message);
     void noteAnswer(const chord::Message &message, chord::Time at);
     void onReceived(const chord::NodeRef &from, std::vector<chord::Message> &messages);
-    void onUnreachable(const chord::Address &address);
+    void onUnreachable(const chord::Address &address, bool proof);
     void onTimeout();
     void await(chord::OperationHandle handle, Callback done);
     void pump();

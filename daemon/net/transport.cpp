@@ -12,8 +12,11 @@
 #include "net/host_port.h"
 #include "net/logging.h"
 
+#include <QHostAddress>
 #include <QPointer>
+#include <QSysInfo>
 #include <QTcpSocket>
+#include <QUuid>
 
 #include <algorithm>
 #include <deque>
@@ -32,6 +35,8 @@ constexpr qint64 steadyAfterMs = 1000;
 // A route without a connection that nothing was sent to for so long is forgotten.
 constexpr qint64 routeIdleMsMax = 60'000;
 constexpr size_t refusalsToldMax = 256;
+constexpr size_t onThisMachineMax = 4096;
+constexpr int ringDigits = 16; // as in /v1/node
 constexpr int tickMsMin = 10;
 constexpr int tickMsMax = 1000;
 
@@ -40,7 +45,20 @@ qint64 nowMs()
     return monotonicNow() / chord::usPerMs;
 }
 
+// "127.0.0.1:11000" and "[::1]:11000", not "localhost:11000": a name may mean another machine tomorrow.
+bool isLiteralLoopback(const chord::Address &address)
+{
+    const std::optional<HostPort> target = HostPort::parse(QString::fromUtf8(address));
+    return target && QHostAddress(target->host).isLoopback();
+}
+
 } // namespace
+
+QByteArray systemBootId()
+{
+    const QUuid id = QUuid::fromString(QLatin1StringView(QSysInfo::bootUniqueId()));
+    return id.isNull() ? QByteArray() : id.toRfc4122();
+}
 
 // What an address stands for at present.
 struct Route {
@@ -67,6 +85,7 @@ Transport::Transport(const chord::NodeRef &self, const QByteArray &ringName, con
     , m_wireLimits(config)
     , m_limits(limits)
 {
+    m_hello.bootId = systemBootId();
     m_redial.setSingleShot(true);
     m_redial.setTimerType(Qt::PreciseTimer);
     connect(&m_redial, &QTimer::timeout, this, &Transport::redialDue);
@@ -191,8 +210,13 @@ void Transport::dialFailed(const chord::Address &address, const ConnectionEnd &e
         QMetaObject::invokeMethod(
             this, [this, address, reason = end.reason] { Q_EMIT refused(address, reason); }, Qt::QueuedConnection);
     else if (end.kind == Kind::NobodyThere)
+        // Looks for a proof only then: the program may have been started again, and be connected by now.
         QMetaObject::invokeMethod(
-            this, [this, address] { Q_EMIT unreachable(address); }, Qt::QueuedConnection);
+            this,
+            [this, address, isRefused = end.isRefused] {
+                Q_EMIT unreachable(address, isRefused && isProvenDead(address));
+            },
+            Qt::QueuedConnection);
 }
 
 void Transport::dropWaiting(Route &route)
@@ -258,7 +282,11 @@ void Transport::onOpened(Connection *connection)
     const chord::NodeRef &peer = connection->peer();
     ++m_counters.connectionsOpened;
     qCInfo(netLog).noquote() << connection->peerText() + u": Connected, "_s
-            + (connection->isOurs() ? u"by this node."_s : u"by the peer."_s);
+            + (connection->isOurs() ? u"by this node"_s : u"by the peer"_s)
+            + (connection->peerHello().ring == 0
+                   ? u"; it is not in a ring yet."_s
+                   : u"; it is in the ring %1."_s.arg(connection->peerHello().ring, ringDigits, 16, QLatin1Char('0')));
+    noteMachine(*connection);
 
     if (connection->isOurs())
         routeTo(connection->dialled()).dialling = nullptr;
@@ -419,6 +447,32 @@ void Transport::makeRoom()
     }
     if (oldest && nowMs() - oldest->usedMs() >= m_limits.inUseMs)
         oldest->end(Kind::Idle, u"The connection makes room for another."_s);
+}
+
+// --- Proofs of death
+
+// Remembers which loopback addresses belong to programs that run under the same system as this one. The hello must have
+// come from a loopback address itself: containers have a boot identifier in common, but not their loopback interface.
+void Transport::noteMachine(const Connection &connection)
+{
+    const chord::Address &address = connection.peer().address;
+    const bool isHere = !m_hello.bootId.isEmpty() && connection.peerHello().bootId == m_hello.bootId
+        && connection.isFromLoopback() && isLiteralLoopback(address);
+    if (!isHere) {
+        m_onThisMachine.erase(address);
+        return;
+    }
+    if (m_onThisMachine.size() >= onThisMachineMax)
+        m_onThisMachine.clear(); // costs proofs, never makes a wrong one
+    m_onThisMachine.insert(address);
+}
+
+// Of an address that has just refused a connection. A system refuses a connection to itself only if no program listens,
+// and a node listens as long as it runs. Elsewhere the refusal may come from a firewall, or from another machine that
+// has the address now. Systems that refuse when a queue of connections is full (Windows) have no boot identifier in Qt.
+bool Transport::isProvenDead(const chord::Address &address) const
+{
+    return m_onThisMachine.contains(address) && !openConnectionTo(address);
 }
 
 // --- Deadlines

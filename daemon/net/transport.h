@@ -43,6 +43,9 @@ class Connection;
 struct ConnectionEnd;
 struct Route;
 
+// Names the present run of the operating system, in wire::bootIdBytes; empty where the system has no such name.
+QByteArray systemBootId();
+
 // Counted since the start, but for the first two, which are of now.
 struct TransportCounters {
     int connections = 0; // open: hellos exchanged
@@ -74,6 +77,8 @@ public:
 
     // From the next connection on.
     void setSecurity(PeerSecurity security) { m_security = std::move(security); }
+    // The ring that the node has joined or founded, for its hellos from the next connection on.
+    void setRing(quint64 ring) { m_hello.ring = ring; }
 
     // Who gets the messages; an empty function: nobody, they are dropped. The receiver may delete the transport.
     void setReceiver(Receiver receiver) { m_receiver = std::move(receiver); }
@@ -92,8 +97,9 @@ public:
 
 Q_SIGNALS:
     // Nobody is there: the connection was refused, the name does not resolve, or the connection was lost and refused
-    // when it was dialled again. A peer that merely does not answer is left to the core's deadlines.
-    void unreachable(const chord::Address &address);
+    // when it was dialled again. A peer that merely does not answer is left to the core's deadlines. proof: the program
+    // that had this address last has ended. See isProvenDead in transport.cpp.
+    void unreachable(const chord::Address &address, bool proof);
     // Somebody is there and will not have us, or is no node: reason is a sentence for the user.
     void refused(const chord::Address &address, const QString &reason);
 
@@ -118,8 +124,10 @@ private:
     void startTicking();
     void makeRoom();
     bool isNews(const QString &who, const QString &reason);
+    void noteMachine(const Connection &connection);
+    bool isProvenDead(const chord::Address &address) const;
 
-    const wire::Hello m_hello;
+    wire::Hello m_hello;
     const wire::Limits m_wireLimits;
     const TransportLimits m_limits;
     PeerSecurity m_security;
@@ -134,6 +142,7 @@ private:
     qint64 m_lastTickMs = 0;
     TransportCounters m_counters;
     std::set<std::pair<QString, QString>> m_refusalsTold; // who and why, so that each is logged once
+    std::unordered_set<chord::Address> m_onThisMachine; // loopback addresses whose last hello was from this machine
 };
 
 } // namespace net

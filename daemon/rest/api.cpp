@@ -14,6 +14,7 @@
 #include "rest/openapi_controller.h"
 #include "rest/original_controller.h"
 #include "rest/page_controller.h"
+#include "rest/recovery_controller.h"
 #include "rest/ring_controller.h"
 
 namespace rest {
@@ -27,6 +28,7 @@ struct Api::Controllers {
     NodeController node;
     KeysController keys;
     RingController ring;
+    RecoveryController recovery;
     HealthController health;
     MetricsController metricsText;
     OpenApiController openApi;
@@ -42,6 +44,7 @@ Api::Controllers::Controllers(net::NodeHost &host, const ApiOptions &options, co
     , node(host, std::move(leave))
     , keys(host)
     , ring(host)
+    , recovery(host)
     , health(host)
     , metricsText(metrics)
     , original(host, options.bornId)
@@ -62,6 +65,7 @@ Api::Api(net::NodeHost &host, const ApiOptions &options, QObject *parent)
     m_controllers->node.addRoutes(m_router);
     m_controllers->keys.addRoutes(m_router);
     m_controllers->ring.addRoutes(m_router);
+    m_controllers->recovery.addRoutes(m_router);
     m_controllers->health.addRoutes(m_router);
     m_controllers->metricsText.addRoutes(m_router);
     m_controllers->openApi.addRoutes(m_router);

@@ -14,7 +14,7 @@ namespace rest {
 
 namespace {
 
-// An owner that crashed is replaced within about a second (Config::leaseMs, deadAfterTimeouts).
+// Another leader is elected about a second after one has crashed (Config::leaseMs).
 constexpr char retryAfterSeconds[] = "1";
 
 int httpStatus(Fault fault)
@@ -47,7 +47,7 @@ int httpStatus(Fault fault)
 
 } // namespace
 
-Failure failureOf(const chord::KeyResult &result, bool write)
+Failure failureOf(const chord::KeyResult &result)
 {
     const auto detail = [&result](const char *otherwise) {
         return result.reason.isEmpty() ? QByteArray(otherwise) : result.reason;
@@ -63,14 +63,13 @@ Failure failureOf(const chord::KeyResult &result, bool write)
     case chord::OperationStatus::Unavailable:
         break;
     }
-    return {Fault::Unavailable, detail("Too few replicas answered in time."),
-            write ? std::optional<bool>(result.mayHaveHappened) : std::nullopt};
+    return {Fault::Unavailable, detail("Too few replicas answered in time."), result.mayHaveHappened};
 }
 
 Failure failureOf(const chord::LookupResult &result)
 {
     const QByteArray detail = result.reason.isEmpty() ? "No owner was found in time." : result.reason;
-    return {Fault::Unavailable, detail, {}};
+    return {Fault::Unavailable, detail, false};
 }
 
 int statusOf(const Failure &failure)

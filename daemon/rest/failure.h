@@ -39,15 +39,15 @@ enum class Fault : quint8 {
 struct Failure {
     Fault fault = Fault::Malformed;
     QByteArray detail; // a sentence for the user, UTF-8
-    std::optional<bool> mayHaveHappened; // of a write: it may take effect all the same
+    std::optional<bool> mayHaveHappened; // of an operation: a write, it may take effect all the same
 };
 
 // What a step of handling a request came to.
 template <typename T>
 using Outcome = std::variant<T, Failure>;
 
-// Of an operation that did not end as Ok. write: a put or delete, for which it matters whether it may have happened.
-Failure failureOf(const chord::KeyResult &result, bool write);
+// Of an operation that did not end as Ok.
+Failure failureOf(const chord::KeyResult &result);
 Failure failureOf(const chord::LookupResult &result);
 
 int statusOf(const Failure &failure);

@@ -10,10 +10,10 @@ namespace rest {
 
 namespace {
 
-KeyAnswer failed(const chord::KeyResult &result, bool write)
+KeyAnswer failed(const chord::KeyResult &result)
 {
     KeyAnswer answer;
-    answer.failure = failureOf(result, write);
+    answer.failure = failureOf(result);
     if (answer.failure->fault == Fault::ConditionFailed && !result.version.isNull())
         answer.etag = entityTag(result.version);
     return answer;
@@ -26,7 +26,7 @@ KeyAnswer failed(const chord::KeyResult &result, bool write)
 KeyAnswer getAnswer(const Preconditions &preconditions, chord::KeyResult &&result)
 {
     if (result.status != chord::OperationStatus::Ok)
-        return failed(result, false);
+        return failed(result);
     KeyAnswer answer;
     answer.etag = entityTag(result.version);
     if (!holds(preconditions.ifMatch, result.version)) {
@@ -44,7 +44,7 @@ KeyAnswer getAnswer(const Preconditions &preconditions, chord::KeyResult &&resul
 KeyAnswer putAnswer(const chord::KeyResult &result)
 {
     if (result.status != chord::OperationStatus::Ok)
-        return failed(result, true);
+        return failed(result);
     return {result.created ? 201 : 204, entityTag(result.version), {}, {}, {}};
 }
 
@@ -53,7 +53,7 @@ KeyAnswer removeAnswer(const chord::KeyResult &result)
     if (result.status == chord::OperationStatus::ConditionFailed && result.version.isNull())
         return {0, {}, {}, {}, Failure{Fault::NotFound, "There is no value under this key.", {}}};
     if (result.status != chord::OperationStatus::Ok)
-        return failed(result, true);
+        return failed(result);
     return {204, {}, {}, {}, {}};
 }
 

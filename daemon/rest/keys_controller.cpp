@@ -4,7 +4,7 @@
 
 #include "rest/keys_controller.h"
 
-#include "chord/store.h"
+#include "chord/store/store.h"
 #include "net/node_host.h"
 #include "rest/guard/request.h"
 #include "rest/json_reply.h"
@@ -62,7 +62,6 @@ wire::KeysPage pageAfter(const chord::Node &node, const QByteArray &after, int l
 {
     using Role = wire::KeyEntry::Role;
     const chord::IdSpace space = node.config().space();
-    const std::optional<chord::Range> owned = node.owned();
     wire::KeysPage page;
     const auto take = [&](const chord::Id &id, const chord::Record &record) {
         if (record.tombstone || record.expiresAt <= now)
@@ -71,7 +70,7 @@ wire::KeysPage pageAfter(const chord::Node &node, const QByteArray &after, int l
             page.next = cursorOf(page.keys.back().key);
             return false;
         }
-        const Role role = owned && owned->contains(id) ? Role::Primary : Role::Replica;
+        const Role role = node.leads(id) ? Role::Primary : Role::Replica;
         page.keys.push_back(wire::keyEntry(id, record, role, space));
         return true;
     };

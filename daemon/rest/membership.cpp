@@ -12,7 +12,7 @@ std::optional<Failure> joiningFailure(const chord::Node &node)
 {
     if (node.state() != chord::NodeState::Joining)
         return std::nullopt;
-    return Failure{Fault::Unavailable, "This node has not joined the ring yet.", {}};
+    return Failure{Fault::Unavailable, "This node has not joined the ring yet.", false};
 }
 
 } // namespace rest

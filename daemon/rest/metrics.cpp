@@ -5,17 +5,19 @@
 #include "rest/metrics.h"
 
 #include "chord/node.h"
-#include "chord/store.h"
+#include "chord/store/store.h"
 #include "net/node_host.h"
 #include "net/transport.h"
 #include "rest/guard/http_server.h"
 #include "rest/guard/port_server.h"
 #include "rest/reply_clock.h"
 #include "rest/router.h"
+#include "wire/json.h"
 
 #include <prometheus/histogram.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <limits>
 #include <locale>
 #include <sstream>
@@ -89,8 +91,8 @@ void addNode(Families &families, const net::NodeHost &host)
     families.labelled("funnelkvs_build_info", "1; the label is the program's version.", MetricType::Gauge,
                       {"version", FUNNELKVS_VERSION}, 1);
     families.gauge("funnelkvs_uptime_seconds", "Since the program started.", double(host.uptimeSeconds()));
-    families.gauge("funnelkvs_ready", "1 while this node serves its range, else 0.", node.ready(host.now()));
-    constexpr char keysHelp[] = "Keys in memory: owned (primary), or held for other owners (replica).";
+    families.gauge("funnelkvs_ready", "1 while this node can serve, else 0; /readyz says why.", node.ready(host.now()));
+    constexpr char keysHelp[] = "Keys in memory: of ranges that this node leads (primary), or of others (replica).";
     families.labelled("funnelkvs_keys", keysHelp, MetricType::Gauge, {"role", "primary"}, double(node.primaryKeys()));
     families.labelled("funnelkvs_keys", keysHelp, MetricType::Gauge, {"role", "replica"}, double(node.replicaKeys()));
     families.gauge("funnelkvs_stored_bytes", "Of keys, values and content types in memory, tombstones included.",
@@ -104,13 +106,50 @@ void addNode(Families &families, const net::NodeHost &host)
                      double(counters.cacheHits));
     families.histogram("funnelkvs_lookup_hops", "Nodes that a lookup asked.", node.lookupHopCounts(),
                        counters.lookupHops);
-    families.counter("funnelkvs_takeovers_total", "Ranges taken over from a node that was gone.",
-                     double(counters.takeovers));
-    families.counter("funnelkvs_hand_overs_total", "Ranges handed over to a node that joined or stays.",
-                     double(counters.handOvers));
-    families.counter("funnelkvs_repaired_records_total", "Records sent or fetched because replicas differed.",
-                     double(counters.recordsRepaired));
-    families.counter("funnelkvs_tombstones_collected_total", "Deletes that every replica knows, forgotten.",
+}
+
+// Of the ranges that this node is a voter of.
+void addRanges(Families &families, const chord::Node &node)
+{
+    using State = chord::GroupState;
+    const std::vector<chord::GroupView> groups = node.groups();
+    const auto countIf = [&groups](const auto &isCounted) {
+        return double(std::count_if(groups.begin(), groups.end(), isCounted));
+    };
+    for (const State state : {State::Serving, State::Electing, State::NoQuorum, State::Recovering}) {
+        families.labelled("funnelkvs_ranges",
+                          "Ranges that this node is a voter of, by state; noQuorum: a majority of the voters does not "
+                          "answer, and neither reads nor writes are possible.",
+                          MetricType::Gauge, {"state", wire::groupStateText(state)},
+                          countIf([state](const chord::GroupView &group) { return group.state == state; }));
+    }
+    families.gauge("funnelkvs_ranges_led", "Ranges that this node leads.",
+                   countIf([&node](const chord::GroupView &group) { return group.leader == node.self(); }));
+}
+
+void addElections(Families &families, const chord::Counters &counters)
+{
+    families.counter("funnelkvs_elections_total", "Elections that this node began, to lead a range.",
+                     double(counters.elections));
+    families.counter("funnelkvs_elections_won_total", "Of these, the ones it won.", double(counters.electionsWon));
+    families.counter("funnelkvs_leads_transferred_total", "Ranges whose lead this node gave to another voter.",
+                     double(counters.leadsTransferred));
+    families.counter("funnelkvs_leads_lost_total",
+                     "Ranges that this node stopped leading because no majority answered or another node was elected.",
+                     double(counters.leadsLost));
+    families.counter("funnelkvs_range_config_changes_total", "Changes of the voters of ranges that this node leads.",
+                     double(counters.configChanges));
+    families.counter("funnelkvs_range_splits_total", "Ranges divided because a node joined.", double(counters.splits));
+    families.counter("funnelkvs_range_merges_total", "Ranges merged because a node had gone.", double(counters.merges));
+    families.counter("funnelkvs_recoveries_total",
+                     "Ranges recovered after the loss of a majority; acknowledged writes may have been lost.",
+                     double(counters.recoveries));
+    families.counter("funnelkvs_copied_records_total", "Records sent to voters, old and new, that lacked them.",
+                     double(counters.recordsCopied));
+    families.counter("funnelkvs_copied_bytes_total", "Bytes of these records.", double(counters.bytesCopied));
+    families.counter("funnelkvs_reaccepted_records_total", "Records accepted again after elections.",
+                     double(counters.recordsReaccepted));
+    families.counter("funnelkvs_tombstones_collected_total", "Deletes that every voter knows, forgotten.",
                      double(counters.tombstonesCollected));
 }
 
@@ -215,6 +254,8 @@ std::vector<prometheus::MetricFamily> Metrics::Collect() const
 {
     Families families;
     addNode(families, m_host);
+    addRanges(families, m_host.node());
+    addElections(families, m_host.node().counters());
     addPeers(families, m_host.node().counters(), m_host.transport().counters());
     if (m_http)
         addHttp(families, m_http->counters());

@@ -57,6 +57,34 @@ QByteArray heading(const QByteArray &key)
     return "<h3><code>" + htmlEscaped(shown) + "</code></h3>";
 }
 
+// The beginning of an identifier in hexadecimal.
+QByteArray shortId(const QByteArray &id)
+{
+    return id.first(std::min<qsizetype>(id.size(), identifierDigitsShown))
+        + (id.size() > identifierDigitsShown ? "…" : "");
+}
+
+// Both ends; the keys after the first, up to and including the second.
+QByteArray rangeText(const wire::RangeEntry &range)
+{
+    return range.low == range.high ? QByteArray("all keys") : shortId(range.low) + " – " + shortId(range.high);
+}
+
+const char *rangeStateText(chord::GroupState state)
+{
+    switch (state) {
+    case chord::GroupState::Serving:
+        return "serving";
+    case chord::GroupState::Electing:
+        return "electing a leader";
+    case chord::GroupState::NoQuorum:
+        return "no quorum";
+    case chord::GroupState::Recovering:
+        return "comparing replicas";
+    }
+    Q_UNREACHABLE();
+}
+
 QByteArray uptimeText(quint64 seconds)
 {
     constexpr quint64 minute = 60;
@@ -162,6 +190,7 @@ QByteArray NodePage::render(const QByteArray &key, const QByteArray &resultHtml)
                        {"column", "Known as"},
                        {"nodes", nodeRows()},
                        {"facts", facts()},
+                       {"ranges", rangeRows()},
                        {"version", FUNNELKVS_VERSION}});
 }
 
@@ -172,8 +201,22 @@ QByteArray NodePage::nodeRows() const
         const QByteArray address = htmlEscaped(known.node.address);
         const bool isOther = known.node.address != m_host.node().self().address;
         rows += "<tr><td>" + (isOther ? "<a href=\"http://" + address + "/\">" + address + "</a>" : address)
-            + "</td><td>" + known.node.id.first(std::min<qsizetype>(known.node.id.size(), identifierDigitsShown))
-            + (known.node.id.size() > identifierDigitsShown ? "…" : "") + "</td><td>" + known.as + "</td></tr>";
+            + "</td><td>" + shortId(known.node.id) + "</td><td>" + known.as + "</td></tr>";
+    }
+    return rows;
+}
+
+QByteArray NodePage::rangeRows() const
+{
+    const wire::NodeDocument document = wire::nodeDocument(m_host.node(), 0);
+    QByteArray rows;
+    for (const wire::RangeEntry &range : document.ranges) {
+        const bool isLedHere = range.leader == document.node;
+        const QByteArray leader = isLedHere ? QByteArray("this node")
+            : range.leader                  ? htmlEscaped(range.leader->address)
+                                            : "none";
+        rows += "<tr><td>" + rangeText(range) + "</td><td>" + rangeStateText(range.state) + "</td><td>" + leader
+            + "</td></tr>";
     }
     return rows;
 }
@@ -182,8 +225,8 @@ QByteArray NodePage::facts() const
 {
     const wire::NodeDocument document = wire::nodeDocument(m_host.node(), m_host.uptimeSeconds());
     return "<dt>Identifier</dt><dd class=\"id\">" + document.node.id + "</dd>"
-        + fact("Keys owned", QByteArray::number(document.keys.primary))
-        + fact("Keys held for others", QByteArray::number(document.keys.replica))
+        + fact("Keys of ranges led here", QByteArray::number(document.keys.primary))
+        + fact("Keys of other ranges", QByteArray::number(document.keys.replica))
         + fact("In memory", counted(document.keys.bytes, "byte"))
         + fact("Copies of a key", QByteArray::number(document.replicas))
         + fact("Predecessor", document.predecessor ? document.predecessor->address : QByteArray("none"))

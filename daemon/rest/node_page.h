@@ -47,6 +47,7 @@ public:
 private:
     QByteArray nodeRows() const;
     QByteArray facts() const;
+    QByteArray rangeRows() const;
 
     net::NodeHost &m_host;
     QByteArray m_template;

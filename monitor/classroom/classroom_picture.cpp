@@ -8,6 +8,7 @@
 #include "classroom/classroom_run.h"
 #include "classroom/message_sentence.h"
 #include "model/chain_check.h"
+#include "model/ring_ranges.h"
 #include "sim/messagetext.h"
 
 #include <algorithm>
@@ -57,11 +58,15 @@ SnapshotPtr ClassroomPicture::take(const ClassroomRun &run)
     }
     std::sort(ring->nodes.begin(), ring->nodes.end(),
               [](const NodeView &a, const NodeView &b) { return a.self.id < b.self.id; });
-    ring->problems = chainProblems(*ring);
-    ring->chainWhole = ring->problems.empty();
+    const std::vector<QString> chain = chainProblems(*ring);
+    ring->chainWhole = chain.empty();
+    judgeRanges(*ring);
+    ring->problems = rangeProblems(*ring);
+    ring->problems.insert(ring->problems.end(), chain.begin(), chain.end());
     if (ring->problems.size() > problemsMax)
         ring->problems.resize(problemsMax);
     ring->messages = takeMessages(run);
+    ring->cuts = takeCuts(run);
     return ring;
 }
 
@@ -74,14 +79,20 @@ void ClassroomPicture::takeHost(const ClassroomRun &run, int host, Host &into) c
     view.local = true;
     view.version = QStringLiteral(FUNNELKVS_VERSION);
     view.condition = conditionOf(node);
+    view.isolated = node && run.isIsolated(host);
     if (!node) {
         view.trouble = ClassroomRun::tr("%1 was killed and is silent; its memory is gone. Restart it to bring it back.")
                            .arg(run.name(host));
+        view.ranges = std::move(into.view.ranges);
         into.view = std::move(view);
-        into.digest = {};
-        into.owned.reset();
+        into.digest.reset();
+        takeRanges(run, host, into);
         return;
     }
+    if (view.isolated)
+        view.trouble = ClassroomRun::tr("%1 is isolated: all its links are cut. The others cannot tell it from a dead "
+                                        "node. Heal the links to bring it back.")
+                           .arg(run.name(host));
     const chord::RoutingTable &routing = node->routing();
     if (routing.predecessor())
         view.predecessor = run.peer(*routing.predecessor());
@@ -93,25 +104,61 @@ void ClassroomPicture::takeHost(const ClassroomRun &run, int host, Host &into) c
     view.counters = node->counters();
     view.keysComplete = true;
     view.keys = std::move(into.view.keys);
+    view.ranges = std::move(into.view.ranges);
     into.view = std::move(view);
+    takeRanges(run, host, into);
     takeKeys(*node, into);
+}
+
+void ClassroomPicture::takeRanges(const ClassroomRun &run, int host, Host &into) const
+{
+    std::vector<chord::GroupView> groups = run.groups(host);
+    if (into.view.ranges && groups == into.groups)
+        return;
+    auto ranges = std::make_shared<RangeList>();
+    for (const chord::GroupView &group : groups) {
+        RangeView &view = ranges->emplace_back();
+        view.low = group.range.lo;
+        view.high = group.range.hi;
+        if (group.leader)
+            view.leader = run.peer(*group.leader);
+        for (const chord::NodeRef &voter : group.voters)
+            view.voters.push_back(run.peer(voter));
+        view.ballot = group.ballot;
+        view.state = group.state;
+    }
+    into.view.ranges = std::move(ranges);
+    into.groups = std::move(groups);
+    into.digest.reset(); // which keys are primary may be different
 }
 
 void ClassroomPicture::takeKeys(const chord::Node &node, Host &into) const
 {
     const chord::RangeDigest digest = node.store().digest(chord::Id(), chord::Id()); // of the whole ring
-    if (into.view.keys && digest == into.digest && node.owned() == into.owned)
+    if (into.view.keys && digest == into.digest)
         return;
     into.digest = digest;
-    into.owned = node.owned();
     auto keys = std::make_shared<KeyList>();
     node.store().forEachAfter(chord::Id(), QByteArray(), [&](const chord::Id &id, const chord::Record &record) {
-        const bool primary = into.owned && into.owned->contains(id);
         if (!record.tombstone)
-            keys->push_back({record.key, id, primary, quint64(record.value.size()), record.version});
+            keys->push_back({record.key, id, node.leads(id), quint64(record.value.size()), record.version});
         return true;
     });
     into.view.keys = std::move(keys);
+}
+
+// An isolated node says so itself.
+std::vector<CutLink> ClassroomPicture::takeCuts(const ClassroomRun &run) const
+{
+    std::vector<CutLink> cuts;
+    for (const auto &[one, other] : run.cuts()) {
+        const auto isDrawn = [&](int host) {
+            return run.fate(host) != ClassroomRun::Fate::Gone && !run.isIsolated(host);
+        };
+        if (isDrawn(one) && isDrawn(other))
+            cuts.push_back({run.peer(one), run.peer(other)});
+    }
+    return cuts;
 }
 
 std::vector<MessageView> ClassroomPicture::takeMessages(const ClassroomRun &run) const

@@ -4,7 +4,7 @@
 // has befallen since is taken from the picture before, and a key list is made anew only when the store has changed.
 #pragma once
 
-#include "chord/store.h"
+#include "chord/store/store.h"
 #include "model/ring_snapshot.h"
 
 #include <vector>
@@ -23,12 +23,14 @@ private:
     struct Host {
         quint64 revision = 0; // 0: never taken
         NodeView view;
-        chord::RangeDigest digest;
-        std::optional<chord::Range> owned;
+        std::optional<chord::RangeDigest> digest; // nothing: the key list is to be made anew
+        std::vector<chord::GroupView> groups;
     };
 
     void takeHost(const ClassroomRun &run, int host, Host &into) const;
+    void takeRanges(const ClassroomRun &run, int host, Host &into) const;
     void takeKeys(const chord::Node &node, Host &into) const;
+    std::vector<CutLink> takeCuts(const ClassroomRun &run) const;
     std::vector<MessageView> takeMessages(const ClassroomRun &run) const;
 
     std::vector<Host> m_hosts;

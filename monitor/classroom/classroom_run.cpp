@@ -5,8 +5,9 @@
 
 #include "classroom/classroom_run.h"
 
-#include "chord/store.h"
+#include "chord/store/store.h"
 #include "classroom/message_sentence.h"
+#include "model/ring_ranges.h"
 
 #include <algorithm>
 #include <array>
@@ -25,10 +26,11 @@ constexpr size_t contactsMax = 3; // through which a node joins
 // Why an operation failed, as the protocol says it (chord/operations.cpp), for translators.
 [[maybe_unused]] constexpr std::array reasons{
     QT_TRANSLATE_NOOP("monitor::ClassroomRun", "no node on the way to the owner answers"),
-    QT_TRANSLATE_NOOP("monitor::ClassroomRun", "the owner of this key did not answer in time"),
+    QT_TRANSLATE_NOOP("monitor::ClassroomRun", "no leader of this key's range answered in time"),
     QT_TRANSLATE_NOOP("monitor::ClassroomRun",
-                      "the owner of this key did not answer in time; nothing has been changed"),
-    QT_TRANSLATE_NOOP("monitor::ClassroomRun", "too few replicas answered in time; the write may still take effect"),
+                      "no leader of this key's range answered in time; nothing has been changed"),
+    QT_TRANSLATE_NOOP("monitor::ClassroomRun",
+                      "too few voters of this key's range answered in time; the write may still take effect"),
 };
 
 ActionReport reportOf(quint64 ticket, const ActionRequest &request)
@@ -97,8 +99,9 @@ void ClassroomRun::setClock(sim::Time then)
 
 bool ClassroomRun::isShown(const chord::Message &message)
 {
-    return !std::holds_alternative<chord::LeaseRequest>(message.body)
-        && !std::holds_alternative<chord::LeaseReply>(message.body);
+    return !std::holds_alternative<chord::Heartbeat>(message.body)
+        && !std::holds_alternative<chord::HeartbeatReply>(message.body)
+        && !std::holds_alternative<chord::Register>(message.body);
 }
 
 // --- Hosts
@@ -145,6 +148,12 @@ const chord::Record *ClassroomRun::recordAt(int host, const QByteArray &key) con
     return record && !record->tombstone ? record : nullptr;
 }
 
+std::vector<chord::GroupView> ClassroomRun::groups(int host) const
+{
+    const chord::Node *node = m_cluster->node(host);
+    return node ? node->groups() : m_hosts[size_t(host)].lastGroups;
+}
+
 QString ClassroomRun::name(int host) const
 {
     return m_names.node(m_cluster->ref(host).id);
@@ -183,6 +192,15 @@ void ClassroomRun::perform(quint64 ticket, const ActionRequest &request)
         break;
     case Action::Restart:
         restart(ticket, request);
+        break;
+    case Action::CutLink:
+        cutLink(ticket, request);
+        break;
+    case Action::Isolate:
+        isolate(ticket, request);
+        break;
+    case Action::Heal:
+        heal(ticket, request);
         break;
     }
     m_cluster->runUntil(m_cluster->now()); // what was asked is begun, so that its first message can be seen
@@ -375,6 +393,63 @@ void ClassroomRun::kill(quint64 ticket, const ActionRequest &request)
     report(done);
 }
 
+// --- Links
+
+void ClassroomRun::cutLink(quint64 ticket, const ActionRequest &request)
+{
+    const int one = hostAt(request.node);
+    const int other = hostAt(request.otherNode);
+    if (one < 0 || other < 0 || one == other) {
+        fail(ticket, request.action, tr("A link needs two nodes of the ring: choose two."));
+        return;
+    }
+    m_cluster->network().cut(one, other);
+    m_cluster->network().cut(other, one);
+    m_cuts.insert(std::minmax(one, other));
+    linksChanged(ticket, request.action, one,
+                 tr("The link between %1 and %2 is cut: neither hears the other.").arg(name(one), name(other)));
+}
+
+void ClassroomRun::isolate(quint64 ticket, const ActionRequest &request)
+{
+    const int host = hostAt(request.node);
+    if (host < 0) {
+        fail(ticket, request.action, tr("%1 is not in the ring.").arg(QString::fromUtf8(request.node)));
+        return;
+    }
+    m_cluster->network().setGroup(host, host + 1); // of its own: everyone begins in 0
+    m_isolated.insert(host);
+    linksChanged(ticket, request.action, host,
+                 tr("%1 is isolated: it runs on, but no message comes in or goes out.").arg(name(host)));
+}
+
+void ClassroomRun::heal(quint64 ticket, const ActionRequest &request)
+{
+    if (m_isolated.empty() && m_cuts.empty()) {
+        fail(ticket, request.action, tr("No link is cut: there is nothing to heal."));
+        return;
+    }
+    m_cluster->network().heal();
+    const std::set<int> isolated = std::exchange(m_isolated, {});
+    m_cuts.clear();
+    for (const int host : isolated)
+        ++m_hosts[size_t(host)].revision;
+    linksChanged(ticket, request.action, {}, tr("All links are healed."));
+}
+
+void ClassroomRun::linksChanged(quint64 ticket, Action action, std::optional<int> host, const QString &text)
+{
+    if (host)
+        ++m_hosts[size_t(*host)].revision;
+    tell(RingEvent::Kind::Note, host, text);
+    ActionReport done;
+    done.ticket = ticket;
+    done.action = action;
+    done.ok = true;
+    done.text = text;
+    report(done);
+}
+
 void ClassroomRun::fail(quint64 ticket, Action action, const QString &why)
 {
     ActionReport failed;
@@ -420,6 +495,7 @@ void ClassroomRun::started(int host)
 void ClassroomRun::failing(int host)
 {
     m_hosts[size_t(host)].endedAt = now().at;
+    m_hosts[size_t(host)].lastGroups = m_cluster->node(host)->groups();
     if (m_hosts[size_t(host)].awaited)
         endAwaited(host, false, tr("%1 was killed before that was done.").arg(name(host)));
 }
@@ -480,18 +556,20 @@ QString ClassroomRun::sentenceOf(int host, const chord::Event &event, RingEvent:
     case Kind::PeerDead:
         kind = RingEvent::Kind::Died;
         return tr("%1 has found that %2 does not answer, and takes it for dead.").arg(self, other);
-    case Kind::RangeAcquired: {
-        kind = RingEvent::Kind::KeysMoved;
-        const auto owned = m_cluster->node(host)->owned();
-        if (!owned)
-            return tr("%1 owns another range now.").arg(self);
-        return tr("%1 owns the keys behind %2 up to %3 now: %n key(s).", nullptr,
-                  int(m_cluster->node(host)->primaryKeys()))
-            .arg(self, m_names.point(owned->lo), m_names.point(owned->hi));
-    }
+    case Kind::RangeAcquired:
     case Kind::RangeLost:
         kind = RingEvent::Kind::KeysMoved;
-        return tr("%1 has given keys to %2.").arg(self, other);
+        return rangeSentence(host, event);
+    case Kind::VotersChanged:
+        kind = RingEvent::Kind::Repaired;
+        return rangeSentence(host, event);
+    case Kind::QuorumLost:
+    case Kind::DataLost:
+        kind = RingEvent::Kind::Problem;
+        return rangeSentence(host, event);
+    case Kind::QuorumRegained:
+        kind = RingEvent::Kind::Recovered;
+        return rangeSentence(host, event);
     case Kind::Left:
         kind = RingEvent::Kind::Left;
         return tr("%1 has handed its keys over and left.").arg(self);
@@ -505,14 +583,48 @@ QString ClassroomRun::sentenceOf(int host, const chord::Event &event, RingEvent:
     return why;
 }
 
-void ClassroomRun::tell(RingEvent::Kind kind, int host, const QString &text)
+// The event's own text is in English.
+QString ClassroomRun::rangeSentence(int host, const chord::Event &event) const
+{
+    using Kind = chord::Event::Kind;
+    const QString self = name(host);
+    const QString range = event.range ? rangeText(event.range->lo, event.range->hi, m_names) : tr("a range");
+    const chord::Node *node = m_cluster->node(host);
+    switch (event.kind) {
+    case Kind::RangeAcquired:
+        return tr("%1 leads %2 now: %n key(s).", nullptr, int(node ? node->primaryKeys() : 0)).arg(self, range);
+    case Kind::RangeLost:
+        return event.node.address.isEmpty() ? tr("%1 leads %2 no more.").arg(self, range)
+                                            : tr("%1 leads %2 no more: %3 does.").arg(self, range, name(event.node));
+    case Kind::VotersChanged: {
+        QStringList voters;
+        for (const chord::GroupView &group : groups(host)) {
+            if (group.range != event.range)
+                continue;
+            for (const chord::NodeRef &voter : group.voters)
+                voters << name(voter);
+        }
+        return tr("%1 changes the voters of %2: %3.").arg(self, range, voters.join(u", "_s));
+    }
+    case Kind::QuorumLost:
+        return tr("%1 finds no quorum for %2.").arg(self, range);
+    case Kind::QuorumRegained:
+        return tr("%1 finds a quorum for %2 again.").arg(self, range);
+    default:
+        return tr("%1 was recovered without a majority of its voters: writes that were acknowledged may be lost.")
+            .arg(range);
+    }
+}
+
+void ClassroomRun::tell(RingEvent::Kind kind, std::optional<int> host, const QString &text)
 {
     if (m_settingUp || !m_sinks.event)
         return;
     RingEvent event;
     event.atMs = nowMs();
     event.kind = kind;
-    event.node = peer(host);
+    if (host)
+        event.node = peer(*host);
     event.text = text;
     m_sinks.event(event);
 }

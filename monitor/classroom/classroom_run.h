@@ -12,6 +12,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
+#include <utility>
 #include <vector>
 
 namespace monitor {
@@ -56,6 +58,8 @@ public:
     Fate fate(int host) const { return m_hosts[size_t(host)].fate; }
     qint64 startedMs(int host) const { return m_hosts[size_t(host)].startedAt / chord::usPerMs; }
     qint64 endedMs(int host) const { return m_hosts[size_t(host)].endedAt / chord::usPerMs; }
+    // Of a node that is up as it says; of one that was killed as it said last.
+    std::vector<chord::GroupView> groups(int host) const;
     // Another number whenever the host may have changed.
     quint64 revision(int host) const { return m_hosts[size_t(host)].revision; }
     int hostAt(const QByteArray &address) const; // -1 if there is none that is drawn
@@ -67,7 +71,13 @@ public:
     // What this node stores for the key; nothing if it is down or holds nothing.
     const chord::Record *recordAt(int host, const QByteArray &key) const;
 
-    // Leases are left out of pictures and steps: every owner renews them all the time.
+    // --- Links that are cut.
+    bool isIsolated(int host) const { return m_isolated.contains(host); }
+    // Pairs of hosts, the lower one first.
+    const std::set<std::pair<int, int>> &cuts() const { return m_cuts; }
+
+    // Heartbeats are left out of pictures and steps, and so is where leaders register: every leader does it all the
+    // time.
     static bool isShown(const chord::Message &message);
 
 private:
@@ -81,6 +91,7 @@ private:
         sim::Time startedAt = 0;
         sim::Time endedAt = 0;
         quint64 revision = 0;
+        std::vector<chord::GroupView> lastGroups; // of its node when that ended
         std::optional<Awaited> awaited; // a join, restart or leave under way
     };
 
@@ -98,11 +109,16 @@ private:
     void startHost(int host, quint64 ticket, Action action);
     void leave(quint64 ticket, const ActionRequest &request);
     void kill(quint64 ticket, const ActionRequest &request);
+    void cutLink(quint64 ticket, const ActionRequest &request);
+    void isolate(quint64 ticket, const ActionRequest &request);
+    void heal(quint64 ticket, const ActionRequest &request);
+    void linksChanged(quint64 ticket, Action action, std::optional<int> host, const QString &text);
     void fail(quint64 ticket, Action action, const QString &why);
     void report(ActionReport report);
     void endAwaited(int host, bool ok, const QString &text);
-    void tell(RingEvent::Kind kind, int host, const QString &text);
+    void tell(RingEvent::Kind kind, std::optional<int> host, const QString &text);
     QString sentenceOf(int host, const chord::Event &event, RingEvent::Kind &kind) const;
+    QString rangeSentence(int host, const chord::Event &event) const;
     LookupTrace traceOf(const QByteArray &key, int asker, const chord::LookupResult &result) const;
     QString name(const chord::NodeRef &node) const;
     QString name(const QByteArray &key) const;
@@ -113,6 +129,8 @@ private:
     std::unique_ptr<sim::Cluster> m_cluster;
     std::vector<Host> m_hosts;
     std::map<QByteArray, int> m_hostsByAddress; // as drawn
+    std::set<int> m_isolated; // hosts
+    std::set<std::pair<int, int>> m_cuts;
     sim::Time m_origin = 0;
     quint64 m_messagesArrived = 0;
     bool m_settingUp = true;

@@ -92,6 +92,8 @@ sim::ClusterSettings ClassroomSettings::cluster() const
     config.fixFingersPeriodMs = 2500;
     config.leaseMs = 6000;
     config.leaseRenewMs = 2000;
+    config.replaceAfterMs = 15'000;
+    config.mergeDelayMs = 60'000;
     config.joinTimeoutMs = 60'000;
     config.operationTimeoutMs = 30'000;
     config.retryWindowMs = 60'000;

@@ -104,6 +104,11 @@ QString ClassroomSource::whyNot(Action action) const
         return tr("Every node is dead already.");
     if (action == Action::Restart && !any([](const NodeView &node) { return node.condition == NodeCondition::Dead; }))
         return tr("No node is dead: there is nothing to restart.");
+    if (action == Action::CutLink && ring->nodes.size() < 2)
+        return tr("A link needs two nodes, and this ring has one.");
+    const bool isCut = !ring->cuts.empty() || any([](const NodeView &node) { return node.isolated; });
+    if (action == Action::Heal && !isCut)
+        return tr("No link is cut: there is nothing to heal.");
     if (action == Action::Join && ring->nodes.size() >= size_t(ClassroomSettings::nodesMax))
         return tr("The classroom holds at most %1 nodes.").arg(ClassroomSettings::nodesMax);
     return {};
@@ -113,7 +118,7 @@ QString ClassroomSource::whyNotAt(Action action, const QByteArray &node) const
 {
     const SnapshotPtr ring = snapshot();
     const int index = ring->indexOf(node);
-    if (action == Action::Join)
+    if (action == Action::Join || action == Action::Heal)
         return whyNot(action);
     if (index < 0)
         return tr("That node is not in the ring any more.");
@@ -125,6 +130,10 @@ QString ClassroomSource::whyNotAt(Action action, const QByteArray &node) const
         return tr("%1 is dead. Restart it first.").arg(name);
     if (action == Action::Leave && condition == NodeCondition::Leaving)
         return tr("%1 is leaving already.").arg(name);
+    if (action == Action::Isolate)
+        return ring->nodes[size_t(index)].isolated ? tr("%1 is isolated already.").arg(name) : QString();
+    if (action == Action::CutLink)
+        return whyNot(action);
     if (action != Action::Kill && condition == NodeCondition::Joining)
         return tr("%1 has not joined yet. Let time pass until it has.").arg(name);
     return {};
@@ -142,10 +151,15 @@ QString ClassroomSource::effectOf(Action action, const QByteArray &node) const
     if (action == Action::Leave)
         return tr("Leave %1: %n key(s) move", nullptr, keys).arg(name);
     if (action == Action::Kill)
-        return ring->replicas > 1 ? tr("Kill %1: replicas of %n key(s) take over", nullptr, keys).arg(name)
+        return ring->replicas > 2 ? tr("Kill %1: another voter serves its %n key(s)", nullptr, keys).arg(name)
+            : ring->replicas == 2 ? tr("Kill %1: its ranges have no quorum then").arg(name)
                                   : tr("Kill %1: %n key(s) are lost", nullptr, keys).arg(name);
     if (action == Action::Restart)
         return tr("Restart %1 with empty memory").arg(name);
+    if (action == Action::Isolate)
+        return tr("Isolate %1: cut all its links").arg(name);
+    if (action == Action::CutLink)
+        return tr("Cut the link between %1 and another node").arg(name);
     return {};
 }
 

@@ -5,7 +5,7 @@
 // gives the same run, and so the same future, until somebody acts in the past; then the future that was is discarded,
 // and futureDiscarded() says so.
 //
-// Messages under way are part of the snapshot, but for leases, which every owner renews every two seconds: they would
+// Messages under way are part of the snapshot, but for heartbeats, which every leader sends all the time: they would
 // hide the rest. They take place all the same.
 #pragma once
 

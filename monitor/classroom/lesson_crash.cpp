@@ -10,30 +10,33 @@ Lesson Lessons::crashAndRepair()
 {
     Lesson lesson;
     lesson.title = tr("Crash and repair");
-    lesson.summary = tr("Copies on the next nodes outlive a crash, and repair makes up for the copy that was lost.");
+    lesson.summary = tr("The voters that are left elect another leader, and a new voter gets the copy that was lost.");
     lesson.ring = textbook(3, 4);
     constexpr double fast = 3000;
 
     LessonStep copies;
     copies.title = tr("Three copies");
-    copies.text = tr("Every key lies at its owner and at the next two nodes. K54 lies at N56, which owns it, and on N1 "
-                     "and N8, where it is drawn hollow. A write is acknowledged when a majority of the three has it.");
+    copies.text =
+        tr("Each range of keys has three voters: the node at its end, which leads it, and the next two. K54 is "
+           "in the range (51, 56]. N56 leads that range; N1 and N8 hold copies, which are drawn hollow. A write "
+           "is acknowledged when a majority of the three has it.");
     copies.highlight = {ids({56, 1, 8}), ids({54}), {}};
 
     LessonStep crash;
-    crash.title = tr("The owner crashes");
+    crash.title = tr("The leader crashes");
     crash.text = tr("N56 is about to crash: it falls silent and tells nobody.");
-    crash.question = Question{tr("Who will own K54?"), {tr("Nobody: it is lost"), tr("N51"), tr("N1"), tr("N8")}, 2};
+    crash.question =
+        Question{tr("Which node will serve K54?"), {tr("None: it is lost"), tr("N51"), tr("N1"), tr("N8")}, 2};
     crash.actions = {actOn(Action::Kill, 56)};
-    crash.until = [](const RingSnapshot &ring) { return owns(ring, 1, 54); };
+    crash.until = [](const RingSnapshot &ring) { return isServedBy(ring, 54, 1) && owns(ring, 1, 54); };
     crash.speed = fast;
     crash.highlight = {ids({56}), ids({54}), {}};
     crash.highlightAfter = {ids({1}), ids({54}), {}};
-    crash.explanation =
-        tr("N1, the next node, owns K54 now, and had its copy all the time. It took a few seconds: a node "
-           "is taken for dead only after several questions without an answer, and N1 must not serve "
-           "before it is certain that N56 has stopped to. For that, an owner holds a lease that ends "
-           "when it is not renewed.");
+    crash.explanation = tr(
+        "N1 leads the range now, and had its copy all the time. It took a few seconds: N56 held a lease, which the "
+        "voters renew as long as they hear from it, and no other leader is elected while a lease lasts. N56 might "
+        "only have been slow, and must first have stopped answering. Then N1 asked N8, and two of three voters are a "
+        "majority.");
 
     LessonStep get;
     get.title = tr("Is it still there?");
@@ -44,34 +47,44 @@ Lesson Lessons::crashAndRepair()
     get.actions = {askFor(Action::Get, 54, 42)};
     get.highlight = {ids({42}), ids({54}), {}};
     get.highlightAfter = {ids({42, 1}), ids({54}), {}};
-    get.explanation = tr("The value is read from N1. An acknowledged write survives as long as one holder of it lives "
-                         "until repair is done.");
+    get.explanation =
+        tr("The value is read from N1. A write that was acknowledged is held by a majority of the voters, "
+           "and a new leader has asked a majority: both have at least one node in common.");
 
     LessonStep repair;
-    repair.title = tr("Repair");
-    repair.text = tr("Of three copies two are left, on N1 and N8.");
-    repair.question = Question{tr("Who gets the third?"), {tr("N51"), tr("N14"), tr("N21"), tr("Nobody")}, 1};
+    repair.title = tr("A new voter");
+    repair.text =
+        tr("Of three copies two are left, on N1 and N8. One more crash, and the range would have no majority.");
+    repair.question = Question{tr("Which node gets the third copy?"), {tr("N51"), tr("N14"), tr("N21"), tr("None")}, 1};
     repair.until = [](const RingSnapshot &ring) {
-        return owns(ring, 1, 54) && holdsCopy(ring, 8, 54) && holdsCopy(ring, 14, 54) && ring.chainWhole;
+        const RangeStatus *range = ring.rangeOf(chord::Id(54));
+        return owns(ring, 1, 54) && holdsCopy(ring, 8, 54) && holdsCopy(ring, 14, 54) && ring.isWhole() && range
+            && !range->view.hasVoter(chord::Id(56));
     };
     repair.speed = fast;
     repair.highlight = {ids({1, 8}), ids({54}), {}};
     repair.highlightAfter = {ids({1, 8, 14}), ids({54}), {}};
-    repair.explanation = tr("N14, since the copies belong on the owner N1 and the next two nodes. N1 compares a sum of "
-                            "what it holds with each of them, and sends only what differs.");
+    repair.explanation =
+        tr("N14: the voters should be the first three live nodes from the end of the range on. N56 had "
+           "been silent for so long that it is replaced. N1 first copied the keys to N14, then proposed "
+           "it as a voter and removed N56. Each change of the voters is decided by a majority of them, "
+           "as a write is.");
 
     LessonStep back;
     back.title = tr("The node comes back");
     back.text = tr("N56 starts again, with empty memory.");
-    back.question = Question{
-        tr("Will it own K54 again?"), {tr("No, N1 keeps it"), tr("Yes, when it has a copy"), tr("Yes, at once")}, 1};
+    back.question = Question{tr("Will it lead the range again?"),
+                             {tr("No, N1 keeps it"), tr("Yes, when it has a copy"), tr("Yes, at once")},
+                             1};
     back.actions = {actOn(Action::Restart, 56)};
-    back.until = [](const RingSnapshot &ring) { return owns(ring, 56, 54) && ring.chainWhole; };
+    back.until = [](const RingSnapshot &ring) { return isServedBy(ring, 54, 56) && ring.isWhole(); };
     back.speed = fast;
     back.highlight = {ids({56}), ids({54}), {}};
     back.highlightAfter = {ids({56, 1, 8}), ids({54}), {}};
-    back.explanation = tr("N56 has joined like any new node, and got its keys from N1 before it owned them. An owner "
-                          "without its keys would answer that there is no such key, and be wrong.");
+    back.explanation =
+        tr("To the others N56 is a new node: what it had promised as a voter is forgotten. It got the keys "
+           "from N1, became a voter, and then N1 gave the lead to it. A leader without the keys would "
+           "answer that there is no such key, and be wrong.");
 
     lesson.steps = {copies, crash, get, repair, back};
     return lesson;

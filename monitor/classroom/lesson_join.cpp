@@ -68,9 +68,10 @@ Lesson Lessons::join()
     keys.speed = slow;
     keys.highlight = {ids({26, 32}), ids({24}), {}};
     keys.highlightAfter = {ids({26}), ids({24}), {}};
-    keys.explanation = tr("N32 copies K24 to N26 first, then stops serving it, then hands it over. Only then does N26 "
-                          "answer for it: there is never a moment with two owners. (The paper leaves this to the "
-                          "program that uses Chord; this is how FunnelKVS does it.)");
+    keys.explanation = tr("N32 has split its range at 26, and copied K24 to N26. Then N26 became a voter of the range "
+                          "(21, 26], and only then did N32 give the lead to it: there is never a moment with two "
+                          "leaders. (The paper leaves this to the program that uses Chord; this is how FunnelKVS does "
+                          "it.)");
 
     LessonStep fingers;
     fingers.title = tr("The fingers");

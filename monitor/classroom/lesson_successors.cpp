@@ -72,8 +72,8 @@ Lesson Lessons::successorLists()
         tr("N38, as soon as N32 is taken for dead: it is next in the list. The lookup found it, too. The "
            "ring breaks only if all three die before the list is filled again: if each node fails with "
            "probability p, with p³ (TON, section IV-E.3).\n\n"
-           "Lists keep the ring together, not the keys: K24 and K30 had no other copy and are lost. That "
-           "is what replicas are for.");
+           "Lists keep the ring together, not the keys: K24 and K30 had no other copy and are lost, and no "
+           "node may serve their range. That is what replicas are for.");
 
     lesson.steps = {one, crash, around, three};
     return lesson;

@@ -127,4 +127,10 @@ bool holdsCopy(const RingSnapshot &ring, quint64 node, quint64 key)
     return found && !found->primary;
 }
 
+bool isServedBy(const RingSnapshot &ring, quint64 key, quint64 node)
+{
+    const RangeStatus *range = ring.rangeOf(chord::Id(key));
+    return range && range->isServed() && range->view.isLedBy(chord::Id(node));
+}
+
 } // namespace monitor

@@ -45,5 +45,7 @@ bool hasPredecessor(const RingSnapshot &ring, quint64 node, quint64 predecessor)
 bool hasFinger(const RingSnapshot &ring, quint64 node, int index, quint64 finger);
 bool owns(const RingSnapshot &ring, quint64 node, quint64 key);
 bool holdsCopy(const RingSnapshot &ring, quint64 node, quint64 key);
+// Does the node lead the range of this key, and answers?
+bool isServedBy(const RingSnapshot &ring, quint64 key, quint64 node);
 
 } // namespace monitor

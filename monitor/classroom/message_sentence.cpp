@@ -7,6 +7,9 @@
 
 #include "chord/routing.h"
 #include "classroom/classroom_run.h"
+#include "model/ring_ranges.h"
+
+#include <algorithm>
 
 namespace monitor {
 
@@ -51,42 +54,66 @@ public:
     QString operator()(const chord::Pong &) const { return tr("I am here"); }
     QString operator()(const chord::Notify &) const { return tr("notify: I may be your predecessor"); }
     QString operator()(const chord::Leaving &) const { return tr("I have left the ring"); }
-    QString operator()(const chord::LeaseRequest &) const { return tr("lease: may I serve my keys?"); }
-    QString operator()(const chord::LeaseReply &m) const
+    QString operator()(const chord::PreVote &) const { return tr("election: would you vote for me?"); }
+    QString operator()(const chord::PreVoteReply &m) const
     {
-        return m.result == chord::LeaseReply::Result::Granted ? tr("lease: you may") : tr("lease: not now");
+        return m.verdict == chord::Verdict::Granted ? tr("election: I would") : refusal(m.verdict);
     }
-    QString operator()(const chord::HandOver &m) const
+    QString operator()(const chord::Prepare &m) const
     {
-        return tr("you own the keys behind %1 up to %2 now").arg(m_names.point(m.range.lo), m_names.point(m.range.hi));
+        return tr("election: promise me ballot %1").arg(shortBallotText(m.ballot));
     }
-    QString operator()(const chord::HandOverReply &m) const
+    QString operator()(const chord::Promise &m) const
     {
-        return m.accepted ? tr("I own them now") : tr("I cannot take them");
+        return m.verdict == chord::Verdict::Granted
+            ? tr("election: I promise ballot %1").arg(shortBallotText(m.promised))
+            : refusal(m.verdict);
     }
-    QString operator()(const chord::Replicate &m) const
+    QString operator()(const chord::TakeLead &) const { return tr("be the leader of this range"); }
+    QString operator()(const chord::Heartbeat &) const { return tr("heartbeat: I lead; renew my lease"); }
+    QString operator()(const chord::HeartbeatReply &m) const
+    {
+        const bool isGranted = std::all_of(m.answers.begin(), m.answers.end(), [](const chord::LeaseAnswer &answer) {
+            return answer.verdict == chord::Verdict::Granted;
+        });
+        return isGranted ? tr("heartbeat: renewed") : tr("heartbeat: not all renewed");
+    }
+    QString operator()(const chord::Propose &m) const
+    {
+        QStringList voters;
+        for (const chord::NodeRef &voter : m.config.voters)
+            voters << name(voter);
+        const QString range = rangeText(m.config.range.lo, m.config.range.hi, m_names);
+        return m.learner ? tr("take the state of %1, to become a voter").arg(range)
+                         : tr("propose: the voters of %1 are %2").arg(range, voters.join(QStringLiteral(", ")));
+    }
+    QString operator()(const chord::ProposeReply &m) const { return accepted(m.verdict); }
+    QString operator()(const chord::Removed &) const { return tr("you are no voter of this range any more"); }
+    QString operator()(const chord::Accept &m) const
     {
         if (m.records.size() != 1)
-            return tr("keep copies of %n key(s)", nullptr, int(m.records.size()));
+            return tr("accept %n key(s)", nullptr, int(m.records.size()));
         const QString key = name(m.records.front().key);
-        return m.records.front().tombstone ? tr("forget %1").arg(key) : tr("keep a copy of %1").arg(key);
+        return m.records.front().tombstone ? tr("accept: %1 is deleted").arg(key) : tr("accept %1").arg(key);
     }
-    QString operator()(const chord::ReplicateReply &m) const
-    {
-        return m.stored ? tr("I keep it") : tr("I do not keep it");
-    }
-    QString operator()(const chord::Offer &m) const
-    {
-        return tr("take %n key(s) that I need not keep", nullptr, int(m.records.size()));
-    }
-    QString operator()(const chord::OfferReply &m) const { return m.accepted ? tr("they are safe") : tr("not now"); }
+    QString operator()(const chord::AcceptReply &m) const { return accepted(m.verdict); }
+    QString operator()(const chord::Drop &m) const { return tr("forget %n record(s)", nullptr, int(m.records.size())); }
     QString operator()(const chord::SyncRequest &m) const
     {
-        return tr("repair: I hold %n key(s) here; the same as you?", nullptr, int(m.count));
+        return tr("compare: I hold %n key(s) here; the same as you?", nullptr, int(m.count));
     }
     QString operator()(const chord::SyncReply &m) const
     {
-        return m.kind == chord::SyncReply::Kind::Same ? tr("repair: the same") : tr("repair: this is what I hold");
+        switch (m.kind) {
+        case chord::SyncReply::Kind::Same:
+            return tr("compare: the same");
+        case chord::SyncReply::Kind::Refused:
+            return tr("not now");
+        case chord::SyncReply::Kind::Parts:
+        case chord::SyncReply::Kind::Entries:
+            break;
+        }
+        return tr("compare: this is what I hold");
     }
     QString operator()(const chord::Fetch &m) const
     {
@@ -98,7 +125,33 @@ public:
         return m.records.size() == 1 ? tr("here is %1").arg(name(m.records.front().key))
                                      : tr("here are %n key(s)", nullptr, int(m.records.size()));
     }
-    QString operator()(const chord::Collect &) const { return tr("everybody has forgotten these keys"); }
+    QString operator()(const chord::Register &m) const
+    {
+        return tr("I lead the range %1").arg(rangeText(m.descriptor.range.lo, m.descriptor.range.hi, m_names));
+    }
+    QString operator()(const chord::RequestRange &) const { return tr("join: a range should end at me"); }
+    QString operator()(const chord::RangeReply &m) const
+    {
+        if (m.accepted)
+            return tr("join: I split my range for you");
+        return m.leader ? tr("join: ask %1, which leads there").arg(name(*m.leader)) : tr("not now");
+    }
+    QString operator()(const chord::SurveyGroups &m) const
+    {
+        return tr("recovery: what do you know of the range %1?").arg(rangeText(m.range.lo, m.range.hi, m_names));
+    }
+    QString operator()(const chord::SurveyReply &) const { return tr("recovery: this is what I know"); }
+    QString operator()(const chord::Recover &m) const
+    {
+        QStringList voters;
+        for (const chord::NodeRef &voter : m.present)
+            voters << name(voter);
+        return tr("recovery: lead this range with those that are left: %1").arg(voters.join(QStringLiteral(", ")));
+    }
+    QString operator()(const chord::Gone &m) const
+    {
+        return tr("%n node(s) will not come back", nullptr, int(m.nodes.size()));
+    }
     QString operator()(const chord::Execute &m) const
     {
         const QString key = name(m.key);
@@ -121,8 +174,13 @@ public:
             return tr("there is no such key");
         case chord::ExecuteStatus::ConditionFailed:
             return tr("the value is another");
-        case chord::ExecuteStatus::NotOwner:
-            return m.next.empty() ? tr("that is not my key") : tr("not my key: ask %1").arg(name(m.next.front()));
+        case chord::ExecuteStatus::NotLeader:
+            if (m.descriptor)
+                return tr("I do not lead there: ask %1").arg(name(m.descriptor->leader));
+            return m.next.empty() ? tr("I do not lead there")
+                                  : tr("I do not lead there: ask %1").arg(name(m.next.front()));
+        case chord::ExecuteStatus::Renew:
+            return tr("this may be a repeated request: send it again");
         case chord::ExecuteStatus::Busy:
         case chord::ExecuteStatus::Uncertain:
             break;
@@ -132,6 +190,29 @@ public:
     QString operator()(const chord::Unreachable &) const { return tr("unreachable"); }
 
 private:
+    static QString accepted(chord::Verdict verdict)
+    {
+        return verdict == chord::Verdict::Granted ? tr("accepted") : refusal(verdict);
+    }
+    static QString refusal(chord::Verdict verdict)
+    {
+        switch (verdict) {
+        case chord::Verdict::Promised:
+            return tr("no: I have promised a later ballot");
+        case chord::Verdict::Leased:
+            return tr("no: the lease of the leader has not ended");
+        case chord::Verdict::NoState:
+            return tr("no: I am no voter of this range");
+        case chord::Verdict::Behind:
+            return tr("no: I do not know this configuration yet");
+        case chord::Verdict::Locked:
+            return tr("no: this range is being merged");
+        case chord::Verdict::Unwilling:
+        case chord::Verdict::Granted:
+            break;
+        }
+        return tr("not now");
+    }
     QString name(const chord::NodeRef &node) const { return m_names.node(node.id); }
     QString name(const QByteArray &key) const
     {

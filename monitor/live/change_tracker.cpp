@@ -6,6 +6,8 @@
 
 #include "live/change_tracker.h"
 
+#include "model/ring_ranges.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -63,6 +65,7 @@ std::vector<RingEvent> ChangeTracker::advance(const SnapshotPtr &next, bool sett
                 compareCounters(*before, now);
             }
         }
+        compareRanges();
         compareKeys();
         rememberFormerKeys();
     }
@@ -136,12 +139,49 @@ void ChangeTracker::comparePointers(const NodeView &before, const NodeView &now)
 
 void ChangeTracker::compareCounters(const NodeView &before, const NodeView &now)
 {
-    if (now.counters.recordsRepaired <= before.counters.recordsRepaired)
+    if (now.counters.recordsCopied <= before.counters.recordsCopied)
         return;
-    const quint64 count = now.counters.recordsRepaired - before.counters.recordsRepaired;
+    const quint64 count = now.counters.recordsCopied - before.counters.recordsCopied;
     add(RingEvent::Kind::Repaired, now,
-        count == 1 ? tr("%1 repaired a copy that differed.").arg(name(now.self))
-                   : tr("%1 repaired %2 copies that differed.").arg(name(now.self)).arg(count));
+        count == 1 ? tr("%1 sent a record to a replica that lacked it.").arg(name(now.self))
+                   : tr("%1 sent %2 records to replicas that lacked them.").arg(name(now.self)).arg(count));
+}
+
+// Ranges are matched by their ends: a split or a merge moves the other end only.
+void ChangeTracker::compareRanges()
+{
+    const auto tell = [this](RingEvent::Kind kind, const std::optional<Peer> &node, const QString &sentence) {
+        m_events.push_back({m_now->takenMs, kind, node, sentence});
+    };
+    std::map<chord::Id, Peer> leaders;
+    for (const RangeStatus &now : m_now->ranges) {
+        const RangeView &view = now.view;
+        const QString text = rangeText(view.low, view.high, m_names);
+        const auto led = m_leaders.find(view.high);
+        if (led != m_leaders.end())
+            leaders.insert(*led);
+        if (now.isServed()) {
+            if (led != m_leaders.end() && led->second.id != view.leader->id)
+                tell(RingEvent::Kind::Note, view.leader,
+                     tr("%1 leads the range %2 now; it was %3.").arg(name(*view.leader), text, name(led->second)));
+            leaders[view.high] = *view.leader;
+        }
+        const auto was =
+            std::lower_bound(m_before->ranges.begin(), m_before->ranges.end(), view.high,
+                             [](const RangeStatus &range, const chord::Id &high) { return range.view.high < high; });
+        if (was == m_before->ranges.end() || was->view.high != view.high)
+            continue;
+        if (view.ballot.lossEpoch > was->view.ballot.lossEpoch)
+            tell(RingEvent::Kind::Problem, view.leader,
+                 tr("The range %1 was recovered without a majority of its voters: writes that were acknowledged may be "
+                    "lost.")
+                     .arg(text));
+        if (now.isLost() && !was->isLost())
+            tell(RingEvent::Kind::Problem, {}, rangeProblem(now, m_names));
+        else if (now.isServed() && was->isLost())
+            tell(RingEvent::Kind::Recovered, view.leader, tr("The range %1 is served again.").arg(text));
+    }
+    m_leaders = std::move(leaders);
 }
 
 void ChangeTracker::compareKeys()

@@ -36,6 +36,7 @@ private:
     void compareCondition(const NodeView &before, const NodeView &now);
     void comparePointers(const NodeView &before, const NodeView &now);
     void compareCounters(const NodeView &before, const NodeView &now);
+    void compareRanges();
     void compareKeys();
     void findOrigins(const NodeView &node, KeyList gained);
     std::vector<const NodeView *> neighbours(const chord::Id &id) const;
@@ -45,6 +46,7 @@ private:
     SnapshotPtr m_now;
     Names m_names{chord::idBitsMax}; // of m_now
     std::map<chord::Id, Former> m_former;
+    std::map<chord::Id, Peer> m_leaders; // of each range when it was last seen served, by its end
     std::set<chord::Id> m_joined; // and not yet asked for their keys
     std::vector<RingEvent> m_events;
 };

@@ -67,7 +67,10 @@ void KeyRequests::begin(quint64 ticket, const ActionRequest &request, const QByt
     case Action::Join:
     case Action::Kill:
     case Action::Restart:
-        break; // of processes, not of nodes
+    case Action::CutLink:
+    case Action::Isolate:
+    case Action::Heal:
+        break; // of processes and links, not of nodes
     }
     Q_UNREACHABLE();
 }

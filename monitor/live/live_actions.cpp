@@ -51,6 +51,8 @@ QString LiveSource::whyNot(Action action) const
         return tr("There is no ring yet. Start a local one, or connect to a node.");
     if (m_stage != Stage::Open)
         return tr("The ring is still being opened. Wait a moment, or cancel.");
+    if (action == Action::CutLink || action == Action::Isolate || action == Action::Heal)
+        return tr("Links are cut in the classroom only. Open the textbook ring for that.");
     if (m_isReadOnly && isWriting(action))
         return tr("This ring was not started here, so it is read-only. Unlock it to change it.");
     if (action == Action::Join || action == Action::Kill || action == Action::Restart)
@@ -249,10 +251,10 @@ void LiveSource::finish(ActionReport report)
     if (mayHaveWritten && (report.action == Action::Put || report.action == Action::Delete)) {
         // A value of the same length changes no totals, so the nodes concerned are listed anew whatever they say.
         const chord::Id id = chord::IdSpace(m_snapshot->idBits).hash(report.key);
-        const int owner = m_snapshot->ownerOf(id);
-        const int count = int(m_snapshot->nodes.size());
-        for (int step = 0; owner >= 0 && step < std::min(count, m_snapshot->replicas); ++step)
-            m_poller.relist(m_snapshot->nodes[size_t((owner + step) % count)].self.address);
+        if (const RangeStatus *range = m_snapshot->rangeOf(id)) {
+            for (const Peer &voter : range->view.voters)
+                m_poller.relist(voter.address);
+        }
     }
     if (report.action == Action::Leave && report.ok)
         m_ring.expectLeave(report.node);

@@ -186,10 +186,10 @@ void LiveSource::tellProgress()
         Q_EMIT progressed(tr("%1 of %1 joined, stabilizing").arg(wanted), wanted, wanted + 1);
 }
 
-// A ring that was started is open when all of it is seen to be one chain.
+// A ring that was started is open when all of it is seen to be one chain, with every range served.
 void LiveSource::considerOpen()
 {
-    if (m_stage != Stage::Stabilizing || !m_snapshot->chainWhole
+    if (m_stage != Stage::Stabilizing || !m_snapshot->isWhole()
         || m_snapshot->nodes.size() < size_t(m_cluster.wanted()))
         return;
     m_stage = Stage::Open;

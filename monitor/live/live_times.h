@@ -20,9 +20,11 @@ struct LiveTimes {
     int refreshPause = 1000; // between two snapshots in which only ages and counters are newer
 
     qint64 deadAfter = 8000; // of silence
-    // One that refuses connections has crashed or left. A crash shows within this time, since its successor takes its
-    // range over (at the latest after three rounds of stabilization, 400 ms each); after a leave nobody has to.
+    // One that refuses connections has crashed or left. A crash shows within this time, since the node stays a voter of
+    // its ranges until it is replaced (chord::Config::replaceAfterMs); a node that leaves is replaced before it ends.
     qint64 crashShows = 5000;
+    // What another node says so soon after the refusal may be older.
+    qint64 answerLag = 200;
 };
 
 } // namespace monitor

@@ -7,6 +7,7 @@
 #include "live/failure_text.h"
 #include "live/ring_diagnosis.h"
 #include "model/names.h"
+#include "model/ring_ranges.h"
 
 #include <algorithm>
 
@@ -36,6 +37,42 @@ std::optional<Peer> peerOf(const wire::NodeLabel &label, const chord::IdSpace &s
     return id ? std::optional(Peer{*id, label.address}) : std::nullopt;
 }
 
+// Ranges whose identifiers make no sense are left out.
+RangeList rangesOf(const std::vector<wire::RangeEntry> &entries, const chord::IdSpace &space)
+{
+    RangeList ranges;
+    for (const wire::RangeEntry &entry : entries) {
+        const std::optional<chord::Id> low = space.fromHex(entry.low);
+        const std::optional<chord::Id> high = space.fromHex(entry.high);
+        if (!low || !high)
+            continue;
+        RangeView &view = ranges.emplace_back();
+        view.low = *low;
+        view.high = *high;
+        view.leader = entry.leader ? peerOf(*entry.leader, space) : std::nullopt;
+        for (const wire::NodeLabel &label : entry.voters) {
+            if (const std::optional<Peer> voter = peerOf(label, space))
+                view.voters.push_back(*voter);
+        }
+        view.ballot = ballotFromText(entry.ballot).value_or(chord::Ballot{entry.lossEpoch, 0, 0});
+        view.state = entry.state;
+    }
+    return ranges;
+}
+
+bool isVoter(const NodeView &view, const QByteArray &address)
+{
+    const auto isIt = [&address](const Peer &voter) { return voter.address == address; };
+    return view.ranges && std::any_of(view.ranges->begin(), view.ranges->end(), [&](const RangeView &range) {
+               return std::any_of(range.voters.begin(), range.voters.end(), isIt);
+           });
+}
+
+bool areSameRanges(const NodeView &a, const NodeView &b)
+{
+    return a.ranges == b.ranges || (a.ranges && b.ranges && *a.ranges == *b.ranges);
+}
+
 constexpr qint64 justNowMs = 2000; // what is said of it goes into the list of events, where "ago" would be wrong later
 
 // Coarser the longer it takes, so that the sentence it stands in does not change all the time.
@@ -53,7 +90,8 @@ bool isSameNode(const NodeView &a, const NodeView &b)
 {
     return a.self == b.self && a.condition == b.condition && a.predecessor == b.predecessor
         && a.successors == b.successors && a.fingers == b.fingers && a.totals == b.totals && a.keys == b.keys
-        && a.keysComplete == b.keysComplete && a.version == b.version && a.trouble == b.trouble && a.local == b.local;
+        && areSameRanges(a, b) && a.keysComplete == b.keysComplete && a.version == b.version && a.trouble == b.trouble
+        && a.local == b.local;
 }
 
 } // namespace
@@ -86,6 +124,9 @@ bool ObservedRing::fill(NodeView &view, const wire::NodeDocument &document) cons
         if (peer && start)
             next.fingers.push_back({label.index, *start, *peer});
     }
+    RangeList ranges = rangesOf(document.ranges, space);
+    if (!view.ranges || *view.ranges != ranges)
+        next.ranges = std::make_shared<const RangeList>(std::move(ranges));
     next.totals = document.keys;
     next.counters = document.counters;
     next.uptimeSeconds = document.uptimeSeconds;
@@ -126,8 +167,6 @@ std::vector<Peer> ObservedRing::onDocument(const QByteArray &address, const wire
     m_strangers.erase(address);
     m_idBits = document.idBits;
     m_replicas = document.replicas;
-    if (observed.hasAnswered && document.counters.takeovers > before.counters.takeovers)
-        observed.takeoverSeenMs = nowMs;
     observed.view.seenMs = nowMs;
     observed.hasAnswered = true;
     observed.refusedSinceMs = 0;
@@ -142,6 +181,8 @@ std::vector<Peer> ObservedRing::onDocument(const QByteArray &address, const wire
         named.push_back(*observed.view.predecessor);
     for (const FingerView &finger : observed.view.fingers)
         named.push_back(finger.node);
+    for (const RangeView &range : *observed.view.ranges)
+        named.insert(named.end(), range.voters.begin(), range.voters.end());
     std::erase_if(named, [&](const Peer &peer) { return peer.address == address; });
     return named;
 }
@@ -224,10 +265,18 @@ bool ObservedRing::isNamed(const QByteArray &address) const
         const NodeView &view = entry.second.view;
         if (view.condition == NodeCondition::Dead || view.condition == NodeCondition::Suspect)
             return false;
-        return (view.predecessor && isIt(*view.predecessor))
+        return (view.predecessor && isIt(*view.predecessor)) || isVoter(view, address)
             || std::any_of(view.successors.begin(), view.successors.end(), isIt)
             || std::any_of(view.fingers.begin(), view.fingers.end(),
                            [&](const FingerView &finger) { return isIt(finger.node); });
+    });
+}
+
+// Does a node that was heard since then count it among the voters of a range?
+bool ObservedRing::isVoterSince(const QByteArray &address, qint64 sinceMs) const
+{
+    return std::any_of(m_nodes.begin(), m_nodes.end(), [&](const auto &entry) {
+        return entry.first != address && entry.second.view.seenMs >= sinceMs && isVoter(entry.second.view, address);
     });
 }
 
@@ -252,8 +301,8 @@ void ObservedRing::judgeVanished(qint64 nowMs)
         if (observed.refusedSinceMs == 0 || observed.view.condition != NodeCondition::Suspect)
             continue;
         const auto [before, behind] = liveAround(observed.view.self.id);
-        const bool isTakenOver = behind && behind->takeoverSeenMs > observed.view.seenMs;
-        if (!behind || isTakenOver || nowMs - observed.troubledSinceMs >= m_times.deadAfter) {
+        const bool hasCrashed = isVoterSince(address, observed.refusedSinceMs + m_times.answerLag);
+        if (!behind || hasCrashed || nowMs - observed.troubledSinceMs >= m_times.deadAfter) {
             observed.view.condition = NodeCondition::Dead;
             m_hasChanged = true;
             continue;
@@ -304,6 +353,7 @@ std::shared_ptr<const RingSnapshot> ObservedRing::takeSnapshot(qint64 nowMs)
               [](const Observed *a, const Observed *b) { return a->view.self.id < b->view.self.id; });
     for (const Observed *observed : order)
         snapshot->nodes.push_back(observed->view);
+    judgeRanges(*snapshot);
     const Names names(*snapshot);
     for (size_t i = 0; i < order.size(); ++i)
         snapshot->nodes[i].trouble = troubleOf(*order[i], *snapshot, names, nowMs);
@@ -338,11 +388,18 @@ QString ObservedRing::troubleOf(const Observed &observed, const RingSnapshot &sn
     return tr("%1 has not answered for %2 (%3). %4").arg(name, duration, observed.cause, effect) + remedy;
 }
 
-// Where its keys are read from now: the first live node among the R - 1 behind it.
+// Where its keys are read from now: at the leader of its range; where that is not known, the first live node among the
+// R - 1 behind it.
 QString ObservedRing::effectOf(const NodeView &view, const RingSnapshot &snapshot, const Names &names) const
 {
     if (view.totals.primary == 0)
         return tr("It owned no keys.");
+    if (const RangeStatus *range = snapshot.rangeOf(view.self.id)) {
+        if (range->isServed())
+            return tr("Its keys are read from %1.").arg(names.node(range->view.leader->id));
+        return range->isLost() ? tr("Its keys cannot be read or written: their range has no quorum.")
+                               : tr("Its keys can be read again when another voter is elected the leader.");
+    }
     const int count = int(snapshot.nodes.size());
     const int start = snapshot.indexOf(view.self.id);
     for (int step = 1; step < std::min(count, snapshot.replicas); ++step) {

@@ -57,7 +57,6 @@ private:
         int failures = 0; // in a row
         qint64 troubledSinceMs = 0; // when the first of them was noticed
         qint64 refusedSinceMs = 0; // it refuses connections, and why is not known yet; 0: otherwise
-        qint64 takeoverSeenMs = 0; // when it was last seen to have taken over the range of another
         QString cause; // of the last failure; a part of a sentence
         QString processEnd; // how its process here ended; empty: it runs, or is not ours
         bool hasLeft = false;
@@ -66,6 +65,7 @@ private:
     bool fill(NodeView &view, const wire::NodeDocument &document) const;
     void note(const QByteArray &address, const QString &problem);
     bool isNamed(const QByteArray &address) const;
+    bool isVoterSince(const QByteArray &address, qint64 sinceMs) const;
     // The live nodes before and behind an identifier; null: there are none.
     std::pair<const Observed *, const Observed *> liveAround(const chord::Id &id) const;
     QString troubleOf(const Observed &observed, const RingSnapshot &snapshot, const Names &names, qint64 nowMs) const;

@@ -5,6 +5,7 @@
 #include "live/ring_diagnosis.h"
 
 #include "model/chain_check.h"
+#include "model/ring_ranges.h"
 
 #include <QStringList>
 
@@ -32,6 +33,7 @@ void RingDiagnosis::judge(RingSnapshot &snapshot)
     diagnosis.checkRings();
     diagnosis.checkSilent();
     diagnosis.checkChain();
+    diagnosis.checkRanges();
     diagnosis.tell();
 }
 
@@ -54,6 +56,14 @@ void RingDiagnosis::checkChain()
     if (!problems.empty() || std::any_of(m_members.begin(), m_members.end(), isSuspect))
         m_snapshot.chainWhole = false;
     m_problems.insert(m_problems.end(), problems.begin(), problems.end());
+}
+
+// What is lost is said first.
+void RingDiagnosis::checkRanges()
+{
+    judgeRanges(m_snapshot);
+    const std::vector<QString> problems = rangeProblems(m_snapshot);
+    m_problems.insert(m_problems.begin(), problems.begin(), problems.end());
 }
 
 void RingDiagnosis::checkSilent()

@@ -16,12 +16,13 @@ class RingDiagnosis {
 public:
     static constexpr int problemsMax = 12; // more are counted, not told
 
-    // Fills in chainWhole and problems from the snapshot's nodes. A ring without live nodes is not whole.
+    // Fills in chainWhole, ranges and problems from the snapshot's nodes. A ring without live nodes is not whole.
     static void judge(RingSnapshot &snapshot);
 
 private:
     explicit RingDiagnosis(RingSnapshot &snapshot);
     void checkChain();
+    void checkRanges();
     void checkSilent();
     void checkRings();
     std::vector<std::vector<const NodeView *>> rings() const;

@@ -8,6 +8,11 @@
 
 namespace monitor {
 
+bool RangeView::hasVoter(const chord::Id &id) const
+{
+    return std::any_of(voters.begin(), voters.end(), [&](const Peer &voter) { return voter.id == id; });
+}
+
 int RingSnapshot::indexOf(const chord::Id &id) const
 {
     const auto found = std::lower_bound(nodes.begin(), nodes.end(), id,
@@ -36,6 +41,23 @@ int RingSnapshot::ownerOf(const chord::Id &id) const
             return -1;
     }
     return int(owner - nodes.begin());
+}
+
+const RangeStatus *RingSnapshot::rangeOf(const chord::Id &id) const
+{
+    if (ranges.empty())
+        return nullptr;
+    const auto found =
+        std::lower_bound(ranges.begin(), ranges.end(), id,
+                         [](const RangeStatus &range, const chord::Id &id) { return range.view.high < id; });
+    const RangeStatus &range = found != ranges.end() ? *found : ranges.front(); // the first one reaches over the top
+    return chord::inRange(range.view.low, id, range.view.high) ? &range : nullptr;
+}
+
+bool RingSnapshot::isWhole() const
+{
+    return chainWhole
+        && std::all_of(ranges.begin(), ranges.end(), [](const RangeStatus &range) { return range.isServed(); });
 }
 
 } // namespace monitor

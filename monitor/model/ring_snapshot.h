@@ -52,6 +52,42 @@ struct KeyView {
 
 using KeyList = std::vector<KeyView>; // in the order of their identifiers
 
+// A range of keys, as one of its voters sees it.
+struct RangeView {
+    chord::Id low;
+    chord::Id high; // the keys in (low, high]; the whole ring if both are equal
+    std::optional<Peer> leader; // nothing: none is known
+    std::vector<Peer> voters; // a node that is not among them is about to become one
+    chord::Ballot ballot; // of the leader; of the latest promise if none is known
+    chord::GroupState state = chord::GroupState::Electing;
+
+    bool hasVoter(const chord::Id &id) const;
+    bool isLedBy(const chord::Id &id) const { return leader && leader->id == id; }
+    friend bool operator==(const RangeView &, const RangeView &) = default;
+};
+
+using RangeList = std::vector<RangeView>; // in the order of their ends
+
+enum class RangeCondition : quint8 {
+    Served,
+    NoLeader, // at the moment: an election is to be expected
+    Recovering, // a leader was elected and brings the replicas together
+    NoQuorum, // no majority of its voters answers or reaches each other
+    NoVoter, // no node that answers knows of it
+};
+
+// A range as the whole picture shows it.
+struct RangeStatus {
+    RangeView view; // of the voter that knows best
+    RangeCondition condition = RangeCondition::Served;
+    int answering = 0; // of its voters
+
+    bool isServed() const { return condition == RangeCondition::Served; }
+    // It will not be served without something being done.
+    bool isLost() const { return condition == RangeCondition::NoQuorum || condition == RangeCondition::NoVoter; }
+    friend bool operator==(const RangeStatus &, const RangeStatus &) = default;
+};
+
 struct NodeView {
     Peer self;
     NodeCondition condition = NodeCondition::Alive;
@@ -61,12 +97,21 @@ struct NodeView {
     wire::KeyTotals totals;
     std::shared_ptr<const KeyList> keys; // null: not asked for yet
     bool keysComplete = false; // keys lists all that totals counts
+    std::shared_ptr<const RangeList> ranges; // of which it is a voter or about to become one; null: not known
     chord::Counters counters;
     qint64 uptimeSeconds = 0;
     QString version; // of its program; empty when not known
     qint64 seenMs = 0; // when it answered last, on the source's clock (RingSnapshot::takenMs)
     QString trouble; // what is wrong with it, why, and what that means, as sentences; empty: nothing
     bool local = false; // this program can kill and restart it
+    bool isolated = false; // all its links are cut (classroom)
+};
+
+// Two nodes that do not hear each other. Only the classroom cuts links.
+struct CutLink {
+    Peer one;
+    Peer other;
+    friend bool operator==(const CutLink &, const CutLink &) = default;
 };
 
 // A message under way. Only the classroom sees any: a poller cannot.
@@ -86,12 +131,18 @@ struct RingSnapshot {
     bool chainWhole = false; // every live node's first successor is the next live node, and their predecessors agree
     std::vector<QString> problems; // sentences: what is wrong with the ring as a whole
     std::vector<MessageView> messages; // under way at takenMs
+    std::vector<RangeStatus> ranges; // made by judgeRanges(), in the order of their ends; empty: no node has told any
+    std::vector<CutLink> cuts; // those of isolated nodes left out
 
     // The node's place in nodes; -1 if it is not there.
     int indexOf(const chord::Id &id) const;
     int indexOf(const QByteArray &address) const;
     // The live node that an identifier belongs to by position: its first live successor; -1 in an empty ring.
     int ownerOf(const chord::Id &id) const;
+    // The range of a key, null if it is not known.
+    const RangeStatus *rangeOf(const chord::Id &id) const;
+    // One chain, and every range that is known is served.
+    bool isWhole() const;
 };
 
 using SnapshotPtr = std::shared_ptr<const RingSnapshot>;

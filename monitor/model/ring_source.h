@@ -15,7 +15,7 @@ class Playback;
 
 enum class Mode : quint8 { Live, Classroom, Replay };
 
-enum class Action : quint8 { Put, Get, Delete, Lookup, Join, Leave, Kill, Restart };
+enum class Action : quint8 { Put, Get, Delete, Lookup, Join, Leave, Kill, Restart, CutLink, Isolate, Heal };
 
 // One step of a lookup, as the trace tells it and the picture animates it.
 struct HopView {
@@ -79,7 +79,9 @@ struct ActionRequest {
     QByteArray key;
     QByteArray value;
     QByteArray contentType;
-    QByteArray node; // address: of Leave, Kill, Restart; of Put, Get, Delete, Lookup the node to ask (empty: any)
+    // Address: of Leave, Kill, Restart, CutLink, Isolate; of Put, Get, Delete, Lookup the node to ask (empty: any).
+    QByteArray node;
+    QByteArray otherNode; // address: of CutLink the other end
     std::optional<chord::Id> id; // of Join: where the new node shall stand; nothing: where its address puts it
 };
 
@@ -93,7 +95,7 @@ public:
     virtual SnapshotPtr snapshot() const = 0;
     // Empty: it can be done now. Otherwise a sentence on why not and what to do ("This ring is on other machines; …").
     virtual QString whyNot(Action action) const = 0;
-    // The same for one node: Leave, Kill and Restart depend on which (address).
+    // The same for one node: Leave, Kill, Restart, CutLink and Isolate depend on which (address).
     virtual QString whyNotAt(Action action, const QByteArray &node) const
     {
         Q_UNUSED(node)

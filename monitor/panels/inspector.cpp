@@ -4,6 +4,7 @@
 
 #include "panels/inspector.h"
 
+#include "model/ring_ranges.h"
 #include "panels/fingers_model.h"
 #include "panels/keys_model.h"
 #include "panels/nodes_model.h"
@@ -34,6 +35,15 @@ QString link(const QString &text, const chord::Id &id, const chord::IdSpace &spa
 QString row(const QString &name, const QString &html)
 {
     return QStringLiteral("<tr><td style=\"padding-right:10px\">%1</td><td>%2</td></tr>").arg(name, html);
+}
+
+// The names of nodes, each a link.
+QString links(const std::vector<Peer> &peers, const Names &names, const chord::IdSpace &space)
+{
+    QStringList texts;
+    for (const Peer &peer : peers)
+        texts << link(names.node(peer), peer.id, space);
+    return texts.join(QStringLiteral(", "));
 }
 
 QString table(const QString &rows)
@@ -176,14 +186,11 @@ void Inspector::showNode(const RingSnapshot &ring, const NodeView &node, qint64 
     m_nodeTrouble->setVisible(!node.trouble.isEmpty());
     m_nodeTrouble->setText(QStringLiteral("<b>%1</b>").arg(node.trouble.toHtmlEscaped()));
 
-    const auto peer = [&](const Peer &other) { return link(names.node(other), other.id, space); };
-    QStringList successors;
-    for (const Peer &successor : node.successors)
-        successors << peer(successor);
     QString rows =
         row(tr("Successors"),
-            successors.isEmpty() ? tr("itself: it knows no other node") : successors.join(QStringLiteral(", ")));
-    rows += row(tr("Predecessor"), node.predecessor ? peer(*node.predecessor) : tr("unknown"));
+            node.successors.empty() ? tr("itself: it knows no other node") : links(node.successors, names, space));
+    rows += row(tr("Predecessor"), node.predecessor ? links({*node.predecessor}, names, space) : tr("unknown"));
+    rows += rangeRows(ring, node);
     rows += row(tr("Address"), QString::fromUtf8(node.self.address).toHtmlEscaped());
     QString identifier = names.whole(node.self.id);
     for (int at = 20; at < identifier.size(); at += 21)
@@ -208,15 +215,38 @@ void Inspector::showNode(const RingSnapshot &ring, const NodeView &node, qint64 
                                                          : tr("Keys"));
 }
 
+// Those it leads first. What a node says of a range may be older than what others say, and is shown as it says it.
+QString Inspector::rangeRows(const RingSnapshot &ring, const NodeView &node) const
+{
+    if (!node.ranges)
+        return {};
+    const Names names(ring);
+    const chord::IdSpace space(ring.idBits);
+    QString led;
+    QString others;
+    for (const RangeView &range : *node.ranges) {
+        const QString text = rangeText(range.low, range.high, names);
+        const QString voters = links(range.voters, names, space);
+        const QString state = rangeStateText(range.state);
+        const QString ballot = shortBallotText(range.ballot);
+        if (range.isLedBy(node.self.id)) {
+            led += row(tr("Leads"), tr("%1: %2, ballot %3; voters %4").arg(text, state, ballot, voters));
+            continue;
+        }
+        const QString leader = range.leader ? links({*range.leader}, names, space) : tr("unknown");
+        const QString role = range.hasVoter(node.self.id) ? tr("Votes") : tr("Learns");
+        others += row(role, tr("%1: %2, ballot %3; leader %4").arg(text, state, ballot, leader));
+    }
+    return led + others;
+}
+
 void Inspector::showKey(const RingSnapshot &ring, const QByteArray &key)
 {
     const Names names(ring);
     const chord::IdSpace space(ring.idBits);
-    const chord::Id id = space.hash(key);
     m_key = key;
-    m_keyTitle->setText(tr("Key %1").arg(names.key(key, id, 60)));
-    QString owner;
-    QStringList copies;
+    std::vector<Peer> owners;
+    std::vector<Peer> copies;
     const KeyView *entry = nullptr;
     for (const NodeView &node : ring.nodes) {
         if (!node.keys || node.condition == NodeCondition::Dead)
@@ -224,27 +254,35 @@ void Inspector::showKey(const RingSnapshot &ring, const QByteArray &key)
         for (const KeyView &held : *node.keys) {
             if (held.key != key)
                 continue;
-            const QString holder = link(names.node(node.self), node.self.id, space);
-            if (held.primary)
-                owner = holder;
-            else
-                copies << holder;
+            (held.primary ? owners : copies).push_back(node.self);
             if (held.primary || !entry)
                 entry = &held;
         }
     }
+    const chord::Id id = entry ? entry->id : space.hash(key);
+    m_keyTitle->setText(tr("Key %1").arg(names.key(key, id, 60)));
     QString rows = row(tr("Text"), bytesText(key, 200).toHtmlEscaped());
     rows += row(tr("Identifier"), names.point(id));
-    if (owner.isEmpty()) {
-        const int index = ring.ownerOf(id);
-        const QString place = index < 0
-            ? QString()
-            : link(names.node(ring.nodes[size_t(index)].self), ring.nodes[size_t(index)].self.id, space);
-        rows += row(tr("Owner"), tr("would be %1; no node lists this key").arg(place));
+    if (const RangeStatus *range = ring.rangeOf(id)) {
+        rows += row(tr("Range"),
+                    tr("%1: %2").arg(rangeText(range->view.low, range->view.high, names),
+                                     rangeConditionText(range->condition)));
+        rows += row(tr("Leader"),
+                    range->isServed() ? links({*range->view.leader}, names, space) : tr("none at the moment"));
+        rows += row(tr("Voters"), range->view.voters.empty() ? tr("none") : links(range->view.voters, names, space));
+        std::vector<Peer> holders = owners;
+        holders.insert(holders.end(), copies.begin(), copies.end());
+        rows += row(tr("Stored at"), holders.empty() ? tr("no node lists this key") : links(holders, names, space));
+        if (!range->isServed())
+            rows += row(QString(), rangeProblem(*range, names).toHtmlEscaped());
     } else {
-        rows += row(tr("Owner"), owner);
+        const int owner = ring.ownerOf(id);
+        const QString place = owner < 0 ? QString() : links({ring.nodes[size_t(owner)].self}, names, space);
+        rows += row(tr("Owner"),
+                    owners.empty() ? tr("would be %1; no node lists this key").arg(place)
+                                   : links({owners.back()}, names, space));
+        rows += row(tr("Copies"), copies.empty() ? tr("none") : links(copies, names, space));
     }
-    rows += row(tr("Copies"), copies.isEmpty() ? tr("none") : copies.join(QStringLiteral(", ")));
     if (entry) {
         rows += row(tr("Size"), sizeText(entry->bytes));
         rows += row(tr("Version"), QString::fromLatin1(entry->version.toText()));

@@ -41,6 +41,7 @@ private:
     QWidget *makeNodePage();
     QWidget *makeKeyPage();
     void showNode(const RingSnapshot &ring, const NodeView &node, qint64 nowMs);
+    QString rangeRows(const RingSnapshot &ring, const NodeView &node) const;
     void showKey(const RingSnapshot &ring, const QByteArray &key);
     void showValue();
     void followLink(const QString &link);

@@ -91,7 +91,9 @@ QVariant KeysModel::headerData(int section, Qt::Orientation orientation, int rol
 
 QString versionText(const chord::Version &version)
 {
-    return QStringLiteral("%1.%2").arg(version.term, 0, 16).arg(version.counter, 0, 16);
+    constexpr int digitsMax = 8;
+    const QString text = QString::fromLatin1(version.toText());
+    return text.size() > digitsMax ? text.left(digitsMax) + QChar(0x2026) : text;
 }
 
 } // namespace monitor

@@ -5,6 +5,7 @@
 #include "replay/node_json.h"
 
 #include "chord/config.h"
+#include "model/ring_ranges.h"
 #include "wire/json_texts.h"
 #include "wire/key_text.h"
 
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <span>
 
 namespace monitor {
 
@@ -24,11 +26,13 @@ using wire::member;
 namespace {
 
 constexpr std::array conditionNames{"alive", "joining", "leaving", "suspect", "dead"}; // NodeCondition's, in its order
+constexpr std::array stateNames{wire::rangeServing, wire::rangeElecting, wire::rangeNoQuorum,
+                                wire::rangeRecovering}; // chord::GroupState's, in its order
 constexpr qsizetype addressBytesMax = 300; // a host name has 253 at most
 
 // A text that stands for one of a list, as its place in it.
 struct OneOf {
-    const std::array<const char *, conditionNames.size()> &names;
+    std::span<const char *const> names;
     size_t &index;
 };
 
@@ -39,6 +43,21 @@ struct HexId {
 struct VersionText {
     chord::Version &version;
 };
+
+struct BallotText {
+    chord::Ballot &ballot;
+};
+
+// "1.2.8": what versions were before they were single numbers. Recordings of then are still read.
+bool isFormerVersion(const QByteArray &text)
+{
+    const QList<QByteArray> numbers = text.split('.');
+    return numbers.size() == 3 && std::all_of(numbers.begin(), numbers.end(), [](const QByteArray &number) {
+               bool isNumber = false;
+               number.toULongLong(&isNumber, 16);
+               return isNumber;
+           });
+}
 
 bool read(const QJsonValue &value, OneOf choice, JsonMistake &mistake)
 {
@@ -64,13 +83,25 @@ bool read(const QJsonValue &value, HexId hex, JsonMistake &mistake)
     return true;
 }
 
+bool read(const QJsonValue &value, BallotText ballot, JsonMistake &mistake)
+{
+    QByteArray text;
+    if (!wire::read(value, text, mistake))
+        return false;
+    const auto parsed = ballotFromText(text);
+    if (!parsed)
+        return mistake.set(u"is no ballot"_s);
+    ballot.ballot = *parsed;
+    return true;
+}
+
 bool read(const QJsonValue &value, VersionText version, JsonMistake &mistake)
 {
     QByteArray text;
     if (!wire::read(value, text, mistake))
         return false;
     const auto parsed = chord::Version::fromText(text);
-    if (!parsed && !text.isEmpty())
+    if (!parsed && !text.isEmpty() && !isFormerVersion(text))
         return mistake.set(u"is no version"_s);
     version.version = parsed.value_or(chord::Version());
     return true;
@@ -83,6 +114,28 @@ static bool read(const QJsonValue &value, FingerView &finger, JsonMistake &mista
     return wire::readObject(value, mistake)
         && member(value, "index", wire::Bounded{finger.index, 0, chord::idBitsMax - 1}, mistake)
         && member(value, "start", HexId{finger.start}, mistake) && member(value, "node", finger.node, mistake);
+}
+
+static bool read(const QJsonValue &value, RangeView &range, JsonMistake &mistake)
+{
+    size_t state = 0;
+    const bool done = wire::readObject(value, mistake) && member(value, "low", HexId{range.low}, mistake)
+        && member(value, "high", HexId{range.high}, mistake) && member(value, "leader", range.leader, mistake)
+        && member(value, "voters", range.voters, mistake) && member(value, "ballot", BallotText{range.ballot}, mistake)
+        && member(value, "state", OneOf{stateNames, state}, mistake);
+    range.state = chord::GroupState(state);
+    return done;
+}
+
+// A recording of before has none.
+static bool readRanges(const QJsonValue &value, NodeView &node, JsonMistake &mistake)
+{
+    std::optional<RangeList> ranges;
+    if (!wire::optionalMember(value, "ranges", ranges, mistake))
+        return false;
+    if (ranges)
+        node.ranges = std::make_shared<const RangeList>(std::move(*ranges));
+    return true;
 }
 
 // --- Writing
@@ -99,6 +152,31 @@ void writePeer(JsonWriter &json, const std::optional<Peer> &peer, const chord::I
     json.name("address");
     json.text(QString::fromUtf8(peer->address));
     json.endObject();
+}
+
+static void writeRanges(JsonWriter &json, const RangeList &ranges, const chord::IdSpace &space)
+{
+    json.beginArray();
+    for (const RangeView &range : ranges) {
+        json.beginObject();
+        json.name("low");
+        json.text(space.toHex(range.low));
+        json.name("high");
+        json.text(space.toHex(range.high));
+        json.name("leader");
+        writePeer(json, range.leader, space);
+        json.name("voters");
+        json.beginArray();
+        for (const Peer &voter : range.voters)
+            writePeer(json, voter, space);
+        json.endArray();
+        json.name("ballot");
+        json.text(ballotText(range.ballot));
+        json.name("state");
+        json.text(stateNames[size_t(range.state)]);
+        json.endObject();
+    }
+    json.endArray();
 }
 
 void writeNode(JsonWriter &json, const NodeView &node, const chord::IdSpace &space)
@@ -127,6 +205,11 @@ void writeNode(JsonWriter &json, const NodeView &node, const chord::IdSpace &spa
         json.endObject();
     }
     json.endArray();
+    json.name("ranges");
+    if (node.ranges)
+        writeRanges(json, *node.ranges, space);
+    else
+        json.null();
     json.name("primaryKeys");
     json.number(node.totals.primary);
     json.name("replicaKeys");
@@ -202,7 +285,7 @@ bool read(const QJsonValue &value, NodeView &node, JsonMistake &mistake)
         && member(value, "condition", OneOf{conditionNames, condition}, mistake)
         && member(value, "predecessor", node.predecessor, mistake)
         && member(value, "successors", node.successors, mistake) && member(value, "fingers", node.fingers, mistake)
-        && member(value, "primaryKeys", node.totals.primary, mistake)
+        && readRanges(value, node, mistake) && member(value, "primaryKeys", node.totals.primary, mistake)
         && member(value, "replicaKeys", node.totals.replica, mistake)
         && member(value, "bytes", node.totals.bytes, mistake)
         && member(value, "keysComplete", node.keysComplete, mistake) && member(value, "program", node.version, mistake)
@@ -300,6 +383,11 @@ int bitsOf(const NodeView &node)
         bits = std::max(bits, bitsOf(successor.id));
     for (const FingerView &finger : node.fingers)
         bits = std::max({bits, bitsOf(finger.start), bitsOf(finger.node.id)});
+    for (const RangeView &range : node.ranges ? *node.ranges : RangeList()) {
+        bits = std::max({bits, bitsOf(range.low), bitsOf(range.high), range.leader ? bitsOf(range.leader->id) : 0});
+        for (const Peer &voter : range.voters)
+            bits = std::max(bits, bitsOf(voter.id));
+    }
     return bits;
 }
 

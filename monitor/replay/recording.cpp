@@ -4,6 +4,7 @@
 
 #include "replay/recording.h"
 
+#include "model/ring_ranges.h"
 #include "replay/recording_data.h"
 
 #include <algorithm>
@@ -33,6 +34,11 @@ size_t bytesOf(const NodeView &view)
         bytes += bytesOf(peer);
     for (const FingerView &finger : view.fingers)
         bytes += sizeof(FingerView) + bytesOf(finger.node);
+    for (const RangeView &range : view.ranges ? *view.ranges : RangeList()) {
+        bytes += sizeof(RangeView) + blockBytes;
+        for (const Peer &voter : range.voters)
+            bytes += bytesOf(voter);
+    }
     return bytes;
 }
 
@@ -55,6 +61,7 @@ bool isSame(const NodeView &a, const NodeView &b)
     return a.self == b.self && a.condition == b.condition && a.predecessor == b.predecessor
         && a.successors == b.successors && a.totals == b.totals && a.keysComplete == b.keysComplete
         && a.version == b.version && a.trouble == b.trouble && a.local == b.local
+        && (a.ranges == b.ranges || (a.ranges && b.ranges && *a.ranges == *b.ranges))
         && std::equal(a.fingers.begin(), a.fingers.end(), b.fingers.begin(), b.fingers.end(),
                       [](const FingerView &x, const FingerView &y) { return isSame(x, y); });
 }
@@ -222,6 +229,7 @@ RingSnapshot Recording::snapshot(int frame) const
         view.uptimeSeconds = row.uptimeSeconds;
         view.counters = row.counters;
     }
+    judgeRanges(ring);
     return ring;
 }
 

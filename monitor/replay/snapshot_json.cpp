@@ -4,6 +4,7 @@
 
 #include "replay/snapshot_json.h"
 
+#include "model/ring_ranges.h"
 #include "replay/node_json.h"
 #include "wire/json_texts.h"
 
@@ -89,6 +90,7 @@ bool readRing(const QJsonValue &document, RingSnapshot &ring, JsonMistake &mista
             return mistake.set(u"the nodes are not in the order of their identifiers"_s);
         ring.nodes.push_back(std::move(node.view));
     }
+    judgeRanges(ring);
     return true;
 }
 

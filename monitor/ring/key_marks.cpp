@@ -13,9 +13,15 @@ namespace monitor {
 
 namespace {
 
-// Which further holder of a key the node is, by position: 1 is the owner's successor.
+// Which further holder of a key the node is: as a voter of its range, or by position, where 1 is the owner's successor.
 int replicaRank(const RingSnapshot &ring, int node, const chord::Id &key)
 {
+    if (const RangeStatus *range = ring.rangeOf(key)) {
+        const std::vector<Peer> &voters = range->view.voters;
+        const auto voter = std::find_if(voters.begin(), voters.end(),
+                                        [&](const Peer &peer) { return peer.id == ring.nodes[size_t(node)].self.id; });
+        return std::clamp(int(voter - voters.begin()), 1, 4);
+    }
     const int count = int(ring.nodes.size());
     const int owner = ring.ownerOf(key);
     return owner < 0 ? 1 : std::clamp((node - owner + count) % count, 1, 4);

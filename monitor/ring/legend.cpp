@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QPainterPath>
 
 #include <algorithm>
 #include <functional>
@@ -87,6 +88,36 @@ void ranges(QPainter &painter, const QRectF &box, const RingStyle &style)
     paintNode(painter, QPointF(middle, y), 4.5 * style.scale, ownerColour(4), NodeCondition::Alive, style);
 }
 
+// A range that is not served; hatched if it has no quorum.
+Sample unserved(bool isHatched)
+{
+    return [isHatched](QPainter &painter, const QRectF &box, const RingStyle &style) {
+        const qreal y = box.center().y();
+        const qreal width = 5 * style.scale;
+        const QLineF line(box.left() + 2, y, box.right() - 2, y);
+        painter.setPen(QPen(style.ink, width + 1.6, Qt::SolidLine, Qt::FlatCap));
+        painter.drawLine(line);
+        painter.setPen(QPen(style.background, width, Qt::SolidLine, Qt::FlatCap));
+        painter.drawLine(line);
+        painter.setPen(QPen(style.alarm, style.thin, Qt::SolidLine, Qt::FlatCap));
+        for (qreal x = line.x1() + width; isHatched && x < line.x2() - width / 2; x += 5 * style.scale)
+            painter.drawLine(QPointF(x - width / 2, y + width / 2), QPointF(x + width / 2, y - width / 2));
+    };
+}
+
+void isolation(QPainter &painter, const QRectF &box, const RingStyle &style)
+{
+    paintNode(painter, box.center(), 4 * style.scale, ownerColour(4), NodeCondition::Alive, style);
+    paintIsolation(painter, box.center(), 3 * style.scale, style);
+}
+
+void cutLink(QPainter &painter, const QRectF &box, const RingStyle &style)
+{
+    QPainterPath line(QPointF(box.left() + 2, box.center().y()));
+    line.lineTo(box.right() - 2, box.center().y());
+    paintCutLink(painter, line, box.center(), style);
+}
+
 void message(QPainter &painter, const QRectF &box, const RingStyle &style)
 {
     const qreal y = box.center().y();
@@ -125,26 +156,37 @@ std::vector<Row> rows(const LegendContent &content)
         {LegendText::tr("leaving"), node(NodeCondition::Leaving)},
         {LegendText::tr("does not answer"), node(NodeCondition::Suspect)},
         {LegendText::tr("dead"), node(NodeCondition::Dead)},
-        {LegendText::tr("range it owns"), ranges},
-        {LegendText::tr("Keys"), {}},
-        {content.hasBars ? LegendText::tr("how many, at owners") : LegendText::tr("at its owner"),
-         content.hasBars ? bar(true) : key(true)},
-        {content.hasBars ? LegendText::tr("how many copies") : LegendText::tr("copy at a replica"),
-         content.hasBars ? bar(false) : key(false)},
-        {LegendText::tr("Pointers"), {}},
-        {LegendText::tr("successor"), line(Qt::SolidLine, true, true)},
-        {LegendText::tr("predecessor"), line(Qt::DotLine, false, false)},
-        {LegendText::tr("wrong pointer"), wrongPointer},
-        {LegendText::tr("hop of a lookup"), hop},
     };
-    const Row messages{LegendText::tr("message under way"), message};
+    const auto add = [&rows](const QString &text, const Sample &sample) { rows.push_back({text, sample}); };
+    if (content.hasCuts) {
+        add(LegendText::tr("isolated"), isolation);
+        add(LegendText::tr("link that is cut"), cutLink);
+    }
+    add(LegendText::tr("range it leads"), ranges);
+    if (content.hasUnserved) {
+        add(LegendText::tr("range without a leader"), unserved(false));
+        add(LegendText::tr("range without a quorum"), unserved(true));
+    }
+    add(LegendText::tr("Keys"), {});
+    if (content.hasBars) {
+        add(LegendText::tr("how many, at leaders"), bar(true));
+        add(LegendText::tr("how many copies"), bar(false));
+    } else {
+        add(LegendText::tr("at its leader"), key(true));
+        add(LegendText::tr("copy at a replica"), key(false));
+    }
+    add(LegendText::tr("Pointers"), {});
+    add(LegendText::tr("successor"), line(Qt::SolidLine, true, true));
+    add(LegendText::tr("predecessor"), line(Qt::DotLine, false, false));
+    add(LegendText::tr("wrong pointer"), wrongPointer);
+    add(LegendText::tr("hop of a lookup"), hop);
     if (content.hasMessages && !content.hasManyNodes)
-        rows.push_back(messages);
-    rows.push_back({LegendText::tr("Of the selected node"), {}});
-    rows.push_back({LegendText::tr("finger"), line(Qt::SolidLine, false, true)});
-    rows.push_back({LegendText::tr("further successor"), line(Qt::DashLine, false, true)});
+        add(LegendText::tr("message under way"), message);
+    add(LegendText::tr("Of the selected node"), {});
+    add(LegendText::tr("finger"), line(Qt::SolidLine, false, true));
+    add(LegendText::tr("further successor"), line(Qt::DashLine, false, true));
     if (content.hasMessages && content.hasManyNodes)
-        rows.push_back(messages);
+        add(LegendText::tr("message under way"), message);
     return rows;
 }
 

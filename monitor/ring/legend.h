@@ -16,6 +16,8 @@ struct LegendContent {
     bool hasBars = false; // instead of single keys
     bool hasMessages = false;
     bool hasManyNodes = false; // messages are the selected node's only
+    bool hasUnserved = false; // ranges
+    bool hasCuts = false; // links or isolated nodes
     friend bool operator==(const LegendContent &, const LegendContent &) = default;
 };
 

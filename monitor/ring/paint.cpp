@@ -32,7 +32,7 @@ QPen flatPen(const QColor &colour, qreal width)
 void paintBand(QPainter &painter, const Scene &scene, const RingStyle &style)
 {
     const QPen outline = linePen(style.ink, scene.bandWidth + 1.6);
-    if (scene.band.empty() && scene.narrowBand.empty()) {
+    if (scene.band.empty() && scene.narrowBand.empty() && scene.blankBand.isEmpty()) {
         painter.setPen(linePen(style.faint, style.thin));
         painter.setBrush(Qt::NoBrush);
         painter.drawEllipse(scene.circle.centre, scene.circle.radius, scene.circle.radius);
@@ -51,6 +51,15 @@ void paintBand(QPainter &painter, const Scene &scene, const RingStyle &style)
         painter.setPen(flatPen(range.colour, scene.bandWidth));
         painter.drawLine(range.line);
     }
+    painter.strokePath(scene.blankBand, flatPen(style.background, scene.bandWidth));
+    painter.setPen(flatPen(style.alarm, style.thin));
+    painter.drawLines(scene.hatching.data(), int(scene.hatching.size()));
+}
+
+void paintCuts(QPainter &painter, const Scene &scene, const RingStyle &style)
+{
+    for (const CutMark &cut : scene.cuts)
+        paintCutLink(painter, cut.line, cut.cross, style);
 }
 
 void paintScale(QPainter &painter, const Scene &scene, const RingStyle &style)
@@ -93,9 +102,10 @@ void paintFingers(QPainter &painter, const Scene &scene, const RingStyle &style)
         if (!finger.label.isEmpty())
             paintPill(painter, finger.labelPlace, finger.label, style.background, style.ink, style.smallFont);
     }
-    for (size_t i = 0; i < scene.keyLinks.size(); ++i)
-        paintArrow(painter, scene.keyLinks[i],
-                   linePen(style.ink, i == 0 ? style.thick : style.thin, i == 0 ? Qt::SolidLine : Qt::DashLine));
+    for (const Arrow &link : scene.keyLinks)
+        paintArrow(
+            painter, link,
+            linePen(style.ink, link.isStrong ? style.thick : style.thin, link.isStrong ? Qt::SolidLine : Qt::DashLine));
 }
 
 void paintWrongPointers(QPainter &painter, const Scene &scene, const RingStyle &style)
@@ -234,6 +244,8 @@ void paintNodes(QPainter &painter, const Scene &scene, const RingStyle &style)
                      [&](QPainter &painter, const QPointF &place) {
                          paintNode(painter, place, scene.nodeRadius, mark.colour, mark.condition, style);
                      });
+        if (mark.isIsolated)
+            paintIsolation(painter, mark.place, scene.nodeRadius, style);
     }
 }
 
@@ -352,6 +364,25 @@ void paintKey(QPainter &painter, const QPointF &place, qreal radius, const QColo
     painter.drawEllipse(place, radius * 0.75, radius * 0.75);
 }
 
+void paintIsolation(QPainter &painter, const QPointF &place, qreal nodeRadius, const RingStyle &style)
+{
+    painter.setPen(linePen(style.alarm, style.thick, Qt::DashLine));
+    painter.setBrush(Qt::NoBrush);
+    const qreal radius = nodeRadius + 5 * style.scale;
+    painter.drawEllipse(place, radius, radius);
+}
+
+void paintCutLink(QPainter &painter, const QPainterPath &line, const QPointF &cross, const RingStyle &style)
+{
+    painter.strokePath(line, linePen(style.alarm, style.thin, Qt::DashLine));
+    const qreal arm = 5 * style.scale;
+    for (const auto &[colour, width] : {std::pair{style.background, style.thick + 3}, {style.alarm, style.thick}}) {
+        painter.setPen(linePen(colour, width));
+        painter.drawLine(cross + QPointF(-arm, -arm), cross + QPointF(arm, arm));
+        painter.drawLine(cross + QPointF(-arm, arm), cross + QPointF(arm, -arm));
+    }
+}
+
 void paintAlarmSign(QPainter &painter, const QPointF &place, const RingStyle &style)
 {
     QFont font = style.font;
@@ -388,6 +419,7 @@ void paintScene(QPainter &painter, const Scene &scene, const RingStyle &style)
     paintPointers(painter, scene, style);
     paintBand(painter, scene, style);
     paintBars(painter, scene, style);
+    paintCuts(painter, scene, style);
     paintFingers(painter, scene, style);
     paintKeys(painter, scene, style);
     paintLabels(painter, scene, style);

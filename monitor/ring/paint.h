@@ -17,6 +17,9 @@ void paintNode(QPainter &painter, const QPointF &place, qreal radius, const QCol
                const RingStyle &style);
 void paintKey(QPainter &painter, const QPointF &place, qreal radius, const QColor &colour, bool isPrimary,
               const RingStyle &style);
+// A dashed circle around a node whose links are all cut; a dashed line with a cross for one link.
+void paintIsolation(QPainter &painter, const QPointF &place, qreal nodeRadius, const RingStyle &style);
+void paintCutLink(QPainter &painter, const QPainterPath &line, const QPointF &cross, const RingStyle &style);
 void paintAlarmSign(QPainter &painter, const QPointF &place, const RingStyle &style);
 // Text on a patch of the background, so that lines below do not cross it.
 void paintPill(QPainter &painter, const QPointF &centre, const QString &text, const QColor &fill, const QColor &ink,

@@ -170,7 +170,16 @@ void RingView::paintLayer(QPainter &painter, const Scene &scene) const
 
 LegendContent RingView::legendContent() const
 {
-    return {countKeys(*m_snapshot) > keyDotsMax, m_hasMessages, m_snapshot->nodes.size() > size_t(messageNodesMax)};
+    const RingSnapshot &ring = *m_snapshot;
+    LegendContent content;
+    content.hasBars = countKeys(ring) > keyDotsMax;
+    content.hasMessages = m_hasMessages;
+    content.hasManyNodes = ring.nodes.size() > size_t(messageNodesMax);
+    content.hasUnserved =
+        std::any_of(ring.ranges.begin(), ring.ranges.end(), [](const RangeStatus &range) { return !range.isServed(); });
+    content.hasCuts = !ring.cuts.empty()
+        || std::any_of(ring.nodes.begin(), ring.nodes.end(), [](const NodeView &node) { return node.isolated; });
+    return content;
 }
 
 QRectF RingView::ringArea(const QSizeF &size) const

@@ -29,14 +29,15 @@ bool areSameFingers(const std::vector<FingerView> &a, const std::vector<FingerVi
 bool isSameNode(const NodeView &a, const NodeView &b)
 {
     return a.self == b.self && a.condition == b.condition && a.predecessor == b.predecessor
-        && a.successors == b.successors && areSameFingers(a.fingers, b.fingers) && areSameKeys(a, b);
+        && a.successors == b.successors && areSameFingers(a.fingers, b.fingers) && areSameKeys(a, b)
+        && a.isolated == b.isolated;
 }
 
 } // namespace
 
 bool areDrawnAlike(const RingSnapshot &a, const RingSnapshot &b)
 {
-    return a.idBits == b.idBits
+    return a.idBits == b.idBits && a.ranges == b.ranges && a.cuts == b.cuts
         && std::equal(a.nodes.begin(), a.nodes.end(), b.nodes.begin(), b.nodes.end(), isSameNode);
 }
 

@@ -25,6 +25,7 @@ namespace {
 constexpr int headsMax = 200; // above so many nodes an arrow a node is only noise
 constexpr qreal reach = 12; // of the mouse, logical pixels
 constexpr qreal bentFrom = 14; // logical pixels; the bend of a shorter arc is less than a tenth of one
+constexpr qreal hatchStep = 6; // logical pixels before scaling
 constexpr qreal stripeOverlap = 0.5; // logical pixels, lest the background show between stripes
 
 qreal nodeRadiusFor(size_t nodes, const RingStyle &style)
@@ -44,9 +45,11 @@ int spreadRank(int index, int count)
     return 1024 - reversed * 1024 / std::max(1, 2 * count);
 }
 
-QString conditionWord(NodeCondition condition)
+QString conditionWord(const NodeView &node)
 {
-    switch (condition) {
+    if (node.isolated)
+        return QCoreApplication::translate("monitor::Scene", "isolated");
+    switch (node.condition) {
     case NodeCondition::Alive:
         return {};
     case NodeCondition::Joining:
@@ -124,6 +127,9 @@ private:
     void placeNodes();
     int placeAllKeys(); // returns how many lanes they take
     void placeBand();
+    void placeRange(qreal from, qreal to, const QColor &colour);
+    void placeBlank(qreal from, qreal to, bool isHatched);
+    void placeCuts();
     void placeScale();
     void placePointers();
     void placeSuccessor(const Arc &arc);
@@ -160,6 +166,7 @@ private:
     qreal m_successorOffset = 0;
     qreal m_firstLane = 0;
     qreal m_barLength = 0;
+    QMap<QRgb, QPainterPath> m_bandByColour;
     qreal m_outerEdge = 0; // where labels begin, from the circle outwards
     std::vector<LabelWish> m_wishes;
     std::vector<SceneLabel> m_wishedLabels; // in step with m_wishes; box to come
@@ -178,6 +185,7 @@ Scene Builder::build()
     placeBand();
     placeScale();
     placePointers();
+    placeCuts();
     placeSelectedNode();
     placeSelectedKey();
     placeLabels();
@@ -213,7 +221,7 @@ qreal Builder::radiusForWords() const
     constexpr qreal mayShift = 0.02; // turns that a label may give way by
     qreal radius = std::max(m_area.width(), m_area.height());
     for (const NodeView &node : m_ring.nodes) {
-        const QString word = conditionWord(node.condition);
+        const QString word = conditionWord(node);
         if (word.isEmpty())
             continue;
         const qreal width = labelSize(nodeLabel(node)).width() + scaled(6);
@@ -234,7 +242,7 @@ qreal Builder::radiusForWords() const
 QString Builder::nodeLabel(const NodeView &node) const
 {
     const QString name = m_names.node(node.self);
-    const QString word = conditionWord(node.condition);
+    const QString word = conditionWord(node);
     return word.isEmpty() ? name : name + u'\n' + word;
 }
 
@@ -258,6 +266,7 @@ void Builder::placeNodes()
         mark.colour = m_colours.colourOf(node.self.address);
         mark.condition = node.condition;
         mark.isSelected = m_selection.node == node.self.id;
+        mark.isIsolated = node.isolated;
         m_scene.nodes.push_back(mark);
     }
 }
@@ -276,25 +285,54 @@ int Builder::placeAllKeys()
 
 void Builder::placeBand()
 {
-    std::vector<int> owners;
-    for (int i = 0; i < int(m_ring.nodes.size()); ++i) {
-        const NodeCondition condition = m_ring.nodes[size_t(i)].condition;
-        if (condition == NodeCondition::Alive || condition == NodeCondition::Leaving)
-            owners.push_back(i);
+    if (!m_ring.ranges.empty()) {
+        chord::Id end = m_ring.ranges.back().view.high;
+        for (const RangeStatus &range : m_ring.ranges) {
+            const RangeView &view = range.view;
+            if (view.low != end)
+                placeBlank(turn(end), turn(view.low), false);
+            end = view.high;
+            if (range.isServed())
+                placeRange(turn(view.low), turn(view.high), m_colours.colourOf(view.leader->address));
+            else
+                placeBlank(turn(view.low), turn(view.high), range.isLost());
+        }
+    } else {
+        std::vector<const NodeMark *> owners;
+        for (const NodeMark &mark : m_scene.nodes) {
+            if (mark.condition == NodeCondition::Alive || mark.condition == NodeCondition::Leaving)
+                owners.push_back(&mark);
+        }
+        for (size_t i = 0; i < owners.size(); ++i)
+            placeRange(owners[(i + owners.size() - 1) % owners.size()]->turn, owners[i]->turn, owners[i]->colour);
     }
-    QMap<QRgb, QPainterPath> byColour;
-    for (size_t i = 0; i < owners.size(); ++i) {
-        const NodeMark &from = m_scene.nodes[size_t(owners[(i + owners.size() - 1) % owners.size()])];
-        const NodeMark &to = m_scene.nodes[size_t(owners[i])];
-        const bool isBent = owners.size() == 1 || turnBetween(from.turn, to.turn) > alongRing(bentFrom);
-        if (isBent)
-            byColour[to.colour.rgb()].addPath(arcPath(m_scene.circle, from.turn, to.turn));
-        else
-            m_scene.narrowBand.push_back(
-                {QLineF(from.place, pointAt(m_scene.circle, to.turn + alongRing(stripeOverlap))), to.colour});
-    }
-    for (auto it = byColour.cbegin(); it != byColour.cend(); ++it)
+    for (auto it = m_bandByColour.cbegin(); it != m_bandByColour.cend(); ++it)
         m_scene.band.push_back({it.value(), QColor(it.key())});
+}
+
+void Builder::placeRange(qreal from, qreal to, const QColor &colour)
+{
+    if (from == to || turnBetween(from, to) > alongRing(bentFrom))
+        m_bandByColour[colour.rgb()].addPath(arcPath(m_scene.circle, from, to));
+    else
+        m_scene.narrowBand.push_back(
+            {QLineF(pointAt(m_scene.circle, from), pointAt(m_scene.circle, to + alongRing(stripeOverlap))), colour});
+}
+
+void Builder::placeBlank(qreal from, qreal to, bool isHatched)
+{
+    m_scene.blankBand.addPath(arcPath(m_scene.circle, from, to));
+    if (!isHatched)
+        return;
+    const qreal length = Arc{from, to}.length();
+    const int count = std::max(1, int(length / alongRing(scaled(hatchStep))));
+    const qreal half = m_scene.bandWidth / 2;
+    const qreal slant = std::min(alongRing(half), length / 2);
+    for (int i = 0; i < count; ++i) {
+        const qreal middle = from + length * (i + 0.5) / count;
+        m_scene.hatching.push_back(
+            QLineF(pointAt(m_scene.circle, middle - slant, -half), pointAt(m_scene.circle, middle + slant, half)));
+    }
 }
 
 void Builder::placeScale()
@@ -440,24 +478,46 @@ void Builder::placeFingerLabels()
     }
 }
 
+void Builder::placeCuts()
+{
+    for (const CutLink &cut : m_ring.cuts) {
+        const qreal gap = m_scene.nodeRadius + scaled(2);
+        const QPainterPath line = chordPath(m_scene.circle, turn(cut.one.id), turn(cut.other.id), gap, gap);
+        m_scene.cuts.push_back({line, line.pointAtPercent(0.5)});
+    }
+}
+
 void Builder::placeSelectedKey()
 {
-    if (!m_selection.key)
+    const auto selected =
+        std::find_if(m_scene.keys.begin(), m_scene.keys.end(), [](const KeyMark &mark) { return mark.isSelected; });
+    if (selected == m_scene.keys.end())
         return;
-    const KeyMark *owned = nullptr;
-    for (const KeyMark &mark : m_scene.keys) {
-        if (mark.isSelected && mark.isPrimary)
-            owned = &mark;
-    }
-    if (!owned)
+    const qreal keyTurn = selected->turn;
+    const auto link = [&](const chord::Id &node, bool isStrong) {
+        m_scene.keyLinks.push_back(
+            chord(keyTurn, turn(node), m_scene.nodeRadius + scaled(3), scaled(isStrong ? 10 : 8)));
+        m_scene.keyLinks.back().isStrong = isStrong;
+    };
+    const chord::Id &id = (*m_ring.nodes[size_t(selected->node)].keys)[size_t(selected->key)].id;
+    if (const RangeStatus *range = m_ring.rangeOf(id)) {
+        if (range->isServed())
+            link(range->view.leader->id, true);
+        for (const Peer &voter : range->view.voters) {
+            if (!range->isServed() || !range->view.isLedBy(voter.id))
+                link(voter.id, false);
+        }
         return;
-    m_scene.keyLinks.push_back(
-        chord(owned->turn, m_scene.nodes[size_t(owned->node)].turn, m_scene.nodeRadius + scaled(3), scaled(10)));
-    for (const KeyMark &mark : m_scene.keys) {
-        if (mark.isSelected && !mark.isPrimary)
-            m_scene.keyLinks.push_back(
-                chord(owned->turn, m_scene.nodes[size_t(mark.node)].turn, m_scene.nodeRadius + scaled(3), scaled(8)));
     }
+    const auto linkHolders = [&](bool isPrimary) {
+        for (const KeyMark &mark : m_scene.keys) {
+            if (mark.isSelected && mark.isPrimary == isPrimary)
+                link(m_ring.nodes[size_t(mark.node)].self.id, isPrimary);
+        }
+    };
+    linkHolders(true);
+    if (!m_scene.keyLinks.empty())
+        linkHolders(false);
 }
 
 // The most important nodes, as many as can have a label at all: measuring texts takes long.
@@ -467,7 +527,8 @@ std::vector<RankedNode> Builder::nodesWorthALabel() const
     std::vector<RankedNode> ranked;
     for (int i = 0; i < count; ++i) {
         const NodeMark &mark = m_scene.nodes[size_t(i)];
-        const int base = mark.isSelected ? 8192 : mark.condition != NodeCondition::Alive ? 4096 : 2048;
+        const bool isOdd = mark.isIsolated || mark.condition != NodeCondition::Alive;
+        const int base = mark.isSelected ? 8192 : isOdd ? 4096 : 2048;
         ranked.push_back({i, base + spreadRank(i, count)});
     }
     const qreal edge = 2 * std::numbers::pi * (m_scene.circle.radius + m_outerEdge + m_metrics.height());
@@ -491,7 +552,7 @@ void Builder::placeLabels()
         const NodeMark &mark = m_scene.nodes[size_t(ranked.node)];
         const NodeView &node = m_ring.nodes[size_t(ranked.node)];
         wish(nodeLabel(node), mark.turn, mark.place, ranked.rank, true,
-             mark.isSelected || node.condition != NodeCondition::Alive);
+             mark.isSelected || !conditionWord(node).isEmpty());
     }
     const int primaries = int(
         std::count_if(m_scene.keys.begin(), m_scene.keys.end(), [](const KeyMark &mark) { return mark.isPrimary; }));

@@ -37,6 +37,7 @@ struct NodeMark {
     QColor colour;
     NodeCondition condition = NodeCondition::Alive;
     bool isSelected = false;
+    bool isIsolated = false;
 };
 
 struct KeyMark {
@@ -55,6 +56,13 @@ struct Arrow {
     QPolygonF head;
     QString label; // of a finger: its number in the paper's counting; empty where there is no room for it
     QPointF labelPlace;
+    bool isStrong = false; // of a key: to the leader of its range
+};
+
+// Between two nodes that do not hear each other.
+struct CutMark {
+    QPainterPath line;
+    QPointF cross; // over its middle
 };
 
 struct WrongPointer {
@@ -88,8 +96,11 @@ struct Scene {
     qreal keyRadius = 0;
     qreal bandWidth = 0;
     qreal replicaInset = 0; // where the innermost marks of replicas end, from the circle inwards
-    std::vector<ColouredPath> band; // the ranges, each in its owner's colour
+    // The ranges, each in the colour of its leader, or of the node at its end where leaders are not known.
+    std::vector<ColouredPath> band;
     std::vector<Stripe> narrowBand; // those so short that nobody sees their bend, clockwise
+    QPainterPath blankBand; // ranges that are not served now, and parts of the ring that no node has told about
+    std::vector<QLineF> hatching; // over those that have no quorum
     std::vector<SceneLabel> scaleMarks; // identifiers at the quarters of the ring
     QPainterPath successors; // all right ones
     std::vector<QPolygonF> successorHeads; // none where nodes are so many that they would only be noise
@@ -97,7 +108,8 @@ struct Scene {
     std::vector<WrongPointer> wrongPointers;
     std::vector<Arrow> laterSuccessors; // of the selected node
     std::vector<Arrow> fingers; // of the selected node
-    std::vector<Arrow> keyLinks; // of the selected key: to its owner first, then to its replicas
+    std::vector<Arrow> keyLinks; // of the selected key: to the leader of its range first, then to the other voters
+    std::vector<CutMark> cuts;
     std::vector<NodeMark> nodes; // as in the snapshot
     std::vector<KeyMark> keys; // empty when there are bars
     std::vector<Stripe> ownerBars; // those of a colour together; the same holds for the replicas'

@@ -8,6 +8,7 @@
 #include "classroom/classroom_source.h"
 #include "classroom/lesson_runner.h"
 #include "model/playback.h"
+#include "model/ring_ranges.h"
 #include "panels/charts.h"
 #include "panels/events_model.h"
 #include "panels/inspector.h"
@@ -47,6 +48,7 @@ namespace {
 
 constexpr int stateVersion = 1; // of the docks that are remembered
 constexpr int toldForMs = 6000; // how long a success stands in the status bar
+constexpr qsizetype rangesNamedMax = 4; // without a quorum, in one message
 constexpr int troublesMax = 2; // nodes whose troubles are told one by one
 
 QString modeText(Mode mode)
@@ -318,6 +320,8 @@ void MainWindow::showTroubles(const RingSnapshot &ring)
                                     request.node = address;
                                     begin(request);
                                 }});
+        if (node->isolated)
+            remedies.push_back({tr("Heal"), [this] { action(u"heal"_s)->trigger(); }});
         if (!m_source->logPath(address).isEmpty())
             remedies.push_back({tr("Log"), [this, address] { showLog(address); }});
         m_messages->show(subject, MessageBar::Kind::Warning, node->trouble, remedies);
@@ -328,6 +332,36 @@ void MainWindow::showTroubles(const RingSnapshot &ring)
     } else if (!m_dismissed.contains(u"nodes"_s)) {
         m_messages->show(u"nodes"_s, MessageBar::Kind::Warning,
                          tr("%n nodes are in trouble. Choose one to see what it is.", nullptr, int(troubled.size())));
+    }
+    showLostRanges(ring);
+}
+
+// Those that will not be served without something being done; a range without a leader soon has one.
+void MainWindow::showLostRanges(const RingSnapshot &ring)
+{
+    const QString subject = u"ranges"_s;
+    const Names names(ring);
+    QStringList ranges;
+    QString problem;
+    for (const RangeStatus &range : ring.ranges) {
+        if (!range.isLost())
+            continue;
+        problem = rangeProblem(range, names);
+        if (ranges.size() < rangesNamedMax)
+            ranges << rangeText(range.view.low, range.view.high, names);
+        else if (ranges.size() == rangesNamedMax)
+            ranges << u"…"_s;
+    }
+    if (ranges.isEmpty()) {
+        m_messages->remove(subject);
+        m_dismissed.erase(subject);
+    } else if (!m_dismissed.contains(subject)) {
+        m_messages->show(subject, MessageBar::Kind::Warning,
+                         ranges.size() == 1
+                             ? problem
+                             : tr("Ranges have no quorum: %1. Their keys cannot be read or written until a majority of "
+                                  "their voters answers or the ranges are recovered.")
+                                   .arg(ranges.join(u", "_s)));
     }
 }
 
@@ -362,7 +396,7 @@ void MainWindow::showStatus()
     if (!ring.problems.empty())
         health += ring.problems.front();
     else
-        health += ring.chainWhole ? tr("the ring is whole") : tr("the ring is not whole yet");
+        health += ring.isWhole() ? tr("the ring is whole") : tr("the ring is not whole yet");
     m_health->setText(health);
     m_health->setToolTip(QStringList(ring.problems.begin(), ring.problems.end()).join(u'\n'));
     if (mode == Mode::Live)
@@ -389,10 +423,13 @@ void MainWindow::showActionStates()
     const QString cannotJoin = isOpen() ? m_source->whyNot(Action::Join) : noRing;
     state(u"join"_s, cannotJoin, {});
     state(u"joinAt"_s, cannotJoin, {});
+    state(u"heal"_s, isOpen() ? m_source->whyNot(Action::Heal) : noRing, {});
 
     const std::map<QString, std::pair<Action, QString>> onNodes{{u"leave"_s, {Action::Leave, tr("Leave")}},
                                                                 {u"kill"_s, {Action::Kill, tr("Kill")}},
-                                                                {u"restart"_s, {Action::Restart, tr("Restart")}}};
+                                                                {u"restart"_s, {Action::Restart, tr("Restart")}},
+                                                                {u"isolate"_s, {Action::Isolate, tr("Isolate")}},
+                                                                {u"cutLink"_s, {Action::CutLink, tr("Cut link…")}}};
     for (const auto &[name, what] : onNodes) {
         const auto &[act, plain] = what;
         QString why = isOpen() ? QString() : noRing;
@@ -477,7 +514,8 @@ void MainWindow::showNodeMenu(const QPoint &place)
 {
     QMenu menu(this);
     if (m_selection.node)
-        menu.addActions({action(u"leave"_s), action(u"kill"_s), action(u"restart"_s), action(u"log"_s)});
+        menu.addActions({action(u"leave"_s), action(u"kill"_s), action(u"restart"_s), action(u"isolate"_s),
+                         action(u"cutLink"_s), action(u"heal"_s), action(u"log"_s)});
     else
         menu.addActions({action(u"get"_s), action(u"lookup"_s), action(u"delete"_s)});
     menu.addAction(action(u"copyId"_s));

@@ -107,6 +107,7 @@ private:
     void showDetails();
     void showCentre();
     void showTroubles(const RingSnapshot &ring);
+    void showLostRanges(const RingSnapshot &ring);
     void showStatus();
     void showActionStates();
     void showPlayback();
@@ -120,6 +121,7 @@ private:
     void beginOnKey(Action action);
     void beginOnNode(Action action);
     void joinAt();
+    void cutLink();
     void finish(const ActionReport &report);
     void tellKilled(const ActionRequest &request);
     void offerUndo(const ActionReport &report);

@@ -141,6 +141,30 @@ void MainWindow::joinAt()
                          tr("“%1” is no identifier of this ring of %2 bits.").arg(typed).arg(ring.idBits));
 }
 
+void MainWindow::cutLink()
+{
+    ActionRequest request;
+    request.action = Action::CutLink;
+    request.node = selectedAddress();
+    const RingSnapshot &ring = *m_ring->snapshot();
+    QStringList names;
+    QByteArrayList addresses;
+    for (const NodeView &node : ring.nodes) {
+        if (node.self.address == request.node)
+            continue;
+        names << Names(ring).node(node.self);
+        addresses << node.self.address;
+    }
+    bool isAccepted = false;
+    const QString chosen = QInputDialog::getItem(
+        this, tr("Cut a link"), tr("Cut the link between %1 and this node:").arg(nodeName(request.node)), names, 0,
+        false, &isAccepted);
+    if (!isAccepted || !isOpen())
+        return;
+    request.otherNode = addresses.value(names.indexOf(chosen));
+    begin(request);
+}
+
 void MainWindow::finish(const ActionReport &report)
 {
     const auto begun = m_begun.find(report.ticket);
@@ -193,7 +217,7 @@ void MainWindow::tellKilled(const ActionRequest &request)
     if (address.isEmpty())
         return;
     m_messages->show(u"node:"_s + QString::fromUtf8(address), MessageBar::Kind::Warning,
-                     tr("%1 was killed. Its successor takes over its keys.").arg(nodeName(address)),
+                     tr("%1 was killed. The other voters of its range elect a leader.").arg(nodeName(address)),
                      {{tr("Restart"), [this, address] {
                            ActionRequest restart;
                            restart.action = Action::Restart;

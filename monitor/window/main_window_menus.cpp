@@ -68,6 +68,13 @@ void MainWindow::makeRingActions()
     addAction(u"leave"_s, tr("Leave"), QKeySequence(u"Ctrl+L"_s), [this] { beginOnNode(Action::Leave); });
     addAction(u"kill"_s, tr("Kill"), QKeySequence(u"Ctrl+K"_s), [this] { beginOnNode(Action::Kill); });
     addAction(u"restart"_s, tr("Restart"), QKeySequence(u"Ctrl+R"_s), [this] { beginOnNode(Action::Restart); });
+    addAction(u"isolate"_s, tr("Isolate"), QKeySequence(u"Ctrl+I"_s), [this] { beginOnNode(Action::Isolate); });
+    addAction(u"cutLink"_s, tr("Cut link…"), QKeySequence(u"Ctrl+Shift+I"_s), [this] { cutLink(); });
+    addAction(u"heal"_s, tr("Heal links"), QKeySequence(u"Ctrl+H"_s), [this] {
+        ActionRequest request;
+        request.action = Action::Heal;
+        begin(request);
+    });
     addAction(u"log"_s, tr("Show its log"), QKeySequence(u"Ctrl+Shift+L"_s), [this] { showLog(selectedAddress()); });
     addAction(u"put"_s, tr("Put"), QKeySequence(u"Ctrl+P"_s), [this] { beginOnKey(Action::Put); });
     addAction(u"get"_s, tr("Get"), QKeySequence(u"Ctrl+G"_s), [this] { beginOnKey(Action::Get); });
@@ -176,7 +183,20 @@ void MainWindow::makeMenus()
             u"closeRing"_s,
             u"quit"_s});
     addAll(menuBar()->addMenu(tr("&Node")),
-           {u"join"_s, u"joinAt"_s, u"leave"_s, u"kill"_s, u"restart"_s, {}, u"log"_s, u"copyId"_s, {}, u"unlock"_s});
+           {u"join"_s,
+            u"joinAt"_s,
+            u"leave"_s,
+            u"kill"_s,
+            u"restart"_s,
+            {},
+            u"isolate"_s,
+            u"cutLink"_s,
+            u"heal"_s,
+            {},
+            u"log"_s,
+            u"copyId"_s,
+            {},
+            u"unlock"_s});
     addAll(menuBar()->addMenu(tr("&Key")),
            {u"put"_s, u"get"_s, u"delete"_s, {}, u"lookup"_s, u"clearLookup"_s, {}, u"find"_s});
     addAll(menuBar()->addMenu(tr("&Time")), {u"play"_s, u"back"_s, u"stepMessage"_s, u"stepRound"_s});

@@ -96,7 +96,7 @@ FirstPicture::FirstPicture(RingView *view)
 
 bool FirstPicture::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Paint && m_view->snapshot()->chainWhole) {
+    if (event->type() == QEvent::Paint && m_view->snapshot()->isWhole()) {
         m_view->removeEventFilter(this);
         deleteLater();
         // After the frame, which this event is about to paint.

@@ -4,8 +4,8 @@
 <context>
     <name>monitor::ClassroomRun</name>
     <message numerus="yes">
-        <source>%1 owns the keys behind %2 up to %3 now: %n key(s).</source>
-        <translation><numerusform>%1 owns the keys behind %2 up to %3 now: %n key.</numerusform><numerusform>%1 owns the keys behind %2 up to %3 now: %n keys.</numerusform></translation>
+        <source>%1 leads %2 now: %n key(s).</source>
+        <translation><numerusform>%1 leads %2 now: %n key.</numerusform><numerusform>%1 leads %2 now: %n keys.</numerusform></translation>
     </message>
 </context>
 <context>
@@ -19,8 +19,8 @@
         <translation><numerusform>Leave %1: %n key moves</numerusform><numerusform>Leave %1: %n keys move</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>Kill %1: replicas of %n key(s) take over</source>
-        <translation><numerusform>Kill %1: replicas of %n key take over</numerusform><numerusform>Kill %1: replicas of %n keys take over</numerusform></translation>
+        <source>Kill %1: another voter serves its %n key(s)</source>
+        <translation><numerusform>Kill %1: another voter serves its %n key</numerusform><numerusform>Kill %1: another voter serves its %n keys</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Kill %1: %n key(s) are lost</source>
@@ -60,16 +60,16 @@
 <context>
     <name>monitor::MessageSentence</name>
     <message numerus="yes">
-        <source>keep copies of %n key(s)</source>
-        <translation><numerusform>keep copies of %n key</numerusform><numerusform>keep copies of %n keys</numerusform></translation>
+        <source>accept %n key(s)</source>
+        <translation><numerusform>accept %n key</numerusform><numerusform>accept %n keys</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>take %n key(s) that I need not keep</source>
-        <translation><numerusform>take %n key that I need not keep</numerusform><numerusform>take %n keys that I need not keep</numerusform></translation>
+        <source>forget %n record(s)</source>
+        <translation><numerusform>forget %n record</numerusform><numerusform>forget %n records</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>repair: I hold %n key(s) here; the same as you?</source>
-        <translation><numerusform>repair: I hold %n key here; the same as you?</numerusform><numerusform>repair: I hold %n keys here; the same as you?</numerusform></translation>
+        <source>compare: I hold %n key(s) here; the same as you?</source>
+        <translation><numerusform>compare: I hold %n key here; the same as you?</numerusform><numerusform>compare: I hold %n keys here; the same as you?</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>send me %n key(s)</source>
@@ -79,12 +79,23 @@
         <source>here are %n key(s)</source>
         <translation><numerusform>here are %n key</numerusform><numerusform>here are %n keys</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>%n node(s) will not come back</source>
+        <translation><numerusform>%n node will not come back</numerusform><numerusform>%n nodes will not come back</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>monitor::Names</name>
     <message numerus="yes">
         <source>%n bytes</source>
         <translation><numerusform>%n byte</numerusform><numerusform>%n bytes</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>monitor::RangeTexts</name>
+    <message numerus="yes">
+        <source>The range %1 has no quorum: %n of %2 voters answers; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</source>
+        <translation><numerusform>The range %1 has no quorum: %n of %2 voters answers; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</numerusform><numerusform>The range %1 has no quorum: %n of %2 voters answer; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</numerusform></translation>
     </message>
 </context>
 <context>

@@ -59,20 +59,32 @@
         <translation>%1：先行ノードが %3 から %2 に変わりました。</translation>
     </message>
     <message>
-        <source>%1 repaired a copy that differed.</source>
-        <translation>%1 が異なっていたコピーを 1 個修復しました。</translation>
-    </message>
-    <message>
-        <source>%1 repaired %2 copies that differed.</source>
-        <translation>%1 が異なっていたコピーを %2 個修復しました。</translation>
-    </message>
-    <message>
         <source>A key of %1 is owned by %2 now.</source>
         <translation>%1 のキー 1 個の所有者が %2 になりました。</translation>
     </message>
     <message>
         <source>%1 keys of %2 are owned by %3 now.</source>
         <translation>%2 のキー %1 個の所有者が %3 になりました。</translation>
+    </message>
+    <message>
+        <source>%1 sent a record to a replica that lacked it.</source>
+        <translation>%1 が、欠けていたレコード 1 個をレプリカに送りました。</translation>
+    </message>
+    <message>
+        <source>%1 sent %2 records to replicas that lacked them.</source>
+        <translation>%1 が、欠けていたレコード %2 個をレプリカに送りました。</translation>
+    </message>
+    <message>
+        <source>%1 leads the range %2 now; it was %3.</source>
+        <translation>範囲 %2 のリーダーが %3 から %1 に変わりました。</translation>
+    </message>
+    <message>
+        <source>The range %1 was recovered without a majority of its voters: writes that were acknowledged may be lost.</source>
+        <translation>範囲 %1 は投票ノードの過半数がないまま復旧されました。完了と応答した書き込みが失われた可能性があります。</translation>
+    </message>
+    <message>
+        <source>The range %1 is served again.</source>
+        <translation>範囲 %1 は再び利用できます。</translation>
     </message>
 </context>
 <context>
@@ -127,18 +139,6 @@
     <message>
         <source>no node on the way to the owner answers</source>
         <translation>所有者への道にあるノードがどれも応答しません</translation>
-    </message>
-    <message>
-        <source>the owner of this key did not answer in time</source>
-        <translation>このキーの所有者が時間内に応答しませんでした</translation>
-    </message>
-    <message>
-        <source>the owner of this key did not answer in time; nothing has been changed</source>
-        <translation>このキーの所有者が時間内に応答しませんでした。何も変わっていません</translation>
-    </message>
-    <message>
-        <source>too few replicas answered in time; the write may still take effect</source>
-        <translation>時間内に応答したレプリカが足りません。書き込みは後で有効になるかもしれません</translation>
     </message>
     <message>
         <source>No node is up that could be asked. Restart one, or let one join.</source>
@@ -253,18 +253,6 @@
         <translation>%1 は %2 が応答しないことに気づき、停止したとみなしました。</translation>
     </message>
     <message>
-        <source>%1 owns another range now.</source>
-        <translation>%1 の担当範囲が変わりました。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 owns the keys behind %2 up to %3 now: %n key(s).</source>
-        <translation><numerusform>%1 は %2 より後から %3 までのキーを所有しています（%n 個）。</numerusform></translation>
-    </message>
-    <message>
-        <source>%1 has given keys to %2.</source>
-        <translation>%1 は %2 にキーを渡しました。</translation>
-    </message>
-    <message>
         <source>%1 has handed its keys over and left.</source>
         <translation>%1 はキーを引き渡して離脱しました。</translation>
     </message>
@@ -275,6 +263,74 @@
     <message>
         <source>%1: %2.</source>
         <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is isolated: all its links are cut. The others cannot tell it from a dead node. Heal the links to bring it back.</source>
+        <translation>%1 は孤立しています。すべてのリンクが切断されています。ほかのノードからは停止したノードと区別できません。リンクを復旧すると戻ります。</translation>
+    </message>
+    <message>
+        <source>no leader of this key&apos;s range answered in time</source>
+        <translation>このキーの範囲のリーダーが時間内に応答しませんでした</translation>
+    </message>
+    <message>
+        <source>no leader of this key&apos;s range answered in time; nothing has been changed</source>
+        <translation>このキーの範囲のリーダーが時間内に応答しませんでした。何も変わっていません</translation>
+    </message>
+    <message>
+        <source>too few voters of this key&apos;s range answered in time; the write may still take effect</source>
+        <translation>このキーの範囲の投票ノードで、時間内に応答したものが足りません。書き込みは後で有効になるかもしれません</translation>
+    </message>
+    <message>
+        <source>A link needs two nodes of the ring: choose two.</source>
+        <translation>リンクにはリングのノードが 2 台必要です。2 台選んでください。</translation>
+    </message>
+    <message>
+        <source>The link between %1 and %2 is cut: neither hears the other.</source>
+        <translation>%1 と %2 の間のリンクを切断しました。互いに通信できません。</translation>
+    </message>
+    <message>
+        <source>%1 is isolated: it runs on, but no message comes in or goes out.</source>
+        <translation>%1 を孤立させました。動き続けますが、メッセージは届かず、送ることもできません。</translation>
+    </message>
+    <message>
+        <source>No link is cut: there is nothing to heal.</source>
+        <translation>切断されたリンクはありません。復旧するものはありません。</translation>
+    </message>
+    <message>
+        <source>All links are healed.</source>
+        <translation>すべてのリンクを復旧しました。</translation>
+    </message>
+    <message>
+        <source>a range</source>
+        <translation>ある範囲</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 leads %2 now: %n key(s).</source>
+        <translation><numerusform>%1 が %2 のリーダーになりました（キー %n 個）。</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 leads %2 no more.</source>
+        <translation>%1 は %2 のリーダーではなくなりました。</translation>
+    </message>
+    <message>
+        <source>%1 leads %2 no more: %3 does.</source>
+        <translation>%2 のリーダーは %1 から %3 に変わりました。</translation>
+    </message>
+    <message>
+        <source>%1 changes the voters of %2: %3.</source>
+        <translation>%1 が %2 の投票ノードを変更します：%3。</translation>
+    </message>
+    <message>
+        <source>%1 finds no quorum for %2.</source>
+        <translation>%1 は %2 の定足数を得られません。</translation>
+    </message>
+    <message>
+        <source>%1 finds a quorum for %2 again.</source>
+        <translation>%1 は %2 の定足数を再び得ました。</translation>
+    </message>
+    <message>
+        <source>%1 was recovered without a majority of its voters: writes that were acknowledged may be lost.</source>
+        <translation>%1 は投票ノードの過半数がないまま復旧されました。完了と応答した書き込みが失われた可能性があります。</translation>
     </message>
 </context>
 <context>
@@ -304,7 +360,7 @@
         <translation>識別子は %1〜%2 ビットです。この範囲から選んでください。</translation>
     </message>
     <message>
-        <source>A node's identifier does not fit %1 bits: choose a wider ring or another identifier.</source>
+        <source>A node&apos;s identifier does not fit %1 bits: choose a wider ring or another identifier.</source>
         <translation>ノードの識別子が %1 ビットに収まりません。より広いリングか別の識別子を選んでください。</translation>
     </message>
     <message>
@@ -320,7 +376,9 @@
     </message>
     <message numerus="yes">
         <source>a ring of %n node(s)</source>
-        <translation><numerusform>ノード %n 個のリング</numerusform></translation>
+        <translation>
+            <numerusform>ノード %n 個のリング</numerusform>
+        </translation>
     </message>
     <message>
         <source>No node of the ring is up. Restart one, or let one join.</source>
@@ -360,15 +418,15 @@
     </message>
     <message numerus="yes">
         <source>Leave %1: %n key(s) move</source>
-        <translation><numerusform>%1 を離脱：キー %n 個が移動します</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>Kill %1: replicas of %n key(s) take over</source>
-        <translation><numerusform>%1 を強制終了：キー %n 個はレプリカが引き継ぎます</numerusform></translation>
+        <translation>
+            <numerusform>%1 を離脱：キー %n 個が移動します</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Kill %1: %n key(s) are lost</source>
-        <translation><numerusform>%1 を強制終了：キー %n 個が失われます</numerusform></translation>
+        <translation>
+            <numerusform>%1 を強制終了：キー %n 個が失われます</numerusform>
+        </translation>
     </message>
     <message>
         <source>Restart %1 with empty memory</source>
@@ -381,6 +439,89 @@
     <message>
         <source>You acted in the past: what came later, until %1 s, will not happen.</source>
         <translation>過去で操作しました。その後 %1 秒までに起きたことは起こりません。</translation>
+    </message>
+    <message>
+        <source>A link needs two nodes, and this ring has one.</source>
+        <translation>リンクにはノードが 2 台必要ですが、このリングには 1 台しかありません。</translation>
+    </message>
+    <message>
+        <source>No link is cut: there is nothing to heal.</source>
+        <translation>切断されたリンクはありません。復旧するものはありません。</translation>
+    </message>
+    <message>
+        <source>%1 is isolated already.</source>
+        <translation>%1 はすでに孤立しています。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Kill %1: another voter serves its %n key(s)</source>
+        <translation><numerusform>%1 を強制終了：%n 個のキーは別の投票ノードが引き継ぎます</numerusform></translation>
+    </message>
+    <message>
+        <source>Kill %1: its ranges have no quorum then</source>
+        <translation>%1 を強制終了：その範囲は定足数を失います</translation>
+    </message>
+    <message>
+        <source>Isolate %1: cut all its links</source>
+        <translation>%1 を孤立させる：すべてのリンクを切断</translation>
+    </message>
+    <message>
+        <source>Cut the link between %1 and another node</source>
+        <translation>%1 と別のノードの間のリンクを切断</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::ConnectDialog</name>
+    <message>
+        <source>%1:</source>
+        <translation>%1:</translation>
+    </message>
+    <message>
+        <source>Encrypted (TLS)</source>
+        <translation>暗号化する (TLS)</translation>
+    </message>
+    <message>
+        <source>Connect to a node</source>
+        <translation>ノードに接続</translation>
+    </message>
+    <message>
+        <source>Address of a node</source>
+        <translation>ノードのアドレス</translation>
+    </message>
+    <message>
+        <source>Trusted authorities</source>
+        <translation>信頼する認証局</translation>
+    </message>
+    <message>
+        <source>those that the system trusts</source>
+        <translation>システムが信頼するもの</translation>
+    </message>
+    <message>
+        <source>none, or the one in the file</source>
+        <translation>なし、またはファイルのもの</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>File with the token</source>
+        <translation>トークンのファイル</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選択…</translation>
+    </message>
+    <message>
+        <source>This does not work: %1</source>
+        <translation>これでは接続できません：%1</translation>
     </message>
 </context>
 <context>
@@ -423,11 +564,15 @@
     </message>
     <message numerus="yes">
         <source>%n keys of its own,</source>
-        <translation><numerusform>自身のキー %n 個、</numerusform></translation>
+        <translation>
+            <numerusform>自身のキー %n 個、</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n copies for others.</source>
-        <translation><numerusform>ほかのノードのコピー %n 個。</numerusform></translation>
+        <translation>
+            <numerusform>ほかのノードのコピー %n 個。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Key %1, %2, at its owner %3.</source>
@@ -619,7 +764,7 @@
         <translation>%1 は TLS を話しますが、このプログラムは TLS なしで尋ねました。https://%1 に接続してください。</translation>
     </message>
     <message>
-        <source>%1 shows a certificate that nobody who is trusted here has signed for this address. Connect with the file of the ring's certificate authority (--ca FILE).</source>
+        <source>%1 shows a certificate that nobody who is trusted here has signed for this address. Connect with the file of the ring&apos;s certificate authority (--ca FILE).</source>
         <translation>%1 の証明書は、ここで信頼されている認証局がこのアドレスに対して署名したものではありません。リングの認証局のファイル (--ca FILE) を指定して接続してください。</translation>
     </message>
     <message>
@@ -772,6 +917,54 @@
         <source>Its value has not been read. Press Get.</source>
         <translation>値はまだ読み取られていません。「取得」を押してください。</translation>
     </message>
+    <message>
+        <source>Leads</source>
+        <translation>リーダー</translation>
+    </message>
+    <message>
+        <source>%1: %2, ballot %3; voters %4</source>
+        <translation>%1：%2、投票番号 %3、投票ノード %4</translation>
+    </message>
+    <message>
+        <source>Votes</source>
+        <translation>投票</translation>
+    </message>
+    <message>
+        <source>Learns</source>
+        <translation>学習中</translation>
+    </message>
+    <message>
+        <source>%1: %2, ballot %3; leader %4</source>
+        <translation>%1：%2、投票番号 %3、リーダー %4</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>範囲</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Leader</source>
+        <translation>リーダー</translation>
+    </message>
+    <message>
+        <source>none at the moment</source>
+        <translation>現在なし</translation>
+    </message>
+    <message>
+        <source>Voters</source>
+        <translation>投票ノード</translation>
+    </message>
+    <message>
+        <source>Stored at</source>
+        <translation>保存先</translation>
+    </message>
+    <message>
+        <source>no node lists this key</source>
+        <translation>このキーを持つノードはありません</translation>
+    </message>
 </context>
 <context>
     <name>monitor::KeyRequests</name>
@@ -894,14 +1087,6 @@
         <translation>キー</translation>
     </message>
     <message>
-        <source>how many, at owners</source>
-        <translation>所有者にある数</translation>
-    </message>
-    <message>
-        <source>at its owner</source>
-        <translation>所有者にある</translation>
-    </message>
-    <message>
         <source>how many copies</source>
         <translation>コピーの数</translation>
     </message>
@@ -942,12 +1127,36 @@
         <translation>さらに先の後続</translation>
     </message>
     <message>
-        <source>range it owns</source>
-        <translation>受け持つ範囲</translation>
-    </message>
-    <message>
         <source>message under way</source>
         <translation>届く途中のメッセージ</translation>
+    </message>
+    <message>
+        <source>isolated</source>
+        <translation>孤立</translation>
+    </message>
+    <message>
+        <source>link that is cut</source>
+        <translation>切断されたリンク</translation>
+    </message>
+    <message>
+        <source>range it leads</source>
+        <translation>リーダーを務める範囲</translation>
+    </message>
+    <message>
+        <source>range without a leader</source>
+        <translation>リーダーのない範囲</translation>
+    </message>
+    <message>
+        <source>range without a quorum</source>
+        <translation>定足数のない範囲</translation>
+    </message>
+    <message>
+        <source>how many, at leaders</source>
+        <translation>個数（リーダー）</translation>
+    </message>
+    <message>
+        <source>at its leader</source>
+        <translation>リーダーにある</translation>
     </message>
 </context>
 <context>
@@ -1087,32 +1296,12 @@
         <translation>故障と修復</translation>
     </message>
     <message>
-        <source>Copies on the next nodes outlive a crash, and repair makes up for the copy that was lost.</source>
-        <translation>次のノードにあるコピーは故障を生き延び、失われたコピーは修復で補われます。</translation>
-    </message>
-    <message>
         <source>Three copies</source>
         <translation>3 個のコピー</translation>
     </message>
     <message>
-        <source>Every key lies at its owner and at the next two nodes. K54 lies at N56, which owns it, and on N1 and N8, where it is drawn hollow. A write is acknowledged when a majority of the three has it.</source>
-        <translation>どのキーも、所有者と次の 2 個のノードにあります。K54 は所有者の N56 と、N1、N8（中空の印）にあります。書き込みは、3 個のうち過半数が保持した時点で完了と認められます。</translation>
-    </message>
-    <message>
-        <source>The owner crashes</source>
-        <translation>所有者が故障する</translation>
-    </message>
-    <message>
         <source>N56 is about to crash: it falls silent and tells nobody.</source>
         <translation>N56 がこれから故障します。黙り込み、誰にも知らせません。</translation>
-    </message>
-    <message>
-        <source>Who will own K54?</source>
-        <translation>K54 は誰のものになるでしょうか。</translation>
-    </message>
-    <message>
-        <source>Nobody: it is lost</source>
-        <translation>誰のものでもない：失われる</translation>
     </message>
     <message>
         <source>N51</source>
@@ -1125,10 +1314,6 @@
     <message>
         <source>N8</source>
         <translation>N8</translation>
-    </message>
-    <message>
-        <source>N1, the next node, owns K54 now, and had its copy all the time. It took a few seconds: a node is taken for dead only after several questions without an answer, and N1 must not serve before it is certain that N56 has stopped to. For that, an owner holds a lease that ends when it is not renewed.</source>
-        <translation>今は次のノード N1 が K54 を所有しています。コピーは最初から持っていました。数秒かかったのは、何度か問い合わせて応答がないときに初めて停止とみなすことと、N56 がサービスを止めたと確信できるまで N1 が応じてはならないためです。そのために所有者はリースを持ち、更新されないと切れます。</translation>
     </message>
     <message>
         <source>Is it still there?</source>
@@ -1159,22 +1344,6 @@
         <translation>何も答えない</translation>
     </message>
     <message>
-        <source>The value is read from N1. An acknowledged write survives as long as one holder of it lives until repair is done.</source>
-        <translation>値は N1 から読み取られます。完了と認められた書き込みは、修復が済むまで保持者が 1 個でも生きていれば残ります。</translation>
-    </message>
-    <message>
-        <source>Repair</source>
-        <translation>修復</translation>
-    </message>
-    <message>
-        <source>Of three copies two are left, on N1 and N8.</source>
-        <translation>3 個のコピーのうち、N1 と N8 の 2 個が残っています。</translation>
-    </message>
-    <message>
-        <source>Who gets the third?</source>
-        <translation>3 個目は誰が持つでしょうか。</translation>
-    </message>
-    <message>
         <source>N14</source>
         <translation>N14</translation>
     </message>
@@ -1187,20 +1356,12 @@
         <translation>誰も持たない</translation>
     </message>
     <message>
-        <source>N14, since the copies belong on the owner N1 and the next two nodes. N1 compares a sum of what it holds with each of them, and sends only what differs.</source>
-        <translation>N14 です。コピーは所有者 N1 と次の 2 個のノードに置かれるからです。N1 はそれぞれと要約値を比べ、違う分だけを送ります。</translation>
-    </message>
-    <message>
         <source>The node comes back</source>
         <translation>ノードが戻る</translation>
     </message>
     <message>
         <source>N56 starts again, with empty memory.</source>
         <translation>N56 がメモリーが空の状態で再び起動します。</translation>
-    </message>
-    <message>
-        <source>Will it own K54 again?</source>
-        <translation>K54 を再び所有するでしょうか。</translation>
     </message>
     <message>
         <source>No, N1 keeps it</source>
@@ -1215,10 +1376,6 @@
         <translation>はい、すぐに</translation>
     </message>
     <message>
-        <source>N56 has joined like any new node, and got its keys from N1 before it owned them. An owner without its keys would answer that there is no such key, and be wrong.</source>
-        <translation>N56 は新しいノードと同じように参加し、所有者になる前に N1 からキーを受け取りました。キーを持たない所有者は「そのキーはない」と誤って答えてしまいます。</translation>
-    </message>
-    <message>
         <source>Consistent hashing</source>
         <translation>コンシステントハッシュ法</translation>
     </message>
@@ -1231,7 +1388,7 @@
         <translation>ノードとキーを 1 つのリングに</translation>
     </message>
     <message>
-        <source>This is the example of the Chord paper (TON, Fig. 2). Names are hashed to numbers from 0 to 63, for nodes and for keys, and both stand on the same ring. K54 is the key "oak".
+        <source>This is the example of the Chord paper (TON, Fig. 2). Names are hashed to numbers from 0 to 63, for nodes and for keys, and both stand on the same ring. K54 is the key &quot;oak&quot;.
 
 A key belongs to its successor: the first node at its number or behind it, clockwise. So K10 belongs to N14, K24 and K30 to N32, K38 to N38, and K54 to N56.</source>
         <translation>Chord の論文の例です（TON, Fig. 2）。ノードの名前もキーの名前も 0〜63 の数にハッシュされ、同じリングに置かれます。K54 はキー「oak」です。
@@ -1269,7 +1426,7 @@ A key belongs to its successor: the first node at its number or behind it, clock
     <message>
         <source>Only K24 has moved, from N32 to N26. N26 owns 22 to 26 now, and K24 is the only key there. K30 lies behind N26 and stays with N32. No other node has anything to do with it.
 
-A node that joins a ring of N nodes takes over about one key in N, and all of them from one node, its successor (TON, section IV-B). With "key modulo number of nodes" instead, all five keys would have moved when the eleventh node came.</source>
+A node that joins a ring of N nodes takes over about one key in N, and all of them from one node, its successor (TON, section IV-B). With &quot;key modulo number of nodes&quot; instead, all five keys would have moved when the eleventh node came.</source>
         <translation>K24 だけが N32 から N26 へ移動しました。N26 は 22〜26 を所有し、そこにあるキーは K24 だけです。K30 は N26 より後なので N32 に残ります。ほかのノードは関係しません。
 
 N 個のノードのリングに参加するノードは、およそ N 分の 1 のキーを、すべて 1 個のノード（後続ノード）から引き継ぎます（TON, IV-B 節）。「キーをノード数で割った余り」なら、11 個目のノードで 5 個のキーすべてが移動したでしょう。</translation>
@@ -1367,7 +1524,7 @@ N 個のノードのリングに参加するノードは、およそ N 分の 1 
         <translation>すべてのノード</translation>
     </message>
     <message>
-        <source>N26 asks its successor N32 for its neighbours and then notifies it: "I may be your predecessor." 26 lies between N21 and N32, so that N32 takes it for its predecessor (TON, Fig. 6).</source>
+        <source>N26 asks its successor N32 for its neighbours and then notifies it: &quot;I may be your predecessor.&quot; 26 lies between N21 and N32, so that N32 takes it for its predecessor (TON, Fig. 6).</source>
         <translation>N26 は後続ノード N32 に隣のノードを尋ね、「私はあなたの先行ノードかもしれません」と通知します。26 は N21 と N32 の間にあるので、N32 は N26 を先行ノードとします（TON, Fig. 6）。</translation>
     </message>
     <message>
@@ -1409,10 +1566,6 @@ N 個のノードのリングに参加するノードは、およそ N 分の 1 
     <message>
         <source>K24 lay at N32. It belongs to N26 as soon as that is a member.</source>
         <translation>K24 は N32 にありました。N26 がメンバーになれば N26 のものです。</translation>
-    </message>
-    <message>
-        <source>N32 copies K24 to N26 first, then stops serving it, then hands it over. Only then does N26 answer for it: there is never a moment with two owners. (The paper leaves this to the program that uses Chord; this is how FunnelKVS does it.)</source>
-        <translation>N32 はまず K24 を N26 にコピーし、次にサービスを止め、それから引き渡します。N26 が応じるのはその後です。所有者が 2 個になる瞬間はありません。（論文はこれを Chord を使うプログラムに任せています。これは FunnelKVS のやり方です。）</translation>
     </message>
     <message>
         <source>The fingers</source>
@@ -1563,7 +1716,7 @@ N 個のノードのリングに参加するノードは、およそ N 分の 1 
         <translation>遠回り</translation>
     </message>
     <message>
-        <source>The paper's protocol has no way on from here. A node of FunnelKVS turns to the one neighbour it has left, its predecessor, and goes back around the ring: each node it asks names the one before.</source>
+        <source>The paper&apos;s protocol has no way on from here. A node of FunnelKVS turns to the one neighbour it has left, its predecessor, and goes back around the ring: each node it asks names the one before.</source>
         <translation>論文のプロトコルではここから先へ進めません。FunnelKVS のノードは残った隣、先行ノードに頼ってリングを逆にたどり、尋ねたノードがそれぞれ 1 つ前のノードを教えます。</translation>
     </message>
     <message>
@@ -1607,12 +1760,68 @@ N 個のノードのリングに参加するノードは、およそ N 分の 1 
         <translation>すぐに N38</translation>
     </message>
     <message>
+        <source>The voters that are left elect another leader, and a new voter gets the copy that was lost.</source>
+        <translation>残った投票ノードが別のリーダーを選び、失われたコピーは新しい投票ノードに作られます。</translation>
+    </message>
+    <message>
+        <source>Each range of keys has three voters: the node at its end, which leads it, and the next two. K54 is in the range (51, 56]. N56 leads that range; N1 and N8 hold copies, which are drawn hollow. A write is acknowledged when a majority of the three has it.</source>
+        <translation>キーの各範囲には投票ノードが 3 台あります。範囲の終わりにあるノードがリーダーで、続く 2 台が加わります。K54 は範囲 (51, 56] にあります。N56 がこの範囲のリーダーで、N1 と N8 はコピーを持ちます（中空の印）。3 台の過半数が受け取ると、書き込みは完了と応答されます。</translation>
+    </message>
+    <message>
+        <source>The leader crashes</source>
+        <translation>リーダーの故障</translation>
+    </message>
+    <message>
+        <source>Which node will serve K54?</source>
+        <translation>K54 を扱うのはどのノードになりますか？</translation>
+    </message>
+    <message>
+        <source>None: it is lost</source>
+        <translation>なし：失われる</translation>
+    </message>
+    <message>
+        <source>N1 leads the range now, and had its copy all the time. It took a few seconds: N56 held a lease, which the voters renew as long as they hear from it, and no other leader is elected while a lease lasts. N56 might only have been slow, and must first have stopped answering. Then N1 asked N8, and two of three voters are a majority.</source>
+        <translation>今は N1 がこの範囲のリーダーで、コピーはずっと持っていました。数秒かかったのは、N56 がリースを持っていたからです。投票ノードは N56 から連絡がある間リースを更新し、リースが続く間は別のリーダーを選びません。N56 は遅いだけかもしれず、先に応答をやめていなければならないからです。その後 N1 は N8 に尋ね、投票ノード 3 台のうち 2 台で過半数になりました。</translation>
+    </message>
+    <message>
+        <source>The value is read from N1. A write that was acknowledged is held by a majority of the voters, and a new leader has asked a majority: both have at least one node in common.</source>
+        <translation>値は N1 から読み取られます。完了と応答した書き込みは投票ノードの過半数にあり、新しいリーダーも過半数に尋ねています。両者には必ず共通のノードがあります。</translation>
+    </message>
+    <message>
+        <source>A new voter</source>
+        <translation>新しい投票ノード</translation>
+    </message>
+    <message>
+        <source>Of three copies two are left, on N1 and N8. One more crash, and the range would have no majority.</source>
+        <translation>3 つのコピーのうち、N1 と N8 の 2 つが残っています。もう 1 台故障すると、この範囲は過半数を失います。</translation>
+    </message>
+    <message>
+        <source>Which node gets the third copy?</source>
+        <translation>3 つ目のコピーはどのノードに作られますか？</translation>
+    </message>
+    <message>
+        <source>N14: the voters should be the first three live nodes from the end of the range on. N56 had been silent for so long that it is replaced. N1 first copied the keys to N14, then proposed it as a voter and removed N56. Each change of the voters is decided by a majority of them, as a write is.</source>
+        <translation>N14 です。投票ノードは、範囲の終わりから数えて最初の稼働中の 3 台であるべきです。N56 は長く応答しなかったので交代になります。N1 はまず N14 にキーをコピーし、次に N14 を投票ノードとして提案し、N56 を外しました。投票ノードの変更は、書き込みと同じく、その過半数が決めます。</translation>
+    </message>
+    <message>
+        <source>Will it lead the range again?</source>
+        <translation>再びこの範囲のリーダーになりますか？</translation>
+    </message>
+    <message>
+        <source>To the others N56 is a new node: what it had promised as a voter is forgotten. It got the keys from N1, became a voter, and then N1 gave the lead to it. A leader without the keys would answer that there is no such key, and be wrong.</source>
+        <translation>ほかのノードにとって N56 は新しいノードです。投票ノードとして約束したことは忘れられています。N56 は N1 からキーを受け取り、投票ノードになり、それから N1 がリーダーを譲りました。キーを持たないリーダーは「そのキーはない」と誤って答えてしまいます。</translation>
+    </message>
+    <message>
+        <source>N32 has split its range at 26, and copied K24 to N26. Then N26 became a voter of the range (21, 26], and only then did N32 give the lead to it: there is never a moment with two leaders. (The paper leaves this to the program that uses Chord; this is how FunnelKVS does it.)</source>
+        <translation>N32 は自分の範囲を 26 で分割し、K24 を N26 にコピーしました。次に N26 が範囲 (21, 26] の投票ノードになり、その後で初めて N32 がリーダーを譲ります。リーダーが 2 台になる瞬間はありません。（論文はこれを Chord を使うプログラムに任せています。これは FunnelKVS のやり方です。）</translation>
+    </message>
+    <message>
         <source>N38, as soon as N32 is taken for dead: it is next in the list. The lookup found it, too. The ring breaks only if all three die before the list is filled again: if each node fails with probability p, with p³ (TON, section IV-E.3).
 
-Lists keep the ring together, not the keys: K24 and K30 had no other copy and are lost. That is what replicas are for.</source>
+Lists keep the ring together, not the keys: K24 and K30 had no other copy and are lost, and no node may serve their range. That is what replicas are for.</source>
         <translation>N32 が停止とみなされ次第、リストで次の N38 です。検索も N38 を見つけました。リングが壊れるのは、リストが補われる前に 3 個とも停止した場合だけです。各ノードの故障確率が p なら p³ です（TON, IV-E.3 節）。
 
-リストはリングをつなぎますが、キーは守りません。K24 と K30 にはほかにコピーがなく失われました。そのためにレプリカがあります。</translation>
+リストはリングをつなぎますが、キーは守りません。K24 と K30 にはほかにコピーがなく失われ、その範囲を扱えるノードもありません。そのためにレプリカがあります。</translation>
     </message>
 </context>
 <context>
@@ -1722,7 +1931,7 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <translation>ノードは終了させられました。</translation>
     </message>
     <message>
-        <source>%1 Write a node's address like 127.0.0.1:11000.</source>
+        <source>%1 Write a node&apos;s address like 127.0.0.1:11000.</source>
         <translation>%1 ノードのアドレスは 127.0.0.1:11000 のように書いてください。</translation>
     </message>
     <message>
@@ -1764,6 +1973,10 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     <message>
         <source>The nodes of this ring speak TLS, and one that is started here would have no certificate. Start it yourself: funnelkvs node --join %1 --tls-cert FILE --tls-key FILE</source>
         <translation>このリングのノードは TLS を話しますが、ここで起動するノードには証明書がありません。手動で起動してください：funnelkvs node --join %1 --tls-cert FILE --tls-key FILE</translation>
+    </message>
+    <message>
+        <source>Links are cut in the classroom only. Open the textbook ring for that.</source>
+        <translation>リンクを切断できるのは教室モードだけです。教科書のリングを開いてください。</translation>
     </message>
 </context>
 <context>
@@ -1876,7 +2089,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>%n nodes are in trouble. Choose one to see what it is.</source>
-        <translation><numerusform>%n 個のノードに問題があります。選ぶと内容が表示されます。</numerusform></translation>
+        <translation>
+            <numerusform>%n 個のノードに問題があります。選ぶと内容が表示されます。</numerusform>
+        </translation>
     </message>
     <message>
         <source>A ring is being opened.</source>
@@ -1896,7 +2111,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>%n live nodes</source>
-        <translation><numerusform>稼働中のノード %n 個</numerusform></translation>
+        <translation>
+            <numerusform>稼働中のノード %n 個</numerusform>
+        </translation>
     </message>
     <message>
         <source>the ring is whole</source>
@@ -1924,7 +2141,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>Start a local ring of %n nodes (%1)</source>
-        <translation><numerusform>ノード %n 個のローカルリングを起動（%1）</numerusform></translation>
+        <translation>
+            <numerusform>ノード %n 個のローカルリングを起動（%1）</numerusform>
+        </translation>
     </message>
     <message>
         <source>Pause</source>
@@ -1949,10 +2168,6 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     <message>
         <source>“%1” is no identifier of this ring of %2 bits.</source>
         <translation>「%1」はこの %2 ビットのリングの識別子ではありません。</translation>
-    </message>
-    <message>
-        <source>%1 was killed. Its successor takes over its keys.</source>
-        <translation>%1 を強制終了しました。後続ノードがキーを引き継ぎます。</translation>
     </message>
     <message>
         <source>%1 was deleted.</source>
@@ -2196,7 +2411,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>%n nodes are being started.</source>
-        <translation><numerusform>ノード %n 個を起動しています。</numerusform></translation>
+        <translation>
+            <numerusform>ノード %n 個を起動しています。</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 is being asked for its ring.</source>
@@ -2270,6 +2487,38 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <source>Connect otherwise…</source>
         <translation>別の方法で接続…</translation>
     </message>
+    <message>
+        <source>Heal</source>
+        <translation>復旧</translation>
+    </message>
+    <message>
+        <source>Ranges have no quorum: %1. Their keys cannot be read or written until a majority of their voters answers or the ranges are recovered.</source>
+        <translation>定足数のない範囲があります：%1。投票ノードの過半数が応答するか、範囲が復旧されるまで、そのキーの読み書きはできません。</translation>
+    </message>
+    <message>
+        <source>Isolate</source>
+        <translation>孤立させる</translation>
+    </message>
+    <message>
+        <source>Cut link…</source>
+        <translation>リンクを切断…</translation>
+    </message>
+    <message>
+        <source>Cut a link</source>
+        <translation>リンクの切断</translation>
+    </message>
+    <message>
+        <source>Cut the link between %1 and this node:</source>
+        <translation>%1 とのリンクを切断するノード：</translation>
+    </message>
+    <message>
+        <source>%1 was killed. The other voters of its range elect a leader.</source>
+        <translation>%1 を強制終了しました。範囲のほかの投票ノードがリーダーを選びます。</translation>
+    </message>
+    <message>
+        <source>Heal links</source>
+        <translation>リンクを復旧</translation>
+    </message>
 </context>
 <context>
     <name>monitor::MessageBar</name>
@@ -2333,72 +2582,8 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <translation>リングから離脱しました</translation>
     </message>
     <message>
-        <source>lease: may I serve my keys?</source>
-        <translation>リース：自分のキーに応じてよいですか</translation>
-    </message>
-    <message>
-        <source>lease: you may</source>
-        <translation>リース：どうぞ</translation>
-    </message>
-    <message>
-        <source>lease: not now</source>
-        <translation>リース：今はだめです</translation>
-    </message>
-    <message>
-        <source>you own the keys behind %1 up to %2 now</source>
-        <translation>%1 より後から %2 までのキーはもうあなたのものです</translation>
-    </message>
-    <message>
-        <source>I own them now</source>
-        <translation>私のものになりました</translation>
-    </message>
-    <message>
-        <source>I cannot take them</source>
-        <translation>引き受けられません</translation>
-    </message>
-    <message numerus="yes">
-        <source>keep copies of %n key(s)</source>
-        <translation><numerusform>キー %n 個のコピーを持ってください</numerusform></translation>
-    </message>
-    <message>
-        <source>forget %1</source>
-        <translation>%1 を忘れてください</translation>
-    </message>
-    <message>
-        <source>keep a copy of %1</source>
-        <translation>%1 のコピーを持ってください</translation>
-    </message>
-    <message>
-        <source>I keep it</source>
-        <translation>持っています</translation>
-    </message>
-    <message>
-        <source>I do not keep it</source>
-        <translation>持っていません</translation>
-    </message>
-    <message numerus="yes">
-        <source>take %n key(s) that I need not keep</source>
-        <translation><numerusform>不要なキー %n 個を引き取ってください</numerusform></translation>
-    </message>
-    <message>
-        <source>they are safe</source>
-        <translation>安全です</translation>
-    </message>
-    <message>
         <source>not now</source>
         <translation>今はだめです</translation>
-    </message>
-    <message numerus="yes">
-        <source>repair: I hold %n key(s) here; the same as you?</source>
-        <translation><numerusform>修復：ここにキーが %n 個あります。同じですか</numerusform></translation>
-    </message>
-    <message>
-        <source>repair: the same</source>
-        <translation>修復：同じです</translation>
-    </message>
-    <message>
-        <source>repair: this is what I hold</source>
-        <translation>修復：持っているのはこれです</translation>
     </message>
     <message>
         <source>send me %1</source>
@@ -2406,7 +2591,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>send me %n key(s)</source>
-        <translation><numerusform>キー %n 個を送ってください</numerusform></translation>
+        <translation>
+            <numerusform>キー %n 個を送ってください</numerusform>
+        </translation>
     </message>
     <message>
         <source>here is %1</source>
@@ -2414,11 +2601,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>here are %n key(s)</source>
-        <translation><numerusform>キー %n 個です</numerusform></translation>
-    </message>
-    <message>
-        <source>everybody has forgotten these keys</source>
-        <translation>これらのキーは全員が忘れました</translation>
+        <translation>
+            <numerusform>キー %n 個です</numerusform>
+        </translation>
     </message>
     <message>
         <source>get %1</source>
@@ -2445,16 +2630,148 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <translation>値が違います</translation>
     </message>
     <message>
-        <source>that is not my key</source>
-        <translation>それは私のキーではありません</translation>
-    </message>
-    <message>
-        <source>not my key: ask %1</source>
-        <translation>私のキーではありません：%1 に尋ねてください</translation>
-    </message>
-    <message>
         <source>unreachable</source>
         <translation>届きません</translation>
+    </message>
+    <message>
+        <source>election: would you vote for me?</source>
+        <translation>選出：私に投票しますか？</translation>
+    </message>
+    <message>
+        <source>election: I would</source>
+        <translation>選出：投票します</translation>
+    </message>
+    <message>
+        <source>election: promise me ballot %1</source>
+        <translation>選出：投票番号 %1 を約束してください</translation>
+    </message>
+    <message>
+        <source>election: I promise ballot %1</source>
+        <translation>選出：投票番号 %1 を約束します</translation>
+    </message>
+    <message>
+        <source>be the leader of this range</source>
+        <translation>この範囲のリーダーになってください</translation>
+    </message>
+    <message>
+        <source>heartbeat: I lead; renew my lease</source>
+        <translation>ハートビート：私がリーダーです。リースを更新してください</translation>
+    </message>
+    <message>
+        <source>heartbeat: renewed</source>
+        <translation>ハートビート：更新しました</translation>
+    </message>
+    <message>
+        <source>heartbeat: not all renewed</source>
+        <translation>ハートビート：更新できないものがあります</translation>
+    </message>
+    <message>
+        <source>take the state of %1, to become a voter</source>
+        <translation>%1 の状態を受け取り、投票ノードになってください</translation>
+    </message>
+    <message>
+        <source>propose: the voters of %1 are %2</source>
+        <translation>提案：%1 の投票ノードは %2</translation>
+    </message>
+    <message>
+        <source>you are no voter of this range any more</source>
+        <translation>あなたはもうこの範囲の投票ノードではありません</translation>
+    </message>
+    <message numerus="yes">
+        <source>accept %n key(s)</source>
+        <translation><numerusform>キー %n 個を受け入れてください</numerusform></translation>
+    </message>
+    <message>
+        <source>accept: %1 is deleted</source>
+        <translation>受け入れてください：%1 は削除</translation>
+    </message>
+    <message>
+        <source>accept %1</source>
+        <translation>%1 を受け入れてください</translation>
+    </message>
+    <message numerus="yes">
+        <source>forget %n record(s)</source>
+        <translation><numerusform>レコード %n 個を忘れてください</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>compare: I hold %n key(s) here; the same as you?</source>
+        <translation><numerusform>比較：ここにはキーが %n 個あります。同じですか？</numerusform></translation>
+    </message>
+    <message>
+        <source>compare: the same</source>
+        <translation>比較：同じです</translation>
+    </message>
+    <message>
+        <source>compare: this is what I hold</source>
+        <translation>比較：私が持つのはこれです</translation>
+    </message>
+    <message>
+        <source>I lead the range %1</source>
+        <translation>私が範囲 %1 のリーダーです</translation>
+    </message>
+    <message>
+        <source>join: a range should end at me</source>
+        <translation>参加：私のところで終わる範囲をください</translation>
+    </message>
+    <message>
+        <source>join: I split my range for you</source>
+        <translation>参加：私の範囲を分割します</translation>
+    </message>
+    <message>
+        <source>join: ask %1, which leads there</source>
+        <translation>参加：そこのリーダー %1 に尋ねてください</translation>
+    </message>
+    <message>
+        <source>recovery: what do you know of the range %1?</source>
+        <translation>復旧：範囲 %1 について何を知っていますか？</translation>
+    </message>
+    <message>
+        <source>recovery: this is what I know</source>
+        <translation>復旧：知っているのはこれです</translation>
+    </message>
+    <message>
+        <source>recovery: lead this range with those that are left: %1</source>
+        <translation>復旧：残ったノードでこの範囲のリーダーになってください：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) will not come back</source>
+        <translation><numerusform>ノード %n 台は戻りません</numerusform></translation>
+    </message>
+    <message>
+        <source>I do not lead there: ask %1</source>
+        <translation>私はリーダーではありません。%1 に尋ねてください</translation>
+    </message>
+    <message>
+        <source>I do not lead there</source>
+        <translation>私はリーダーではありません</translation>
+    </message>
+    <message>
+        <source>this may be a repeated request: send it again</source>
+        <translation>繰り返された要求かもしれません。送り直してください</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>受け入れました</translation>
+    </message>
+    <message>
+        <source>no: I have promised a later ballot</source>
+        <translation>いいえ：より新しい投票番号を約束しました</translation>
+    </message>
+    <message>
+        <source>no: the lease of the leader has not ended</source>
+        <translation>いいえ：リーダーのリースが終わっていません</translation>
+    </message>
+    <message>
+        <source>no: I am no voter of this range</source>
+        <translation>いいえ：この範囲の投票ノードではありません</translation>
+    </message>
+    <message>
+        <source>no: I do not know this configuration yet</source>
+        <translation>いいえ：この構成をまだ知りません</translation>
+    </message>
+    <message>
+        <source>no: this range is being merged</source>
+        <translation>いいえ：この範囲は統合中です</translation>
     </message>
 </context>
 <context>
@@ -2469,7 +2786,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>%n bytes</source>
-        <translation><numerusform>%n バイト</numerusform></translation>
+        <translation>
+            <numerusform>%n バイト</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 µs</source>
@@ -2601,6 +2920,102 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <source>The nodes with the replicas of its keys do not answer either.</source>
         <translation>そのキーのレプリカを持つノードも応答しません。</translation>
     </message>
+    <message>
+        <source>Its keys cannot be read or written: their range has no quorum.</source>
+        <translation>そのキーは読み書きできません。範囲に定足数がありません。</translation>
+    </message>
+    <message>
+        <source>Its keys can be read again when another voter is elected the leader.</source>
+        <translation>別の投票ノードがリーダーに選ばれると、そのキーを再び読み取れます。</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::RandomRingDialog</name>
+    <message>
+        <source>Open a random ring</source>
+        <translation>ランダムなリングを開く</translation>
+    </message>
+    <message>
+        <source>A simulated ring whose nodes stand at random places. Equal numbers give equal rings.</source>
+        <translation>ノードの位置がランダムなシミュレーションのリングです。同じ数からは同じリングができます。</translation>
+    </message>
+    <message>
+        <source>Nodes:</source>
+        <translation>ノード数:</translation>
+    </message>
+    <message>
+        <source>Bits of an identifier (m):</source>
+        <translation>識別子のビット数 (m):</translation>
+    </message>
+    <message>
+        <source>Keys:</source>
+        <translation>キー数:</translation>
+    </message>
+    <message>
+        <source>Seed:</source>
+        <translation>乱数の種:</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 bits make only %n places: choose fewer nodes or more bits.</source>
+        <translation>
+            <numerusform>%1 ビットでは位置が %n 個しかありません。ノードを減らすか、ビット数を増やしてください。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>monitor::RangeTexts</name>
+    <message>
+        <source>The range %1 has no leader at the moment; its voters elect one.</source>
+        <translation>範囲 %1 には現在リーダーがありません。投票ノードが選出します。</translation>
+    </message>
+    <message>
+        <source>The range %1 has a new leader, which brings the replicas together before it serves.</source>
+        <translation>範囲 %1 には新しいリーダーがあり、要求を受け付ける前にレプリカをそろえています。</translation>
+    </message>
+    <message>
+        <source>No voter of the range %1 answers; its keys cannot be read or written until the range is recovered.</source>
+        <translation>範囲 %1 の投票ノードはどれも応答しません。範囲が復旧されるまで、そのキーの読み書きはできません。</translation>
+    </message>
+    <message>
+        <source>The range %1 has no quorum: %2, its only voter, does not answer; its keys cannot be read or written until it does or the range is recovered.</source>
+        <translation>範囲 %1 には定足数がありません。唯一の投票ノード %2 が応答しません。応答するか、範囲が復旧されるまで、そのキーの読み書きはできません。</translation>
+    </message>
+    <message>
+        <source>The range %1 has no quorum: no majority of its voters %2 reach each other; its keys cannot be read or written until they do.</source>
+        <translation>範囲 %1 には定足数がありません。投票ノード %2 の過半数が互いに通信できません。通信できるまで、そのキーの読み書きはできません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The range %1 has no quorum: %n of %2 voters answers; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</source>
+        <translation><numerusform>範囲 %1 には定足数がありません。投票ノード %2 台のうち応答は %n 台です。%3 の過半数が応答するか、範囲が復旧されるまで、そのキーの読み書きはできません。</numerusform></translation>
+    </message>
+    <message>
+        <source>serving</source>
+        <translation>稼働中</translation>
+    </message>
+    <message>
+        <source>no leader</source>
+        <translation>リーダーなし</translation>
+    </message>
+    <message>
+        <source>no quorum</source>
+        <translation>定足数なし</translation>
+    </message>
+    <message>
+        <source>recovering</source>
+        <translation>準備中</translation>
+    </message>
+    <message>
+        <source>no voter answers</source>
+        <translation>投票ノードの応答なし</translation>
+    </message>
 </context>
 <context>
     <name>monitor::RecordingFile</name>
@@ -2676,7 +3091,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>A ring of %n nodes.</source>
-        <translation><numerusform>ノード %n 個のリング。</numerusform></translation>
+        <translation>
+            <numerusform>ノード %n 個のリング。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2697,6 +3114,10 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <source>dead</source>
         <translation>停止</translation>
     </message>
+    <message>
+        <source>isolated</source>
+        <translation>孤立</translation>
+    </message>
 </context>
 <context>
     <name>monitor::StartPage</name>
@@ -2710,7 +3131,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>Start a local ring of %n nodes</source>
-        <translation><numerusform>ノード %n 個のローカルリングを起動</numerusform></translation>
+        <translation>
+            <numerusform>ノード %n 個のローカルリングを起動</numerusform>
+        </translation>
     </message>
     <message>
         <source>Real nodes on this computer. They end with this window.</source>
@@ -2815,7 +3238,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>%1 from %2: found at %3 after %n hops, %4</source>
-        <translation><numerusform>%2 から %1：%n ホップで %3 に見つかりました、%4</numerusform></translation>
+        <translation>
+            <numerusform>%2 から %1：%n ホップで %3 に見つかりました、%4</numerusform>
+        </translation>
     </message>
     <message>
         <source>It does not answer; the lookup steps back.</source>
@@ -2828,100 +3253,6 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     <message>
         <source>Copies are kept by %1.</source>
         <translation>コピーは %1 が持ちます。</translation>
-    </message>
-</context>
-<context>
-    <name>monitor::RandomRingDialog</name>
-    <message>
-        <source>Open a random ring</source>
-        <translation>ランダムなリングを開く</translation>
-    </message>
-    <message>
-        <source>A simulated ring whose nodes stand at random places. Equal numbers give equal rings.</source>
-        <translation>ノードの位置がランダムなシミュレーションのリングです。同じ数からは同じリングができます。</translation>
-    </message>
-    <message>
-        <source>Nodes:</source>
-        <translation>ノード数:</translation>
-    </message>
-    <message>
-        <source>Bits of an identifier (m):</source>
-        <translation>識別子のビット数 (m):</translation>
-    </message>
-    <message>
-        <source>Keys:</source>
-        <translation>キー数:</translation>
-    </message>
-    <message>
-        <source>Seed:</source>
-        <translation>乱数の種:</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>開く</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>キャンセル</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 bits make only %n places: choose fewer nodes or more bits.</source>
-        <translation><numerusform>%1 ビットでは位置が %n 個しかありません。ノードを減らすか、ビット数を増やしてください。</numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>monitor::ConnectDialog</name>
-    <message>
-        <source>%1:</source>
-        <translation>%1:</translation>
-    </message>
-    <message>
-        <source>Encrypted (TLS)</source>
-        <translation>暗号化する (TLS)</translation>
-    </message>
-    <message>
-        <source>Connect to a node</source>
-        <translation>ノードに接続</translation>
-    </message>
-    <message>
-        <source>Address of a node</source>
-        <translation>ノードのアドレス</translation>
-    </message>
-    <message>
-        <source>Trusted authorities</source>
-        <translation>信頼する認証局</translation>
-    </message>
-    <message>
-        <source>those that the system trusts</source>
-        <translation>システムが信頼するもの</translation>
-    </message>
-    <message>
-        <source>none, or the one in the file</source>
-        <translation>なし、またはファイルのもの</translation>
-    </message>
-    <message>
-        <source>Token</source>
-        <translation>トークン</translation>
-    </message>
-    <message>
-        <source>File with the token</source>
-        <translation>トークンのファイル</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>なし</translation>
-    </message>
-    <message>
-        <source>Connect</source>
-        <translation>接続</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>選択…</translation>
-    </message>
-    <message>
-        <source>This does not work: %1</source>
-        <translation>これでは接続できません：%1</translation>
     </message>
 </context>
 </TS>

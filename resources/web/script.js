@@ -113,9 +113,9 @@ function showRing() {
   byId('nodes').replaceChildren(...order.map((node) => element('tr', {},
     element('td', {}, node.id === here ? `${node.address} (this one)`
       : element('a', {href: `http://${node.address}/`}, node.address)),
-    element('td', {}, node.id.slice(0, 10) + (node.id.length > 10 ? '…' : '')),
+    element('td', {}, shortId(node.id)),
     element('td', {}, node.keys.toLocaleString('en')))));
-  document.querySelector('thead th:last-child').textContent = 'Keys';
+  document.querySelector('.ring thead th:last-child').textContent = 'Keys';
   draw();
 }
 
@@ -123,8 +123,8 @@ function showFacts(node) {
   const uptime = node.uptimeSeconds;
   const facts = {
     'Identifier': node.id,
-    'Keys owned': node.keys.primary.toLocaleString('en'),
-    'Keys held for others': node.keys.replica.toLocaleString('en'),
+    'Keys of ranges led here': node.keys.primary.toLocaleString('en'),
+    'Keys of other ranges': node.keys.replica.toLocaleString('en'),
     'In memory': count(node.keys.bytes, 'byte'),
     'Copies of a key': String(node.replicas),
     'Predecessor': node.predecessor ? node.predecessor.address : 'none',
@@ -134,6 +134,17 @@ function showFacts(node) {
   };
   byId('facts').replaceChildren(...Object.entries(facts).flatMap(([name, value]) => [element('dt', {}, name),
     element('dd', name === 'Identifier' ? {class: 'id'} : {}, value)]));
+}
+
+const shortId = (id) => id.slice(0, 10) + (id.length > 10 ? '…' : '');
+
+function showRanges(node) {
+  const states = {serving: 'serving', electing: 'electing a leader', noQuorum: 'no quorum',
+    recovering: 'comparing replicas'};
+  const leader = (range) => !range.leader ? 'none' : range.leader.id === node.id ? 'this node' : range.leader.address;
+  byId('ranges').replaceChildren(...node.ranges.map((range) => element('tr', {},
+    element('td', {}, range.low === range.high ? 'all keys' : `${shortId(range.low)} – ${shortId(range.high)}`),
+    element('td', {}, states[range.state]), element('td', {}, leader(range)))));
 }
 
 function showState(state, text = state) {
@@ -154,6 +165,7 @@ async function refresh() {
     const node = await json('/v1/node');
     showState(node.state);
     showFacts(node);
+    showRanges(node);
     try {
       ring = await json('/v1/ring');
       showRing();

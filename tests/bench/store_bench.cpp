@@ -5,7 +5,7 @@
 //
 //     store_bench [KEYS]        only this many keys
 
-#include "chord/store.h"
+#include "chord/store/store.h"
 
 #include <algorithm>
 #include <cstdio>

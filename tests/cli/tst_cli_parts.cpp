@@ -53,6 +53,8 @@ private Q_SLOTS:
     void wholeChainHasNoProblems();
     void chainProblems_data();
     void chainProblems();
+    void rangeProblems_data();
+    void rangeProblems();
     void quantiles();
     void responsesAtEverySplit();
     void responseThatEndsWithTheConnection();
@@ -94,6 +96,32 @@ void TestCliParts::chainProblems()
     const std::vector<QString> problems = cli::linkProblems(links);
     QCOMPARE(problems.size(), size_t(1));
     QVERIFY2(problems.front().contains(said), qPrintable(problems.front()));
+}
+
+void TestCliParts::rangeProblems_data()
+{
+    QTest::addColumn<chord::GroupState>("state");
+    QTest::addColumn<QString>("said"); // empty: nothing
+    QTest::newRow("served") << chord::GroupState::Serving << QString();
+    QTest::newRow("no leader") << chord::GroupState::Electing
+                               << QStringLiteral("The range from 10 to 30 has no leader at the moment; its voters are "
+                                                 "host-30:1, host-e0:1.");
+    QTest::newRow("no quorum") << chord::GroupState::NoQuorum
+                               << QStringLiteral("The range from 10 to 30 has no quorum: a majority of its voters "
+                                                 "(host-30:1, host-e0:1) does not answer.");
+    QTest::newRow("new leader") << chord::GroupState::Recovering << QStringLiteral("comparing the replicas");
+}
+
+void TestCliParts::rangeProblems()
+{
+    QFETCH(chord::GroupState, state);
+    QFETCH(QString, said);
+    wire::RangeEntry range{"10", "30", label("30"), {label("30"), label("e0")}, "0.1.1", state, 0};
+    const wire::RangeEntry served{"30", "10", label("e0"), {label("e0")}, "0.1.2", chord::GroupState::Serving, 0};
+    const std::vector<QString> problems = cli::rangeProblems({range, served});
+    QCOMPARE(problems.size(), size_t(said.isEmpty() ? 0 : 1));
+    if (!said.isEmpty())
+        QVERIFY2(problems.front().contains(said), qPrintable(problems.front()));
 }
 
 void TestCliParts::quantiles()

@@ -36,6 +36,10 @@ private Q_SLOTS:
     void lookup();
     void status();
     void checkChain();
+    void declareDead();
+    void recoverRange();
+    void recoveryIsConfirmed_data();
+    void recoveryIsConfirmed();
     void testValues();
     void bench();
     void nodeFromTheEnvironment();
@@ -201,10 +205,14 @@ void TestCommands::status()
     QCOMPARE(text.exitCode, 0);
     QVERIFY(text.output.contains(m_ring.node(1).id()));
     QVERIFY(text.output.contains("ready"));
+    static const QRegularExpression range(
+        u"\nranges +[0-9a-f]{40} to [0-9a-f]{40}, serving, leader 127\\.0\\.0\\.1:\\d+"_s);
+    QVERIFY2(range.match(QString::fromUtf8(text.output)).hasMatch(), text.output.constData());
     const auto document = wire::fromJson<wire::NodeDocument>(
         runProgram({u"status"_s, u"--json"_s, u"--node"_s, m_ring.node(1).addressText()}).output);
     QVERIFY2(document.value, qPrintable(document.error));
     QCOMPARE(document.value->node.id, m_ring.node(1).id());
+    QVERIFY(!document.value->ranges.empty() && !document.value->ring.isEmpty());
 }
 
 void TestCommands::checkChain()
@@ -222,6 +230,8 @@ void TestCommands::checkChain()
     QCOMPARE(json["whole"_L1].toBool(), true);
     QCOMPARE(json["nodes"_L1].toArray().size(), 3);
     QCOMPARE(json["problems"_L1].toArray().size(), 0);
+    QCOMPARE(json["ranges"_L1].toArray().size(), 3);
+    QCOMPARE(json["ranges"_L1][0]["state"_L1].toString(), u"serving"_s);
 
     // A node that is stopped does not answer, so the chain is not whole.
     m_ring.node(2).signalProcess(SIGSTOP);
@@ -230,6 +240,82 @@ void TestCommands::checkChain()
     QCOMPARE(broken.exitCode, 1);
     QVERIFY2(broken.errors.contains("No node answers at"), broken.errors.constData());
     QVERIFY2(m_ring.waitUntilWhole(3), qPrintable(m_ring.lastProblems()));
+}
+
+// Standard input is no terminal here.
+void TestCommands::declareDead()
+{
+    const ProgramRun unconfirmed = run({u"declare-dead"_s, u"127.0.0.1:1"_s});
+    QCOMPARE(unconfirmed.exitCode, 1);
+    QVERIFY2(unconfirmed.errors.contains("will treat the node at 127.0.0.1:1 as gone for ever"),
+             unconfirmed.errors.constData());
+    QVERIFY2(unconfirmed.errors.contains("nothing was done") && unconfirmed.errors.contains("--yes"),
+             unconfirmed.errors.constData());
+    const ProgramRun unknown = run({u"declare-dead"_s, u"127.0.0.1:1"_s, u"--yes"_s});
+    QCOMPARE(unknown.exitCode, 1);
+    QVERIFY2(unknown.errors.contains("refused (status 400)"), unknown.errors.constData());
+}
+
+void TestCommands::recoverRange()
+{
+    const QString id = QString::fromLatin1(m_ring.node(0).id());
+    const ProgramRun text = run({u"recover-range"_s, id, u"--yes"_s});
+    QCOMPARE(text.exitCode, 1);
+    QVERIFY2(text.errors.contains("was not recovered"), text.errors.constData());
+    const ProgramRun json = run({u"recover-range"_s, id, u"--json"_s});
+    QCOMPARE(json.exitCode, 1);
+    const auto document = wire::fromJson<wire::RecoveryDocument>(json.output);
+    QVERIFY2(document.value, qPrintable(document.error));
+    QVERIFY(!document.value->done && document.value->missing.empty());
+    QCOMPARE(run({u"check-chain"_s}).exitCode, 0);
+}
+
+void TestCommands::recoveryIsConfirmed_data()
+{
+    QTest::addColumn<bool>("certain");
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<int>("requests");
+    QTest::addColumn<int>("exitCode");
+    QTest::newRow("nothing can be lost") << true << QStringList() << 1 << 0;
+    QTest::newRow("a loss is not accepted") << false << QStringList() << 1 << 1;
+    QTest::newRow("a loss is accepted") << false << QStringList{u"--yes"_s} << 2 << 0;
+    QTest::newRow("a loss is accepted, JSON") << false << QStringList{u"--yes"_s, u"--json"_s} << 2 << 0;
+}
+
+// Against a server that answers as a node does whose range has lost its majority.
+void TestCommands::recoveryIsConfirmed()
+{
+    QFETCH(bool, certain);
+    QFETCH(QStringList, words);
+    QFETCH(int, requests);
+    QFETCH(int, exitCode);
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QByteArrayList heads;
+    connect(&server, &QTcpServer::newConnection, &server, [&server, &heads, certain] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        connect(socket, &QTcpSocket::readyRead, socket, [socket, &heads, certain] {
+            heads.append(socket->readAll());
+            const bool isDone = certain || heads.last().contains("&confirm=true ");
+            const QByteArray body = wire::toJson(wire::RecoveryDocument{isDone,
+                                                                        certain,
+                                                                        wire::RangeBounds{"0a", "1a"},
+                                                                        {{"1a", "a:1"}},
+                                                                        {{"2a", "b:1"}, {"3a", "c:1"}},
+                                                                        u"Two voters are missing."_s});
+            socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                          + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        });
+    });
+    const QString address = u"127.0.0.1:%1"_s.arg(server.serverPort());
+    const ProgramRun run = runProgram(QStringList{u"recover-range"_s, u"1a"_s, u"--node"_s, address} + words);
+    QCOMPARE(run.exitCode, exitCode);
+    QCOMPARE(heads.size(), requests);
+    QVERIFY(heads.first().startsWith("POST /v1/recover-range?id=1a HTTP/1.1\r\n"));
+    QVERIFY2(run.output.contains("Two voters are missing."), run.output.constData());
+    QCOMPARE(run.errors.contains("--yes"), exitCode == 1);
+    if (words.contains(u"--json"_s))
+        QCOMPARE(run.output.count('\n'), requests);
 }
 
 void TestCommands::testValues()
@@ -282,7 +368,8 @@ void TestCommands::nodeFromTheEnvironment()
 void TestCommands::nobodyListens_data()
 {
     QTest::addColumn<QStringList>("words");
-    for (const char *line : {"get k", "put k v", "delete k", "lookup k", "status", "check-chain", "bench"})
+    for (const char *line : {"get k", "put k v", "delete k", "lookup k", "status", "check-chain", "bench",
+                             "recover-range 1", "declare-dead 127.0.0.1:1 --yes"})
         QTest::newRow(line) << QString::fromLatin1(line).split(u' ');
 }
 

@@ -110,7 +110,7 @@ void TestSim::trace()
     const QByteArray trace = file.readAll();
     QVERIFY(trace.startsWith("0.000ms n0 starts\n"));
     QVERIFY(trace.endsWith('\n'));
-    for (const char *part : {"n1 -> n0 ", "GetNeighbours", "LeaseRequest", " event "})
+    for (const char *part : {"n1 -> n0 ", "GetNeighbours", "Heartbeat", " event "})
         QVERIFY2(trace.contains(part), part);
     const ProgramRun nowhere = runProgram({u"sim"_s, u"run"_s, u"--trace"_s, m_dir.filePath(u"no/such/folder/file"_s)});
     QCOMPARE(nowhere.exitCode, 1);

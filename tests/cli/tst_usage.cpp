@@ -62,6 +62,12 @@ void TestUsage::wrongWords_data()
     row("lookup", "lookup KEY");
     row("status extra", "one word too many");
     row("check-chain extra", "one word too many");
+    row("declare-dead", "declare-dead HOST:PORT");
+    row("declare-dead nonsense", "must be HOST:PORT");
+    row("declare-dead 127.0.0.1:1 127.0.0.1:2", "one word too many");
+    row("recover-range", "recover-range HEXID");
+    row("recover-range xyz", "must be lower-case hexadecimal digits");
+    row("recover-range 1A", "must be lower-case hexadecimal digits");
     row("put-test-values", "put-test-values HOST:PORT");
     row("put-test-values nonsense", "must be HOST:PORT");
     row("get-test-values 127.0.0.1", "must be HOST:PORT");
@@ -86,6 +92,7 @@ void TestUsage::wrongWords_data()
     row("node --id-bits 161", "--id-bits takes a number from 3 to 160");
     row("node --replicas 0", "--replicas takes a number from 1");
     row("node --replicas 9 --successors 8", "replicas");
+    row("node --reads often", "--reads takes one of lease, quorum");
     row("node --log-level loud", "debug, info, warning, error");
     row("node --value-bytes-max 0", "--value-bytes-max takes a number");
     row("node --tls-cert a.pem", "--tls-key is missing");

@@ -67,8 +67,8 @@ bool holdsToken(const rest::HttpRequest &request)
     const QByteArray path = request.path().toByteArray();
     const bool bodyDecides = request.method() == QByteArrayView("POST") && (path == "/v1/batch" || path == "/page/key");
     const QByteArray token = rest::tokenOf(request.header("Authorization"));
-    return token == "a" || (token == "w" && request.path() != QByteArrayView("/v1/node/leave"))
-        || (token == "r" && (bodyDecides || !isWriting(request)));
+    const bool isAdmins = path == "/v1/node/leave" || path == "/v1/declare-dead" || path == "/v1/recover-range";
+    return token == "a" || (token == "w" && !isAdmins) || (token == "r" && (bodyDecides || !isWriting(request)));
 }
 
 bool areWholeLines(const QByteArray &lines)

@@ -4,6 +4,8 @@
 
 #include "ring_fixture.h"
 
+#include "model/ring_ranges.h"
+
 #include <QTimer>
 
 #include <algorithm>
@@ -16,7 +18,7 @@ Peer peerAt(quint64 id)
     return {chord::Id(id), "n" + QByteArray::number(id) + ":1"};
 }
 
-RingSnapshot textbookRing()
+RingSnapshot textbookRing(int replicas)
 {
     std::vector<chord::Id> nodes;
     for (const quint64 id : {1, 8, 14, 21, 32, 38, 42, 48, 51, 56})
@@ -24,7 +26,7 @@ RingSnapshot textbookRing()
     std::vector<chord::Id> keys;
     for (const quint64 id : {10, 24, 30, 38, 54})
         keys.push_back(chord::Id(id));
-    return idealRing(6, nodes, keys, 1);
+    return idealRing(6, nodes, keys, replicas);
 }
 
 RingSnapshot idealRing(int idBits, std::vector<chord::Id> nodes, const std::vector<chord::Id> &keys, int replicas)
@@ -67,11 +69,36 @@ RingSnapshot idealRing(int idBits, std::vector<chord::Id> nodes, const std::vect
         const size_t owner = successorOf(key);
         for (size_t copy = 0; copy < std::min(size_t(replicas), count); ++copy) {
             const size_t holder = (owner + copy) % count;
-            lists[holder]->push_back({"key " + space.toHex(key), key, copy == 0, 12, {1, 1, 1}});
+            lists[holder]->push_back({"key " + space.toHex(key), key, copy == 0, 12, {1}});
             ++(copy == 0 ? ring.nodes[holder].totals.primary : ring.nodes[holder].totals.replica);
         }
     }
+    giveRanges(ring);
     return ring;
+}
+
+void giveRanges(RingSnapshot &ring)
+{
+    const size_t count = ring.nodes.size();
+    std::vector<std::shared_ptr<RangeList>> lists(count);
+    for (std::shared_ptr<RangeList> &list : lists)
+        list = std::make_shared<RangeList>();
+    for (size_t i = 0; i < count; ++i) {
+        RangeView range;
+        range.low = ring.nodes[(i + count - 1) % count].self.id;
+        range.high = ring.nodes[i].self.id;
+        range.leader = ring.nodes[i].self;
+        range.ballot = {0, 1, i + 1};
+        range.state = chord::GroupState::Serving;
+        const size_t voters = std::min(size_t(ring.replicas), count);
+        for (size_t k = 0; k < voters; ++k)
+            range.voters.push_back(ring.nodes[(i + k) % count].self);
+        for (size_t k = 0; k < voters; ++k)
+            lists[(i + k) % count]->push_back(range);
+    }
+    for (size_t i = 0; i < count; ++i)
+        ring.nodes[i].ranges = lists[i];
+    judgeRanges(ring);
 }
 
 RingSnapshot randomRing(int nodes, int keys, int replicas)

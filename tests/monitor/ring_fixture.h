@@ -13,11 +13,14 @@
 namespace monitor {
 
 // The Chord paper's ring (TON, Fig. 2 and 3): m = 6, nodes 1 8 14 21 32 38 42 48 51 56, keys 10 24 30 38 54.
-RingSnapshot textbookRing();
-// Ideal: successors, predecessors, fingers, keys at their owners and, with replicas, at the next nodes.
+RingSnapshot textbookRing(int replicas = 1);
+// Ideal: successors, predecessors, fingers, keys at their owners and, with replicas, at the next nodes; each node leads
+// the range that it ends.
 RingSnapshot idealRing(int idBits, std::vector<chord::Id> nodes, const std::vector<chord::Id> &keys, int replicas);
 RingSnapshot randomRing(int nodes, int keys, int replicas);
 Peer peerAt(quint64 id);
+// What the nodes say of ranges, made anew: all are served.
+void giveRanges(RingSnapshot &ring);
 
 class FakeSource : public RingSource {
     Q_OBJECT

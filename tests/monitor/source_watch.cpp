@@ -48,7 +48,7 @@ bool SourceWatch::waitUntilWhole(size_t nodes, int timeoutMs)
     return waitForSnapshot(
         [nodes](const RingSnapshot &snapshot) {
             const auto isAlive = [](const NodeView &node) { return node.condition == NodeCondition::Alive; };
-            return snapshot.chainWhole
+            return snapshot.isWhole()
                 && size_t(std::count_if(snapshot.nodes.begin(), snapshot.nodes.end(), isAlive)) == nodes;
         },
         timeoutMs);

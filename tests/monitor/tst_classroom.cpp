@@ -6,6 +6,7 @@
 #include "classroom/classroom_source.h"
 #include "classroom/lessons.h"
 #include "model/playback.h"
+#include "model/ring_ranges.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -33,6 +34,10 @@ QByteArray textOf(const RingSnapshot &ring)
         text += " sent " + QByteArray::number(node.counters.messagesSent) + " k";
         for (const KeyView &key : node.keys ? *node.keys : KeyList())
             text += ' ' + key.key + (key.primary ? '*' : ' ') + key.version.toText();
+        text += " r";
+        for (const RangeView &range : node.ranges ? *node.ranges : RangeList())
+            text += ' ' + QByteArray::number(range.high.words()[2]) + ' ' + ballotText(range.ballot)
+                + char('0' + int(range.state));
     }
     for (const MessageView &message : ring.messages)
         text += '\n' + message.from.address + '>' + message.to.address + ' ' + message.text.toUtf8() + ' '
@@ -92,6 +97,9 @@ private slots:
     void killAndRestart();
     void leaveAndJoinAgain();
     void impossibleActions();
+    void isolatedNodeIsReplaced();
+    void lostMajorityAndHealing();
+    void cutLinks();
     void badSettings_data();
     void badSettings();
     void settingsFromSeed();
@@ -126,6 +134,13 @@ void tst_Classroom::textbookRing()
     QVERIFY(hasSuccessor(*ring, 56, 1));
     QVERIFY(hasPredecessor(*ring, 1, 56));
     QVERIFY(ring->nodes.front().local);
+    QCOMPARE(ring->ranges.size(), size_t(10));
+    for (const RangeStatus &range : ring->ranges) {
+        QVERIFY(range.isServed());
+        QCOMPARE(range.view.leader->id, range.view.high);
+        QCOMPARE(range.view.voters.size(), size_t(3));
+    }
+    QVERIFY(ring->isWhole());
 }
 
 void tst_Classroom::textbookKeys()
@@ -202,16 +217,16 @@ void tst_Classroom::killAndRestart()
     QVERIFY(log.await(actOn(Action::Kill, 56)).ok);
     QCOMPARE(nodeOf(*source.snapshot(), 56)->condition, NodeCondition::Dead);
     QVERIFY(!nodeOf(*source.snapshot(), 56)->trouble.isEmpty());
-    QVERIFY(!source.snapshot()->chainWhole);
+    QVERIFY(!source.snapshot()->isWhole());
     QVERIFY(!source.whyNotAt(Action::Kill, "N56").isEmpty());
     source.runFor(longMs);
-    QVERIFY2(source.snapshot()->chainWhole,
+    QVERIFY2(source.snapshot()->isWhole(),
              qPrintable(source.snapshot()->problems.empty() ? QString() : source.snapshot()->problems.front()));
     QVERIFY(owns(*source.snapshot(), 1, 54));
     const ActionReport report = log.await(actOn(Action::Restart, 56));
     QVERIFY2(report.ok, qPrintable(report.text));
     source.runFor(longMs);
-    QVERIFY(source.snapshot()->chainWhole);
+    QVERIFY(source.snapshot()->isWhole());
     QVERIFY(owns(*source.snapshot(), 56, 54));
 }
 
@@ -226,7 +241,7 @@ void tst_Classroom::leaveAndJoinAgain()
     report = log.await(joinAt(32));
     QVERIFY2(report.ok, qPrintable(report.text));
     source.runFor(longMs);
-    QVERIFY(source.snapshot()->chainWhole);
+    QVERIFY(source.snapshot()->isWhole());
     QVERIFY(owns(*source.snapshot(), 32, 24));
     ActionRequest anywhere;
     anywhere.action = Action::Join;
@@ -254,6 +269,93 @@ void tst_Classroom::impossibleActions()
     QVERIFY(!log.await(put("a", "b")).ok);
     QVERIFY(log.await(actOn(Action::Restart, 32)).ok); // begins a ring of its own
     QVERIFY(log.await(put("a", "b")).ok);
+}
+
+// An isolated node answers no request, and its range is served by others.
+void tst_Classroom::isolatedNodeIsReplaced()
+{
+    ClassroomSource source(ClassroomSettings::textbook());
+    Log log(source);
+    QVERIFY(!source.whyNot(Action::Heal).isEmpty());
+    ActionRequest isolate = actOn(Action::Isolate, 56);
+    QVERIFY(log.await(isolate).ok);
+    QVERIFY(!source.whyNotAt(Action::Isolate, "N56").isEmpty());
+    QVERIFY(nodeOf(*source.snapshot(), 56)->isolated);
+    QVERIFY(!nodeOf(*source.snapshot(), 56)->trouble.isEmpty());
+    source.runFor(longMs);
+    const RangeStatus *range = source.snapshot()->rangeOf(chord::Id(54));
+    QVERIFY(range && range->isServed());
+    QCOMPARE(range->view.leader->id, chord::Id(1));
+    QVERIFY(!range->view.hasVoter(chord::Id(56)));
+    QVERIFY(owns(*source.snapshot(), 1, 54));
+    QVERIFY(!owns(*source.snapshot(), 56, 54));
+    QVERIFY(!source.snapshot()->isWhole());
+    QVERIFY(log.await(askFor(Action::Get, 54, 42)).ok);
+    QVERIFY(!log.await(askFor(Action::Get, 54, 56)).ok);
+    const QByteArray kept = log.await(put(textbookKey(chord::Id(54)), "written meanwhile")).etag;
+    ActionRequest heal;
+    heal.action = Action::Heal;
+    QVERIFY(log.await(heal).ok);
+    QVERIFY(!log.await(heal).ok);
+    source.runFor(2 * longMs);
+    QVERIFY2(source.snapshot()->isWhole(),
+             qPrintable(source.snapshot()->problems.empty() ? QString() : source.snapshot()->problems.front()));
+    const ActionReport report = log.await(askFor(Action::Get, 54, 56));
+    QVERIFY2(report.ok, qPrintable(report.text));
+    QCOMPARE(report.value, QByteArray("written meanwhile"));
+    QCOMPARE(report.etag, kept);
+}
+
+// Two of three voters are alone: the range has no quorum, and says so, until the links are healed.
+void tst_Classroom::lostMajorityAndHealing()
+{
+    ClassroomSource source(ClassroomSettings::textbook());
+    Log log(source);
+    QVERIFY(log.await(actOn(Action::Isolate, 56)).ok);
+    QVERIFY(log.await(actOn(Action::Isolate, 1)).ok);
+    source.runFor(longMs);
+    const RangeStatus *range = source.snapshot()->rangeOf(chord::Id(54));
+    QVERIFY(range);
+    QCOMPARE(range->condition, RangeCondition::NoQuorum);
+    const std::vector<QString> &problems = source.snapshot()->problems;
+    QVERIFY(std::any_of(problems.begin(), problems.end(), [](const QString &problem) {
+        return problem.startsWith(QLatin1String("The range (N51, N56] has no quorum"));
+    }));
+    QVERIFY(!log.await(askFor(Action::Get, 54, 8)).ok);
+    QVERIFY(!log.await(put(textbookKey(chord::Id(54)), "x")).ok);
+    ActionRequest heal;
+    heal.action = Action::Heal;
+    QVERIFY(log.await(heal).ok);
+    source.runFor(2 * longMs);
+    QVERIFY(source.snapshot()->isWhole());
+    QVERIFY(log.await(askFor(Action::Get, 54, 8)).ok);
+}
+
+void tst_Classroom::cutLinks()
+{
+    ClassroomSource source(ClassroomSettings::textbook());
+    Log log(source);
+    ActionRequest cut = actOn(Action::CutLink, 8);
+    QVERIFY(!log.await(cut).ok); // with whom?
+    cut.otherNode = "N8";
+    QVERIFY(!log.await(cut).ok);
+    cut.otherNode = "N42";
+    QVERIFY(log.await(cut).ok);
+    QCOMPARE(source.snapshot()->cuts.size(), size_t(1));
+    QVERIFY(source.whyNot(Action::Heal).isEmpty());
+    ActionReport report = log.await(askFor(Action::Lookup, 54, 8)); // its first finger does not answer
+    QVERIFY2(report.ok, qPrintable(report.text));
+    QVERIFY(!report.lookup->hops[1].answered);
+    source.playback()->seek(0); // the link is whole again, until time gets there
+    QVERIFY(source.snapshot()->cuts.empty());
+    source.playback()->seek(source.playback()->endMs());
+    QCOMPARE(source.snapshot()->cuts.size(), size_t(1));
+    source.begin(actOn(Action::Isolate, 8));
+    QVERIFY(source.snapshot()->cuts.empty()); // it says so itself
+    cut.action = Action::Heal;
+    QVERIFY(log.await(cut).ok);
+    QVERIFY(source.snapshot()->cuts.empty());
+    QVERIFY(!nodeOf(*source.snapshot(), 8)->isolated);
 }
 
 void tst_Classroom::badSettings_data()
@@ -308,7 +410,7 @@ void tst_Classroom::messagesUnderWay()
     QCOMPARE(question->progress, 0.25);
     QVERIFY(question->text.contains(QLatin1String("54")));
     for (const MessageView &message : ring->messages)
-        QVERIFY(!message.name.startsWith(QLatin1String("Lease")));
+        QVERIFY(!message.name.startsWith(QLatin1String("Heartbeat")) && message.name != QLatin1String("Register"));
 }
 
 void tst_Classroom::stepIsOneMessage()

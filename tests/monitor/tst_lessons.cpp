@@ -214,8 +214,9 @@ void tst_Lessons::crashAndRepair()
     QVERIFY(owns(*lesson.ring(), 56, 54));
     lesson.runner.next();
     RUN_STEP(lesson); // crash
-    QVERIFY(owns(*lesson.ring(), 1, 54));
+    QVERIFY(isServedBy(*lesson.ring(), 54, 1));
     QVERIFY(!isUp(*lesson.ring(), 56));
+    QVERIFY(lesson.source.nowMs() > 4000); // not before the lease has ended
     lesson.runner.next();
     RUN_STEP(lesson); // get
     QCOMPARE(lesson.runner.reports().front().value, "value of " + textbookKey(chord::Id(54)));
@@ -224,6 +225,7 @@ void tst_Lessons::crashAndRepair()
     QCOMPARE(holdersOf(*lesson.ring(), 54), (std::vector<quint64>{1, 8, 14}));
     lesson.runner.next();
     RUN_STEP(lesson); // it comes back
+    QVERIFY(isServedBy(*lesson.ring(), 54, 56));
     QVERIFY(owns(*lesson.ring(), 56, 54));
     QVERIFY(!owns(*lesson.ring(), 1, 54));
     lesson.runner.next();

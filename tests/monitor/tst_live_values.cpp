@@ -24,7 +24,7 @@ private Q_SLOTS:
     void aloneIsWhole();
     void namesAreTaken();
     void silenceIsSuspectThenDead();
-    void takeoverTellsACrash();
+    void votesTellACrash();
     void leaveBetweenPolls();
     void unexplainedRefusalIsDeath();
     void slowNodeRecovers();
@@ -32,6 +32,9 @@ private Q_SLOTS:
     void leavingIsNoDeath();
     void processEnd();
     void effectOfADeath();
+    void effectOnARange();
+    void rangesAreTaken();
+    void rangesAreJudged();
     void strangers();
     void twoRings();
     void wrongPointer();
@@ -42,6 +45,7 @@ private Q_SLOTS:
     void listsNoMoreThanEnough();
     void eventsOfMembership();
     void eventsOfPointers();
+    void eventsOfRanges();
     void eventsOfKeys();
     void lookupTraces();
     void everyFailureHasItsText();
@@ -72,6 +76,28 @@ wire::NodeDocument document(int id, int predecessor, std::vector<int> successors
     document.keys.primary = keys;
     document.uptimeSeconds = 100;
     return document;
+}
+
+// As one of its voters says it.
+wire::RangeEntry range(int low, int high, std::optional<int> leader, const std::vector<int> &voters,
+                       chord::GroupState state = chord::GroupState::Serving, int round = 1)
+{
+    wire::RangeEntry entry;
+    entry.low = label(low).id;
+    entry.high = label(high).id;
+    if (leader)
+        entry.leader = label(*leader);
+    for (const int voter : voters)
+        entry.voters.push_back(label(voter));
+    entry.ballot = "0." + QByteArray::number(round) + ".a";
+    entry.state = state;
+    return entry;
+}
+
+// Those of threeNodes(), of which each is a voter of all.
+std::vector<wire::RangeEntry> threeRanges()
+{
+    return {range(42, 8, 8, {8, 21, 42}), range(8, 21, 21, {21, 42, 8}), range(21, 42, 42, {42, 8, 21})};
 }
 
 Peer peer(int id)
@@ -188,15 +214,17 @@ void TestLiveValues::silenceIsSuspectThenDead()
     QCOMPARE(node(snapshot, 21).totals.primary, quint64(3)); // its last known state stays
 }
 
-// Who refuses connections has crashed if its successor takes its range over.
-void TestLiveValues::takeoverTellsACrash()
+// A node that refuses connections has crashed if others still count it among the voters. What was said right after the
+// first refusal may be older.
+void TestLiveValues::votesTellACrash()
 {
     ObservedRing ring = threeNodes();
     ring.onFailure(peer(8), failure(Cause::Refused), 2000);
-    ring.judgeVanished(2000);
-    QCOMPARE(node(ring.takeSnapshot(2000), 8).condition, NodeCondition::Suspect);
     wire::NodeDocument successor = document(21, 42, {42}, 5);
-    successor.counters.takeovers = 1;
+    successor.ranges = {range(42, 8, 21, {8, 21, 42}), range(8, 21, 21, {8, 21, 42})};
+    ring.onDocument(address(21), successor, 2100);
+    ring.judgeVanished(2100);
+    QCOMPARE(node(ring.takeSnapshot(2100), 8).condition, NodeCondition::Suspect);
     ring.onDocument(address(21), successor, 2300);
     ring.judgeVanished(2500);
     const SnapshotPtr snapshot = ring.takeSnapshot(2500);
@@ -209,7 +237,7 @@ void TestLiveValues::takeoverTellsACrash()
     QVERIFY(ring.dropGone(2500).empty());
 }
 
-// It has left if the ring has closed behind it and nobody had to take anything over.
+// It has left if the ring has closed behind it and it is no voter any more.
 void TestLiveValues::leaveBetweenPolls()
 {
     ObservedRing ring = threeNodes();
@@ -329,6 +357,84 @@ void TestLiveValues::effectOfADeath()
     single.onDocument(address(21), second, 1000);
     single.onFailure(peer(8), failure(Cause::Refused), 2000);
     QVERIFY(node(single.takeSnapshot(2000), 8).trouble.contains(u"keeps no replicas"_s));
+}
+
+// A range is read at its leader, wherever that is; without one, it is not read.
+void TestLiveValues::effectOnARange()
+{
+    using State = chord::GroupState;
+    ObservedRing ring = threeNodes();
+    const auto tell = [&](int id, int predecessor, std::vector<int> successors, std::optional<int> leader,
+                          State state) {
+        wire::NodeDocument said = document(id, predecessor, std::move(successors));
+        said.ranges = threeRanges();
+        said.ranges[0] = range(42, 8, leader, {8, 21, 42}, state, leader == 8 ? 1 : 2);
+        ring.onDocument(address(id), said, 2000);
+    };
+    tell(21, 8, {42, 8}, 8, State::Serving);
+    tell(42, 21, {8, 21}, 8, State::Serving);
+    ring.onFailure(peer(8), failure(Cause::TooSlow), 2000);
+    QVERIFY(node(ring.takeSnapshot(2000), 8).trouble.contains(u"another voter is elected"_s));
+    tell(42, 21, {8, 21}, 42, State::Serving);
+    QVERIFY(node(ring.takeSnapshot(2000), 8).trouble.contains(u"read from N42"_s));
+    ring.onFailure(peer(42), failure(Cause::TooSlow), 2000);
+    tell(21, 8, {42, 8}, {}, State::NoQuorum);
+    const SnapshotPtr snapshot = ring.takeSnapshot(2000);
+    QVERIFY(node(snapshot, 8).trouble.contains(u"no quorum"_s));
+    QVERIFY(snapshot->problems.front().contains(u"(N42, N8] has no quorum: 1 of 3"_s));
+    QVERIFY(!snapshot->isWhole());
+}
+
+void TestLiveValues::rangesAreTaken()
+{
+    ObservedRing ring;
+    wire::NodeDocument first = document(8, 42, {21, 42});
+    first.ranges = threeRanges();
+    first.ranges[1].high = "zz"; // nonsense is left out
+    first.ranges[2].ballot = "high";
+    first.ranges[2].lossEpoch = 2;
+    first.ranges[2].voters.push_back(label(50));
+    const std::vector<Peer> named = ring.onDocument(address(8), first, 1000);
+    QVERIFY(std::find(named.begin(), named.end(), peer(50)) != named.end());
+    const SnapshotPtr snapshot = ring.takeSnapshot(1000);
+    const RangeList &ranges = *node(snapshot, 8).ranges;
+    QCOMPARE(ranges.size(), size_t(2));
+    QVERIFY(ranges[0].leader == peer(8) && ranges[0].low == chord::Id(42) && ranges[0].voters.size() == 3);
+    QCOMPARE(ranges[0].ballot.round, 1u);
+    QCOMPARE(ranges[1].ballot.lossEpoch, 2u);
+    // The same again is no change, and is shared.
+    ring.onDocument(address(8), first, 2000);
+    QVERIFY(!ring.hasChanged());
+    QCOMPARE(node(ring.takeSnapshot(2000), 8).ranges.get(), node(snapshot, 8).ranges.get());
+    first.ranges[0].state = chord::GroupState::Electing;
+    ring.onDocument(address(8), first, 3000);
+    QVERIFY(ring.hasChanged());
+}
+
+// One chain is not enough: every range must be served.
+void TestLiveValues::rangesAreJudged()
+{
+    ObservedRing ring;
+    const auto tell = [&](std::vector<wire::RangeEntry> ranges) {
+        for (const auto &[id, predecessor, successors] :
+             {std::tuple(8, 42, std::vector{21, 42}), {21, 8, {42, 8}}, {42, 21, {8, 21}}}) {
+            wire::NodeDocument said = document(id, predecessor, successors);
+            said.ranges = ranges;
+            ring.onDocument(address(id), said, 1000);
+        }
+        return ring.takeSnapshot(1000);
+    };
+    SnapshotPtr snapshot = tell(threeRanges());
+    QVERIFY(snapshot->isWhole() && snapshot->problems.empty());
+    std::vector<wire::RangeEntry> ranges = threeRanges();
+    ranges[1].state = chord::GroupState::Electing;
+    snapshot = tell(ranges);
+    QVERIFY(snapshot->chainWhole && !snapshot->isWhole());
+    QVERIFY(mentions(snapshot, u"(N8, N21] has no leader"_s));
+    ranges.erase(ranges.begin() + 1);
+    snapshot = tell(ranges);
+    QVERIFY(!snapshot->isWhole());
+    QVERIFY(mentions(snapshot, u"No voter of the range (N8, N21] answers"_s));
 }
 
 void TestLiveValues::strangers()
@@ -467,10 +573,10 @@ void TestLiveValues::eventsOfMembership()
     QVERIFY(textOf(tracker.advance(ring.takeSnapshot(3000), false), RingEvent::Kind::Suspected).startsWith(u"N51 has"));
     ring.onFailure(peer(51), failure(Cause::Refused), 4000);
     wire::NodeDocument successor = document(8, 42, {21, 42}, 5);
-    successor.counters.takeovers = 1;
-    ring.onDocument(address(8), successor, 4000);
-    ring.judgeVanished(4000);
-    QVERIFY(textOf(tracker.advance(ring.takeSnapshot(4000), false), RingEvent::Kind::Died).contains(u"refused"_s));
+    successor.ranges = {range(42, 51, 8, {51, 8, 21})};
+    ring.onDocument(address(8), successor, 4200);
+    ring.judgeVanished(4200);
+    QVERIFY(textOf(tracker.advance(ring.takeSnapshot(4200), false), RingEvent::Kind::Died).contains(u"refused"_s));
     wire::NodeDocument again = document(51, 42, {8, 21});
     again.uptimeSeconds = 1;
     ring.onDocument(address(51), again, 5000);
@@ -499,10 +605,43 @@ void TestLiveValues::eventsOfPointers()
     QCOMPARE(textOf(tracker.advance(ring.takeSnapshot(2000), false), RingEvent::Kind::PointerChanged),
              u"N8: the successor is N14 now; it was N21.|N8: the predecessor is N51 now; it was N42."_s);
     wire::NodeDocument repaired = document(8, 51, {14, 21}, 5);
-    repaired.counters.recordsRepaired = 3;
+    repaired.counters.recordsCopied = 3;
     ring.onDocument(address(8), repaired, 3000);
     QCOMPARE(textOf(tracker.advance(ring.takeSnapshot(3000), false), RingEvent::Kind::Repaired),
-             u"N8 repaired 3 copies that differed."_s);
+             u"N8 sent 3 records to replicas that lacked them."_s);
+}
+
+void TestLiveValues::eventsOfRanges()
+{
+    using State = chord::GroupState;
+    ChangeTracker tracker;
+    ObservedRing ring = threeNodes();
+    qint64 nowMs = 1000;
+    const auto tell = [&](const wire::RangeEntry &entry) {
+        for (const int id : {8, 21, 42}) {
+            wire::NodeDocument said = id == 8 ? document(8, 42, {21, 42}, 5)
+                : id == 21                    ? document(21, 8, {42, 8}, 3)
+                                              : document(42, 21, {8, 21}, 0);
+            said.ranges = threeRanges();
+            said.ranges[1] = entry;
+            ring.onDocument(address(id), said, nowMs);
+        }
+        return tracker.advance(ring.takeSnapshot(nowMs += 100), false);
+    };
+    tell(range(8, 21, 21, {21, 42, 8}));
+    QVERIFY(tell(range(8, 21, 21, {21, 42, 8}, State::Serving, 2)).empty()); // the same leader, elected again
+    QVERIFY(tell(range(8, 21, {}, {21, 42, 8}, State::Electing, 2)).empty()); // for a moment
+    QCOMPARE(textOf(tell(range(8, 21, 42, {21, 42, 8}, State::Serving, 3)), RingEvent::Kind::Note),
+             u"N42 leads the range (N8, N21] now; it was N21."_s);
+    QCOMPARE(textOf(tell(range(8, 21, 21, {21, 42, 8}, State::Serving, 4)), RingEvent::Kind::Note),
+             u"N21 leads the range (N8, N21] now; it was N42."_s);
+    QVERIFY(textOf(tell(range(8, 21, {}, {21, 42, 8}, State::NoQuorum, 4)), RingEvent::Kind::Problem)
+                .contains(u"has no quorum"_s));
+    wire::RangeEntry recovered = range(8, 21, 21, {21, 42}, State::Serving, 5);
+    recovered.ballot = "1.5.a";
+    const std::vector<RingEvent> events = tell(recovered);
+    QCOMPARE(textOf(events, RingEvent::Kind::Recovered), u"The range (N8, N21] is served again."_s);
+    QVERIFY(textOf(events, RingEvent::Kind::Problem).contains(u"may be lost"_s));
 }
 
 // N26 joins between N21 and N42 and takes K24 and K25; the lists are read in either order.

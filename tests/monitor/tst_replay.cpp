@@ -4,6 +4,7 @@
 // bytes changed at random, are refused with a sentence and never do harm.
 
 #include "model/playback.h"
+#include "model/ring_ranges.h"
 #include "replay/recorder.h"
 #include "replay/recording_data.h"
 #include "replay/recording_file.h"
@@ -37,7 +38,7 @@ std::shared_ptr<const KeyList> keyList(int count)
         key.id = chord::Id(quint64(i));
         key.primary = i % 2 == 0;
         key.bytes = quint64(i) * 10;
-        key.version = {1, quint64(i) + 1, 8};
+        key.version = {quint64(i) + 0x5f0c2a91};
         keys->push_back(key);
     }
     if (count > 0)
@@ -64,6 +65,19 @@ RingSnapshot ringOf(int nodes, qint64 atMs, int keys = 3)
         node.successors = {peer(quint64(i) * 10 + 11), peer(quint64(i) * 10 + 21)};
         node.fingers = {{0, chord::Id(quint64(i) * 10 + 2), peer(quint64(i) * 10 + 11)},
                         {4, chord::Id(quint64(i) * 10 + 17), peer(quint64(i) * 10 + 21)}};
+        if (i % 4 != 3) {
+            RangeView led{chord::Id(quint64(i) * 10),
+                          node.self.id,
+                          node.self,
+                          {node.self, peer(quint64(i) * 10 + 11)},
+                          {1, 7, 0xfedc'ba98'7654'3210},
+                          chord::GroupState(i % 4)};
+            RangeView other = led;
+            other.leader.reset();
+            other.low = node.self.id;
+            other.high = node.successors.front().id;
+            node.ranges = std::make_shared<RangeList>(RangeList{led, other});
+        }
         node.totals = {quint64(i), quint64(i) * 2, quint64(i) * 100};
         node.keys = i % 2 == 0 ? shared : nullptr;
         node.keysComplete = i % 2 == 0;
@@ -131,6 +145,8 @@ private slots:
     void recorderFollowsASource();
     void snapshotRoundTrip();
     void fileRoundTrip();
+    void rangesAreJudgedAgain();
+    void filesOfBeforeRanges();
     void recordingOfOneNode();
     void snapshotOpensAsRecording();
     void refused_data();
@@ -206,7 +222,7 @@ void tst_Replay::timesNeverGoBack()
 
 void tst_Replay::memoryIsBounded()
 {
-    constexpr size_t limit = 500'000;
+    constexpr size_t limit = 1'000'000;
     Recording recording(limit);
     for (int i = 0; i < 2000; ++i) {
         RingSnapshot ring = ringOf(20, startMs + i * 1000);
@@ -307,6 +323,37 @@ void tst_Replay::fileRoundTrip()
              opened.recording->data().frames[1].rows[2].node); // shared
 }
 
+// Which ranges are served is not written down, but made of what the nodes said.
+void tst_Replay::rangesAreJudgedAgain()
+{
+    RingSnapshot ring = ringOf(2, startMs);
+    judgeRanges(ring);
+    QVERIFY(!ring.ranges.empty());
+    Recording recording;
+    recording.add(ring);
+    QVERIFY(recording.snapshot(0).ranges == ring.ranges);
+    const OpenedRecording opened = recordingFromJson(toJson(recording));
+    QVERIFY2(opened.recording, qPrintable(opened.error));
+    QVERIFY(opened.recording->snapshot(0).ranges == ring.ranges);
+    QVERIFY(snapshotFromJson(toJson(ring)).snapshot->ranges == ring.ranges);
+}
+
+void tst_Replay::filesOfBeforeRanges()
+{
+    RingSnapshot ring = ringOf(2, startMs);
+    for (NodeView &node : ring.nodes)
+        node.ranges.reset();
+    QByteArray json = toJson(ring);
+    json.replace(R"("ranges":null,)", "");
+    json.replace(R"("version":"5f0c2a91")", R"("version":"1.1.8")");
+    const ReadSnapshot read = snapshotFromJson(json);
+    QVERIFY2(read.snapshot, qPrintable(read.error));
+    QVERIFY(!read.snapshot->nodes[0].ranges);
+    QVERIFY(read.snapshot->ranges.empty());
+    QVERIFY(read.snapshot->nodes[0].keys->front().version.isNull());
+    QVERIFY(!read.snapshot->nodes[0].keys->back().version.isNull());
+}
+
 // Every number of nodes has a highest place, also 0.
 void tst_Replay::recordingOfOneNode()
 {
@@ -388,7 +435,10 @@ void tst_Replay::damagedMembers_data()
     row("long identifier", R"("node":{"id":"0001")", R"("node":{"id":")" + QByteArray(41, 'f') + '"');
     row("address too long", R"("address":"127)", R"("address":")" + QByteArray(400, '1'));
     row("role", R"("role":"primary")", R"("role":"owner")");
-    row("version", R"("version":"1.2.8")", R"("version":"1.2")");
+    row("version", R"("version":"5f0c2a91")", R"("version":"5f0c.2a91")");
+    row("state of a range", R"("state":"serving")", R"("state":"sleeping")");
+    row("ballot", R"("ballot":"1.7.)", R"("ballot":"1.x.)");
+    row("voters", R"("voters":[)", R"("voters":[1,)");
     row("encoding", R"("keyEncoding":"percent")", R"("keyEncoding":"rot13")");
     row("bad percent", R"("key":"%FF)", R"("key":"%XX)");
     row("finger", R"("index":4)", R"("index":160)");
@@ -554,7 +604,7 @@ void tst_Replay::replayChangesNothing()
     ReplaySource source(std::make_shared<const Recording>(recordingOf(2)), QString());
     QSignalSpy finished(&source, &RingSource::actionFinished);
     for (Action action : {Action::Put, Action::Get, Action::Delete, Action::Lookup, Action::Join, Action::Leave,
-                          Action::Kill, Action::Restart})
+                          Action::Kill, Action::Restart, Action::CutLink, Action::Isolate, Action::Heal})
         QVERIFY(!source.whyNot(action).isEmpty());
     const quint64 ticket = source.begin({});
     QVERIFY(finished.isEmpty());

@@ -3,6 +3,7 @@
 // The picture as geometry: true positions, arrows that are right or told wrong, labels that never overlap, what is
 // under the mouse, and that much is thinned out instead of smeared.
 
+#include "model/ring_ranges.h"
 #include "ring/geometry.h"
 #include "ring/label_layout.h"
 #include "ring/message_labels.h"
@@ -54,12 +55,16 @@ private Q_SLOTS:
     void importantLabelsStay();
     void pointersAreJudged();
     void wrongPointersAreDrawnAsSuch();
+    void unservedRangesAreBlank();
+    void partsThatNobodyToldAboutAreBlank();
+    void cutLinksAreCrossed();
     void fingersOfTheSelectedNode();
     void fingerLabelsNeverOverlap();
     void keysLieAtTheirPlaces();
     void replicasLieInside();
     void manyKeysBecomeBars();
     void selectedKeyStandsOverBars();
+    void keysAreLinkedToTheVoters();
     void barsTellHowMany();
     void censusFollowsChanges();
     void thousandNodesAreThinnedOut();
@@ -208,6 +213,54 @@ void RingPictureTest::wrongPointersAreDrawnAsSuch()
     QCOMPARE(scene.successorHeads.size(), ring.nodes.size() - 1);
 }
 
+// Hatched if they have no quorum. All the others keep the colours of their leaders.
+void RingPictureTest::unservedRangesAreBlank()
+{
+    RingSnapshot ring = textbookRing(3);
+    QVERIFY(sceneOf(ring).blankBand.isEmpty());
+    ring.ranges[2].condition = RangeCondition::NoLeader;
+    Scene scene = sceneOf(ring);
+    const qreal whole = 2 * M_PI * scene.circle.radius;
+    QVERIFY(qAbs(scene.blankBand.length() - whole * 6 / 64) < 1); // (8, 14]
+    QVERIFY(scene.hatching.empty());
+    ring.ranges[2].condition = RangeCondition::NoQuorum;
+    scene = sceneOf(ring);
+    QVERIFY(scene.hatching.size() > 3);
+    for (const QLineF &line : scene.hatching) {
+        const qreal turn = turnOf(scene.circle, line.pointAt(0.5));
+        QVERIFY(turn > 8 / 64.0 && turn < 14 / 64.0);
+        QVERIFY(line.length() >= scene.bandWidth);
+    }
+    qreal coloured = 0;
+    for (const ColouredPath &range : scene.band)
+        coloured += range.path.length();
+    QVERIFY(qAbs(coloured - whole * 58 / 64) < 2);
+}
+
+void RingPictureTest::partsThatNobodyToldAboutAreBlank()
+{
+    RingSnapshot ring = textbookRing(3);
+    ring.ranges.erase(ring.ranges.begin() + 2, ring.ranges.begin() + 4); // (8, 21]
+    const Scene scene = sceneOf(ring);
+    QVERIFY(qAbs(scene.blankBand.length() - 2 * M_PI * scene.circle.radius * 13 / 64) < 1);
+    QVERIFY(scene.hatching.empty());
+}
+
+void RingPictureTest::cutLinksAreCrossed()
+{
+    RingSnapshot ring = textbookRing();
+    const RingSnapshot before = ring;
+    ring.cuts = {{nodeAt(ring, 8).self, nodeAt(ring, 38).self}};
+    nodeAt(ring, 14).isolated = true;
+    QVERIFY(!areDrawnAlike(before, ring));
+    const Scene scene = sceneOf(ring);
+    QCOMPARE(scene.cuts.size(), size_t(1));
+    QVERIFY(QLineF(scene.cuts[0].cross, scene.circle.centre).length() < scene.circle.radius / 2);
+    QVERIFY(scene.nodes[2].isIsolated);
+    QVERIFY(std::any_of(scene.labels.begin(), scene.labels.end(),
+                        [](const SceneLabel &label) { return label.text == u"N14\nisolated"_s; }));
+}
+
 void RingPictureTest::fingersOfTheSelectedNode()
 {
     const RingSnapshot ring = textbookRing();
@@ -289,6 +342,27 @@ void RingPictureTest::selectedKeyStandsOverBars()
     const auto named =
         std::count_if(scene.labels.begin(), scene.labels.end(), [](const SceneLabel &label) { return !label.isNode; });
     QCOMPARE(named, qsizetype(1));
+}
+
+// To the leader first; if there is none, to the voters only, whichever nodes list the key.
+void RingPictureTest::keysAreLinkedToTheVoters()
+{
+    RingSnapshot ring = textbookRing(3);
+    Selection selection;
+    selection.key = "key 36"; // 54
+    Scene scene = sceneOf(ring, {620, 500}, selection);
+    QCOMPARE(scene.keyLinks.size(), size_t(3));
+    QVERIFY(scene.keyLinks[0].isStrong && !scene.keyLinks[1].isStrong);
+    const QPointF n56 = scene.nodes.back().place;
+    QVERIFY(QLineF(scene.keyLinks[0].head.front(), n56).length() < 2 * scene.nodeRadius);
+    ring.ranges.back().condition = RangeCondition::NoQuorum;
+    scene = sceneOf(ring, {620, 500}, selection);
+    QCOMPARE(scene.keyLinks.size(), size_t(3));
+    QVERIFY(!scene.keyLinks[0].isStrong);
+    ring.ranges.clear(); // not known: as the nodes list it
+    scene = sceneOf(ring, {620, 500}, selection);
+    QCOMPARE(scene.keyLinks.size(), size_t(3));
+    QVERIFY(scene.keyLinks[0].isStrong);
 }
 
 // A bar's length says how many keys lie there, whoever holds them.

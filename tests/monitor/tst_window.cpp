@@ -25,9 +25,11 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStandardPaths>
+#include <QStatusBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -52,6 +54,8 @@ private Q_SLOTS:
     void deleteOffersUndo();
     void valueIsShown();
     void troubledNodes();
+    void rangesWithoutAQuorum();
+    void linksAreCutAndHealed();
     void readOnlyUntilUnlocked();
     void remoteLeaveNamesItsEffect();
     void selectionIsOneEverywhere();
@@ -270,6 +274,66 @@ void WindowTest::troubledNodes()
     QVERIFY(m_window->messages()->textOf(u"nodes"_s).contains(u"10"_s));
     source->show(textbookRing());
     QVERIFY(m_window->messages()->isHidden());
+}
+
+// Above the ring, and never "whole" below it.
+void WindowTest::rangesWithoutAQuorum()
+{
+    FakeSource *source = open(textbookRing(3));
+    const auto health = [this] {
+        QString texts;
+        for (QLabel *label : m_window->statusBar()->findChildren<QLabel *>())
+            texts += label->text() + u'\n';
+        return texts;
+    };
+    QVERIFY(health().contains(u"the ring is whole"_s));
+    RingSnapshot ring = textbookRing(3);
+    ring.ranges[2].condition = RangeCondition::NoLeader;
+    source->show(ring);
+    QVERIFY(health().contains(u"the ring is not whole yet"_s));
+    QCOMPARE(m_window->messages()->textOf(u"ranges"_s), QString());
+    ring.ranges[2].condition = RangeCondition::NoQuorum;
+    ring.ranges[2].answering = 1;
+    source->show(ring);
+    QVERIFY(m_window->messages()->textOf(u"ranges"_s).startsWith(u"The range (N8, N14] has no quorum: 1 of 3"_s));
+    QVERIFY(!health().contains(u"the ring is whole"_s));
+    ring.ranges[3].condition = RangeCondition::NoQuorum;
+    source->show(ring);
+    QVERIFY(m_window->messages()->textOf(u"ranges"_s).contains(u"(N8, N14], (N14, N21]"_s));
+    source->show(textbookRing(3));
+    QVERIFY(m_window->messages()->isHidden());
+    QVERIFY(health().contains(u"the ring is whole"_s));
+}
+
+void WindowTest::linksAreCutAndHealed()
+{
+    FakeSource *source = open();
+    source->m_whyNot[int(Action::Heal)] = u"No link is cut."_s;
+    RingSnapshot ring = textbookRing();
+    source->show(ring);
+    QVERIFY(!m_window->action(u"heal"_s)->isEnabled());
+    QVERIFY(!m_window->action(u"isolate"_s)->isEnabled()); // no node chosen
+    m_window->select({chord::Id(8), {}});
+    m_window->action(u"isolate"_s)->trigger();
+    QCOMPARE(source->m_requests.back().action, Action::Isolate);
+    QCOMPARE(source->m_requests.back().node, QByteArray("node08:1"));
+    source->m_whyNot.clear();
+    ring.nodes[1].isolated = true;
+    ring.nodes[1].trouble = u"N8 is isolated."_s;
+    source->show(ring);
+    m_window->messages()->findChild<QPushButton *>(u"remedy"_s)->click(); // Restart, which this source can always do
+    QCOMPARE(source->m_requests.back().action, Action::Restart);
+    m_window->action(u"heal"_s)->trigger();
+    QCOMPARE(source->m_requests.back().action, Action::Heal);
+    QTimer::singleShot(0, this, [] {
+        auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget());
+        QVERIFY(dialog);
+        dialog->accept(); // the first of the others
+    });
+    m_window->action(u"cutLink"_s)->trigger();
+    QCOMPARE(source->m_requests.back().action, Action::CutLink);
+    QCOMPARE(source->m_requests.back().node, QByteArray("node08:1"));
+    QCOMPARE(source->m_requests.back().otherNode, QByteArray("node01:1"));
 }
 
 void WindowTest::readOnlyUntilUnlocked()

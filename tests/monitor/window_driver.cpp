@@ -183,7 +183,7 @@ bool WindowDriver::waitUntilWhole(size_t nodes)
     return waitFor(
         [&] {
             const auto isAlive = [](const NodeView &node) { return node.condition == NodeCondition::Alive; };
-            return m_window->isOpen() && ring().chainWhole
+            return m_window->isOpen() && ring().isWhole()
                 && size_t(std::count_if(ring().nodes.begin(), ring().nodes.end(), isAlive)) == nodes;
         },
         patienceMs);

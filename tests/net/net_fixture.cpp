@@ -29,7 +29,7 @@ chord::Message withValue(quint64 number, qsizetype bytes)
     execute.kind = chord::OperationKind::Put;
     execute.key = "key " + QByteArray::number(number);
     execute.value = QByteArray(bytes, char('a' + number % 26));
-    return {number, execute};
+    return {number, 0, execute};
 }
 
 TestPeer::TestPeer(const Settings &settings)
@@ -41,8 +41,10 @@ TestPeer::TestPeer(const Settings &settings)
     m_transport = std::make_unique<Transport>(m_self, settings.ringName, settings.config, settings.limits);
     m_transport->setSecurity(settings.security);
     connect(&m_server, &QTcpServer::newConnection, this, &TestPeer::acceptAll);
-    connect(m_transport.get(), &Transport::unreachable, this,
-            [this](const chord::Address &address) { unreachable.push_back(address); });
+    connect(m_transport.get(), &Transport::unreachable, this, [this](const chord::Address &address, bool proof) {
+        unreachable.push_back(address);
+        proofs.push_back(proof);
+    });
     connect(m_transport.get(), &Transport::refused, this,
             [this](const chord::Address &address, const QString &reason) { refusals.emplace_back(address, reason); });
     m_transport->setReceiver([this](const chord::NodeRef &from, std::vector<chord::Message> &messages) {
@@ -91,10 +93,13 @@ std::vector<quint64> upTo(quint64 count)
     return numbers;
 }
 
-QByteArray greetingOf(const chord::NodeRef &self, const QByteArray &ringName, const chord::Config &config)
+QByteArray greetingOf(const chord::NodeRef &self, const QByteArray &ringName, const chord::Config &config,
+                      const QByteArray &bootId)
 {
+    wire::Hello hello = wire::makeHello(ringName, config, self);
+    hello.bootId = bootId;
     QByteArray bytes = wire::magic.toByteArray();
-    wire::appendHello(bytes, wire::makeHello(ringName, config, self));
+    wire::appendHello(bytes, hello);
     return bytes;
 }
 

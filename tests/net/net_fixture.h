@@ -57,6 +57,7 @@ public:
 
     std::vector<std::pair<chord::NodeRef, chord::Message>> received;
     QByteArrayList unreachable;
+    std::vector<bool> proofs; // one for each of these
     std::vector<std::pair<chord::Address, QString>> refusals;
 
 private:
@@ -76,7 +77,7 @@ std::vector<quint64> upTo(quint64 count);
 
 // Bytes for bare sockets.
 QByteArray greetingOf(const chord::NodeRef &self, const QByteArray &ringName = testRing,
-                      const chord::Config &config = {});
+                      const chord::Config &config = {}, const QByteArray &bootId = systemBootId());
 QByteArray frameOf(const chord::Message &message);
 chord::NodeRef strangerWith(quint64 id, const QByteArray &address, quint64 incarnation = 7);
 

@@ -16,6 +16,9 @@ private Q_SLOTS:
     void tellsWhenAPeerDies();
     void reconnectsWhenOnlyTheConnectionBreaks();
     void tellsWhenNobodyListens();
+    void refusalProvesDeath_data();
+    void refusalProvesDeath();
+    void restartedPeerIsNotDead();
     void tellsWhenTheNameDoesNotResolve();
     void tellsWhenTheAddressIsNone();
     void dialsAgainWithBackoffWhileThereIsSomethingToSend();
@@ -54,6 +57,7 @@ void TestTransportFaults::tellsWhenAPeerDies()
     timer.start();
     QTRY_COMPARE(a.unreachable, QByteArrayList{b.address()});
     QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(a.proofs, std::vector<bool>{!systemBootId().isEmpty()});
     QVERIFY(!a.transport().problem(b.address()).isEmpty());
     // The rest of the world goes on.
     a.transport().send(other.address(), numbered(2));
@@ -86,8 +90,58 @@ void TestTransportFaults::tellsWhenNobodyListens()
     QVERIFY(a.unreachable.empty()); // never from within send
     QTRY_COMPARE(a.unreachable, QByteArrayList{nobody});
     QCOMPARE(a.transport().counters().messagesDropped, 1u);
+    QCOMPARE(a.proofs, std::vector<bool>{false}); // nobody is known to have been there
     QCOMPARE(a.transport().counters().connectionsFailed, 1u);
     QVERIFY(a.transport().problem(nobody).contains(u"refused"_s));
+}
+
+void TestTransportFaults::refusalProvesDeath_data()
+{
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QByteArray>("bootId");
+    QTest::addColumn<bool>("proof");
+    const QByteArray here = systemBootId();
+    QTest::newRow("IPv4") << QByteArray("127.0.0.1") << here << !here.isEmpty();
+    QTest::newRow("all of 127.0.0.0/8") << QByteArray("127.8.9.10") << here << !here.isEmpty();
+    QTest::newRow("IPv6") << QByteArray("[::1]") << here << !here.isEmpty();
+    QTest::newRow("a name") << QByteArray("localhost") << here << false;
+    QTest::newRow("another machine") << QByteArray("127.0.0.1") << QByteArray(wire::bootIdBytes, 'b') << false;
+    QTest::newRow("a machine without a name") << QByteArray("127.0.0.1") << QByteArray() << false;
+}
+
+// Says hello, is gone, and refuses to be connected to.
+void TestTransportFaults::refusalProvesDeath()
+{
+    QFETCH(QByteArray, host);
+    QFETCH(QByteArray, bootId);
+    QFETCH(bool, proof);
+    TestPeer a(1);
+    const chord::NodeRef self = strangerWith(2, host + ':' + QByteArray::number(freePort()));
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), a.port());
+    socket.write(greetingOf(self, testRing, {}, bootId));
+    QTRY_COMPARE(a.transport().counters().connections, 1);
+    a.transport().send(self.address, numbered(1)); // in use: it is dialled again when it is lost
+    QTRY_VERIFY(socket.bytesAvailable() >= frameOf(numbered(1)).size());
+    QVERIFY(a.unreachable.empty());
+    socket.abort();
+    QTRY_COMPARE(a.unreachable, QByteArrayList{self.address});
+    QCOMPARE(a.proofs, std::vector<bool>{proof});
+}
+
+void TestTransportFaults::restartedPeerIsNotDead()
+{
+    TestPeer a(1);
+    auto b = std::make_unique<TestPeer>(TestPeer::Settings{.id = 2, .incarnation = 100});
+    const quint16 port = b->port();
+    const chord::Address address = b->address();
+    a.transport().send(address, numbered(1));
+    QTRY_COMPARE(b->received.size(), 1u);
+    b->die();
+    b = std::make_unique<TestPeer>(TestPeer::Settings{.id = 2, .incarnation = 101, .port = port});
+    b->transport().send(a.address(), numbered(2));
+    QTRY_COMPARE(numbersFrom(a, b->self()), std::vector<quint64>{2});
+    QVERIFY2(std::count(a.proofs.begin(), a.proofs.end(), true) == 0, "another incarnation lives at this address");
 }
 
 void TestTransportFaults::tellsWhenTheNameDoesNotResolve()

@@ -15,6 +15,7 @@ class TestTransportStrangers : public QObject {
 private Q_SLOTS:
     void refusesOtherRings_data();
     void refusesOtherRings();
+    void refusesTheFormerVersion();
     void refusesAPeerWithItsOwnId();
     void refusesToCallItself();
     void refusesServersOfAnotherKind_data();
@@ -63,6 +64,22 @@ void TestTransportStrangers::refusesOtherRings()
     member.transport().send(newcomer.address(), numbered(1));
     QTRY_COMPARE(member.refusals.size(), 1u);
     QVERIFY(newcomer.received.empty());
+}
+
+// A node of version 1 gets a refusal that it can read, with a sentence for its user.
+void TestTransportStrangers::refusesTheFormerVersion()
+{
+    TestPeer member(1);
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), member.port());
+    socket.write(QByteArray::fromHex("464b5653 0000002f 87 6568656c6c6f 01 69 66756e6e656c6b7673 06 03 1a01000000"
+                                     "83 4108 6f 3132372e302e302e313a3131303038 191f40"));
+    QTRY_COMPARE(socket.state(), QAbstractSocket::UnconnectedState);
+    const wire::Greeting greeting = wire::decodeGreeting(socket.readAll().mid(wire::frameHeaderBytes));
+    QVERIFY(std::holds_alternative<wire::Refusal>(greeting));
+    QCOMPARE(std::get<wire::Refusal>(greeting).reason, wire::Refusal::Reason::ProtocolVersion);
+    QVERIFY(std::get<wire::Refusal>(greeting).text.contains(u"version 2 of the protocol, yours speaks version 1"_s));
+    QCOMPARE(member.transport().counters().connectionsRefused, 1u);
 }
 
 void TestTransportStrangers::refusesAPeerWithItsOwnId()

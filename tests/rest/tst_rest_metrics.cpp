@@ -32,6 +32,8 @@ private Q_SLOTS:
     void requestsByRouteAndStatus();
     void histogramsAddUp();
     void keysByRole();
+    void rangesByState();
+    void elections();
     void peersAnswer();
     void refusalsByStatus();
     void wrongProtocol();
@@ -168,6 +170,36 @@ void TestRestMetrics::keysByRole()
     QCOMPARE(all.value(u"funnelkvs_keys{role=\"replica\"}"_s), double(node.replicaKeys()));
     QVERIFY(all.value(u"funnelkvs_stored_bytes"_s) > 100);
     QCOMPARE(all.value(u"funnelkvs_ready"_s), 1.);
+}
+
+void TestRestMetrics::rangesByState()
+{
+    double led = 0;
+    for (const auto &node : m_ring) {
+        HttpClient client(node->port());
+        const QByteArray text = client.get("/metrics").body;
+        for (const char *state : {"serving", "electing", "noQuorum", "recovering"})
+            QVERIFY2(text.contains("\nfunnelkvs_ranges{state=\"" + QByteArray(state) + "\"} "), state);
+        const qsizetype at = text.indexOf("\nfunnelkvs_ranges_led ");
+        QVERIFY(at >= 0);
+        led += text.sliced(at).split('\n')[1].split(' ')[1].toDouble();
+    }
+    QCOMPARE(led, 3.);
+    const auto all = samples();
+    QCOMPARE(all.value(u"funnelkvs_ranges{state=\"serving\"}"_s), double(m_ring[0]->host().node().groups().size()));
+    QCOMPARE(all.value(u"funnelkvs_ranges{state=\"noQuorum\"}"_s), 0.);
+}
+
+void TestRestMetrics::elections()
+{
+    const auto all = samples();
+    const chord::Counters &counters = m_ring[0]->host().node().counters();
+    QCOMPARE(all.value(u"funnelkvs_elections_total"_s), double(counters.elections));
+    QCOMPARE(all.value(u"funnelkvs_leads_lost_total"_s), double(counters.leadsLost));
+    QCOMPARE(all.value(u"funnelkvs_range_config_changes_total"_s), double(counters.configChanges));
+    QVERIFY2(counters.configChanges > 0, "it founded the ring, and two nodes have joined");
+    QCOMPARE(all.value(u"funnelkvs_recoveries_total"_s, -1), 0.);
+    QVERIFY(all.contains(u"funnelkvs_copied_bytes_total"_s));
 }
 
 void TestRestMetrics::peersAnswer()

@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QSet>
 #include <QSignalSpy>
 #include <QTest>
@@ -116,8 +117,9 @@ void TestRestNode::loneNode()
     QCOMPARE(answer.field("Content-Type"), QByteArray("application/json"));
     QCOMPARE(answer.field("Cache-Control"), QByteArray("no-store"));
     const QJsonObject node = QJsonDocument::fromJson(answer.body).object();
-    const QSet<QString> members{"id",         "address", "state", "idBits",        "replicas", "predecessor",
-                                "successors", "fingers", "keys",  "uptimeSeconds", "version",  "counters"};
+    const QSet<QString> members{"id",          "address",    "state",   "idBits", "replicas",
+                                "predecessor", "successors", "fingers", "keys",   "uptimeSeconds",
+                                "version",     "counters",   "ring",    "ranges"};
     const QStringList names = node.keys();
     QCOMPARE(QSet<QString>(names.begin(), names.end()), members);
     QCOMPARE(node["id"].toString().toUtf8(), hexId(m_lone->address()));
@@ -128,6 +130,15 @@ void TestRestNode::loneNode()
     QCOMPARE(node["version"].toString(), FUNNELKVS_VERSION);
     QVERIFY(node["uptimeSeconds"].toInt(-1) >= 0);
     QVERIFY(node["counters"].toObject().contains("operationsBegun"));
+    QVERIFY(QRegularExpression("^[0-9a-f]{16}$").match(node["ring"].toString()).hasMatch());
+    QCOMPARE(node["ranges"].toArray().size(), 1);
+    const QJsonObject range = node["ranges"][0].toObject();
+    QCOMPARE(range["low"], node["id"]);
+    QCOMPARE(range["high"], node["id"]);
+    QCOMPARE(range["leader"]["id"], node["id"]);
+    QCOMPARE(range["voters"].toArray().size(), 1);
+    QCOMPARE(range["state"].toString(), "serving");
+    QCOMPARE(range["lossEpoch"].toInt(-1), 0);
     QCOMPARE(client.ask("HEAD", "/v1/node").status, 200);
 }
 
@@ -135,7 +146,9 @@ void TestRestNode::joiningNode()
 {
     RestNode node;
     node.host().join({"127.0.0.1:1"});
-    QCOMPARE(documentAt<wire::NodeDocument>(node, "/v1/node").state, chord::NodeState::Joining);
+    const auto document = documentAt<wire::NodeDocument>(node, "/v1/node");
+    QCOMPARE(document.state, chord::NodeState::Joining);
+    QVERIFY(document.ring.isEmpty() && document.ranges.empty());
     // It knows only itself, and must not pass that off as the ring.
     HttpClient client(node.port());
     for (const QByteArray target : {"/v1/ring", "/v1/lookup/a"}) {
@@ -349,6 +362,15 @@ void TestRestNode::ring()
             QVERIFY(next.predecessor == ring.nodes[i].node);
         }
         QCOMPARE(walked, addresses);
+        // The ranges follow each other once around the ring, and each is led by one of its voters.
+        QCOMPARE(ring.ranges.size(), m_ring.size());
+        for (size_t i = 0; i < ring.ranges.size(); ++i) {
+            const wire::RangeEntry &range = ring.ranges[i];
+            QCOMPARE(range.state, chord::GroupState::Serving);
+            QCOMPARE(range.high, ring.ranges[(i + 1) % ring.ranges.size()].low);
+            QVERIFY(range.leader && std::count(range.voters.begin(), range.voters.end(), *range.leader) == 1);
+            QVERIFY(range.ballot.startsWith("0."));
+        }
     }
 }
 
@@ -454,6 +476,7 @@ void TestRestNode::readyWhileItServes()
     QCOMPARE(before.status, 503);
     QVERIFY(before.isProblem());
     QVERIFY(before.field("Retry-After").toInt() > 0);
+    QCOMPARE(before.member("detail").toByteArray(), node.host().node().notReadyReason(node.host().now()));
     QCOMPARE(client.get("/livez").status, 200);
     QVERIFY(node.createRing());
     QCOMPARE(client.get("/readyz").status, 200);
@@ -516,7 +539,7 @@ void TestRestNode::listing()
         QCOMPARE(listed.status, 405);
         QVERIFY2((listed.field("Allow") + ',').contains(words[0] + ','), line.constData());
     }
-    QCOMPARE(requests, 24);
+    QCOMPARE(requests, 26);
 }
 
 void TestRestNode::unknownPaths_data()
@@ -544,6 +567,8 @@ void TestRestNode::otherMethods_data()
     QTest::addColumn<QByteArray>("allow");
     for (const char *path : {"/", "/v1/node", "/v1/node/keys", "/v1/ring", "/v1/lookup/a", "/livez", "/readyz"})
         QTest::newRow(path) << QByteArray("POST") << QByteArray(path) << QByteArray("GET, HEAD");
+    for (const char *path : {"/v1/declare-dead", "/v1/recover-range"})
+        QTest::newRow(path) << QByteArray("GET") << QByteArray(path) << QByteArray("POST");
     QTest::newRow("leave") << QByteArray("GET") << QByteArray("/v1/node/leave") << QByteArray("POST");
 }
 

@@ -3,7 +3,7 @@
 // Two stores brought together by the messages of a reconciliation: the result is the newer of each key, on the side or
 // sides that are to learn, and what is moved is no more than what differs.
 
-#include "chord/reconciliation.h"
+#include "chord/store/comparison.h"
 
 #include <QTest>
 

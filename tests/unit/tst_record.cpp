@@ -2,7 +2,7 @@
 //
 // The order of versions, and their text: one for each, since ETags are compared byte by byte.
 
-#include "chord/record.h"
+#include "chord/store/record.h"
 
 #include <QTest>
 

@@ -3,7 +3,7 @@
 // The store against a std::map, through long seeded sequences of operations on rings small enough that keys share
 // identifiers and wide enough that they do not; then digests, splitting, paging under change, and memory.
 
-#include "chord/store.h"
+#include "chord/store/store.h"
 
 #include <QTest>
 

@@ -4,7 +4,7 @@
 // until its time is up and not a millisecond longer, whatever was written to the key before and after.
 
 #include "chord/node.h"
-#include "chord/store.h"
+#include "chord/store/store.h"
 
 #include <QTest>
 

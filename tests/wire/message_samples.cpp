@@ -40,11 +40,12 @@ public:
     void fill(quint64 &value) { value = m_random.number(); }
     void fill(quint32 &value) { value = quint32(m_random.number()); }
     void fill(NodeState &value) { value = NodeState(m_random.below(4)); }
-    void fill(LeaseReply::Result &value) { value = LeaseReply::Result(m_random.below(3)); }
-    void fill(SyncReply::Kind &value) { value = SyncReply::Kind(m_random.below(3)); }
+    void fill(GroupState &value) { value = GroupState(m_random.below(4)); }
+    void fill(Verdict &value) { value = Verdict(m_random.below(7)); }
+    void fill(SyncReply::Kind &value) { value = SyncReply::Kind(m_random.below(4)); }
     void fill(OperationKind &value) { value = OperationKind(m_random.below(3)); }
     void fill(Condition::Kind &value) { value = Condition::Kind(m_random.below(3)); }
-    void fill(ExecuteStatus &value) { value = ExecuteStatus(m_random.below(6)); }
+    void fill(ExecuteStatus &value) { value = ExecuteStatus(m_random.below(7)); }
     void fill(Id &id)
     {
         const IdSpace space = m_config.space();
@@ -57,18 +58,33 @@ public:
         node.address = "node-" + QByteArray::number(m_random.below(1000)) + ".example:11000";
         fill(node.incarnation);
     }
-    void fill(Range &range) { all(range.lo, range.hi, range.term); }
-    void fill(Claim &claim) { all(claim.owner, claim.range); }
-    void fill(Version &version) { all(version.term, version.counter, version.owner); }
+    void fill(Range &range) { all(range.lo, range.hi); }
+    void fill(Ballot &ballot) { all(ballot.lossEpoch, ballot.round, ballot.leader); }
+    void fill(Stamp &stamp) { all(stamp.ballot, stamp.sequence); }
+    void fill(Version &version) { fill(version.number); }
+    void fill(ChildGroup &child) { all(child.group, child.range); }
+    void fill(AbsorbedGroup &absorbed) { all(absorbed.group, absorbed.ballot, absorbed.version); }
+    void fill(GroupConfig &config)
+    {
+        all(config.version, config.range, config.voters, config.children, config.absorbed);
+    }
+    void fill(GroupView &view)
+    {
+        all(view.group, view.range, view.ballot, view.version, view.leader, view.voters, view.state);
+    }
+    void fill(Release &release) { all(release.ballot, release.heartbeat); }
+    void fill(LeaseEntry &entry) { all(entry.group, entry.ballot, entry.version, entry.leaseMs); }
+    void fill(LeaseAnswer &answer) { all(answer.group, answer.verdict, answer.promised); }
+    void fill(Descriptor &descriptor) { all(descriptor.group, descriptor.range, descriptor.leader, descriptor.latest); }
     void fill(OperationId &id) { all(id.origin, id.number); }
     void fill(AppliedWrite &applied) { all(applied.operation, applied.version, applied.created); }
     void fill(SyncPart &part) { all(part.hi, part.count, part.digest); }
     void fill(QByteArray &key) { key = m_random.bytes(1, 40); }
-    void fill(KeyVersion &entry) { all(entry.key, entry.version); }
+    void fill(KeyStamp &entry) { all(entry.key, entry.stamp); }
     void fill(Condition &condition) { all(condition.kind, condition.any, condition.versions); }
     void fill(Transfer &record)
     {
-        all(record.key, record.version, record.tombstone, record.applied);
+        all(record.key, record.stamp, record.version, record.tombstone, record.applied);
         fillContent(record.value, record.contentType, record.ttlMs);
     }
 
@@ -78,33 +94,44 @@ public:
         all(m.final, m.next, m.owners);
         m.finger = qint16(qint64(m_random.below(quint64(m_config.idBits) + 1)) - 1);
     }
-    void fill(GetNeighbours &) { }
-    void fill(Neighbours &m) { all(m.state, m.predecessor, m.successors, m.owned, m.claimed, m.primaryKeys); }
+    void fill(GetNeighbours &m) { fill(m.withGroups); }
+    void fill(Neighbours &m) { all(m.state, m.predecessor, m.successors, m.empty, m.groups, m.primaryKeys); }
     void fill(Ping &) { }
     void fill(Pong &) { }
     void fill(Notify &) { }
     void fill(Leaving &) { }
-    void fill(LeaseRequest &m) { all(m.range, m.handedOverBy); }
-    void fill(LeaseReply &m) { all(m.result, m.conflict); }
-    void fill(HandOver &m) { all(m.range, m.below, m.count, m.digest); }
-    void fill(HandOverReply &m) { fill(m.accepted); }
-    void fill(Replicate &m) { all(m.term, m.records); }
-    void fill(ReplicateReply &m) { fill(m.stored); }
-    void fill(Offer &m) { fill(m.records); }
-    void fill(OfferReply &m) { fill(m.accepted); }
-    void fill(SyncRequest &m) { all(m.lo, m.hi, m.count, m.digest); }
+    void fill(PreVote &m) { all(m.group, m.ballot); }
+    void fill(PreVoteReply &m) { all(m.verdict, m.promised); }
+    void fill(Prepare &m) { all(m.group, m.ballot, m.release); }
+    void fill(Promise &m) { all(m.verdict, m.promised, m.accepted, m.config, m.mark); }
+    void fill(TakeLead &m) { all(m.group, m.release); }
+    void fill(Heartbeat &m) { all(m.number, m.entries); }
+    void fill(HeartbeatReply &m) { all(m.leaving, m.answers); }
+    void fill(Propose &m) { all(m.group, m.ballot, m.config, m.learner, m.mark); }
+    void fill(ProposeReply &m) { all(m.verdict, m.promised); }
+    void fill(Removed &m) { all(m.group, m.ballot, m.version); }
+    void fill(Accept &m) { all(m.group, m.ballot, m.number, m.mark, m.exact, m.records); }
+    void fill(AcceptReply &m) { all(m.verdict, m.promised); }
+    void fill(Drop &m) { all(m.group, m.ballot, m.number, m.records); }
+    void fill(SyncRequest &m) { all(m.group, m.ballot, m.lo, m.hi, m.count, m.digest); }
     void fill(SyncReply &m) { all(m.kind, m.parts, m.entries); }
-    void fill(Fetch &m) { fill(m.keys); }
+    void fill(Fetch &m) { all(m.group, m.ballot, m.keys); }
     void fill(FetchReply &m) { all(m.records, m.answered); }
-    void fill(Collect &m) { fill(m.tombstones); }
+    void fill(Register &m) { fill(m.descriptor); }
+    void fill(RequestRange &) { }
+    void fill(RangeReply &m) { all(m.accepted, m.leader); }
+    void fill(SurveyGroups &m) { fill(m.range); }
+    void fill(SurveyReply &m) { all(m.groups, m.nodes, m.gone); }
+    void fill(Recover &m) { all(m.group, m.version, m.present); }
+    void fill(Gone &m) { fill(m.nodes); }
     void fill(Execute &m)
     {
-        all(m.operation, m.kind, m.key, m.condition);
+        all(m.operation, m.since, m.kind, m.key, m.condition);
         fillContent(m.value, m.contentType, m.ttlMs);
     }
     void fill(ExecuteReply &m)
     {
-        all(m.status, m.created, m.version, m.owned, m.next);
+        all(m.status, m.created, m.version, m.descriptor, m.next);
         fillContent(m.value, m.contentType, m.ttlMs);
     }
     void fill(Unreachable &) { }
@@ -155,6 +182,7 @@ Message message(size_t typeIndex, Random &random, const Config &config)
 {
     Message message;
     message.requestId = random.number();
+    message.ring = random.number();
     message.body = emptyBody(typeIndex, std::make_index_sequence<std::variant_size_v<Body>>());
     Filler filler(random, config);
     std::visit([&](auto &body) { filler.fill(body); }, message.body);

@@ -88,7 +88,7 @@ Message executeWith(qsizetype keyBytes, qsizetype valueBytes, qsizetype typeByte
     execute.key = QByteArray(keyBytes, 'k');
     execute.value = QByteArray(valueBytes, 'v');
     execute.contentType = QByteArray(typeBytes, 't');
-    return {1, execute};
+    return {1, 0, execute};
 }
 
 } // namespace
@@ -164,14 +164,14 @@ void TestCodec::weReadWhatQtWrites()
 {
     const Config config = configOf(6);
     const QCborArray node{QByteArray("\x15"), QStringLiteral("n21.example:11000"), 70000};
-    const QCborArray written{2, 300, false, 5, QCborArray{node}, QCborArray{}};
+    const QCborArray written{2, 300, 77, false, 5, QCborArray{node}, QCborArray{}};
     FindNextReply reply;
     reply.finger = 5;
     reply.next = {{Id(21), "n21.example:11000", 70000}};
 
     const Decoded decoded = decode(QCborValue(written).toCbor(), Limits(config));
     QVERIFY2(std::holds_alternative<Message>(decoded), qPrintable(errorOf(decoded)));
-    QCOMPARE(std::get<Message>(decoded), (Message{300, reply}));
+    QCOMPARE(std::get<Message>(decoded), (Message{300, 77, reply}));
 }
 
 void TestCodec::framesFollowEachOther()
@@ -240,10 +240,10 @@ void TestCodec::outsideTheLimitsNothingIsWritten_data()
         FindNextReply reply;
         reply.next.push_back({Id(1), "a:1", 1});
         change(reply);
-        return Message{1, reply};
+        return Message{1, 0, reply};
     };
-    QTest::addRow("identifier too wide") << Message{1, FindNext{Id(quint64(1) << 6)}};
-    QTest::addRow("identifier far too wide") << Message{1, FindNext{Id({1, 0, 0})}};
+    QTest::addRow("identifier too wide") << Message{1, 0, FindNext{Id(quint64(1) << 6)}};
+    QTest::addRow("identifier far too wide") << Message{1, 0, FindNext{Id({1, 0, 0})}};
     QTest::addRow("no address") << with([](FindNextReply &reply) { reply.next[0].address.clear(); });
     QTest::addRow("long address") << with([](FindNextReply &reply) { reply.next[0].address.fill('a', 264); });
     QTest::addRow("finger beyond the last") << with([](FindNextReply &reply) { reply.finger = 6; });
@@ -252,8 +252,8 @@ void TestCodec::outsideTheLimitsNothingIsWritten_data()
     Execute execute;
     execute.key = "k";
     execute.ttlMs = -2;
-    QTest::addRow("ttl below none") << Message{1, execute};
-    QTest::addRow("too many keys") << Message{1, Fetch{std::vector<QByteArray>(65537, "k")}};
+    QTest::addRow("ttl below none") << Message{1, 0, execute};
+    QTest::addRow("too many keys") << Message{1, 0, Fetch{1, {}, std::vector<QByteArray>(65537, "k")}};
 }
 
 void TestCodec::outsideTheLimitsNothingIsWritten()
@@ -267,23 +267,23 @@ void TestCodec::outsideTheLimitsNothingIsWritten()
 void TestCodec::frameLimitIsExact()
 {
     const Limits limits(smallConfig());
-    const Transfer record{"k", QByteArray(1000, 'v'), {}, {}, -1, false, {}};
-    const auto replicate = [&](size_t records, qsizetype lastBytes) {
-        Replicate message;
+    const Transfer record{"key of 8", QByteArray(1000, 'v'), {}, {}, {}, -1, false, {}};
+    const auto accept = [&](size_t records, qsizetype lastBytes) {
+        Accept message;
         message.records.resize(records, record);
         message.records.back().value = QByteArray(lastBytes, 'v');
-        return Message{1, message};
+        return Message{1, 0, message};
     };
-    const qsizetype each = contentOf(replicate(3, 1000), limits).size() - contentOf(replicate(2, 1000), limits).size();
+    const qsizetype each = contentOf(accept(3, 1000), limits).size() - contentOf(accept(2, 1000), limits).size();
     // The list's head grows by two bytes from 2 records to thousands.
-    const qsizetype fixed = contentOf(replicate(2, 1000), limits).size() - 2 * each + 2;
+    const qsizetype fixed = contentOf(accept(2, 1000), limits).size() - 2 * each + 2;
     const size_t count = size_t((limits.frameBytesMax() - fixed) / each) + 1;
     const qsizetype last = limits.frameBytesMax() - fixed - qsizetype(count - 1) * each - (each - 1000);
     QVERIFY(last > 255 && last < 1000); // the length of its head stays as it is
 
-    const QByteArray fits = frameOf(replicate(count, last), limits);
+    const QByteArray fits = frameOf(accept(count, last), limits);
     QCOMPARE(fits.size(), frameHeaderBytes + limits.frameBytesMax());
-    QVERIFY(frameOf(replicate(count, last + 1), limits).isEmpty());
+    QVERIFY(frameOf(accept(count, last + 1), limits).isEmpty());
 }
 
 void TestCodec::streamIsCutWhereverItBreaks()
@@ -343,7 +343,7 @@ void TestCodec::streamEndsAtABadLength()
     QCOMPARE(reader.next().has_value(), problem.isEmpty());
     QCOMPARE(reader.error() ? reader.error()->reason : QString(), problem);
     // After an error nothing comes any more, whatever arrives.
-    reader.feed(frameOf({1, Ping{}}, Limits(Config())));
+    reader.feed(frameOf({1, 0, Ping{}}, Limits(Config())));
     QCOMPARE(reader.next().has_value(), problem.isEmpty());
 }
 
@@ -366,7 +366,7 @@ void TestCodec::bigBufferIsGivenBack()
     reader.feed(frameOf(executeWith(1, limits.valueBytesMax, 0), limits));
     QVERIFY(reader.next());
     QVERIFY(reader.bufferBytes() >= limits.valueBytesMax);
-    reader.feed(frameOf({1, Ping{}}, limits));
+    reader.feed(frameOf({1, 0, Ping{}}, limits));
     QVERIFY(reader.next());
     QVERIFY2(reader.bufferBytes() < 1024 * 1024, qPrintable(QString::number(reader.bufferBytes())));
 }

@@ -18,7 +18,10 @@ Hello sample(int idBits = idBitsMax)
 {
     Config config;
     config.idBits = idBits;
-    return makeHello("funnelkvs", config, {config.space().hash("a"), "127.0.0.1:11000", 0x123456789abcdef});
+    Hello hello = makeHello("funnelkvs", config, {config.space().hash("a"), "127.0.0.1:11000", 0x123456789abcdef});
+    hello.ring = 0xfedcba987654321;
+    hello.bootId = QByteArray(bootIdBytes, 'b');
+    return hello;
 }
 
 QByteArray contentOf(const Hello &hello)
@@ -53,6 +56,8 @@ private Q_SLOTS:
     void longRefusalIsCut();
     void refusalIsFitForALog();
     void otherVersionsAreUnderstood();
+    void formerVersionIsRefused();
+    void bootIdMayBeUnknown();
     void malformedIsRefused_data();
     void malformedIsRefused();
     void truncatedAnywhere();
@@ -119,11 +124,37 @@ void TestHello::otherVersionsAreUnderstood()
     const std::optional<Refusal> refusal = wire::check(sample(), future);
     QVERIFY(refusal);
     QCOMPARE(refusal->reason, Reason::ProtocolVersion);
-    QVERIFY2(refusal->text.contains(QLatin1String("version 1 of the protocol, yours speaks version 7")),
+    QVERIFY2(refusal->text.contains(QLatin1String("version 2 of the protocol, yours speaks version 7")),
              qPrintable(refusal->text));
     // And a newer node's reasons.
     QCOMPARE(decodeGreeting(contentOf(QCborArray{"refusal", 200, "Not today."})),
              Greeting(Refusal{Reason::Other, QStringLiteral("Not today.")}));
+}
+
+// What a node of version 1 says, byte for byte, and what it is told.
+void TestHello::formerVersionIsRefused()
+{
+    const QByteArray content = QByteArray::fromHex("87 6568656c6c6f 01 69 66756e6e656c6b7673 06 03 1a01000000"
+                                                   "83 4108 6f 3132372e302e302e313a3131303038 191f40");
+    const Greeting greeting = decodeGreeting(content);
+    QVERIFY(std::holds_alternative<Hello>(greeting));
+    QCOMPARE(std::get<Hello>(greeting).version, quint32(1));
+    const std::optional<Refusal> refusal = wire::check(sample(), std::get<Hello>(greeting));
+    QVERIFY(refusal);
+    QCOMPARE(refusal->reason, Reason::ProtocolVersion);
+    QCOMPARE(refusal->text,
+             QStringLiteral("This node speaks version 2 of the protocol, yours speaks version 1, and one ring cannot "
+                            "have both; run the same release of FunnelKVS on all nodes of a ring."));
+    // It reads it: the form of a refusal is the same in every version.
+    QCOMPARE(contentOf(*refusal).first(10).toHex(' '), QByteArray("83 67 72 65 66 75 73 61 6c 01"));
+}
+
+void TestHello::bootIdMayBeUnknown()
+{
+    Hello hello = sample();
+    hello.bootId.clear();
+    hello.ring = 0;
+    QCOMPARE(decodeGreeting(contentOf(hello)), Greeting(hello));
 }
 
 void TestHello::malformedIsRefused_data()
@@ -131,8 +162,9 @@ void TestHello::malformedIsRefused_data()
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QString>("problem");
     const QCborArray sender{QByteArray(20, 'i'), "a:1", 1};
+    const QByteArray boot(bootIdBytes, 'b');
     const auto hello = [&](qsizetype index, const QCborValue &value) {
-        QCborArray items{"hello", 1, "funnelkvs", 160, 3, 1000, sender};
+        QCborArray items{"hello", 2, "funnelkvs", 160, 3, 1000, sender, 7, boot};
         items[index] = value;
         return contentOf(items);
     };
@@ -156,21 +188,27 @@ void TestHello::malformedIsRefused_data()
     QTest::addRow("no address") << hello(6, QCborArray{QByteArray(20, 'i'), "", 1}) << "address has 0 bytes";
     QTest::addRow("line break") << hello(6, QCborArray{QByteArray(20, 'i'), "a\n:1", 1})
                                 << "address has characters other than visible ASCII";
-    QTest::addRow("no nonce") << contentOf(QCborArray{"hello", 1, "r", 160, 3, 1, sender, 1})
+    QTest::addRow("ring as text") << hello(7, "7") << "ring should be an unsigned integer and is a text string";
+    QTest::addRow("short boot id") << hello(8, QByteArray(15, 'b')) << "bootId has 15 bytes instead of 0 or 16";
+    QTest::addRow("long boot id") << hello(8, QByteArray(17, 'b')) << "bootId has 17 bytes, 0 to 16 are allowed";
+    QTest::addRow("no nonce") << contentOf(QCborArray{"hello", 2, "r", 160, 3, 1, sender, 7, boot, 1})
                               << "nonce should be a byte string";
-    QTest::addRow("short nonce") << contentOf(QCborArray{"hello", 1, "r", 160, 3, 1, sender, QByteArray(31, 'n')})
+    QTest::addRow("short nonce") << contentOf(
+        QCborArray{"hello", 2, "r", 160, 3, 1, sender, 7, boot, QByteArray(31, 'n')})
                                  << "nonce has 31 bytes";
-    QTest::addRow("long nonce") << contentOf(QCborArray{"hello", 1, "r", 160, 3, 1, sender, QByteArray(33, 'n')})
+    QTest::addRow("long nonce") << contentOf(
+        QCborArray{"hello", 2, "r", 160, 3, 1, sender, 7, boot, QByteArray(33, 'n')})
                                 << "nonce has 33 bytes";
-    QTest::addRow("an item more") << contentOf(QCborArray{"hello", 1, "r", 160, 3, 1, sender, QByteArray(32, 'n'), 1})
-                                  << "the hello has 9 items instead of 7 or, with a nonce, 8";
+    QTest::addRow("an item more") << contentOf(
+        QCborArray{"hello", 2, "r", 160, 3, 1, sender, 7, boot, QByteArray(32, 'n'), 1})
+                                  << "the hello has 11 items instead of 9 or, with a nonce, 10";
     QTest::addRow("short proof") << contentOf(QCborArray{"proof", QByteArray(31, 'm')}) << "mac has 31 bytes";
     QTest::addRow("proof without a code") << contentOf(QCborArray{"proof", "m"}) << "mac should be a byte string";
     QTest::addRow("proof and more") << contentOf(QCborArray{"proof", QByteArray(32, 'm'), 1})
                                     << "the proof has 3 items instead of 2";
     QTest::addRow("bytes behind") << contentOf(sample()) + '\0' << "the frame goes on for 1 bytes";
     QTest::addRow("id beyond the ring") << contentOf(
-        QCborArray{"hello", 1, "r", 6, 3, 1, QCborArray{QByteArray("\x40"), "a:1", 1}})
+        QCborArray{"hello", 2, "r", 6, 3, 1, QCborArray{QByteArray("\x40"), "a:1", 1}, 7, boot})
                                         << "id is not below 2^6";
     QTest::addRow("refusal of two items") << contentOf(QCborArray{"refusal", 1}) << "text is missing";
     QTest::addRow("refusal of four items")
@@ -213,7 +251,14 @@ void TestHello::check_data()
     row(
         "other sizes", [](Hello &h) { h.valueBytesMax = 7; }, -1, "");
     row(
-        "version", [](Hello &h) { h.version = 2; }, int(Reason::ProtocolVersion), "version 1 of the protocol");
+        "version", [](Hello &h) { h.version = 1; }, int(Reason::ProtocolVersion), "version 2 of the protocol");
+    row(
+        "another ring or machine",
+        [](Hello &h) {
+            h.ring = 1;
+            h.bootId.clear();
+        },
+        -1, "");
     row(
         "ring name", [](Hello &h) { h.ringName = "other"; }, int(Reason::RingName),
         "This node belongs to the ring \"funnelkvs\", yours to the ring \"other\".");
@@ -315,6 +360,8 @@ void TestHello::largestHelloFitsItsFrame()
     hello.ringName = QByteArray(ringNameBytesMax, 'r');
     hello.sender.address = QByteArray(addressBytesMax, 'a');
     hello.sender.incarnation = ~quint64(0);
+    hello.ring = ~quint64(0);
+    hello.nonce = QByteArray(nonceBytes, 'n');
     QVERIFY(contentOf(hello).size() <= helloFrameBytesMax);
     QVERIFY(contentOf({Reason::Other, QString(5000, u'x')}).size() <= helloFrameBytesMax);
 }

@@ -20,6 +20,16 @@ namespace {
 const NodeLabel n8{"08", "127.0.0.1:11008"};
 const NodeLabel n14{"0e", "127.0.0.1:11014"};
 
+RangeEntry rangeSample()
+{
+    return {"08", "0e", n14, {n14, n8}, "1.3.36b0", GroupState::Serving, 1};
+}
+
+const char rangeJson[] = R"({"low":"08","high":"0e","leader":{"id":"0e","address":"127.0.0.1:11014"},)"
+                         R"("voters":[{"id":"0e","address":"127.0.0.1:11014"},)"
+                         R"({"id":"08","address":"127.0.0.1:11008"}],"ballot":"1.3.36b0","state":"serving",)"
+                         R"("lossEpoch":1})";
+
 NodeDocument nodeSample()
 {
     NodeDocument document;
@@ -27,27 +37,37 @@ NodeDocument nodeSample()
     document.state = NodeState::Ready;
     document.idBits = 6;
     document.replicas = 3;
+    document.ring = "0000000000001f40";
     document.predecessor = NodeLabel{"01", "[::1]:11001"};
     document.successors = {n14, {"15", "n21.example:11021"}};
     document.fingers = {{0, "09", n14}, {3, "10", {"15", "n21.example:11021"}}};
+    document.ranges = {rangeSample()};
     document.keys = {10, 20, 12345678901};
     document.uptimeSeconds = 99;
     document.version = QStringLiteral("0.1.0");
     document.counters.messagesSent = 1;
+    document.counters.elections = 2;
     document.counters.tombstonesCollected = (quint64(1) << 60) + 1; // not exact as a double
     return document;
 }
 
 const char nodeJson[] = R"({"id":"08","address":"127.0.0.1:11008","state":"ready","idBits":6,"replicas":3,)"
+                        R"("ring":"0000000000001f40",)"
                         R"("predecessor":{"id":"01","address":"[::1]:11001"},)"
                         R"("successors":[{"id":"0e","address":"127.0.0.1:11014"},)"
                         R"({"id":"15","address":"n21.example:11021"}],)"
                         R"("fingers":[{"index":0,"start":"09","node":{"id":"0e","address":"127.0.0.1:11014"}},)"
                         R"({"index":3,"start":"10","node":{"id":"15","address":"n21.example:11021"}}],)"
+                        R"("ranges":[{"low":"08","high":"0e","leader":{"id":"0e","address":"127.0.0.1:11014"},)"
+                        R"("voters":[{"id":"0e","address":"127.0.0.1:11014"},)"
+                        R"({"id":"08","address":"127.0.0.1:11008"}],"ballot":"1.3.36b0","state":"serving",)"
+                        R"("lossEpoch":1}],)"
                         R"("keys":{"primary":10,"replica":20,"bytes":12345678901},"uptimeSeconds":99,)"
                         R"("version":"0.1.0","counters":{"messagesSent":1,"messagesReceived":0,)"
                         R"("requestsTimedOut":0,"lookupsBegun":0,"lookupHops":0,"operationsBegun":0,)"
-                        R"("operationsFailed":0,"cacheHits":0,"takeovers":0,"handOvers":0,"recordsRepaired":0,)"
+                        R"("operationsFailed":0,"cacheHits":0,"elections":2,"electionsWon":0,"leadsTransferred":0,)"
+                        R"("leadsLost":0,"configChanges":0,"splits":0,"merges":0,"recoveries":0,"recordsCopied":0,)"
+                        R"("recordsReaccepted":0,"bytesCopied":0,)"
                         R"("tombstonesCollected":1152921504606846977}})";
 
 LookupDocument lookupSample()
@@ -86,6 +106,10 @@ class TestJson : public QObject {
 private Q_SLOTS:
     void nodeDocument();
     void loneNode();
+    void formerNode();
+    void rangeStates_data();
+    void rangeStates();
+    void recoveryDocument();
     void keysPage();
     void keysOfAnyBytes_data();
     void keysOfAnyBytes();
@@ -108,6 +132,8 @@ void TestJson::nodeDocument()
     const Parsed<NodeDocument> parsed = fromJson<NodeDocument>(nodeJson);
     QVERIFY2(parsed.value, qPrintable(parsed.error));
     QCOMPARE(parsed.value->node, n8);
+    QCOMPARE(parsed.value->ring, QByteArray("0000000000001f40"));
+    QCOMPARE(parsed.value->ranges, std::vector{rangeSample()});
     QCOMPARE(parsed.value->counters.tombstonesCollected, (quint64(1) << 60) + 1);
     QCOMPARE(toJson(*parsed.value), QByteArray(nodeJson));
 }
@@ -120,21 +146,34 @@ void TestJson::loneNode()
     document.replicas = 1;
     const QByteArray json = toJson(document);
     QVERIFY(json.contains(R"("state":"leaving")"));
-    QVERIFY(json.contains(R"("predecessor":null,"successors":[],"fingers":[],)"));
+    QVERIFY(json.contains(R"("ring":null,"predecessor":null,"successors":[],"fingers":[],"ranges":[],)"));
     const Parsed<NodeDocument> parsed = fromJson<NodeDocument>(json);
     QVERIFY2(parsed.value, qPrintable(parsed.error));
     QVERIFY(!parsed.value->predecessor);
+    QVERIFY(parsed.value->ring.isEmpty());
     QCOMPARE(parsed.value->state, NodeState::Leaving);
+}
+
+// A node of a former release tells neither ring nor ranges.
+void TestJson::formerNode()
+{
+    const QByteArray json = with(with(nodeJson, "\"ring\":\"0000000000001f40\",", ""),
+                                 ("\"ranges\":[" + QByteArray(rangeJson) + "],").constData(), "");
+    const Parsed<NodeDocument> parsed = fromJson<NodeDocument>(json);
+    QVERIFY2(parsed.value, qPrintable(parsed.error));
+    QVERIFY(parsed.value->ring.isEmpty() && parsed.value->ranges.empty());
+    const Parsed<RingDocument> ring = fromJson<RingDocument>(R"({"nodes":[],"complete":true,"problems":[]})");
+    QVERIFY2(ring.value, qPrintable(ring.error));
+    QVERIFY(ring.value->complete && ring.value->ranges.empty());
 }
 
 void TestJson::keysPage()
 {
     const KeysPage page{
-        {{"user 1", "2a", KeyEntry::Role::Primary, 5, {1, 255, 16}}, {"", "00", KeyEntry::Role::Replica, 0, {2, 1, 0}}},
-        "MTIz"};
+        {{"user 1", "2a", KeyEntry::Role::Primary, 5, {0x1ff10}}, {"", "00", KeyEntry::Role::Replica, 0, {2}}}, "MTIz"};
     const QByteArray json = R"({"keys":[{"key":"user 1","id":"2a","role":"primary","bytes":5,"version":")"
-        + Version{1, 255, 16}.toText() + R"("},{"key":"","id":"00","role":"replica","bytes":0,"version":")"
-        + Version{2, 1, 0}.toText() + R"("}],"next":"MTIz"})";
+        + QByteArray("1ff10") + R"("},{"key":"","id":"00","role":"replica","bytes":0,"version":")" + QByteArray("2")
+        + R"("}],"next":"MTIz"})";
     QCOMPARE(toJson(page), json);
     const Parsed<KeysPage> parsed = fromJson<KeysPage>(json);
     QVERIFY2(parsed.value, qPrintable(parsed.error));
@@ -161,7 +200,7 @@ void TestJson::keysOfAnyBytes()
 {
     QFETCH(QByteArray, key);
     QFETCH(QByteArray, json);
-    const KeysPage page{{{key, "2a", KeyEntry::Role::Primary, 5, {1, 1, 1}}}, {}};
+    const KeysPage page{{{key, "2a", KeyEntry::Role::Primary, 5, {0x111}}}, {}};
     QVERIFY2(toJson(page).contains(json), toJson(page));
     const Parsed<KeysPage> parsed = fromJson<KeysPage>(toJson(page));
     QVERIFY2(parsed.value, qPrintable(parsed.error));
@@ -170,15 +209,23 @@ void TestJson::keysOfAnyBytes()
 
 void TestJson::ringDocument()
 {
+    RangeEntry silent = rangeSample();
+    silent.leader.reset();
+    silent.state = GroupState::NoQuorum;
     const RingDocument document{{{n8, n14, n14, 10}, {n14, {}, n8, 0}},
+                                {rangeSample(), silent},
                                 false,
                                 {QStringLiteral("Node 0e has no predecessor."), QStringLiteral("Noch eins: ä.")}};
     const QByteArray json = R"({"nodes":[{"id":"08","address":"127.0.0.1:11008",)"
                             R"("predecessor":{"id":"0e","address":"127.0.0.1:11014"},)"
                             R"("successor":{"id":"0e","address":"127.0.0.1:11014"},"keys":10},)"
                             R"({"id":"0e","address":"127.0.0.1:11014","predecessor":null,)"
-                            R"("successor":{"id":"08","address":"127.0.0.1:11008"},"keys":0}],"complete":false,)"
-                            "\"problems\":[\"Node 0e has no predecessor.\",\"Noch eins: \xc3\xa4.\"]}";
+                            R"("successor":{"id":"08","address":"127.0.0.1:11008"},"keys":0}],"ranges":[)"
+        + QByteArray(rangeJson) + ','
+        + with(with(rangeJson, "\"serving\"", "\"noQuorum\""), R"({"id":"0e","address":"127.0.0.1:11014"},"voters")",
+               "null,\"voters\"")
+        + R"(],"complete":false,)"
+          "\"problems\":[\"Node 0e has no predecessor.\",\"Noch eins: \xc3\xa4.\"]}";
     QCOMPARE(toJson(document), json);
     const Parsed<RingDocument> parsed = fromJson<RingDocument>(json);
     QVERIFY2(parsed.value, qPrintable(parsed.error));
@@ -194,6 +241,40 @@ void TestJson::lookupDocument()
     // "answered" is an addition of ours: without it, a hop has answered.
     const Parsed<LookupDocument> without = fromJson<LookupDocument>(with(lookupJson, ",\"answered\":false", ""));
     QVERIFY(without.value->hops[2].answered);
+}
+
+void TestJson::rangeStates_data()
+{
+    QTest::addColumn<GroupState>("state");
+    QTest::addColumn<QByteArray>("text");
+    QTest::addRow("serving") << GroupState::Serving << QByteArray("serving");
+    QTest::addRow("electing") << GroupState::Electing << QByteArray("electing");
+    QTest::addRow("noQuorum") << GroupState::NoQuorum << QByteArray("noQuorum");
+    QTest::addRow("recovering") << GroupState::Recovering << QByteArray("recovering");
+}
+
+void TestJson::rangeStates()
+{
+    QFETCH(GroupState, state);
+    QFETCH(QByteArray, text);
+    QCOMPARE(QByteArray(groupStateText(state)), text);
+    NodeDocument document = nodeSample();
+    document.ranges[0].state = state;
+    QVERIFY(toJson(document).contains("\"state\":\"" + text + "\",\"lossEpoch\""));
+    QCOMPARE(fromJson<NodeDocument>(toJson(document)).value->ranges, document.ranges);
+}
+
+void TestJson::recoveryDocument()
+{
+    RecoveryDocument document{false, true, RangeBounds{"08", "0e"}, {n8}, {n14}, QStringLiteral("Nothing is lost.")};
+    const QByteArray json = R"({"done":false,"certain":true,"range":{"low":"08","high":"0e"},)"
+                            R"("present":[{"id":"08","address":"127.0.0.1:11008"}],)"
+                            R"("missing":[{"id":"0e","address":"127.0.0.1:11014"}],"text":"Nothing is lost."})";
+    QCOMPARE(toJson(document), json);
+    QCOMPARE(*fromJson<RecoveryDocument>(json).value, document);
+    document.range.reset();
+    QVERIFY(toJson(document).contains(R"("range":null)"));
+    QCOMPARE(*fromJson<RecoveryDocument>(toJson(document)).value, document);
 }
 
 void TestJson::problem()
@@ -252,6 +333,14 @@ void TestJson::errorsNameTheirPlace_data()
         "keys.primary: expected a whole number of at most 64 bits.");
     row("bits", with(nodeJson, "\"idBits\":6", "\"idBits\":161"), "idBits: expected 3 to 160, found 161.");
     row("state", with(nodeJson, "\"ready\"", "\"asleep\""), "state: expected \"joining\", \"ready\" or \"leaving\".");
+    row("ring", with(nodeJson, "0000000000001f40", "1F40"), "ring: expected 1 to 40 lower-case hexadecimal digits.");
+    row("range's state", with(nodeJson, "\"serving\"", "\"idle\""),
+        "ranges[0].state: expected \"serving\", \"electing\", \"noQuorum\" or \"recovering\".");
+    row("range's end", with(nodeJson, "\"low\":\"08\",", ""), "ranges[0].low: is missing.");
+    row("voter", with(nodeJson, "\"voters\":[", "\"voters\":[7,"),
+        "ranges[0].voters[0]: expected an object, found a number.");
+    row("loss epoch", with(nodeJson, "\"lossEpoch\":1", "\"lossEpoch\":4294967296"),
+        "ranges[0].lossEpoch: expected 0 to 4294967295, found 4294967296.");
     row("predecessor", with(nodeJson, "\"predecessor\":{", "\"predecessor\":1,\"p\":{"),
         "predecessor: expected an object, found a number.");
     row("counter", with(nodeJson, "\"messagesSent\":1", "\"messagesSent\":null"),
@@ -309,9 +398,9 @@ void TestJson::fromCoreValues()
     record.key = "k";
     record.value = "12345";
     record.contentType = "text/plain";
-    record.version = {1, 2, 3};
+    record.version = {0x123};
     QCOMPARE(keyEntry(Id(42), record, KeyEntry::Role::Replica, space),
-             (KeyEntry{"k", "2a", KeyEntry::Role::Replica, 5, {1, 2, 3}}));
+             (KeyEntry{"k", "2a", KeyEntry::Role::Replica, 5, {0x123}}));
 
     RingMember lone;
     lone.node = a;
@@ -320,8 +409,12 @@ void TestJson::fromCoreValues()
     other.node = b;
     other.predecessor = a;
     other.successors = {a, b};
-    QCOMPARE(wire::ringDocument({{lone, other}, true, {"A problem."}}, space),
-             (RingDocument{{{n8, {}, n8, 7}, {n14, n8, n8, 0}}, true, {QStringLiteral("A problem.")}}));
+    const GroupView group{77, {Id(8), Id(14)}, {1, 3, 14000}, 5, b, {b, a}, GroupState::Serving};
+    QCOMPARE(
+        wire::ringDocument({{lone, other}, {group}, true, {"A problem."}}, space),
+        (RingDocument{{{n8, {}, n8, 7}, {n14, n8, n8, 0}}, {rangeSample()}, true, {QStringLiteral("A problem.")}}));
+    QCOMPARE(wire::recoveryDocument({true, false, Range{Id(8), Id(14)}, {a}, {b}, "Done."}, space),
+             (RecoveryDocument{true, false, RangeBounds{"08", "0e"}, {n8}, {n14}, QStringLiteral("Done.")}));
 
     LookupResult lookup;
     lookup.target = Id(9);

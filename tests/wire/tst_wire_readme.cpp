@@ -33,15 +33,38 @@ Config paperConfig()
 const NodeRef n8{Id(8), "127.0.0.1:11008", 8000};
 const NodeRef n14{Id(14), "127.0.0.1:11014", 14000};
 const NodeRef n21{Id(21), "[::1]:11021", 21000};
-const Version version{3, 259, 0x3800000000000000};
+constexpr quint64 ring = 1000; // founded by a node of this incarnation
+const Ballot ballot{0, 3, 14000};
+const Ballot higher{0, 4, 21000};
+const Stamp stamp{ballot, 259};
+const Version version{0x3800000000000000};
+
+GroupConfig configSample()
+{
+    GroupConfig config;
+    config.version = 5;
+    config.range = {Id(8), Id(14)};
+    config.voters = {n14, n21};
+    return config;
+}
 
 // Each example of README.md, by the word after "frame" in its block.
 const QMap<QString, Message> &messages()
 {
-    const Transfer record{"k", "v1", "text/plain", version, 60000, false, {{{8000, 1}, version, true}}};
-    const Transfer tombstone{"k", {}, {}, version, -1, true, {}};
+    const Transfer record{"k", "v1", "text/plain", stamp, version, 60000, false, {{{8000, 1}, version, true}}};
+    const Transfer tombstone{"k", {}, {}, stamp, version, -1, true, {}};
+    const GroupView view{77, {Id(8), Id(14)}, ballot, 5, n14, {n14, n21}, GroupState::Serving};
+    const Descriptor descriptor{77, {Id(8), Id(14)}, n14, stamp};
+    GroupConfig split = configSample();
+    split.version = 6;
+    split.range.lo = Id(10);
+    split.children = {{78, {Id(8), Id(10)}}};
+    GroupConfig merged = configSample();
+    merged.version = 7;
+    merged.absorbed = AbsorbedGroup{78, ballot, 2};
     Execute put;
     put.operation = {8000, 1};
+    put.since = {ballot, 200};
     put.kind = OperationKind::Put;
     put.key = "k";
     put.value = "v1";
@@ -52,44 +75,65 @@ const QMap<QString, Message> &messages()
     done.status = ExecuteStatus::Done;
     done.created = true;
     done.version = version;
-    done.owned = Range{Id(51), Id(56), 3};
-    ExecuteReply notOwner;
-    notOwner.status = ExecuteStatus::NotOwner;
-    notOwner.next = {n14};
+    done.descriptor = descriptor;
+    ExecuteReply notLeader;
+    notLeader.status = ExecuteStatus::NotLeader;
+    notLeader.next = {n14};
 
     static const QMap<QString, Message> all{
-        {"FindNext", {7, FindNext{Id(54)}}},
-        {"FindNextReply", {7, FindNextReply{false, 5, {n14, n21}, {}}}},
-        {"GetNeighbours", {8, GetNeighbours{}}},
-        {"Neighbours", {8, Neighbours{NodeState::Ready, n8, {n21}, Range{Id(8), Id(14), 3}, std::nullopt, 1000}}},
-        {"Ping", {9, Ping{}}},
-        {"Pong", {9, Pong{}}},
-        {"Notify", {0, Notify{}}},
-        {"Leaving", {0, Leaving{}}},
-        {"LeaseRequest", {10, LeaseRequest{{Id(8), Id(14), 3}, Id(21)}}},
-        {"LeaseReply", {10, LeaseReply{LeaseReply::Result::Refused, Claim{n21, {Id(8), Id(21), 4}}}}},
-        {"HandOver", {300, HandOver{{Id(8), Id(10), 4}, n8, 2, 77}}},
-        {"HandOverReply", {300, HandOverReply{true}}},
-        {"Replicate", {70000, Replicate{3, {record, tombstone}}}},
-        {"ReplicateReply", {70000, ReplicateReply{true}}},
-        {"Offer", {11, Offer{{record}}}},
-        {"OfferReply", {11, OfferReply{false}}},
-        {"SyncRequest", {12, SyncRequest{Id(8), Id(14), 1000, 0x7edcba9876543210}}},
-        {"SyncReply", {12, SyncReply{SyncReply::Kind::Parts, {{Id(11), 500, 1}, {Id(14), 499, 2}}, {}}}},
-        {"Fetch", {13, Fetch{{"k", QByteArray("\x00\xff", 2)}}}},
-        {"FetchReply", {13, FetchReply{{record}, 2}}},
-        {"Collect", {0, Collect{{{"k", version}}}}},
-        {"ExecutePut", {quint64(1) << 32, put}},
-        {"ExecuteReplyDone", {quint64(1) << 32, done}},
-        {"ExecuteReplyNotOwner", {14, notOwner}},
+        {"FindNext", {7, ring, FindNext{Id(54)}}},
+        {"FindNextReply", {7, ring, FindNextReply{false, 5, {n14, n21}, {}}}},
+        {"GetNeighbours", {8, ring, GetNeighbours{true}}},
+        {"Neighbours", {8, ring, Neighbours{NodeState::Ready, n8, {n21}, false, {view}, 1000}}},
+        {"Ping", {9, ring, Ping{}}},
+        {"Pong", {9, ring, Pong{}}},
+        {"Notify", {0, ring, Notify{}}},
+        {"Leaving", {0, ring, Leaving{}}},
+        {"PreVote", {10, ring, PreVote{77, higher}}},
+        {"PreVoteReply", {10, ring, PreVoteReply{Verdict::Leased, ballot}}},
+        {"Prepare", {11, ring, Prepare{77, higher, Release{ballot, 40}}}},
+        {"Promise", {11, ring, Promise{Verdict::Granted, higher, ballot, configSample(), {ballot, 200}}}},
+        {"TakeLead", {0, ring, TakeLead{77, {ballot, 40}}}},
+        {"Heartbeat", {300, ring, Heartbeat{40, {{77, ballot, 5, 750}}}}},
+        {"HeartbeatReply", {300, ring, HeartbeatReply{false, {{77, Verdict::Granted, ballot}}}}},
+        {"Propose", {12, ring, Propose{77, ballot, split, false, {ballot, 200}}}},
+        {"ProposeOfMerge", {13, ring, Propose{77, higher, merged, false, {higher, 0}}}},
+        {"ProposeReply", {12, ring, ProposeReply{Verdict::Promised, higher}}},
+        {"Removed", {0, ring, Removed{77, ballot, 6}}},
+        {"Accept", {70000, ring, Accept{77, ballot, 12, {ballot, 200}, false, {record, tombstone}}}},
+        {"AcceptReply", {70000, ring, AcceptReply{Verdict::Granted, ballot}}},
+        {"Drop", {14, ring, Drop{77, ballot, 13, {{"k", stamp}}}}},
+        {"SyncRequest", {15, ring, SyncRequest{77, ballot, Id(8), Id(14), 1000, 0x7edcba9876543210}}},
+        {"SyncReply", {15, ring, SyncReply{SyncReply::Kind::Parts, {{Id(11), 500, 1}, {Id(14), 499, 2}}, {}}}},
+        {"SyncReplyEntries", {16, ring, SyncReply{SyncReply::Kind::Entries, {}, {{"k", stamp}}}}},
+        {"Fetch", {17, ring, Fetch{77, ballot, {"k", QByteArray("\x00\xff", 2)}}}},
+        {"FetchReply", {17, ring, FetchReply{{record}, 2}}},
+        {"Register", {0, ring, Register{descriptor}}},
+        {"RequestRange", {18, ring, RequestRange{}}},
+        {"RangeReply", {18, ring, RangeReply{false, n21}}},
+        {"SurveyGroups", {19, ring, SurveyGroups{{Id(8), Id(14)}}}},
+        {"SurveyReply", {19, ring, SurveyReply{{view}, {n8}, {n21}}}},
+        {"Recover", {0, ring, Recover{77, 5, {n14}}}},
+        {"Gone", {0, ring, Gone{{n21}}}},
+        {"ExecutePut", {quint64(1) << 32, ring, put}},
+        {"ExecuteReplyDone", {quint64(1) << 32, ring, done}},
+        {"ExecuteReplyNotLeader", {20, ring, notLeader}},
     };
     return all;
+}
+
+Hello helloSample(const NodeRef &self)
+{
+    Hello hello = makeHello("funnelkvs", paperConfig(), self);
+    hello.ring = ring;
+    hello.bootId = QByteArray::fromHex("00112233445566778899aabbccddeeff");
+    return hello;
 }
 
 // The nonce is first, first + 1, …
 Hello withNonce(const NodeRef &self, int first)
 {
-    Hello hello = makeHello("funnelkvs", paperConfig(), self);
+    Hello hello = helloSample(self);
     for (int i = 0; i < nonceBytes; ++i)
         hello.nonce += char(first + i);
     return hello;
@@ -107,7 +151,7 @@ Proof proofBy(Role prover)
 const QMap<QString, Greeting> &greetings()
 {
     static const QMap<QString, Greeting> all{
-        {"Hello", makeHello("funnelkvs", paperConfig(), n8)},
+        {"Hello", helloSample(n8)},
         {"HelloWithNonce", withNonce(n8, 0)},
         {"HelloOfAnswerer", withNonce(n14, nonceBytes)},
         {"ProofOfCaller", proofBy(Role::Caller)},

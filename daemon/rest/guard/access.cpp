@@ -187,7 +187,7 @@ Access accessNeeded(QByteArrayView method, QByteArrayView path)
     const auto isPath = [path](std::initializer_list<QByteArrayView> paths) {
         return std::find(paths.begin(), paths.end(), path) != paths.end();
     };
-    if (isPath({"/v1/node/leave"}))
+    if (isPath({"/v1/node/leave", "/v1/declare-dead", "/v1/recover-range"}))
         return Access::Admin;
     if (isPath({"/global_put_simple", "/global_delete_simple"}))
         return Access::Write;

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Each verdict in the order of its reasons, from the lasting to the passing.
+
+#include "chord/groups/acceptor.h"
+
+#include <algorithm>
+
+namespace chord {
+
+bool GroupConfig::hasVoter(const NodeRef &node) const
+{
+    return std::any_of(voters.begin(), voters.end(),
+                       [&](const NodeRef &voter) { return voter.incarnation == node.incarnation; });
+}
+
+Acceptor::Acceptor(GroupId group, const Propose &propose)
+    : m_group(group)
+    , m_promised(propose.ballot)
+    , m_accepted(propose.ballot)
+    , m_config(propose.config)
+    , m_range(propose.config.range)
+    , m_learner(propose.learner)
+    , m_mark(propose.mark)
+{
+    for (const ChildGroup &child : m_config.children)
+        m_childrenTaken.push_back(child.group);
+}
+
+// The accepted ballot is the lowest there is, the same at all voters, whenever they learn of the split: everything the
+// child accepts later comes after it.
+Acceptor Acceptor::childOf(const Acceptor &parent, const ChildGroup &child)
+{
+    Propose initial;
+    initial.config.version = 1;
+    initial.config.range = child.range;
+    initial.config.voters = parent.m_config.voters;
+    initial.mark = parent.m_mark;
+    Acceptor acceptor(child.group, initial);
+    acceptor.m_promised = parent.m_promised;
+    acceptor.m_chosen = true;
+    acceptor.m_boundTo = parent.m_boundTo;
+    acceptor.m_boundBy = parent.m_boundBy;
+    acceptor.m_boundUntil = parent.m_boundUntil;
+    acceptor.m_leader = parent.m_leader;
+    acceptor.m_streamBallot = parent.m_streamBallot;
+    acceptor.m_lastNumber = parent.m_lastNumber;
+    acceptor.m_barrier = parent.m_barrier;
+    return acceptor;
+}
+
+Verdict Acceptor::blocked(const NodeRef &from, const Ballot &ballot, Time now,
+                          const std::optional<Release> &release) const
+{
+    if (m_lockedBy)
+        return Verdict::Locked;
+    const bool released = release && release->ballot == m_boundTo && m_boundBy <= release->heartbeat;
+    if (now < m_boundUntil && m_boundTo.leader != from.incarnation && !released)
+        return Verdict::Leased;
+    return ballot < m_promised ? Verdict::Promised : Verdict::Granted;
+}
+
+Verdict Acceptor::onPreVote(const NodeRef &from, const PreVote &request, Time now) const
+{
+    const Verdict verdict = blocked(from, request.ballot, now, {});
+    return verdict == Verdict::Granted && request.ballot == m_promised ? Verdict::Promised : verdict;
+}
+
+Verdict Acceptor::onPrepare(const NodeRef &from, const Prepare &request, Time now)
+{
+    Verdict verdict = blocked(from, request.ballot, now, request.release);
+    if (verdict == Verdict::Granted && request.ballot == m_promised && request.ballot.leader != from.incarnation)
+        verdict = Verdict::Promised;
+    if (verdict != Verdict::Granted)
+        return verdict;
+    if (m_promised < request.ballot)
+        m_leader.reset();
+    m_promised = request.ballot;
+    m_boundUntil = std::min(m_boundUntil, now);
+    return verdict;
+}
+
+Verdict Acceptor::onLease(const NodeRef &from, const LeaseEntry &entry, quint64 heartbeat, Time now)
+{
+    if (entry.ballot < m_promised)
+        return Verdict::Promised;
+    if (m_lockedBy)
+        return Verdict::Locked;
+    m_promised = entry.ballot;
+    if (m_boundTo != entry.ballot) {
+        m_boundTo = entry.ballot;
+        m_boundBy = 0;
+        m_boundUntil = now;
+    }
+    m_boundBy = std::max(m_boundBy, heartbeat);
+    m_boundUntil = std::max(m_boundUntil, now + entry.leaseMs * usPerMs);
+    m_leader = from;
+    if (entry.version == 0)
+        return Verdict::Granted;
+    if (m_accepted != entry.ballot || m_config.version < entry.version)
+        return Verdict::Behind;
+    if (m_config.version == entry.version)
+        setChosen();
+    return Verdict::Granted;
+}
+
+Verdict Acceptor::onPropose(const Propose &request)
+{
+    if (request.ballot < m_promised)
+        return Verdict::Promised;
+    if (m_lockedBy)
+        return Verdict::Locked;
+    m_promised = request.ballot;
+    const auto order = std::pair(request.ballot, request.config.version);
+    const auto mine = std::pair(m_accepted, m_config.version);
+    if (order < mine)
+        return Verdict::Behind;
+    m_learner = request.learner;
+    raiseMark(request.mark);
+    if (order == mine)
+        return Verdict::Granted;
+    m_accepted = request.ballot;
+    m_chosen = false;
+    m_config = request.config;
+    if (m_learner) {
+        m_range = m_config.range;
+        for (const ChildGroup &child : m_config.children)
+            m_childrenTaken.push_back(child.group);
+    }
+    return Verdict::Granted;
+}
+
+Verdict Acceptor::onStream(const Ballot &ballot, quint64 number, bool exact)
+{
+    if (ballot < m_promised)
+        return Verdict::Promised;
+    if (m_lockedBy)
+        return Verdict::Locked;
+    m_promised = ballot;
+    if (m_streamBallot != ballot) {
+        m_streamBallot = ballot;
+        m_lastNumber = 0;
+        m_barrier = 0;
+    }
+    if (number < m_barrier || (exact && number < m_lastNumber))
+        return Verdict::Behind;
+    m_lastNumber = std::max(m_lastNumber, number);
+    if (exact)
+        m_barrier = number;
+    return Verdict::Granted;
+}
+
+void Acceptor::setChosen()
+{
+    m_chosen = true;
+    m_range = m_config.range;
+}
+
+std::vector<ChildGroup> Acceptor::takeChildren()
+{
+    std::vector<ChildGroup> out;
+    if (!m_chosen)
+        return out;
+    for (const ChildGroup &child : m_config.children) {
+        if (std::find(m_childrenTaken.begin(), m_childrenTaken.end(), child.group) == m_childrenTaken.end())
+            out.push_back(child);
+    }
+    m_childrenTaken.clear();
+    for (const ChildGroup &child : m_config.children)
+        m_childrenTaken.push_back(child.group);
+    return out;
+}
+
+bool Acceptor::matches(const AbsorbedGroup &state) const
+{
+    return m_accepted == state.ballot && m_config.version == state.version && m_promised == state.ballot;
+}
+
+} // namespace chord

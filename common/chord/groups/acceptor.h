@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What one voter remembers of one group, as a value: what it has promised, which configuration it has accepted, to whom
+// it has granted a lease. Facts and the time go in, verdicts come out. The records lie in the node's store.
+//
+// The rules (Lamport, "Paxos Made Simple", 2001, for one ballot over all keys; Gray and Cheriton, "Leases", SOSP 1989):
+//  - Nothing is accepted below the promise. A promise belongs to this incarnation; without state there is no promise.
+//  - While a lease binds this voter, it promises to no other leader, neither tentatively (PreVote) nor for good.
+//  - Configurations are ordered by the ballot they were accepted under, then by version.
+//  - A split takes effect here when it is known to be chosen; before that the parent owns everything.
+//  - A merge is accepted only against one exact state of the group that it takes in, which is locked from then on.
+#pragma once
+
+#include "chord/messages.h"
+
+namespace chord {
+
+class Acceptor {
+public:
+    // A learner of this configuration (its children, if any, are no business of a learner), or the founder's state.
+    Acceptor(GroupId group, const Propose &propose);
+    // The state of a child at a voter of its parent.
+    static Acceptor childOf(const Acceptor &parent, const ChildGroup &child);
+
+    GroupId group() const { return m_group; }
+    const Ballot &promised() const { return m_promised; }
+    const Ballot &accepted() const { return m_accepted; }
+    const GroupConfig &config() const { return m_config; }
+    // The configuration is known to be chosen.
+    bool isChosen() const { return m_chosen; }
+    bool isLearner() const { return m_learner; }
+    // The range whose records belong to this group here: not yet without what a split is about to give away.
+    const Range &range() const { return m_range; }
+
+    // The ids of writes up to this stamp may have been forgotten.
+    const Stamp &mark() const { return m_mark; }
+    void raiseMark(const Stamp &mark) { m_mark = std::max(m_mark, mark); }
+
+    Verdict onPreVote(const NodeRef &from, const PreVote &request, Time now) const;
+    Verdict onPrepare(const NodeRef &from, const Prepare &request, Time now);
+    // Granted and Behind both bind this voter to the lease.
+    Verdict onLease(const NodeRef &from, const LeaseEntry &entry, quint64 heartbeat, Time now);
+    Verdict onPropose(const Propose &request);
+    // May this be stored? exact: under the stricter rule of Drop.
+    Verdict onStream(const Ballot &ballot, quint64 number, bool exact);
+
+    // The children that take effect now that the configuration is known to be chosen: each is returned once.
+    std::vector<ChildGroup> takeChildren();
+    void setChosen();
+
+    // --- Merging
+    bool matches(const AbsorbedGroup &state) const;
+    // It has promised to a later leader, and will never match that state.
+    bool isPast(const AbsorbedGroup &state) const { return state.ballot < m_promised; }
+    void lock(GroupId by) { m_lockedBy = by; }
+    void unlock() { m_lockedBy.reset(); }
+    const std::optional<GroupId> &lockedBy() const { return m_lockedBy; }
+
+    // --- The leader, as far as known
+    const std::optional<NodeRef> &leader() const { return m_leader; }
+    void forgetLeader() { m_leader.reset(); }
+    // A lease binds this voter until then.
+    Time boundUntil() const { return m_boundUntil; }
+    void releaseOwn() { m_boundUntil = 0; }
+
+private:
+    Verdict blocked(const NodeRef &from, const Ballot &ballot, Time now, const std::optional<Release> &release) const;
+
+    GroupId m_group = 0;
+    Ballot m_promised;
+    Ballot m_accepted;
+    GroupConfig m_config;
+    Range m_range;
+    bool m_chosen = false;
+    bool m_learner = false;
+    Stamp m_mark;
+    std::optional<GroupId> m_lockedBy;
+    std::vector<GroupId> m_childrenTaken;
+    // The lease
+    Ballot m_boundTo;
+    quint64 m_boundBy = 0; // the number of the heartbeat
+    Time m_boundUntil = 0;
+    std::optional<NodeRef> m_leader;
+    // The stream of numbered messages from the leader of m_streamBallot
+    Ballot m_streamBallot;
+    quint64 m_lastNumber = 0;
+    quint64 m_barrier = 0; // nothing below is stored any more
+};
+
+} // namespace chord

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The groups of a node: the one coordinator between the small values in this folder, the records and the rest of the
+// node. Each range of the ring has a group: an agreed list of voters, which elects a leader and decides by majority.
+// Chord is a hint: it finds the leader quickly and proposes who should vote; nothing here depends on it for safety.
+//
+//     groups.cpp           dispatch, timers, views
+//     groups_election.cpp  how a leader comes and goes
+//     groups_leading.cpp   heartbeats and leases, streams to voters and learners
+//     groups_writes.cpp    executing operations
+//     groups_changes.cpp   change of voters, split, merge, transfer of the lead, leaving
+//     groups_recovery.cpp  proofs that a node is gone, lost majorities
+//
+// resources/docs has the protocol in prose; tests/model has its models.
+#pragma once
+
+#include "chord/context.h"
+#include "chord/groups/election.h"
+#include "chord/groups/leadership.h"
+#include "chord/groups/placement.h"
+#include "chord/lookup.h"
+#include "chord/store/refused_writes.h"
+#include "chord/store/store.h"
+
+namespace chord {
+
+class Groups {
+public:
+    explicit Groups(Context &context);
+    ~Groups();
+
+    // --- Membership
+    void found();
+    void startIn(const IdealPlace &place);
+    void leave(int timeoutMs);
+    void onNeighboursChanged();
+    void onTimers();
+    // This node was not run for so long.
+    void wasAway(Time duration);
+    // Drops everything: the ring gives way to another.
+    void dissolve();
+    bool isAloneAndEmpty() const;
+
+    // --- Executing operations at the leader
+    bool leads(const Id &id) const;
+    // Answers, sooner or later.
+    void execute(Execute request, Waiter waiter);
+    // A get that can be answered at once; nothing if it cannot. The fast path of execute.
+    std::optional<ExecuteReply> getNow(const Id &id, const QByteArray &key);
+    std::vector<LocalReply> takeLocalReplies() { return std::exchange(m_localReplies, {}); }
+
+    // --- Peers' requests and messages. True if it was one of this part's.
+    bool onMessage(const NodeRef &from, quint64 requestId, Body &body);
+    void onReply(const Request &request, const NodeRef &from, const Body &body);
+    void onFailure(const Request &request);
+    void onUnreachable(const Address &address, bool proof);
+    void onLeft(const NodeRef &node);
+    void heardFrom(const NodeRef &peer);
+
+    // --- Lookups of the ends of ranges, for candidates
+    std::vector<std::pair<GroupId, Id>> takeLookups() { return std::exchange(m_lookups, {}); }
+    void onLookup(GroupId group, const Lookup &lookup);
+
+    // --- Recovery
+    KeyResult declareGone(const Address &address);
+    void beginRecovery(OperationHandle handle, const Id &place, bool confirmed);
+
+    // --- Views
+    const Store &store() const { return m_store; }
+    std::vector<GroupView> views() const;
+    bool serves(const Id &id, Time now) const;
+    std::vector<Range> served(Time now) const;
+    QByteArray notReadyReason(Time now) const;
+    quint64 primaryKeys() const;
+    quint64 replicaKeys() const { return m_store.liveCount() - primaryKeys(); }
+    std::vector<NodeRef> knownVoters() const;
+    const std::map<quint64, NodeRef> &goneNodes() const { return m_gone; }
+    // Operators' recoveries that have ended.
+    std::vector<std::pair<OperationHandle, RecoveryResult>> takeRecoveries() { return std::exchange(m_recoveries, {}); }
+    size_t memoryBytes() const;
+
+private:
+    // A question to a peer, until it is answered.
+    struct Ask {
+        GroupId group = 0;
+        Ballot ballot;
+        quint64 peer = 0; // incarnation
+        quint64 version = 0; // Propose: of the configuration
+        qint64 bytes = 0;
+        std::vector<KeyStamp> records; // Accept, Drop, Fetch (keys)
+        std::vector<LeaseEntry> entries; // Heartbeat
+        Address address; // Survey
+        quint64 number = 0; // Heartbeat
+    };
+    // What is being found out about a range that has lost the majority of its voters, or all of them.
+    struct Recovery {
+        std::optional<OperationHandle> handle; // asked for by an operator; else automatic
+        bool confirmed = false;
+        Id place;
+        GroupId claimant = 0; // automatic: the group above, which may take an empty range; 0: a group of this node
+        std::map<Address, NodeRef> answered; // without a node: asked, and no answer yet
+        std::vector<Address> silent;
+        std::vector<std::pair<NodeRef, GroupView>> views; // and who told them
+    };
+
+    // groups.cpp
+    Group *find(GroupId group);
+    const Group *groupAt(const Id &id) const;
+    Group *ledAt(const Id &id);
+    Group *leading(const Ask &ask);
+    Group &add(Acceptor acceptor);
+    void remove(GroupId group);
+    void ask(const NodeRef &to, Body body, Purpose::Kind kind, Ask ask, int timeoutMs);
+    void wake(Time at) { m_context.armBy(Timer::Groups, std::max(at, m_context.now + 1)); }
+    Time roundTrip() const;
+    Time leaseUs() const;
+    void store(const Id &id, Record record, const std::vector<AppliedWrite> &applied);
+    void discard(const Id &id, const QByteArray &key);
+    void collectTombstone(const Id &id, const KeyStamp &tombstone);
+    void raiseMarks(const std::vector<AppliedWrites::Forgotten> &forgotten);
+    void raiseMark(const Id &place, const Stamp &mark);
+    void dropUncovered(const Range &range);
+    GroupView view(const Group &group) const;
+    GroupState stateOf(const Group &group) const;
+    QByteArray text(const Range &range) const;
+    void expire();
+
+    // groups_election.cpp
+    void scheduleElection(Group &group, Time after);
+    void startElection(Group &group, std::optional<Release> release);
+    void workOnElection(Group &group);
+    void endElection(Group &group, bool otherLeader);
+    void becomeLeader(Group &group);
+    void stepDown(Group &group, const char *why, const std::optional<NodeRef> &to = {});
+    void afterLease(Group &group);
+    Promise onPrepare(const NodeRef &from, const Prepare &request);
+    PreVoteReply onPreVote(const NodeRef &from, const PreVote &request);
+    void onTakeLead(const NodeRef &from, const TakeLead &request);
+    void tellRemoved(const NodeRef &peer, const Group &group);
+
+    // groups_leading.cpp
+    void beat();
+    HeartbeatReply onHeartbeat(const NodeRef &from, const Heartbeat &heartbeat);
+    void onHeartbeatReply(const Ask &ask, const NodeRef &from, const HeartbeatReply &reply, Time sentAt);
+    void countGrants(Group &group);
+    void propose(Group &group);
+    void proposeTo(Group &group, Replica &replica);
+    ProposeReply onPropose(const NodeRef &from, const Propose &request);
+    void onProposeReply(const Ask &ask, const ProposeReply &reply);
+    void configChosen(Group &group);
+    void takeEffect(Group &group);
+    void updateReplicas(Group &group);
+    void forgetHeld(Group &group, quint64 incarnation);
+    void checkConfig(Group &group);
+    void compare(Group &group, Replica &replica);
+    void onSyncReply(const Ask &ask, const SyncReply *reply);
+    void comparisonEnded(Group &group, Replica &replica);
+    void takeDifferences(Group &group, Replica &replica, const std::vector<Difference> &differences);
+    void pump(Group &group, Replica &replica);
+    void sendRecords(Group &group, Replica &replica, const std::vector<QByteArray> &keys, bool exact);
+    void lacks(Group &group, Replica &replica, const QByteArray &key, const Stamp &stamp, bool exact);
+    AcceptReply onAccept(const NodeRef &from, const Accept &request);
+    AcceptReply onDrop(const NodeRef &from, const Drop &request);
+    void onAcceptReply(const Ask &ask, const AcceptReply *reply);
+    void onDropReply(const Ask &ask, const AcceptReply *reply);
+    SyncReply onSync(const SyncRequest &request) const;
+    FetchReply onFetch(const Fetch &request) const;
+    void onFetchReply(const Ask &ask, const FetchReply *reply);
+    void settleNext(Group &group);
+    void workOnLead(Group &group);
+    void lostStateAt(Group &group, quint64 peer);
+    void collect(Group &group);
+
+    // groups_writes.cpp
+    bool mayRead(const Group &group) const;
+    bool mayReadNow(const Group &group, Waiter &waiter);
+    ExecuteReply notLeader(const Id &id) const;
+    Descriptor descriptorOf(const Group &group) const;
+    void answer(const Waiter &waiter, ExecuteReply reply);
+    void park(Group &group, Execute request, Waiter waiter);
+    void unpark(Group &group);
+    void executeAt(Group &group, const Id &id, Execute request, Waiter waiter);
+    void beginWrite(Group &group, const Id &id, Execute request, Waiter waiter);
+    ExecuteReply read(const Record *record) const;
+    std::optional<ExecuteReply> refuse(const Execute &request, const Record *current) const;
+    const Record *live(const Id &id, const QByteArray &key) const;
+    void startWrite(Group &group, const QByteArray &key, Write write);
+    void acceptAgain(Group &group, const Id &id, const QByteArray &key);
+    void expireToTombstone(Group &group, const Id &id, const QByteArray &key);
+    void sendWrite(Group &group, const QByteArray &key, const Write &write);
+    bool settleWrite(Group &group, const QByteArray &key);
+    void settleWrites(Group &group);
+    void dropWaiting(Group &group);
+
+    // groups_changes.cpp
+    void change(Group &group);
+    static bool lacksOnlyPending(const Leadership &lead, const Replica &replica);
+    void findCandidates(Group &group);
+    PlacementFacts placementFacts(const Group &group) const;
+    void takeStep(Group &group, const PlacementStep &step);
+    void proposeVoters(Group &group, std::vector<NodeRef> voters);
+    void split(Group &group);
+    void startChild(Group &parent, const ChildGroup &child);
+    bool merge(Group &group);
+    // Granted; Locked: it never will be; Behind: not yet.
+    Verdict lockAbsorbed(const Propose &request);
+    void releaseLock(GroupId by);
+    void finishMerges(Group &group);
+    void transfer(Group &group);
+    RangeReply onRequestRange(const NodeRef &from);
+    void requestRange();
+    bool hasOwnRange() const;
+    void missOwnRange();
+    void checkJoined();
+    void checkLeft();
+    void registerLead(Group &group);
+    bool isCandidate(const NodeRef &node) const;
+    void onRegister(const Register &request);
+
+    // groups_recovery.cpp
+    bool isGone(const NodeRef &node) const;
+    void markGone(const NodeRef &node);
+    void onGone(const Gone &gone);
+    SurveyReply onSurvey(const SurveyGroups &request) const;
+    void workOnRecovery();
+    void startSurvey(std::unique_ptr<Recovery> recovery);
+    void surveyNodes(const std::vector<NodeRef> &nodes);
+    void onSurveyReply(const Ask &ask, const NodeRef &from, const SurveyReply *reply);
+    void decide();
+    void decideEmpty(const Recovery &survey, RecoveryResult &result);
+    void onRecover(const Recover &request);
+    void recover(Group &group, std::vector<NodeRef> left);
+    void claim(Group &group);
+    std::vector<NodeRef> knownNodes() const;
+    void finishRecovery(RecoveryResult result);
+
+    Context &m_context;
+    Store m_store;
+    AppliedWrites m_applied;
+    RefusedWrites m_refused;
+    std::map<GroupId, std::unique_ptr<Group>> m_groups;
+    std::map<quint64, Ask> m_asks;
+    std::vector<LocalReply> m_localReplies;
+    std::vector<std::pair<GroupId, Id>> m_lookups;
+    quint64 m_heartbeat = 0; // number of the last one
+    Time m_beatAt = never;
+    bool m_beatNow = false;
+    std::multimap<Time, QByteArray> m_expiries;
+    std::multimap<Time, QByteArray> m_tombstones; // by when they came
+    std::map<Id, Descriptor> m_registry; // by the end of the range
+    // Joining and leaving
+    Time m_requestRangeAt = never;
+    std::optional<NodeRef> m_rangeLeader; // whom to ask
+    std::set<quint64> m_leavers; // incarnations that have said that they are about to leave
+    std::set<quint64> m_left; // and those that have left
+    std::vector<std::pair<NodeRef, Time>> m_joiners; // that asked for a range here, and when
+    // Proofs
+    std::map<quint64, NodeRef> m_gone; // incarnations
+    struct Sighting {
+        quint64 incarnation;
+        Time at;
+    };
+    std::map<Address, Time> m_ended; // by address: when it was proven that no program runs there
+    std::map<Address, Sighting> m_others; // another incarnation than the one that votes was seen at this address
+    std::unique_ptr<Recovery> m_recovery;
+    std::vector<std::pair<OperationHandle, RecoveryResult>> m_recoveries;
+    Time m_recoveryAt = never;
+};
+
+} // namespace chord

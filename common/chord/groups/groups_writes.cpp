@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Executing operations at the leader. A write is evaluated on what is chosen; one write of a key is in progress at a
+// time; it is acknowledged when a majority of the voters holds it, and never given up while this node leads. The leader
+// takes a record into its own store in the moment in which it is chosen, so its store holds nothing else.
+
+#include "chord/groups/groups.h"
+
+#include <algorithm>
+
+namespace chord {
+
+bool Groups::mayRead(const Group &group) const
+{
+    const Leadership &lead = *group.lead;
+    if (lead.merging)
+        return false;
+    if (lead.config.voters.size() == 1)
+        return true;
+    if (m_context.config.quorumReads)
+        return false;
+    return m_context.now < lead.leaseUntil;
+}
+
+// Without a lease: a heartbeat that is sent after the request came, and that a majority answers, proves that this node
+// leads still.
+bool Groups::mayReadNow(const Group &group, Waiter &waiter)
+{
+    if (mayRead(group))
+        return true;
+    if (group.lead->merging)
+        return false;
+    if (waiter.readAfter == 0) {
+        waiter.readAfter = m_heartbeat + 1;
+        m_beatNow = true;
+        wake(m_context.now);
+        return false;
+    }
+    return group.lead->quorumBy >= waiter.readAfter;
+}
+
+Descriptor Groups::descriptorOf(const Group &group) const
+{
+    return {group.acceptor.group(), group.lead->range, m_context.self, group.lead->latest()};
+}
+
+ExecuteReply Groups::notLeader(const Id &id) const
+{
+    ExecuteReply reply;
+    reply.status = ExecuteStatus::NotLeader;
+    const Group *group = groupAt(id);
+    if (group && group->acceptor.leader() && group->acceptor.leader()->incarnation != m_context.self.incarnation) {
+        reply.descriptor = {group->acceptor.group(), group->acceptor.range(), *group->acceptor.leader(), {}};
+        return reply;
+    }
+    const auto known = m_registry.lower_bound(id);
+    for (const auto &it : {known, m_registry.begin()}) {
+        if (it != m_registry.end() && it->second.range.contains(id)
+            && it->second.leader.incarnation != m_context.self.incarnation) {
+            reply.descriptor = it->second;
+            return reply;
+        }
+    }
+    if (group) {
+        for (const NodeRef &voter : group->acceptor.config().voters) {
+            if (voter.incarnation != m_context.self.incarnation && !m_context.isDead(voter.address))
+                reply.next.push_back(voter);
+        }
+    }
+    return reply;
+}
+
+void Groups::answer(const Waiter &waiter, ExecuteReply reply)
+{
+    if (waiter.local)
+        m_localReplies.push_back({waiter.token, std::move(reply)});
+    else
+        m_context.send(waiter.to, waiter.token, std::move(reply));
+}
+
+// --- Waiting
+
+void Groups::park(Group &group, Execute request, Waiter waiter)
+{
+    Leadership &lead = *group.lead;
+    if (lead.parked.size() >= size_t(m_context.config.parkedMax)) {
+        answer(waiter, ExecuteReply{});
+        return;
+    }
+    lead.parked.push_back({std::move(request), std::move(waiter)});
+    wake(m_context.now + 20 * usPerMs);
+}
+
+// Tries what waits once more; what still cannot be answered waits on, or is told so when its time is up.
+void Groups::unpark(Group &group)
+{
+    if (group.lead->parked.empty())
+        return;
+    const GroupId number = group.acceptor.group();
+    for (Parked &parked : std::exchange(group.lead->parked, {})) {
+        if (parked.waiter.deadline <= m_context.now) {
+            answer(parked.waiter, ExecuteReply{});
+            continue;
+        }
+        const Id id = m_context.space.hash(parked.request.key);
+        Group *owner = ledAt(id);
+        if (owner)
+            executeAt(*owner, id, std::move(parked.request), std::move(parked.waiter));
+        else
+            answer(parked.waiter, notLeader(id));
+    }
+    Q_UNUSED(number)
+}
+
+// Nothing of what waits will be answered here.
+void Groups::dropWaiting(Group &group)
+{
+    Leadership &lead = *group.lead;
+    ExecuteReply uncertain;
+    uncertain.status = ExecuteStatus::Uncertain;
+    for (auto &[key, write] : lead.writes) {
+        for (const Waiter &waiter : write.waiters)
+            answer(waiter, uncertain);
+        for (const Parked &queued : write.queue)
+            answer(queued.waiter, ExecuteReply{});
+    }
+    for (const Parked &parked : lead.parked)
+        answer(parked.waiter, ExecuteReply{});
+    lead.writes.clear();
+    lead.parked.clear();
+}
+
+// --- Executing
+
+void Groups::execute(Execute request, Waiter waiter)
+{
+    const Id id = m_context.space.hash(request.key);
+    Group *group = ledAt(id);
+    if (group)
+        executeAt(*group, id, std::move(request), std::move(waiter));
+    else
+        answer(waiter, notLeader(id));
+}
+
+std::optional<ExecuteReply> Groups::getNow(const Id &id, const QByteArray &key)
+{
+    Group *group = ledAt(id);
+    if (!group || !group->lead->isServing() || m_context.now < group->lead->holdUntil
+        || !mayRead(*group) || group->lead->unsettled.contains(key))
+        return {};
+    const auto write = group->lead->writes.find(key);
+    if (write != group->lead->writes.end() && write->second.again)
+        return {};
+    const Record *record = m_store.find(id, key);
+    if (record && !record->tombstone && record->expiresAt <= m_context.now)
+        return {};
+    return read(record);
+}
+
+ExecuteReply Groups::read(const Record *record) const
+{
+    ExecuteReply reply;
+    if (!record || record->tombstone) {
+        reply.status = ExecuteStatus::NotFound;
+        return reply;
+    }
+    reply.status = ExecuteStatus::Done;
+    reply.value = record->value;
+    reply.contentType = record->contentType;
+    reply.version = record->version;
+    reply.ttlMs = record->expiresAt == never ? -1 : std::max<Time>(0, record->expiresAt - m_context.now) / usPerMs;
+    return reply;
+}
+
+void Groups::executeAt(Group &group, const Id &id, Execute request, Waiter waiter)
+{
+    Leadership &lead = *group.lead;
+    if (request.kind != OperationKind::Get) {
+        beginWrite(group, id, std::move(request), std::move(waiter));
+        return;
+    }
+    if (!lead.isServing() || m_context.now < lead.holdUntil) {
+        park(group, std::move(request), std::move(waiter));
+        return;
+    }
+    const Record *record = m_store.find(id, request.key);
+    const auto write = lead.writes.find(request.key);
+    const bool unknown = lead.unsettled.contains(request.key) || (write != lead.writes.end() && write->second.again);
+    const bool hasExpired = record && !record->tombstone && record->expiresAt <= m_context.now;
+    if (hasExpired && !unknown && write == lead.writes.end())
+        expireToTombstone(group, id, request.key);
+    if (unknown || hasExpired) {
+        const auto pending = lead.writes.find(request.key);
+        if (pending != lead.writes.end())
+            pending->second.queue.push_back({std::move(request), std::move(waiter)});
+        else if (ledAt(id) && !lead.unsettled.contains(request.key))
+            executeAt(group, id, std::move(request), std::move(waiter)); // a lone voter has expired it at once
+        else
+            park(group, std::move(request), std::move(waiter));
+        return;
+    }
+    if (!mayReadNow(group, waiter)) {
+        park(group, std::move(request), std::move(waiter));
+        return;
+    }
+    ExecuteReply reply = read(record);
+    reply.descriptor = descriptorOf(group);
+    answer(waiter, std::move(reply));
+}
+
+const Record *Groups::live(const Id &id, const QByteArray &key) const
+{
+    const Record *record = m_store.find(id, key);
+    return record && !record->tombstone ? record : nullptr;
+}
+
+// The answer, if the condition does not hold or there is nothing to delete.
+std::optional<ExecuteReply> Groups::refuse(const Execute &request, const Record *current) const
+{
+    ExecuteReply reply;
+    reply.status = ExecuteStatus::ConditionFailed;
+    reply.version = current ? current->version : Version();
+    const Condition &condition = request.condition;
+    const auto &versions = condition.versions;
+    const bool matches = current
+        && (condition.any || std::find(versions.begin(), versions.end(), current->version) != versions.end());
+    if (condition.kind == Condition::Kind::IfMatch && !matches)
+        return reply;
+    if (condition.kind == Condition::Kind::IfNoneMatch && matches)
+        return reply;
+    if (request.kind == OperationKind::Delete && !current) {
+        reply.status = ExecuteStatus::NotFound;
+        return reply;
+    }
+    return {};
+}
+
+void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter waiter)
+{
+    Leadership &lead = *group.lead;
+    const bool givingAway = lead.transferTo || lead.merging
+        || (lead.splitFor && inRange(lead.range.lo, id, lead.splitFor->id))
+        || (lead.isChanging() && !lead.config.range.contains(id));
+    if (!lead.isServing() || lead.unsettled.contains(request.key) || givingAway
+        || m_context.now < lead.holdUntil) {
+        park(group, std::move(request), std::move(waiter));
+        return;
+    }
+    if (const auto pending = lead.writes.find(request.key); pending != lead.writes.end()) {
+        Write &write = pending->second;
+        const bool isSame = std::any_of(write.applied.begin(), write.applied.end(), [&](const AppliedWrite &entry) {
+            return entry.operation == request.operation;
+        });
+        if (isSame && !write.again)
+            write.waiters.push_back(std::move(waiter));
+        else if (write.queue.size() >= size_t(m_context.config.parkedMax))
+            answer(waiter, ExecuteReply{});
+        else
+            write.queue.push_back({std::move(request), std::move(waiter)});
+        return;
+    }
+    if (const auto applied = m_applied.find(request.key, request.operation)) {
+        ExecuteReply reply;
+        reply.status = ExecuteStatus::Done;
+        reply.created = applied->created;
+        reply.version = applied->version;
+        reply.descriptor = descriptorOf(group);
+        answer(waiter, std::move(reply));
+        return;
+    }
+    if (const auto known = m_refused.find(request.operation)) {
+        ExecuteReply reply;
+        reply.status = known->status;
+        reply.version = known->version;
+        reply.descriptor = descriptorOf(group);
+        answer(waiter, std::move(reply));
+        return;
+    }
+    if (request.since.isNull() || request.since < group.acceptor.mark()) {
+        ExecuteReply reply;
+        reply.status = ExecuteStatus::Renew;
+        reply.descriptor = descriptorOf(group);
+        answer(waiter, std::move(reply));
+        return;
+    }
+    const Record *current = live(id, request.key);
+    if (current && current->expiresAt <= m_context.now) {
+        expireToTombstone(group, id, request.key);
+        beginWrite(group, id, std::move(request), std::move(waiter));
+        return;
+    }
+    if (auto refused = refuse(request, current)) {
+        // A former leader may have left this very write at a voter that nobody has asked since: it must not take
+        // effect once the caller has been told that it did not.
+        const Record *record = m_store.find(id, request.key);
+        if (request.since.ballot < lead.ballot && lead.config.voters.size() > 1
+            && (!record || record->stamp.ballot < lead.ballot)) {
+            acceptAgain(group, id, request.key);
+            beginWrite(group, id, std::move(request), std::move(waiter));
+            return;
+        }
+        if (!mayReadNow(group, waiter)) {
+            park(group, std::move(request), std::move(waiter));
+            return;
+        }
+        m_refused.add(request.operation,
+                      {refused->status, refused->version, id, {lead.ballot, ++lead.sequence}}, m_context.now);
+        m_context.armBy(Timer::Expiry, m_context.now + m_context.config.retryWindowMs * usPerMs);
+        refused->descriptor = descriptorOf(group);
+        answer(waiter, std::move(*refused));
+        return;
+    }
+    Write write;
+    write.id = id;
+    write.created = request.kind == OperationKind::Put && !current;
+    write.record.key = request.key;
+    write.record.tombstone = request.kind == OperationKind::Delete;
+    if (!write.record.tombstone) {
+        write.record.value = std::move(request.value);
+        write.record.contentType = std::move(request.contentType);
+        if (request.ttlMs >= 0)
+            write.record.expiresAt = m_context.now + request.ttlMs * usPerMs;
+    }
+    write.record.stamp = {lead.ballot, lead.sequence + 1};
+    write.record.version = Version::of(write.record.stamp);
+    write.applied = m_applied.of(request.key);
+    write.applied.push_back({request.operation, write.record.version, write.created});
+    write.waiters.push_back(std::move(waiter));
+    startWrite(group, request.key, std::move(write));
+}
+
+// --- Writes
+
+void Groups::startWrite(Group &group, const QByteArray &key, Write write)
+{
+    Leadership &lead = *group.lead;
+    write.record.stamp = {lead.ballot, ++lead.sequence};
+    const auto it = lead.writes.insert_or_assign(key, std::move(write)).first;
+    sendWrite(group, key, it->second);
+    settleWrite(group, key);
+}
+
+void Groups::sendWrite(Group &group, const QByteArray &key, const Write &write)
+{
+    for (auto &[incarnation, replica] : group.lead->replicas) {
+        lacks(group, replica, key, write.record.stamp, false);
+        pump(group, replica);
+    }
+    wake(m_context.now + 100 * usPerMs);
+}
+
+// The record as it is, or its absence, under this leader's ballot: nothing older can come after it.
+void Groups::acceptAgain(Group &group, const Id &id, const QByteArray &key)
+{
+    Leadership &lead = *group.lead;
+    lead.unsettled.erase(key);
+    if (lead.writes.contains(key))
+        return;
+    Write write;
+    write.id = id;
+    write.again = true;
+    if (const Record *record = m_store.find(id, key)) {
+        write.record = *record;
+    } else {
+        write.record.key = key;
+        write.record.tombstone = true;
+    }
+    write.applied = m_applied.of(key);
+    ++m_context.counters.recordsReaccepted;
+    startWrite(group, key, std::move(write));
+}
+
+void Groups::expireToTombstone(Group &group, const Id &id, const QByteArray &key)
+{
+    if (group.lead->writes.contains(key) || group.lead->unsettled.contains(key))
+        return;
+    Write write;
+    write.id = id;
+    write.record.key = key;
+    write.record.tombstone = true;
+    write.applied = m_applied.of(key);
+    startWrite(group, key, std::move(write));
+}
+
+void Groups::settleWrites(Group &group)
+{
+    std::vector<QByteArray> keys;
+    for (const auto &[key, write] : group.lead->writes)
+        keys.push_back(key);
+    const GroupId number = group.acceptor.group();
+    for (const QByteArray &key : keys) {
+        Group *still = find(number);
+        if (!still || !still->lead)
+            return;
+        settleWrite(*still, key);
+    }
+}
+
+bool Groups::settleWrite(Group &group, const QByteArray &key)
+{
+    Leadership &lead = *group.lead;
+    const auto it = lead.writes.find(key);
+    if (it == lead.writes.end())
+        return false;
+    const Write &held = it->second;
+    const bool chosen = isMajority(lead.config.voters, [&](const NodeRef &voter) {
+        return voter.incarnation == m_context.self.incarnation
+            || std::find(held.heldBy.begin(), held.heldBy.end(), voter.incarnation) != held.heldBy.end();
+    });
+    if (!chosen)
+        return false;
+    Write write = std::move(it->second);
+    lead.writes.erase(it);
+    ExecuteReply reply;
+    reply.status = ExecuteStatus::Done;
+    reply.created = write.created;
+    reply.version = write.record.version;
+    reply.descriptor = descriptorOf(group);
+    store(write.id, std::move(write.record), write.applied);
+    for (const Waiter &waiter : write.waiters)
+        answer(waiter, reply);
+    for (Parked &queued : write.queue) {
+        if (Group *owner = ledAt(write.id))
+            executeAt(*owner, write.id, std::move(queued.request), std::move(queued.waiter));
+        else
+            answer(queued.waiter, notLeader(write.id));
+    }
+    if (lead.splitFor || lead.transferTo || lead.merging)
+        wake(m_context.now);
+    return true;
+}
+
+} // namespace chord

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Order of preference: finish an addition, then remove what is surplus, then give the lead to the first, then begin the
+// next addition.
+
+#include "chord/groups/placement.h"
+
+#include <algorithm>
+
+namespace chord {
+
+namespace {
+
+bool contains(const std::vector<NodeRef> &nodes, const NodeRef &node)
+{
+    return std::any_of(nodes.begin(), nodes.end(),
+                       [&](const NodeRef &other) { return other.incarnation == node.incarnation; });
+}
+
+} // namespace
+
+PlacementStep nextStep(const PlacementFacts &facts)
+{
+    using Kind = PlacementStep::Kind;
+    const auto factsOf = [&](const NodeRef &node) -> const MemberFacts * {
+        for (const MemberFacts &member : facts.members) {
+            if (member.node.incarnation == node.incarnation)
+                return &member;
+        }
+        return nullptr;
+    };
+    std::vector<NodeRef> wanted = facts.candidates;
+    if (wanted.size() > facts.replicas)
+        wanted.resize(facts.replicas);
+    // 1. Learners that are no longer wanted, or can be voters.
+    for (const NodeRef &learner : facts.learners) {
+        const MemberFacts *member = factsOf(learner);
+        if (!contains(wanted, learner) || !member || member->silent || member->leaving)
+            return {Kind::DropLearner, learner};
+        if (member->complete)
+            return {Kind::AddVoter, learner};
+    }
+    // 2. A surplus voter: one that is gone or silent first, else the last that is not wanted.
+    const bool isWhole = std::all_of(wanted.begin(), wanted.end(),
+                                     [&](const NodeRef &node) { return contains(facts.voters, node); });
+    const size_t targetSize = wanted.size();
+    for (auto voter = facts.voters.rbegin(); voter != facts.voters.rend(); ++voter) {
+        const MemberFacts *member = factsOf(*voter);
+        if (contains(wanted, *voter) || !member)
+            continue;
+        const bool replaced = isWhole && facts.voters.size() > targetSize
+            && (targetSize >= facts.replicas || member->leaving);
+        if (member->gone || replaced)
+            return {Kind::RemoveVoter, *voter};
+    }
+    // 3. The first of the wanted leads; whoever leaves gives the lead away, and is then removed by the other.
+    if (!wanted.empty() && wanted.front().incarnation != facts.self.incarnation) {
+        for (const NodeRef &node : wanted) {
+            if (node.incarnation == facts.self.incarnation && !facts.selfLeaving)
+                break;
+            const MemberFacts *member = contains(facts.voters, node) ? factsOf(node) : nullptr;
+            if (member && member->complete && member->responsive && !member->leaving)
+                return {Kind::Transfer, node};
+        }
+    }
+    // 4. The next voter to come.
+    if (facts.learners.empty()) {
+        for (const NodeRef &node : wanted) {
+            if (!contains(facts.voters, node) && node.incarnation != facts.self.incarnation)
+                return {Kind::AddLearner, node};
+        }
+    }
+    return {};
+}
+
+} // namespace chord

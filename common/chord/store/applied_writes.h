@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The ids of the writes that were applied to a key lately, with the versions they made: how a retry is recognized and
+// answered without being applied again. The list of a key belongs to the key's record and travels with it. What is
+// forgotten raises its group's mark (RequestMark in acceptor.h), so that a later retry is refused instead of applied.
+#pragma once
+
+#include "chord/messages.h"
+
+#include <list>
+#include <map>
+
+namespace chord {
+
+class AppliedWrites {
+public:
+    using List = std::vector<AppliedWrite>;
+    static constexpr size_t perKeyMax = 8;
+
+    // Nothing if it is not known to have been applied.
+    std::optional<AppliedWrite> find(const QByteArray &key, const OperationId &operation) const;
+    List of(const QByteArray &key) const;
+
+    // An id that is no longer known, and a stamp that is not before that of its write.
+    struct Forgotten {
+        QByteArray key;
+        Stamp stamp;
+    };
+    // Replaces the list of a key, whose record now has this stamp; returns what was forgotten by that.
+    std::vector<Forgotten> replace(const QByteArray &key, const List &applied, const Stamp &stamp, Time now);
+    std::vector<Forgotten> forgetBefore(Time time);
+    size_t size() const { return m_byAge.size(); }
+
+private:
+    struct Aged {
+        Time at;
+        QByteArray key;
+        OperationId operation;
+        Stamp stamp;
+    };
+    std::map<QByteArray, List> m_byKey;
+    std::list<Aged> m_byAge; // oldest first; a list, since an empty deque takes half a kilobyte
+};
+
+} // namespace chord

@@ -1,0 +1,653 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Whole nodes under the faults of a network: leaders that die at the worst moment, voters that hear or are heard no
+// more, pauses, messages that come late, twice or from an incarnation that is gone, and links as long as half the world.
+
+#include "ring_checks.h"
+
+using namespace chord;
+
+namespace {
+
+// A ring of five in which the keys between the hosts 1 and 2 have the voters 2, 3, 4 and the leader 2.
+constexpr int ringSize = 5;
+constexpr int leader = 2;
+
+quint64 leadsLost(const VirtualRing &ring)
+{
+    quint64 sum = 0;
+    for (const int host : ring.up())
+        sum += ring.node(host).counters().leadsLost;
+    return sum;
+}
+
+} // namespace
+
+class GroupsNetworkTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void formsAndServes_data();
+    void formsAndServes();
+    void leaderKilledBeforeAcknowledgement_data();
+    void leaderKilledBeforeAcknowledgement();
+    void leaderCutOffBeforeAcknowledgement();
+    void voterWithOneWayLinks_data();
+    void voterWithOneWayLinks();
+    void cutAroundTheLeader();
+    void cutOfTheRing_data();
+    void cutOfTheRing();
+    void bridge();
+    void pausedLeaderDoesNotServe();
+    void pausedMajorityComesBack();
+    void pauseOfAll();
+    void doubledAndOvertakingMessages_data();
+    void doubledAndOvertakingMessages();
+    void lateMessagesOfAnOldIncarnation();
+    void latePromiseOfAnOldIncarnation();
+    void restartsOneAfterTheOther();
+    void longLinks_data();
+    void longLinks();
+    void executeTwiceAppliesOnce();
+    void lateExecuteIsNotAppliedAgain();
+    void conditionalCreateRetried();
+    void quorumReadsNeedNoClock();
+    void storm_data();
+    void storm();
+};
+
+void GroupsNetworkTest::formsAndServes_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::addColumn<int>("replicas");
+    for (const int size : {1, 2, 3, 4, 5, 8}) {
+        for (const int replicas : {1, 2, 3, 5})
+            QTest::addRow("%d nodes, R = %d", size, replicas) << size << replicas;
+    }
+}
+
+void GroupsNetworkTest::formsAndServes()
+{
+    QFETCH(int, size);
+    QFETCH(int, replicas);
+    Config config = VirtualRing::quickConfig();
+    config.replicas = replicas;
+    VirtualRing ring(config);
+    FORM(size);
+    Workload workload(ring, 20);
+    workload.start();
+    ring.run(3000);
+    CONSISTENT(workload);
+    QCOMPARE(workload.unavailable(), 0);
+    QVERIFY(ring.isAtRest());
+}
+
+void GroupsNetworkTest::leaderKilledBeforeAcknowledgement_data()
+{
+    QTest::addColumn<int>("client");
+    QTest::addColumn<int>("reached"); // so many of the two other voters have the record
+    for (const int client : {0, leader}) {
+        for (const int reached : {0, 1, 2})
+            QTest::addRow("asked at %d, reached %d", client, reached) << client << reached;
+    }
+}
+
+// The write is visible everywhere or nowhere, and stays so when the next leader dies, too.
+void GroupsNetworkTest::leaderKilledBeforeAcknowledgement()
+{
+    QFETCH(int, client);
+    QFETCH(int, reached);
+    VirtualRing ring;
+    FORM(ringSize);
+    const QByteArray key = ring.keyBetween(1, 2);
+    QCOMPARE(ring.finish(ring.put(0, key, "before")).status, OperationStatus::Ok);
+    ring.setFilter([&](const Packet &packet) {
+        if (packet.to == leader && packet.as<AcceptReply>())
+            return Fate::Hold;
+        const bool isCopy = packet.from == leader && packet.as<Accept>();
+        return isCopy && packet.to > leader + reached ? Fate::Drop : Fate::Deliver;
+    });
+    const CallRef call = ring.put(client, key, "after");
+    if (reached > 0)
+        WAIT(int(ring.held().size()) == reached, 1000);
+    else
+        ring.run(100);
+    QVERIFY(!call->done);
+    ring.crash(leader);
+    ring.takeHeld();
+    ring.setFilter({});
+    const KeyResult result = ring.finish(call);
+    WAIT(ring.serverOf(key) >= 0, 10'000);
+    const QByteArray seen = ring.read(0, key);
+    QVERIFY2(seen == "before" || seen == "after", seen.constData());
+    if (reached == 0 && client == leader)
+        QCOMPARE(seen, "before");
+    if (result.status == OperationStatus::Ok || reached == 2)
+        QCOMPARE(seen, "after");
+    for (const int host : ring.up())
+        QCOMPARE(ring.read(host, key), seen);
+    WAIT(ring.groupAt(ring.serverOf(key), key)->voters.size() == 3, 10'000);
+    ring.run(6000);
+    ring.crash(ring.serverOf(key));
+    WAIT(ring.serverOf(key) >= 0, 10'000);
+    for (const int host : ring.up())
+        QCOMPARE(ring.read(host, key), seen);
+    NO_VIOLATION();
+}
+
+// The old leader comes back with a write that it never finished: it must not come up beside what was written since.
+void GroupsNetworkTest::leaderCutOffBeforeAcknowledgement()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    const QByteArray key = ring.keyBetween(1, 2);
+    QCOMPARE(ring.finish(ring.put(0, key, "before")).status, OperationStatus::Ok);
+    ring.isolate(leader);
+    const CallRef lost = ring.put(leader, key, "lost");
+    WAIT(ring.serverOf(key) != leader && ring.serverOf(key) >= 0, 10'000);
+    QCOMPARE(ring.read(0, key), "before");
+    QCOMPARE(ring.finish(ring.put(0, key, "since")).status, OperationStatus::Ok);
+    WAIT(lost->done, 10'000);
+    QCOMPARE(lost->result.status, OperationStatus::Unavailable);
+    QVERIFY(lost->result.mayHaveHappened);
+    ring.heal();
+    AT_REST();
+    for (const int host : ring.up())
+        QCOMPARE(ring.read(host, key), "since");
+    NO_VIOLATION();
+}
+
+void GroupsNetworkTest::voterWithOneWayLinks_data()
+{
+    QTest::addColumn<int>("host");
+    QTest::addColumn<bool>("deaf"); // it hears nobody; otherwise nobody hears it
+    for (const int host : {0, leader}) {
+        QTest::addRow("host %d deaf", host) << host << true;
+        QTest::addRow("host %d mute", host) << host << false;
+    }
+}
+
+void GroupsNetworkTest::voterWithOneWayLinks()
+{
+    QFETCH(int, host);
+    QFETCH(bool, deaf);
+    VirtualRing ring;
+    FORM(ringSize);
+    Workload workload(ring, 20);
+    workload.avoid({host});
+    workload.start();
+    ring.run(1000);
+    for (int other = 0; other < ringSize; ++other) {
+        if (other != host)
+            ring.cut(deaf ? other : host, deaf ? host : other);
+    }
+    ring.run(10'000);
+    const int before = workload.acknowledged();
+    const int failed = workload.unavailable();
+    ring.run(3000);
+    qInfo("%d acknowledged, %d unavailable", workload.acknowledged() - before, workload.unavailable());
+    CHECK(workload.acknowledged() > before + 100);
+    CHECK(workload.unavailable() == failed);
+    ring.heal();
+    AT_REST();
+    workload.avoid({});
+    ring.run(2000);
+    CONSISTENT(workload);
+}
+
+void GroupsNetworkTest::cutAroundTheLeader()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    const QByteArray key = ring.keyBetween(1, 2);
+    QCOMPARE(ring.finish(ring.put(0, key, "before")).status, OperationStatus::Ok);
+    ring.isolate(leader);
+    ring.run(1000);
+    QVERIFY(!ring.node(leader).serves(ring.node(0).config().space().hash(key), ring.now()));
+    QCOMPARE(ring.read(leader, key), "?");
+    WAIT(ring.serverOf(key) >= 0, 5000);
+    QCOMPARE(ring.finish(ring.put(0, key, "after")).status, OperationStatus::Ok);
+    QCOMPARE(ring.read(leader, key), "?");
+    ring.heal();
+    AT_REST();
+    QCOMPARE(ring.read(leader, key), "after");
+    QCOMPARE(ring.serverOf(key), leader);
+    NO_VIOLATION();
+}
+
+void GroupsNetworkTest::cutOfTheRing_data()
+{
+    QTest::addColumn<QList<int>>("minority");
+    QTest::addColumn<int>("ms");
+    for (const int ms : {1000, 3000, 8000, 20'000}) {
+        QTest::addRow("neighbours, %d ms", ms) << QList<int>{0, 1} << ms;
+        QTest::addRow("not neighbours, %d ms", ms) << QList<int>{1, 3} << ms;
+        QTest::addRow("halves, %d ms", ms) << QList<int>{0, 1, 2} << ms;
+    }
+}
+
+void GroupsNetworkTest::cutOfTheRing()
+{
+    QFETCH(QList<int>, minority);
+    QFETCH(int, ms);
+    VirtualRing ring;
+    FORM(6);
+    Workload workload(ring, 30);
+    workload.start();
+    ring.run(1000);
+    for (int one = 0; one < 6; ++one) {
+        for (int other = 0; other < one; ++other) {
+            if (minority.contains(one) != minority.contains(other))
+                ring.cutBoth(one, other);
+        }
+    }
+    ring.run(ms);
+    ring.heal();
+    AT_REST();
+    ring.run(1000);
+    CONSISTENT(workload);
+}
+
+// Two sides that cannot reach each other, and one node that reaches both.
+void GroupsNetworkTest::bridge()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    Workload workload(ring, 20);
+    workload.start();
+    ring.run(1000);
+    for (const int one : {0, 1}) {
+        for (const int other : {3, 4})
+            ring.cutBoth(one, other);
+    }
+    ring.run(15'000);
+    ring.heal();
+    AT_REST();
+    CONSISTENT(workload);
+}
+
+void GroupsNetworkTest::pausedLeaderDoesNotServe()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    const QByteArray key = ring.keyBetween(1, 2);
+    QCOMPARE(ring.finish(ring.put(0, key, "before")).status, OperationStatus::Ok);
+    ring.pause(leader);
+    WAIT(ring.serverOf(key) >= 0 && ring.serverOf(key) != leader, 5000);
+    QCOMPARE(ring.finish(ring.put(0, key, "after")).status, OperationStatus::Ok);
+    ring.resume(leader);
+    QCOMPARE(ring.read(leader, key), "after");
+    AT_REST();
+    NO_VIOLATION();
+}
+
+void GroupsNetworkTest::pausedMajorityComesBack()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    Workload workload(ring, 20);
+    workload.start();
+    ring.run(1000);
+    ring.pause(2);
+    ring.pause(3);
+    ring.run(10'000);
+    ring.resume(2);
+    ring.resume(3);
+    AT_REST();
+    ring.run(1000);
+    CONSISTENT(workload);
+    QCOMPARE(ring.count(Event::Kind::DataLost), 0);
+}
+
+void GroupsNetworkTest::pauseOfAll()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    Workload workload(ring, 20);
+    workload.start();
+    ring.run(1000);
+    for (int host = 0; host < ringSize; ++host)
+        ring.pause(host);
+    ring.run(10'000);
+    for (int host = 0; host < ringSize; ++host)
+        ring.resume(host);
+    AT_REST();
+    ring.run(1000);
+    CONSISTENT(workload);
+}
+
+void GroupsNetworkTest::doubledAndOvertakingMessages_data()
+{
+    QTest::addColumn<quint64>("seed");
+    for (quint64 seed = 1; seed <= 4; ++seed)
+        QTest::addRow("seed %d", int(seed)) << seed;
+}
+
+void GroupsNetworkTest::doubledAndOvertakingMessages()
+{
+    QFETCH(quint64, seed);
+    VirtualRing ring(VirtualRing::quickConfig(), seed);
+    ring.setDelay(5000);
+    ring.setDisorder(true, 0.3);
+    FORM(ringSize);
+    Workload workload(ring, 20, seed);
+    workload.start();
+    ring.run(3000);
+    ring.join(5, {0});
+    ring.run(3000);
+    ring.crash(1);
+    ring.run(8000);
+    ring.join(1, {0});
+    ring.run(3000);
+    AT_REST();
+    CONSISTENT(workload);
+}
+
+// What host 2 had sent before it was killed arrives when its next incarnation is a member.
+void GroupsNetworkTest::lateMessagesOfAnOldIncarnation()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    Workload workload(ring, 20);
+    workload.start();
+    ring.run(1000);
+    ring.setFilter([](const Packet &packet) { return packet.from == leader ? Fate::Record : Fate::Deliver; });
+    ring.run(400);
+    ring.setFilter([](const Packet &packet) { return packet.from == leader ? Fate::Hold : Fate::Deliver; });
+    ring.run(200);
+    ring.crash(leader);
+    ring.setFilter({});
+    QVERIFY(ring.held().size() > 20);
+    std::vector<Packet> late = ring.takeHeld();
+    ring.run(300);
+    ring.join(leader, {0});
+    ring.run(500);
+    for (const Packet &packet : late)
+        ring.inject(packet);
+    AT_REST();
+    for (const Packet &packet : late)
+        ring.inject(packet);
+    ring.run(2000);
+    AT_REST();
+    CONSISTENT(workload);
+}
+
+// A promise that an incarnation made counts for it, and not for the one that has taken its place without its memory.
+void GroupsNetworkTest::latePromiseOfAnOldIncarnation()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    Workload workload(ring, 20);
+    workload.start();
+    ring.run(1000);
+    ring.setFilter([](const Packet &packet) {
+        return packet.from == 4 && packet.as<Promise>() ? Fate::Hold : Fate::Deliver;
+    });
+    ring.crash(leader);
+    WAIT(!ring.held().empty(), 5000);
+    ring.crash(4);
+    ring.join(4, {0});
+    ring.releaseHeld();
+    ring.setFilter({});
+    ring.join(leader, {0});
+    // One of the three voters of some range is left: it must wait for no more than the two that are gone for ever.
+    ring.run(10'000);
+    QVERIFY2(workload.errors().isEmpty(), workload.errors().join('\n').constData());
+    NO_VIOLATION();
+}
+
+void GroupsNetworkTest::restartsOneAfterTheOther()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    Workload workload(ring, 20);
+    workload.start();
+    for (int host = 0; host < ringSize; ++host) {
+        ring.run(1000);
+        ring.crash(host);
+        ring.run(200);
+        ring.join(host, {(host + 1) % ringSize});
+        AT_REST();
+    }
+    CONSISTENT(workload);
+}
+
+void GroupsNetworkTest::longLinks_data()
+{
+    QTest::addColumn<int>("oneWayMs");
+    for (const int oneWayMs : {20, 100, 300})
+        QTest::addRow("%d ms", oneWayMs) << oneWayMs;
+}
+
+// With the default configuration: puts and gets succeed, and leaders stay.
+void GroupsNetworkTest::longLinks()
+{
+    QFETCH(int, oneWayMs);
+    VirtualRing ring{Config()};
+    ring.setDelay(oneWayMs * usPerMs);
+    FORM(ringSize);
+    ring.run(5000);
+    const quint64 lost = leadsLost(ring);
+    Workload workload(ring, 20);
+    workload.start();
+    ring.run(60'000);
+    QCOMPARE(leadsLost(ring), lost);
+    QVERIFY(workload.acknowledged() > 200);
+    QCOMPARE(workload.unavailable(), 0);
+    CONSISTENT(workload);
+    QCOMPARE(leadsLost(ring), lost);
+}
+
+// The same request, once more, at the leader that has executed it and at its successor.
+void GroupsNetworkTest::executeTwiceAppliesOnce()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    const QByteArray key = ring.keyBetween(1, 2);
+    std::vector<ExecuteReply> replies;
+    bool watching = false;
+    ring.setFilter([&](const Packet &packet) {
+        const auto *execute = packet.as<Execute>();
+        if (execute && execute->value == "first" && !watching)
+            return Fate::Record;
+        if (const auto *reply = packet.as<ExecuteReply>(); reply && watching) {
+            replies.push_back(*reply);
+            return Fate::Drop;
+        }
+        return Fate::Deliver;
+    });
+    const KeyResult first = ring.finish(ring.put(0, key, "first"));
+    QCOMPARE(first.status, OperationStatus::Ok);
+    std::vector<Packet> sent = ring.takeHeld();
+    QVERIFY(!sent.empty());
+    Packet request = sent.back();
+    QCOMPARE(ring.finish(ring.put(1, key, "second")).status, OperationStatus::Ok);
+    const auto repeat = [&](int to) {
+        replies.clear();
+        watching = true;
+        request.to = to;
+        ring.inject(request);
+        const bool answered = ring.runUntil([&] { return !replies.empty(); }, 5000);
+        watching = false;
+        return answered ? replies.front() : ExecuteReply();
+    };
+    const ExecuteReply atOnce = repeat(ring.serverOf(key));
+    QCOMPARE(atOnce.status, ExecuteStatus::Done);
+    QCOMPARE(atOnce.version, first.version);
+    QVERIFY(atOnce.created);
+    QCOMPARE(ring.read(0, key), "second");
+    ring.crash(leader);
+    WAIT(ring.serverOf(key) >= 0, 10'000);
+    const ExecuteReply later = repeat(ring.serverOf(key));
+    QCOMPARE(later.status, ExecuteStatus::Done);
+    QCOMPARE(later.version, first.version);
+    QVERIFY(later.created);
+    for (const int host : ring.up())
+        QCOMPARE(ring.read(host, key), "second");
+    NO_VIOLATION();
+}
+
+// A request that comes when its id is forgotten already is refused, whoever leads by then.
+void GroupsNetworkTest::lateExecuteIsNotAppliedAgain()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    const QByteArray key = ring.keyBetween(1, 2);
+    ring.setFilter([&](const Packet &packet) { return packet.as<Execute>() ? Fate::Record : Fate::Deliver; });
+    QCOMPARE(ring.finish(ring.put(0, key, "first")).status, OperationStatus::Ok);
+    ring.setFilter({});
+    const std::vector<Packet> sent = ring.takeHeld();
+    QVERIFY(!sent.empty());
+    QCOMPARE(ring.finish(ring.put(1, key, "second")).status, OperationStatus::Ok);
+    ring.run(40'000);
+    ring.inject(sent.back());
+    ring.run(1000);
+    QCOMPARE(ring.read(0, key), "second");
+    ring.crash(leader);
+    WAIT(ring.serverOf(key) >= 0, 10'000);
+    Packet again = sent.back();
+    again.to = ring.serverOf(key);
+    ring.inject(again);
+    ring.run(1000);
+    for (const int host : ring.up())
+        QCOMPARE(ring.read(host, key), "second");
+}
+
+// "Create if it is not there" succeeds once: the client's retry at the next leader is told so.
+void GroupsNetworkTest::conditionalCreateRetried()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    const QByteArray key = ring.keyBetween(1, 2);
+    QCOMPARE(ring.read(0, key), "-");
+    ring.setFilter([&](const Packet &packet) {
+        return packet.from == leader && packet.as<ExecuteReply>() ? Fate::Hold : Fate::Deliver;
+    });
+    chord::Condition condition;
+    condition.kind = chord::Condition::Kind::IfNoneMatch;
+    condition.any = true;
+    const CallRef call = ring.put(0, key, "created", condition);
+    WAIT(!ring.held().empty(), 2000);
+    ring.crash(leader);
+    ring.takeHeld();
+    ring.setFilter({});
+    const KeyResult result = ring.finish(call);
+    QCOMPARE(result.status, OperationStatus::Ok);
+    QVERIFY(result.created);
+    QCOMPARE(ring.read(1, key), "created");
+    QCOMPARE(ring.finish(ring.put(1, key, "other", condition)).status, OperationStatus::ConditionFailed);
+}
+
+// A leader that nobody reaches, with a clock that stands still for it: it answers no read.
+void GroupsNetworkTest::quorumReadsNeedNoClock()
+{
+    Config config = VirtualRing::quickConfig();
+    config.quorumReads = true;
+    VirtualRing ring(config);
+    FORM(ringSize);
+    Workload workload(ring, 20);
+    workload.start();
+    ring.run(3000);
+    QCOMPARE(workload.unavailable(), 0);
+    CONSISTENT(workload);
+    const QByteArray key = ring.keyBetween(1, 2, 9);
+    QCOMPARE(ring.finish(ring.put(0, key, "before")).status, OperationStatus::Ok);
+    ring.isolate(leader);
+    QCOMPARE(ring.read(leader, key), "?"); // also while it has a lease
+    ring.heal();
+    WAIT(ring.serverOf(key) >= 0, 10'000);
+    QCOMPARE(ring.read(leader, key), "before");
+}
+
+void GroupsNetworkTest::storm_data()
+{
+    QTest::addColumn<quint64>("seed");
+    const int rows = qEnvironmentVariableIntValue("STORMS");
+    const quint64 first = quint64(qEnvironmentVariableIntValue("FIRST_STORM"));
+    for (quint64 seed = first; seed < first + quint64(rows > 0 ? rows : 8); ++seed)
+        QTest::addRow("seed %d", int(seed)) << seed;
+}
+
+// Cuts, pauses, overtaking, joins and leaves as they come; a crash only while each range has all its voters, so that
+// no two of them lose their memory at once. Nothing may be lost, and in the end all comes to rest.
+void GroupsNetworkTest::storm()
+{
+    QFETCH(quint64, seed);
+    std::mt19937_64 random(seed);
+    const auto below = [&](size_t bound) { return int(random() % bound); };
+    Config config = VirtualRing::quickConfig();
+    config.mergeDelayMs = 500 + below(6000);
+    VirtualRing ring(config, seed);
+    ring.setDelay(200 + below(20'000));
+    FORM(4 + below(4));
+    Workload workload(ring, 40, seed);
+    workload.start();
+    int next = 10;
+    for (int step = 0; step < 40; ++step) {
+        ring.run(50 + below(2000));
+        const std::vector<int> up = ring.up();
+        const int host = up[random() % up.size()];
+        const int other = up[random() % up.size()];
+        switch (below(12)) {
+        case 0:
+            ring.cut(host, other);
+            break;
+        case 1:
+            ring.cutBoth(host, other);
+            break;
+        case 2:
+            ring.isolate(host);
+            break;
+        case 3:
+        case 4:
+            ring.heal();
+            break;
+        case 5:
+            ring.pause(host);
+            break;
+        case 6:
+        case 7:
+            for (const int paused : up) {
+                if (ring.isPaused(paused))
+                    ring.resume(paused);
+            }
+            break;
+        case 8:
+            if (ring.isAtRest() && up.size() > 4) {
+                ring.crash(host);
+                if (below(2) == 0)
+                    ring.run(below(8000));
+                ring.join(host, ring.up());
+            }
+            break;
+        case 9:
+            if (ring.isAtRest() && up.size() > 4)
+                ring.crash(host);
+            break;
+        case 10:
+            if (up.size() < 9) {
+                ring.setPlace(next, Config().space().hash(QByteArray::number(random())));
+                ring.join(next++, up);
+            } else if (ring.node(host).state() == NodeState::Ready && !ring.isPaused(host)) {
+                ring.leave(host, 3000 + below(20'000));
+            }
+            break;
+        case 11:
+            ring.setDisorder(below(2) == 0, below(3) == 0 ? 0.2 : 0);
+            break;
+        }
+        QVERIFY2(workload.errors().isEmpty(), workload.errors().mid(0, 5).join('\n').constData());
+        NO_VIOLATION();
+    }
+    ring.heal();
+    for (const int host : ring.up()) {
+        if (ring.isPaused(host))
+            ring.resume(host);
+    }
+    CHECK(ring.rest(120'000));
+    CONSISTENT(workload);
+    QCOMPARE(ring.count(Event::Kind::DataLost), 0);
+}
+
+QTEST_APPLESS_MAIN(GroupsNetworkTest)
+#include "tst_groups_network.moc"
