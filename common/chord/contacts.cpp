@@ -32,6 +32,12 @@ void Contacts::forget(const Address &address)
     std::erase_if(m_contacts, [&](const Contact &contact) { return contact.node.address == address; });
 }
 
+bool Contacts::hasRecent(Time now) const
+{
+    return std::any_of(m_contacts.begin(), m_contacts.end(),
+                       [&](const Contact &contact) { return now - contact.lostAt < recentUs; });
+}
+
 std::vector<Address> Contacts::turn(Time now)
 {
     std::vector<Address> out;

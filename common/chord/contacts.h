@@ -20,6 +20,7 @@ public:
     // Known to have been there until now; the identifier and incarnation may be unknown.
     void remember(const NodeRef &node, Time now);
     void forget(const Address &address);
+    bool hasRecent(Time now) const;
     bool isEmpty() const { return m_contacts.empty(); }
     // Whom to try at this turn: those lost lately, and the one of the others that was tried longest ago.
     std::vector<Address> turn(Time now);

@@ -459,6 +459,13 @@ void Maintenance::tryContacts()
     m_context.arm(Timer::Contacts, m_context.now + m_context.jitter.around(contactsPeriodUs));
     if (!m_context.linked)
         return;
+    // After losses the ring may have fallen apart; a finger may still lead into the other part.
+    const auto &fingers = m_context.routing.fingers();
+    if (!m_rejoinLookup && !fingers.empty() && m_context.contacts.hasRecent(m_context.now)) {
+        const Finger &finger = fingers[size_t(m_context.jitter.next() % fingers.size())];
+        if (finger.node.id != m_context.self.id && !m_context.isDead(finger.node.address))
+            m_rejoinLookup = finger.node;
+    }
     for (const Address &address : m_context.contacts.turn(m_context.now))
         m_context.request(address, GetNeighbours{}, {Purpose::Kind::Contact, 0}, m_context.config.requestTimeoutMs);
 }

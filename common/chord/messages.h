@@ -50,6 +50,9 @@ struct AbsorbedGroup {
     GroupId group = 0;
     Ballot ballot; // under which its configuration was accepted
     quint64 version = 0; // of its configuration
+    // Proposed: by this version. Done: by an earlier version, which is chosen. Refused: it never will be.
+    enum class Stage : quint8 { Proposed, Done, Refused };
+    Stage stage = Stage::Proposed;
     friend bool operator==(const AbsorbedGroup &, const AbsorbedGroup &) = default;
 };
 
@@ -60,7 +63,7 @@ struct GroupConfig {
     Range range;
     std::vector<NodeRef> voters; // in the order of the ring from range.hi on
     std::vector<ChildGroup> children; // split off by this version, or by an earlier one and not yet known to all voters
-    std::optional<AbsorbedGroup> absorbed; // by this version
+    std::optional<AbsorbedGroup> absorbed; // likewise
 
     bool hasVoter(const NodeRef &node) const;
     friend bool operator==(const GroupConfig &, const GroupConfig &) = default;
@@ -155,6 +158,7 @@ enum class Verdict : quint8 {
 struct PreVote {
     GroupId group = 0;
     Ballot ballot;
+    Range range; // of the group, as far as the asker knows
     friend bool operator==(const PreVote &, const PreVote &) = default;
 };
 
@@ -242,7 +246,8 @@ struct ProposeReply {
     friend bool operator==(const ProposeReply &, const ProposeReply &) = default;
 };
 
-// One-way: a configuration without the receiver is chosen; forget the group.
+// One-way: a configuration without the receiver is chosen; forget the group. version 0: another group has its range,
+// under a ballot that is later than all of this one.
 struct Removed {
     GroupId group = 0;
     Ballot ballot;

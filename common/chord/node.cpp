@@ -203,8 +203,11 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Mes
     case Purpose::Kind::StabilizeCandidate:
     case Purpose::Kind::Contact:
         maintenance.setAloneAndEmpty(purpose.kind == Purpose::Kind::Contact && groups.isAloneAndEmpty());
-        if (const auto *reply = std::get_if<Neighbours>(&body))
+        if (const auto *reply = std::get_if<Neighbours>(&body)) {
+            if (context.state == NodeState::Leaving)
+                groups.noteState(from, reply->state);
             maintenance.onReply(purpose.kind, from, *reply, message.ring);
+        }
         else
             maintenance.onFailure(purpose.kind, request.to);
         return;

@@ -275,7 +275,7 @@ void Operations::onFailure(OperationHandle handle, const Address &to)
     operation.mayHaveHappened |= operation.noAnswer;
     operation.noAnswer = false;
     m_cache.forgetNode(to);
-    retryLater(handle, operation);
+    askNext(handle, operation);
 }
 
 void Operations::finish(OperationHandle handle, KeyResult result)

@@ -26,8 +26,8 @@ public:
     // The node of this host says that this range was recovered, or taken in empty, with a loss. A sentence if a
     // majority of the voters that served it last is still there.
     QByteArray recordedLoss(int host, const chord::Range &range);
-    // The node of this host ends. If no other node votes in any group, all data is gone, and no node is there to record it.
-    // A sentence if the node has left while a group counts on it, though others stay.
+    // The node of this host ends. If no other node votes in any group, all data is gone, and no node is there to record
+    // it. A sentence if the node has left while a group counts on it, though others stay.
     QByteArray ending(int host);
 
     // Up to which moment the history of this key counts: until its range was recorded as lost; noMoment: to its end.

@@ -131,7 +131,8 @@ Problems Judge::unsettled() const
     add(idealProblems(picture, config.successorListLength));
     if (!problems.empty())
         return problems;
-    const std::vector<Holdings> members = holdingsOf(m_cluster);
+    // A node whose own range has lost its voters waits for it, and may vote on others.
+    const std::vector<Holdings> members = holdingsOf(m_cluster, true);
     const std::vector<LedRange> ranges = ledRanges(m_cluster);
     // A crash alone proves nothing, unless all nodes are on one machine or the address answers under another
     // incarnation.

@@ -51,7 +51,7 @@ auto fields(const ChildGroup &v)
 }
 auto fields(const AbsorbedGroup &v)
 {
-    return std::tie(v.group, v.ballot, v.version);
+    return std::tie(v.group, v.ballot, v.version, v.stage);
 }
 auto fields(const GroupConfig &v)
 {
@@ -95,7 +95,7 @@ auto fields(const Leaving &)
 }
 auto fields(const PreVote &v)
 {
-    return std::tie(v.group, v.ballot);
+    return std::tie(v.group, v.ballot, v.range);
 }
 auto fields(const PreVoteReply &v)
 {

@@ -4,6 +4,7 @@
 
 #include "sim/placementcheck.h"
 
+#include "chord/routing.h"
 #include "chord/store/store.h"
 #include "sim/cluster.h"
 
@@ -77,14 +78,17 @@ QByteArray problemOf(const std::vector<Holdings> &members, const LedRange &range
 
 } // namespace
 
-std::vector<Holdings> holdingsOf(const Cluster &cluster)
+std::vector<Holdings> holdingsOf(const Cluster &cluster, bool withJoining)
 {
     std::vector<Holdings> members;
     for (int host = 0; host < cluster.hostCount(); ++host) {
-        if (!cluster.isMember(host))
+        const chord::Node *node = cluster.node(host);
+        const bool isJoining =
+            withJoining && node && node->state() == chord::NodeState::Joining && !node->routing().successors().empty();
+        if (!isJoining && !cluster.isMember(host))
             continue;
         Holdings holdings{cluster.ref(host), {}};
-        cluster.node(host)->store().forEachIn(chord::Id(), chord::Id(), [&](const chord::Id &, const Record &record) {
+        node->store().forEachIn(chord::Id(), chord::Id(), [&](const chord::Id &, const Record &record) {
             holdings.records.emplace(record.key, record);
             return true;
         });
@@ -145,9 +149,13 @@ Problems voterProblems(const std::vector<Holdings> &members, const std::vector<L
 
 Problems endProblems(const std::vector<Holdings> &members, const std::vector<LedRange> &ranges)
 {
+    const auto isMember = [&](const NodeRef &node) {
+        return std::any_of(members.begin(), members.end(), [&](const Holdings &member) { return member.node == node; });
+    };
     Problems problems;
     for (const LedRange &range : ranges) {
-        if (members[ownerOf(members, range.range.hi)].node.id != range.range.hi)
+        if (members[ownerOf(members, range.range.hi)].node.id != range.range.hi
+            && std::all_of(range.voters.begin(), range.voters.end(), isMember))
             problems.push_back("a range that " + range.leader.address + " leads ends at no member's identifier");
     }
     return problems;

@@ -24,8 +24,8 @@ struct Holdings {
     std::map<QByteArray, chord::Record> records;
 };
 
-// Of the members, by identifier.
-std::vector<Holdings> holdingsOf(const Cluster &cluster);
+// Of the members, by identifier. withJoining: also of nodes that have a place on the ring and no range yet.
+std::vector<Holdings> holdingsOf(const Cluster &cluster, bool withJoining = false);
 
 // The place in members (by identifier, not empty) of successor(id).
 size_t ownerOf(const std::vector<Holdings> &members, const chord::Id &id);
@@ -40,11 +40,12 @@ struct LedRange {
 // Of all nodes that serve at this instant.
 std::vector<LedRange> ledRanges(const Cluster &cluster);
 
-// Ranges with other voters or another leader than they should have; ranges that end at no member's identifier. Members
-// by identifier, not empty. Where fewer than R members are left, voters for which mayStay is true may still be there:
-// they are silent, and no member has proof that they are gone.
+// Ranges with other voters or another leader than they should have. Members by identifier, not empty. Where fewer than
+// R members are left, voters for which mayStay is true may still be there: they are silent, and no member has proof
+// that they are gone.
 Problems voterProblems(const std::vector<Holdings> &members, const std::vector<LedRange> &ranges, int replicas,
                        const std::function<bool(const chord::NodeRef &)> &mayStay);
+// Ranges that end at no member's identifier although all their voters are members: they should have been merged.
 Problems endProblems(const std::vector<Holdings> &members, const std::vector<LedRange> &ranges);
 
 // Keys that are missing at a voter, differ between voters or lie elsewhere; at most a few, then how many more. Keys in

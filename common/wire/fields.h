@@ -44,7 +44,7 @@ template <>
 inline constexpr Form form<chord::Leaving>{8, "Leaving", 0};
 // 9 to 23 were messages of version 1 of the protocol.
 template <>
-inline constexpr Form form<chord::PreVote>{30, "PreVote", 2};
+inline constexpr Form form<chord::PreVote>{30, "PreVote", 3};
 template <>
 inline constexpr Form form<chord::PreVoteReply>{31, "PreVoteReply", 2};
 template <>
@@ -157,11 +157,12 @@ void structure(Io &io, const char *name, Subject<Io, chord::ChildGroup> child)
 template <typename Io>
 void structure(Io &io, const char *name, Subject<Io, chord::AbsorbedGroup> absorbed)
 {
-    auto &[group, ballot, version] = absorbed;
-    io.array(name, 3);
+    auto &[group, ballot, version, stage] = absorbed;
+    io.array(name, 4);
     io.number("group", group);
     structure(io, "ballot", ballot);
     io.number("version", version);
+    io.enumeration("stage", stage, chord::AbsorbedGroup::Stage::Refused);
 }
 
 template <typename Io>
@@ -362,9 +363,10 @@ void fields(Io &, Subject<Io, chord::Leaving>)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::PreVote> message)
 {
-    auto &[group, ballot] = message;
+    auto &[group, ballot, range] = message;
     io.number("group", group);
     structure(io, "ballot", ballot);
+    structure(io, "range", range);
 }
 
 template <typename Io>

@@ -173,8 +173,8 @@ void ChangeTracker::compareRanges()
             continue;
         if (view.ballot.lossEpoch > was->view.ballot.lossEpoch)
             tell(RingEvent::Kind::Problem, view.leader,
-                 tr("The range %1 was recovered without a majority of its voters: writes that were acknowledged may be "
-                    "lost.")
+                 tr("The range %1 was recovered after a majority of its voters was lost. The log of its leader says "
+                    "whether acknowledged writes may be lost.")
                      .arg(text));
         if (now.isLost() && !was->isLost())
             tell(RingEvent::Kind::Problem, {}, rangeProblem(now, m_names));

@@ -284,7 +284,9 @@ void LiveSource::publish()
     const std::vector<RingEvent> events = m_changes.advance(m_snapshot, m_isSettling);
     m_isSettling = m_isSettling && (m_stage != Stage::Open || !m_unheard.empty());
     const auto isNews = [](const RingEvent &event) { return event.kind != RingEvent::Kind::Repaired; };
-    if (std::any_of(events.begin(), events.end(), isNews))
+    const auto isSettlingSoon = [](const RangeStatus &range) { return !range.isServed() && !range.isLost(); };
+    if (std::any_of(events.begin(), events.end(), isNews)
+        || std::any_of(m_snapshot->ranges.begin(), m_snapshot->ranges.end(), isSettlingSoon))
         m_poller.hurry();
     if (isSamePicture(*before, *m_snapshot))
         Q_EMIT snapshotRefreshed();

@@ -175,6 +175,7 @@ std::vector<Peer> ObservedRing::onDocument(const QByteArray &address, const wire
     observed.processEnd.clear();
     observed.hasLeft = false;
     m_hasChanged = m_hasChanged || !isSameNode(before, observed.view);
+    noteLeadless(observed.view, nowMs);
 
     std::vector<Peer> named = observed.view.successors;
     if (observed.view.predecessor)
@@ -272,12 +273,36 @@ bool ObservedRing::isNamed(const QByteArray &address) const
     });
 }
 
-// Does a node that was heard since then count it among the voters of a range?
-bool ObservedRing::isVoterSince(const QByteArray &address, qint64 sinceMs) const
+// A node that crashed leaves its range without a leader until its lease has ended. One that leaves gives the lead away
+// before.
+void ObservedRing::noteLeadless(const NodeView &teller, qint64 nowMs)
 {
-    return std::any_of(m_nodes.begin(), m_nodes.end(), [&](const auto &entry) {
-        return entry.first != address && entry.second.view.seenMs >= sinceMs && isVoter(entry.second.view, address);
-    });
+    for (const RangeView &range : *teller.ranges) {
+        if (range.leader || range.state == chord::GroupState::Serving)
+            continue;
+        for (const Peer &voter : range.voters) {
+            const auto found = m_nodes.find(voter.address);
+            if (found == m_nodes.end() || voter.address == teller.self.address || !found->second.view.ranges)
+                continue;
+            const RangeList &said = *found->second.view.ranges;
+            if (std::any_of(said.begin(), said.end(), [&](const RangeView &led) {
+                    return led.high == range.high && led.isLedBy(voter.id);
+                }))
+                found->second.leadlessSeenMs = nowMs;
+        }
+    }
+}
+
+// Of a node that refuses connections: had it left, no other would count it among the voters of a range.
+bool ObservedRing::hasCrashed(const Observed &observed) const
+{
+    const QByteArray &address = observed.view.self.address;
+    const qint64 sinceMs = observed.refusedSinceMs + m_times.answerLag;
+    return observed.leadlessSeenMs > observed.view.seenMs
+        || std::any_of(m_nodes.begin(), m_nodes.end(), [&](const auto &entry) {
+               return entry.first != address && entry.second.view.seenMs >= sinceMs
+                   && isVoter(entry.second.view, address);
+           });
 }
 
 auto ObservedRing::liveAround(const chord::Id &id) const -> std::pair<const Observed *, const Observed *>
@@ -301,8 +326,7 @@ void ObservedRing::judgeVanished(qint64 nowMs)
         if (observed.refusedSinceMs == 0 || observed.view.condition != NodeCondition::Suspect)
             continue;
         const auto [before, behind] = liveAround(observed.view.self.id);
-        const bool hasCrashed = isVoterSince(address, observed.refusedSinceMs + m_times.answerLag);
-        if (!behind || hasCrashed || nowMs - observed.troubledSinceMs >= m_times.deadAfter) {
+        if (!behind || hasCrashed(observed) || nowMs - observed.troubledSinceMs >= m_times.deadAfter) {
             observed.view.condition = NodeCondition::Dead;
             m_hasChanged = true;
             continue;

@@ -56,6 +56,7 @@ private:
         bool expectsLeave = false;
         int failures = 0; // in a row
         qint64 troubledSinceMs = 0; // when the first of them was noticed
+        qint64 leadlessSeenMs = 0; // when another voter last said that a range that this node led has no leader
         qint64 refusedSinceMs = 0; // it refuses connections, and why is not known yet; 0: otherwise
         QString cause; // of the last failure; a part of a sentence
         QString processEnd; // how its process here ended; empty: it runs, or is not ours
@@ -65,7 +66,8 @@ private:
     bool fill(NodeView &view, const wire::NodeDocument &document) const;
     void note(const QByteArray &address, const QString &problem);
     bool isNamed(const QByteArray &address) const;
-    bool isVoterSince(const QByteArray &address, qint64 sinceMs) const;
+    void noteLeadless(const NodeView &teller, qint64 nowMs);
+    bool hasCrashed(const Observed &observed) const;
     // The live nodes before and behind an identifier; null: there are none.
     std::pair<const Observed *, const Observed *> liveAround(const chord::Id &id) const;
     QString troubleOf(const Observed &observed, const RingSnapshot &snapshot, const Names &names, qint64 nowMs) const;

@@ -79,8 +79,8 @@
         <translation>範囲 %2 のリーダーが %3 から %1 に変わりました。</translation>
     </message>
     <message>
-        <source>The range %1 was recovered without a majority of its voters: writes that were acknowledged may be lost.</source>
-        <translation>範囲 %1 は投票ノードの過半数がないまま復旧されました。完了と応答した書き込みが失われた可能性があります。</translation>
+        <source>The range %1 was recovered after a majority of its voters was lost. The log of its leader says whether acknowledged writes may be lost.</source>
+        <translation>範囲 %1 は投票ノードの過半数を失った後に復旧されました。完了と応答した書き込みが失われた可能性があるかどうかは、リーダーのログでわかります。</translation>
     </message>
     <message>
         <source>The range %1 is served again.</source>

@@ -112,6 +112,7 @@ constexpr std::array<QByteArray (*)(const QByteArray &), bodyKinds> checks{
     document<wire::RingDocument>,
     document<wire::LookupDocument>,
     keyInPath,
+    document<wire::RecoveryDocument>,
 };
 
 } // namespace

@@ -8,7 +8,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
-inline constexpr int bodyKinds = 12;
+inline constexpr int bodyKinds = 13;
 
 // An empty text if all is well, else what is wrong. The first byte, modulo bodyKinds, chooses which document it is to
 // be; the rest is the body.

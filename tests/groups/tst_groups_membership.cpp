@@ -89,7 +89,6 @@ void GroupsMembershipTest::manyJoinAtOnce()
     QFETCH(int, size);
     QFETCH(bool, inOrder);
     VirtualRing ring;
-    std::mt19937_64 random(size);
     if (!inOrder) {
         for (int host = 0; host < size; ++host)
             ring.setPlace(host, Config().space().hash(QByteArray::number(host)));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Whole nodes under the faults of a network: leaders that die at the worst moment, voters that hear or are heard no
-// more, pauses, messages that come late, twice or from an incarnation that is gone, and links as long as half the world.
+// Whole nodes under the faults of a network: leaders that die at the worst moment, voters that do not hear or are not
+// heard, pauses, messages that come late, twice or from an incarnation that is gone, and long links.
 
 #include "ring_checks.h"
 

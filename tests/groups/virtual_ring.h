@@ -139,8 +139,8 @@ public:
     std::optional<chord::GroupView> groupAt(int host, const QByteArray &key) const;
     // Each key is served by one node.
     bool isWhole() const;
-    // One ring; each node leads the range that ends at its place, with the nodes that follow it as the other voters, and
-    // has no other groups. Otherwise the first thing that is not so.
+    // One ring; each node leads the range that ends at its place, with the nodes that follow it as the other voters,
+    // and has no other groups. unrest() tells the first thing that is not so.
     bool isAtRest() const { return unrest().isEmpty(); }
     QByteArray unrest() const;
     const std::vector<SeenEvent> &events() const { return m_events; }

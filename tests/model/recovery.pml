@@ -10,18 +10,19 @@
  * and change.pml have shown is taken as given inside a line: an election is one step and sees the state of all nodes that
  * still take part in the line.
  *
- * A recovery goes on when
+ * A node begins to ask when so many voters of its configuration are gone that they are no majority. A recovery goes on when
  * - all nodes that are not gone have been asked, and answered twice that they know no later configuration; between the
  *   two answers of a node nothing has changed there; all first answers were there before the second questions, and no
  *   node was lost from the second round. So there was a moment, between the rounds, at which no node knew of one.
  *   With BINDING instead: asked once; a node that has answered so refuses to join a line before this recovery.
- * - each voter of its configuration is gone or has promised, and no promise reported a later configuration.
+ * - each voter of its configuration is gone or has promised, and so has every other node that holds state of the group;
+ *   no promise reported a later configuration. All that promised are the voters of the new line.
  *
  * Property: at most one line can choose anything. A chosen write is missing in the new line only if so many voters are
  * gone that no majority of the latest configuration is left.
  *
- * Parameters: NODES (3 to 5), START (voters at the start as a mask), CHANGES, WRITES (0 to 2), RECOVERIES (1 or 2), BY2 (node of the
- * second recovery), LOST_FIRST (nobody is asked before half of the asker's voters are gone).
+ * Parameters: NODES (3 to 5), START (voters at the start as a mask), CHANGES, WRITES (0 to 2), RECOVERIES
+ * (1 or 2), BY2 (node of the second recovery).
  */
 #include "common.pml"
 
@@ -87,8 +88,8 @@ Line line[RECOVERIES + 1];
 Attempt attempt[RECOVERIES + 1];
 byte writes;
 byte changes;
-hidden byte high;
-hidden byte best;
+byte high;
+byte best;
 
 #define ALIVE(n)        (!HAS(gone, n))
 #define TAKES_PART(g, n) (ALIVE(n) && node[n].has && node[n].promised <= (g))
@@ -96,6 +97,10 @@ hidden byte best;
 #define PARTS(g)        (P(g, 0) | P(g, 1) | P(g, 2) | P(g, (NODES - 2)) | P(g, (NODES - 1)))
 #define VOTERS(g)       line[g].voters[line[g].version]
 #define LEADS(g)        (line[g].exists && TAKES_PART(g, line[g].leader))
+
+/* Line h still has a majority that takes part, of its latest configuration or of the one before. */
+#define CAN_CHOOSE(h)   (line[h].exists && (MAJORITY(PARTS(h), VOTERS(h)) || \
+    (!line[h].committed && line[h].version > 0 && MAJORITY(PARTS(h), line[h].voters[line[h].version - 1]))))
 
 #define CHANGED_FOR(g, n) attempt[g].first = attempt[g].first & ~BIT(n)
 #if RECOVERIES > 1
@@ -132,7 +137,8 @@ inline crash(n) {
 
 inline elect(g, n) {
     d_step {
-        line[g].exists && TAKES_PART(g, n) && node[n].ballot == g && line[g].leader != n ->
+        line[g].exists && TAKES_PART(g, n) && node[n].ballot == g && HAS(line[g].voters[node[n].version], n) &&
+            line[g].leader != n ->
         high = 0;
         best = 0;
         LOOK_AT(g, 0); LOOK_AT(g, 1); LOOK_AT(g, 2); LOOK_AT(g, (NODES - 2)); LOOK_AT(g, (NODES - 1));
@@ -175,7 +181,7 @@ inline propose(g, n) {
 
 inline acceptConfiguration(g, n) {
     d_step {
-        line[g].exists && !line[g].committed && !HAS(line[g].cfgAcks, n) && TAKES_PART(g, n) ->
+        line[g].exists && !line[g].committed && !HAS(line[g].cfgAcks, n) && TAKES_PART(g, n) && bound[n] <= g ->
         printf("line %d: node %d accepts version %d\n", g, n, line[g].version);
         node[n].promised = g;
         node[n].ballot = g;
@@ -189,9 +195,10 @@ inline commit(g) {
     d_step {
         LEADS(g) && !line[g].committed && MAJORITY(line[g].cfgAcks, VOTERS(g)) ->
         printf("line %d: version %d is chosen\n", g, line[g].version);
-        assert(g == RECOVERIES || !line[RECOVERIES].exists);
         line[g].committed = true;
-        line[g].cfgAcks = 0
+        line[g].cfgAcks = 0;
+        /* Acknowledgements can be counted late, after a recovery, but nobody can go on. */
+        assert(g == RECOVERIES || !line[RECOVERIES].exists || !CAN_CHOOSE(g))
     }
 }
 
@@ -283,7 +290,7 @@ inline choose(g) {
                            HIGHER(ORDER(n), node[n].version, ORDER_ASKED(g), attempt[g].version))
 
 #ifdef MUTANT_WITHOUT_PROOF
-#define GONE(g) (gone | (ASKED_FOR(g) & ~attempt[g].promisers))
+#define GONE(g) (gone | (ASKED_FOR(g) & ~attempt[g].promisers & ~BIT(BY(g))))
 #else
 #define GONE(g) gone
 #endif
@@ -291,7 +298,7 @@ inline choose(g) {
 inline begin(g) {
     d_step {
         !attempt[g].begun && !line[g].exists && TAKES_PART(g, BY(g)) && OWN(g).ballot < g &&
-#ifdef LOST_FIRST
+#ifndef MUTANT_PROOF_LATER
             !MAJORITY(ALL & ~gone, line[OWN(g).ballot].voters[OWN(g).version]) &&
 #endif
             HAS(line[OWN(g).ballot].voters[OWN(g).version], BY(g)) ->
@@ -346,17 +353,6 @@ inline askSecond(g, n) {
     }
 }
 
-/* The own promise may be left from an earlier attempt. */
-inline promise(g, n) {
-    d_step {
-        attempt[g].begun && !line[g].exists && HAS(ASKED_FOR(g), n) && !HAS(attempt[g].promisers, n) && TAKES_PART(g, n) &&
-            !HIGHER(node[n].ballot, node[n].version, attempt[g].ballot, attempt[g].version) ->
-        printf("node %d promises recovery %d\n", n, g);
-        node[n].promised = g;
-        attempt[g].promisers = attempt[g].promisers | BIT(n)
-    }
-}
-
 #ifdef MUTANT_WITHOUT_ASKING
 #define ASKED(g) true
 #elif defined(MUTANT_ASKED_ONCE) || defined(BINDING)
@@ -367,17 +363,39 @@ inline promise(g, n) {
 #define ASKED(g) (attempt[g].again != 0 && attempt[g].second == attempt[g].again)
 #endif
 
+#define LEFT(n)         (node[n].has -> BIT(n) : 0)
+#define ALL_LEFT        (LEFT(0) | LEFT(1) | LEFT(2) | LEFT(NODES - 2) | LEFT(NODES - 1))
+/* The configuration may be one that was only proposed: then records that the one before had chosen are at its voters. */
+#ifdef MUTANT_VOTERS_ONLY
+#define MUST_PROMISE(g, n) HAS(ASKED_FOR(g), n)
+#define OTHERS_PROMISED(g) true
+#else
+#define MUST_PROMISE(g, n) true
+#define OTHERS_PROMISED(g) ((ALL_LEFT & ~attempt[g].promisers) == 0)
+#endif
 #ifdef MUTANT_WITHOUT_PROMISE
 #define PROMISED(g) ((gone & ASKED_FOR(g)) != 0)
 #else
-#define PROMISED(g) (((attempt[g].promisers | GONE(g)) & ASKED_FOR(g)) == ASKED_FOR(g))
+#define PROMISED(g) (((attempt[g].promisers | GONE(g)) & ASKED_FOR(g)) == ASKED_FOR(g) && OTHERS_PROMISED(g))
 #endif
 
-/* Line h still has a majority that takes part, of its latest configuration or of the one before. */
-#define CAN_CHOOSE(h)   (line[h].exists && (MAJORITY(PARTS(h), VOTERS(h)) || \
-    (!line[h].committed && line[h].version > 0 && MAJORITY(PARTS(h), line[h].voters[line[h].version - 1]))))
-#define LEFT(n)         (node[n].has -> BIT(n) : 0)
-#define ALL_LEFT        (LEFT(0) | LEFT(1) | LEFT(2) | LEFT(NODES - 2) | LEFT(NODES - 1))
+/* The node's own promise may be left from an election that failed. */
+#ifdef MUTANT_ORDER_BY_PROMISE
+#define MAY_PROMISE(g, n) (ASKED(g) || n == BY(g))
+#else
+#define MAY_PROMISE(g, n) ASKED(g)
+#endif
+inline promise(g, n) {
+    d_step {
+        attempt[g].begun && !line[g].exists && MAY_PROMISE(g, n) && MUST_PROMISE(g, n) && !HAS(attempt[g].promisers, n) && TAKES_PART(g, n) &&
+            !HIGHER(node[n].ballot, node[n].version, attempt[g].ballot, attempt[g].version) ->
+        printf("node %d promises recovery %d\n", n, g);
+        node[n].promised = g;
+        attempt[g].promisers = attempt[g].promisers | BIT(n)
+    }
+}
+
+#define CHOSEN_VOTERS(h) line[h].voters[line[h].version - (line[h].committed || line[h].version == 0 -> 0 : 1)]
 
 inline recover(g) {
     d_step {
@@ -421,13 +439,10 @@ inline recover(g) {
         :: EXTENDS(line[g].value, seen)
         :: else -> /* a recorded loss */
             printf("a write is lost\n");
-            assert(!MAJORITY(ALL_LEFT, ASKED_FOR(g)) && !MAJORITY(ALL_LEFT, VOTERS(attempt[g].ballot)));
-            /* Half of them remain: nothing is lost, but only if the group had not gone on without the asker. */
-            assert(2 * COUNT(ASKED_FOR(g) & gone) > COUNT(ASKED_FOR(g))
-#ifndef MUTANT_HALF_IS_CERTAIN
-                || attempt[g].version != line[attempt[g].ballot].version
+            assert(!MAJORITY(ALL_LEFT, ASKED_FOR(g)) && !MAJORITY(ALL_LEFT, CHOSEN_VOTERS(attempt[g].ballot)));
+#ifdef MUTANT_HALF_IS_CERTAIN
+            assert(2 * COUNT(ASKED_FOR(g) & gone) > COUNT(ASKED_FOR(g)));
 #endif
-            );
             seen = seen & line[g].value
         fi;
         attempt[g].first = 0;

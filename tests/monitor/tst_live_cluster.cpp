@@ -193,11 +193,12 @@ void TestLiveCluster::killsRepairsAndRestarts()
     const NodeView dead = nodeIn(*source.snapshot(), victim);
     QCOMPARE(dead.condition, NodeCondition::Dead);
     QVERIFY2(dead.trouble.contains(u"it was killed here"_s), qPrintable(dead.trouble));
-    QVERIFY2(dead.trouble.contains(u"are read from"_s), qPrintable(dead.trouble));
+    QVERIFY2(dead.trouble.contains(u"Its keys"_s), qPrintable(dead.trouble));
     QVERIFY(dead.totals.primary > 0); // what was known last stays
     QVERIFY(dead.keys);
 
     VERIFY_SAID(watch.waitUntilWhole(3), watch);
+    VERIFY_SAID(nodeIn(*source.snapshot(), victim).trouble.contains(u"are read from"_s), watch);
     QVERIFY(ownerOf("key0") != victim);
     report = watch.run(onKey(Action::Get, "key0"));
     QVERIFY2(report.ok, qPrintable(report.text));

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void namesAreTaken();
     void silenceIsSuspectThenDead();
     void votesTellACrash();
+    void lostLeadTellsACrash();
     void leaveBetweenPolls();
     void unexplainedRefusalIsDeath();
     void slowNodeRecovers();
@@ -235,6 +236,26 @@ void TestLiveValues::votesTellACrash()
         "again on its machine."_s);
     QCOMPARE(snapshot->ownerOf(chord::Id(5)), snapshot->indexOf(chord::Id(21)));
     QVERIFY(ring.dropGone(2500).empty());
+}
+
+// So it has if its range was seen without a leader, though it is replaced by the time it is found to be gone.
+void TestLiveValues::lostLeadTellsACrash()
+{
+    for (const bool isSeen : {false, true}) {
+        ObservedRing ring = threeNodes();
+        wire::NodeDocument first = document(8, 42, {21, 42}, 5);
+        first.ranges = threeRanges();
+        ring.onDocument(address(8), first, 1500);
+        wire::NodeDocument other = document(21, 42, {42}, 5);
+        other.ranges = {range(42, 8, {}, {8, 21, 42}, chord::GroupState::Electing)};
+        if (isSeen)
+            ring.onDocument(address(21), other, 1800);
+        ring.onFailure(peer(8), failure(Cause::Refused), 2400);
+        other.ranges = {range(42, 8, 21, {21, 42}), range(8, 21, 21, {21, 42})};
+        ring.onDocument(address(21), other, 2700);
+        ring.judgeVanished(2700);
+        QCOMPARE(node(ring.takeSnapshot(2700), 8).condition, isSeen ? NodeCondition::Dead : NodeCondition::Suspect);
+    }
 }
 
 // It has left if the ring has closed behind it and it is no voter any more.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The protocol over the virtual network: rings of every small size, and each kind of change on them, under load and
-// under the eyes of all checkers. A row that fails prints its scenario; saved to a file it runs again with
-// "funnelkvs sim run FILE".
+// The protocol over the virtual network: rings of every small size, and each kind of change and fault on them, under
+// load and with all checkers. A row that fails prints its scenario; saved to a file it runs again with "funnelkvs sim
+// run FILE".
 
 #include "sim/scenario.h"
 #include "sim/scenariotext.h"
@@ -35,6 +35,7 @@ Scenario ringOf(int nodes, int clients = 3)
     scenario.workload.clients = clients;
     scenario.workload.keys = 12;
     scenario.workload.thinkTime = Delay::exponential(20 * ms);
+    scenario.cluster.config.foundingHoldMs = 200;
     scenario.duration = 8 * s;
     scenario.settleMax = 120 * s;
     return scenario;
@@ -72,7 +73,7 @@ private slots:
     void paperRing();
     void timeToLive();
     void joinAfterLeaveWaitsForNoLease();
-    void leaveGivenUpWhileOffered();
+    void leaveGivenUp();
     void takenIdentifier();
     void newcomerLooksItsFingersUp();
     void quietNodesSayLittle();
@@ -100,34 +101,50 @@ void tst_Cluster::scenarios_data()
 
     for (int nodes : {1, 2, 3, 5, 9}) {
         const QByteArray of = " of " + QByteArray::number(nodes);
+        // One of two is no majority: without proof that the other is gone it may only wait.
+        const auto ring = [nodes] {
+            Scenario scenario = ringOf(nodes);
+            scenario.cluster.network.oneMachine = nodes == 2;
+            return scenario;
+        };
         for (Kind kind : {Kind::Join, Kind::Leave, Kind::Crash}) {
             if (kind != Kind::Join && nodes == 1)
                 continue;
-            Scenario one = ringOf(nodes);
+            Scenario one = ring();
             one.actions = {action(1 * s, kind, nodes - 1)};
             row((kind == Kind::Join ? "join" : kind == Kind::Leave ? "leave" : "crash") + of, one);
         }
         if (nodes == 1)
             continue;
         for (Time away : {100 * ms, 1000 * ms, 4000 * ms}) {
-            Scenario pause = ringOf(nodes);
+            Scenario pause = ring();
             pause.actions = {action(1 * s, Kind::Pause, 1, away)};
             row("pause of " + sim::timeText(away) + of, pause);
-            Scenario restart = ringOf(nodes);
+            Scenario restart = ring();
             restart.actions = {action(1 * s, Kind::Crash, 1), action(1 * s + away, Kind::Restart, 1)};
             row("restart after " + sim::timeText(away) + of, restart);
         }
-        Scenario founder = ringOf(nodes);
+        Scenario founder = ring();
         founder.actions = {action(1 * s, Kind::Crash, 0)};
         row("crash of the founder" + of, founder);
+        for (Time away : {200 * ms, 6000 * ms}) {
+            Scenario again = ring();
+            again.duration = 16 * s;
+            again.cluster.config.foundingHoldMs = chord::Config().foundingHoldMs; // so that it is found in time
+            again.actions = {action(3 * s, Kind::Crash, 0), action(3 * s + away, Kind::Restart, 0)};
+            again.actions.back().asStarted = true;
+            row("restart of the founder after " + sim::timeText(away) + of, again);
+        }
     }
 
     for (int nodes : {3, 6, 10}) {
         Scenario allButOne = ringOf(nodes);
+        allButOne.cluster.network.oneMachine = true;
         for (int host = 1; host < nodes; ++host)
             allButOne.actions.push_back(action(1 * s, Kind::Crash, host));
         row("all but one crash of " + QByteArray::number(nodes), allButOne);
         Scenario oneByOne = ringOf(nodes);
+        oneByOne.cluster.network.oneMachine = true;
         oneByOne.duration = (nodes + 2) * 5 * s;
         for (int host = 1; host < nodes; ++host)
             oneByOne.actions.push_back(action(host * 5 * s, Kind::Crash, host));
@@ -145,7 +162,7 @@ void tst_Cluster::scenarios_data()
         row(QByteArray::number(joiners) + " join at once", together);
     }
 
-    // While a range changes hands: giver and receiver crash at every stage.
+    // While a range is split or given away: each node that takes part crashes at every stage.
     for (Time after : {2 * ms, 8 * ms, 20 * ms, 50 * ms, 120 * ms, 400 * ms}) {
         Scenario receiver = ringOf(4);
         receiver.actions = {action(1 * s, Kind::Join), action(1 * s + after, Kind::Crash, 4)};
@@ -160,18 +177,62 @@ void tst_Cluster::scenarios_data()
         }
     }
 
+    for (int nodes : {2, 3, 5, 8}) {
+        const QByteArray of = " of " + QByteArray::number(nodes);
+        for (Time lasts : {1 * s, 5 * s}) {
+            const QByteArray during = " for " + sim::timeText(lasts) + of;
+            Scenario halves = ringOf(nodes);
+            halves.actions = {action(2500 * ms, Kind::Split, (nodes - 1) / 2, lasts)};
+            row("halves" + during, halves);
+            Scenario isolated = ringOf(nodes);
+            isolated.actions = {action(2500 * ms, Kind::CutSets, Action::anyMember, lasts)};
+            isolated.actions.front().hosts = {0};
+            row("isolated" + during, isolated);
+            Scenario mute = isolated;
+            mute.actions.front().oneWay = true;
+            row("mute" + during, mute);
+            Scenario deaf = isolated;
+            deaf.actions.front().oneWay = true;
+            for (int host = 1; host < nodes; ++host)
+                deaf.actions.front().others.push_back(host);
+            std::swap(deaf.actions.front().hosts, deaf.actions.front().others);
+            row("deaf" + during, deaf);
+            Scenario bridge = ringOf(nodes);
+            bridge.actions = {action(2500 * ms, Kind::Bridge, 0, lasts)};
+            row("bridge" + during, bridge);
+        }
+        Scenario turns = ringOf(nodes);
+        turns.actions = {action(2500 * ms, Kind::Pause, 0, 3 * s), action(5400 * ms, Kind::Pause, 1, 3 * s)};
+        row("paused in turn" + of, turns);
+        for (bool oneMachine : {false, true}) {
+            Scenario killed = ringOf(nodes);
+            killed.cluster.network.oneMachine = oneMachine;
+            for (int host = 0; host <= nodes / 2; ++host)
+                killed.actions.push_back(action(4 * s, Kind::Crash, host));
+            row((oneMachine ? "majority killed on one machine" : "majority killed") + of, killed);
+        }
+    }
+
     Scenario duplicates = ringOf(5);
     duplicates.cluster.network.duplication = 0.2;
     row("duplicates", duplicates);
     Scenario losses = ringOf(5);
-    losses.cluster.network.loss = 0.01;
+    losses.cluster.network.loss = 0.1;
     row("losses", losses);
     Scenario reordered = ringOf(5);
     reordered.cluster.network.delay = Delay::uniform(0, 100 * ms);
     row("reordering", reordered);
     Scenario drifting = ringOf(5);
-    drifting.cluster.clockDriftMaxPpm = 200;
+    drifting.cluster.clockDriftMaxPpm = 25'000;
     row("drifting clocks", drifting);
+    Scenario wild = ringOf(5);
+    wild.cluster.clockDriftMaxPpm = 100'000;
+    wild.cluster.config.quorumReads = true;
+    row("quorum reads with wild clocks", wild);
+    Scenario expiring = ringOf(5);
+    expiring.workload.ttl = 1 * s;
+    expiring.workload.ttlShare = 0.5;
+    row("values with a lifetime", expiring);
     Scenario slow = ringOf(5);
     slow.actions = {action(1 * s, Kind::Slow, 2, 4 * s)};
     slow.actions.front().amount = 5 * ms;
@@ -186,7 +247,7 @@ void tst_Cluster::scenarios()
     QFETCH(Scenario, scenario);
     const RunResult result = sim::run(scenario);
     QVERIFY2(result.violations.empty(), report(scenario, result).constData());
-    QVERIFY(scenario.workload.clients == 0 || result.answers.done > 100);
+    QVERIFY2(result.answers.done > 100, QByteArray::number(result.answers.done).constData());
 }
 
 void tst_Cluster::sameSeedSameTrace()
@@ -290,7 +351,8 @@ void tst_Cluster::timeToLive()
     QCOMPARE(answer->status, chord::OperationStatus::NotFound);
 }
 
-// A node that has handed its range over holds no lease any more: whoever is given a part of it next need not wait.
+// A leader that gives its range away releases its leases: neither it nor a node that joins next has to wait for their
+// end.
 void tst_Cluster::joinAfterLeaveWaitsForNoLease()
 {
     ClusterSettings settings;
@@ -306,7 +368,8 @@ void tst_Cluster::joinAfterLeaveWaitsForNoLease()
         cluster.startIdeal(hosts);
         cluster.runUntil(2 * s);
         cluster.leave(1, 10'000);
-        QVERIFY(cluster.runUntil([&] { return cluster.state(1) == sim::HostState::Down; }, cluster.now() + 10 * s));
+        QVERIFY2(cluster.runUntil([&] { return cluster.state(1) == sim::HostState::Down; }, cluster.now() + 10 * s),
+                 qPrintable(QStringLiteral("%1 replicas").arg(replicas)));
         const int joiner = cluster.addHost(chord::Id(15));
         cluster.join(joiner, {0});
         QVERIFY2(cluster.runUntil([&] { return cluster.isMember(joiner); }, cluster.now() + 10 * s),
@@ -314,18 +377,18 @@ void tst_Cluster::joinAfterLeaveWaitsForNoLease()
     }
 }
 
-// Leaving fails in time, unless the hand-over has been offered: then the receiver may have the range already.
-void tst_Cluster::leaveGivenUpWhileOffered()
+// Leaving fails in time, and then the node is a member as before; or it has been replaced everywhere in time.
+void tst_Cluster::leaveGivenUp()
 {
     int failed = 0;
     int gone = 0;
-    for (int timeout = 100; timeout <= 220; timeout += 4) {
+    for (int timeout = 100; timeout <= 2500; timeout += 150) {
         Scenario scenario = ringOf(5);
         scenario.cluster.config.replicas = 2;
         scenario.cluster.seed = quint64(timeout);
         scenario.cluster.network.delay = Delay::uniform(10 * ms, 40 * ms);
         scenario.leaveTimeoutMs = timeout;
-        scenario.duration = 2 * s;
+        scenario.duration = 4 * s;
         scenario.actions = {action(1 * s, Action::Kind::Leave, 1)};
         const RunResult result = sim::run(scenario);
         QVERIFY2(result.violations.empty(), report(scenario, result).constData());

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The checkers of rings and of ownership, on pictures drawn by hand: each way in which a ring can be wrong must be
+// The checkers of rings and of what is served, on pictures drawn by hand: each way in which a ring can be wrong must be
 // seen (Zave, "How to Make Chord Correct", 2015, shows how the original protocol gets there).
 
-#include "sim/ownershipcheck.h"
-#include "sim/principalwatch.h"
 #include "sim/ringcheck.h"
+#include "sim/servingcheck.h"
 
 #include <QTest>
 
@@ -49,9 +48,9 @@ bool mentions(const Problems &problems, const char *text)
                        [&](const QByteArray &problem) { return problem.contains(text); });
 }
 
-sim::Serving serving(quint64 lo, quint64 hi, quint64 term = 1)
+sim::Serving serving(quint64 lo, quint64 hi)
 {
-    return {node(hi), Range{Id(lo), Id(hi), term}};
+    return {node(hi), Range{Id(lo), Id(hi)}};
 }
 
 } // namespace
@@ -68,14 +67,10 @@ private slots:
     void listOutOfOrder();
     void twoRings();
     void wrapsTwice();
-    void skipped();
     void shortListHasGoneAround();
-    void principalsOfSmallRings();
-    void principalStaysOne();
-    void doubtedMayBeLeftOut();
     void wrongPointers();
     void servedTwice();
-    void servedByNobody();
+    void unserved();
 };
 
 void tst_RingCheck::idealRing()
@@ -83,7 +78,6 @@ void tst_RingCheck::idealRing()
     const RingPicture picture = paperRing();
     QVERIFY(sim::ringProblems(picture).empty());
     QVERIFY(sim::idealProblems(picture, 2).empty());
-    QCOMPARE(sim::principals(picture).size(), 10u);
     QVERIFY(sim::ringProblems(RingPicture()).empty());
 }
 
@@ -102,7 +96,6 @@ void tst_RingCheck::joining()
     picture.members.insert(picture.members.begin() + 4, member(26, {32, 38}, 21));
     QVERIFY(sim::ringProblems(picture).empty());
     QVERIFY(!sim::idealProblems(picture, 2).empty());
-    QCOMPARE(sim::principals(picture).size(), 10u);
 }
 
 void tst_RingCheck::deadSuccessors()
@@ -131,6 +124,8 @@ void tst_RingCheck::listOutOfOrder()
     RingPicture picture = paperRing();
     std::swap(picture.members[2].successors[0], picture.members[2].successors[1]);
     QVERIFY(mentions(sim::ringProblems(picture), "N14's successor list is out of order"));
+    QVERIFY(sim::listProblem(picture.members[2]).contains("out of order"));
+    QVERIFY(sim::listProblem(picture.members[3]).isEmpty());
     picture = paperRing();
     picture.members[2].successors[1] = node(14);
     QVERIFY(mentions(sim::ringProblems(picture), "N14's successor list is out of order"));
@@ -154,17 +149,6 @@ void tst_RingCheck::wrapsTwice()
     QVERIFY(mentions(sim::ringProblems(picture), "2 times"));
 }
 
-void tst_RingCheck::skipped()
-{
-    RingPicture picture = paperRing();
-    picture.members[3].successors = {node(38), node(42)}; // 21 skips 32
-    const std::vector<NodeRef> left = sim::principals(picture);
-    QCOMPARE(left.size(), 9u);
-    QVERIFY(std::find(left.begin(), left.end(), node(32)) == left.end());
-    QVERIFY(sim::skippedBy(picture, node(32)).startsWith("N21 ("));
-    QVERIFY(sim::skippedBy(picture, node(38)).isEmpty());
-}
-
 // Fewer entries than L: all others are in it, and when they are dead the node is alone.
 void tst_RingCheck::shortListHasGoneAround()
 {
@@ -178,68 +162,6 @@ void tst_RingCheck::shortListHasGoneAround()
     QVERIFY(sim::ringProblems(picture).empty());
     picture.members.push_back(member(40, {}, 40));
     QVERIFY(mentions(sim::ringProblems(picture), "two rings"));
-}
-
-void tst_RingCheck::principalsOfSmallRings()
-{
-    RingPicture picture;
-    picture.members = {member(5, {}, 5)};
-    QCOMPARE(sim::principals(picture), std::vector<NodeRef>{node(5)});
-    picture.members = {member(5, {}, 5), member(20, {5}, 5)};
-    QCOMPARE(sim::principals(picture), std::vector<NodeRef>{node(5)});
-    picture.members[0].successors = {node(20)};
-    QCOMPARE(sim::principals(picture).size(), 2u);
-    picture.members[1].joining = true;
-    QCOMPARE(sim::principals(picture), std::vector<NodeRef>{node(5)});
-    // Around zero.
-    picture.members = {member(5, {40}, 60), member(40, {5}, 5), member(60, {5}, 40)};
-    QCOMPARE(sim::principals(picture).size(), 2u);
-    QVERIFY(sim::skippedBy(picture, node(60)).startsWith("N40 ("));
-}
-
-void tst_RingCheck::principalStaysOne()
-{
-    chord::Config config;
-    config.successorListLength = 2;
-    const RingPicture whole = paperRing();
-    const sim::Time allowed = (sim::Time(2 + whole.members.size()) * config.stabilizePeriodMs * 3 / 2
-                               + config.deadAfterTimeouts * config.requestTimeoutMs)
-        * chord::usPerMs;
-    RingPicture skipping = whole;
-    skipping.members[3].successors = {node(38), node(42)}; // 21 skips 32
-    sim::PrincipalWatch watch(config);
-    QVERIFY(watch.look(whole, 0).isEmpty());
-    // An answer that was overtaken: over in time.
-    QVERIFY(watch.look(skipping, 1000).isEmpty());
-    QVERIFY(watch.look(skipping, 1000 + allowed).isEmpty());
-    QVERIFY(watch.look(whole, 2000 + allowed).isEmpty());
-    // Not over in time.
-    QVERIFY(watch.look(skipping, 3000 + allowed).isEmpty());
-    QVERIFY(watch.look(skipping, 3001 + 2 * allowed).contains("N32"));
-    // A node that crashed is nobody's principal, and a restarted one was never one.
-    sim::PrincipalWatch another(config);
-    QVERIFY(another.look(whole, 0).isEmpty());
-    skipping.members[4].node = node(32, 2);
-    QVERIFY(another.look(skipping, 1).isEmpty());
-    QVERIFY(another.look(skipping, 10 * allowed).isEmpty());
-}
-
-void tst_RingCheck::doubtedMayBeLeftOut()
-{
-    const chord::Config config;
-    const sim::Time doubt = config.deadMemoryMs * chord::usPerMs;
-    const RingPicture whole = paperRing();
-    RingPicture skipping = whole;
-    skipping.members[3].successors = {node(38), node(42)};
-    sim::PrincipalWatch watch(config);
-    QVERIFY(watch.look(whole, 0).isEmpty());
-    watch.doubted(node(32), 10);
-    QVERIFY(watch.look(skipping, 20).isEmpty());
-    QVERIFY(watch.look(skipping, 100 * doubt).isEmpty());
-    // Back, and no longer doubted: from here on as for everybody else.
-    QVERIFY(watch.look(whole, 101 * doubt).isEmpty());
-    QVERIFY(watch.look(skipping, 102 * doubt).isEmpty());
-    QVERIFY(!watch.look(skipping, 110 * doubt).isEmpty());
 }
 
 void tst_RingCheck::wrongPointers()
@@ -262,12 +184,14 @@ void tst_RingCheck::servedTwice()
     QVERIFY(!sim::servedTwice({serving(56, 8), serving(60, 3)}).isEmpty());
 }
 
-void tst_RingCheck::servedByNobody()
+void tst_RingCheck::unserved()
 {
-    QVERIFY(sim::servedByNobody({serving(56, 8), serving(8, 30), serving(30, 56)}).isEmpty());
-    QVERIFY(sim::servedByNobody({serving(8, 8)}).isEmpty());
-    QVERIFY(!sim::servedByNobody({}).isEmpty());
-    QVERIFY(!sim::servedByNobody({serving(56, 8), serving(9, 30), serving(30, 56)}).isEmpty());
+    QVERIFY(sim::unserved({serving(56, 8), serving(30, 56), serving(8, 30)}).empty());
+    QVERIFY(sim::unserved({serving(8, 8)}).empty());
+    QCOMPARE(sim::unserved({}), std::vector<Range>{Range()});
+    QCOMPARE(sim::unserved({serving(56, 8), serving(9, 30), serving(30, 56)}), (std::vector<Range>{{Id(8), Id(9)}}));
+    QCOMPARE(sim::unserved({serving(10, 30)}), (std::vector<Range>{{Id(30), Id(10)}}));
+    QCOMPARE(sim::unserved({serving(56, 8), serving(20, 30)}), (std::vector<Range>{{Id(8), Id(20)}, {Id(30), Id(56)}}));
 }
 
 QTEST_APPLESS_MAIN(tst_RingCheck)

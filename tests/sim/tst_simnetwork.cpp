@@ -90,8 +90,15 @@ void tst_SimNetwork::partitions()
     QVERIFY(network.connected(1, 0));
     QCOMPARE(network.fate(0, 1, 0).copies, 0);
     QCOMPARE(network.fate(1, 0, 0).copies, 1);
+    network.cut(0, 1); // by another partition, too
+    network.mend(0, 1);
+    QVERIFY(!network.connected(0, 1));
     network.mend(0, 1);
     QVERIFY(network.connected(0, 1));
+    network.mend(0, 1);
+    network.cut(0, 1);
+    QVERIFY(!network.connected(0, 1));
+    network.mend(0, 1);
     network.setGroup(2, 1);
     QVERIFY(!network.connected(0, 2));
     QVERIFY(!network.connected(2, 1));

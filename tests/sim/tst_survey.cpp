@@ -30,11 +30,11 @@ RingPicture ring(const std::vector<quint64> &ids)
     return picture;
 }
 
-chord::Record record(const QByteArray &key, quint64 counter)
+chord::Record record(const QByteArray &key, quint64 version)
 {
     chord::Record made;
     made.key = key;
-    made.version = {1, counter, 1};
+    made.version = {version};
     return made;
 }
 
@@ -79,7 +79,7 @@ void tst_Survey::placement()
     const chord::IdSpace space(160);
     std::vector<Holdings> members;
     for (quint32 i = 0; i < 4; ++i)
-        members.push_back({space.fraction(i, 4), "n" + QByteArray::number(i), {}});
+        members.push_back({NodeRef{space.fraction(i, 4), "n" + QByteArray::number(i), 1}, {}});
     const size_t owner = sim::ownerOf(members, space.hash("x"));
     const auto holder = [&](size_t k) -> auto &
     {

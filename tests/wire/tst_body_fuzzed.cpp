@@ -56,14 +56,19 @@ QByteArray goodDocument(int kind)
         R"({"key_str":"k","val_str":"v"})",
         R"("k\"\\")",
         R"({"id":"0f","address":"a:1","state":"ready","idBits":8,"replicas":3,"predecessor":{"id":"00","address":"b:1"},)"
+        R"("ring":"000000000000001f","ranges":[{"low":"00","high":"0f","leader":{"id":"0f","address":"a:1"},)"
+        R"("voters":[{"id":"0f","address":"a:1"}],"ballot":"0.1.1f","state":"serving","lossEpoch":0}],)"
         R"("successors":[{"id":"00","address":"b:1"}],"fingers":[{"index":7,"start":"8f","node":{"id":"00","address":"b:1"}}],)"
         R"("keys":{"primary":1,"replica":2,"bytes":3},"uptimeSeconds":4,"version":"0.1.0","counters":{}})",
-        R"({"keys":[{"key":"%ff","keyEncoding":"percent","id":"00","role":"replica","bytes":1,"version":"1.1.5d6f3a"}],"next":"a2s"})",
+        R"({"keys":[{"key":"%ff","keyEncoding":"percent","id":"00","role":"replica","bytes":1,"version":"5d6f3a"}],"next":"a2s"})",
         R"({"nodes":[{"id":"00","address":"b:1","predecessor":null,"successor":{"id":"00","address":"b:1"},"keys":1}],)"
+        R"("ranges":[{"low":"00","high":"00","leader":null,"voters":[],"ballot":"1.0.0","state":"noQuorum","lossEpoch":1}],)"
         R"("complete":false,"problems":["p"]})",
         R"({"key":"k","id":"00","owner":{"id":"00","address":"b:1"},"replicas":[{"id":"00","address":"b:1"}],)"
         R"("hops":[{"node":{"id":"00","address":"b:1"},"via":"finger 3","micros":1}]})",
         "a%2Fb%00",
+        R"({"done":false,"certain":true,"range":{"low":"00","high":"0f"},"present":[{"id":"0f","address":"a:1"}],)"
+        R"("missing":[],"text":"t"})",
     };
     return documents[kind];
 }

@@ -10,6 +10,8 @@ namespace chord {
 
 namespace {
 
+constexpr Time sweepPeriodUs = 5000 * usPerMs;
+constexpr size_t sweptAtOnceMax = 5000; // records
 constexpr Time busyPeriodUs = 20 * usPerMs; // while something is in progress, what is due is looked at so often
 
 } // namespace
@@ -78,7 +80,7 @@ void Groups::remove(GroupId number)
     missOwnRange();
 }
 
-// Records of no group of this node are nobody's copies.
+// Records of no group of this node are copies that nobody counts on.
 void Groups::dropUncovered(const Range &range)
 {
     std::vector<std::pair<Id, QByteArray>> dropped;
@@ -87,6 +89,29 @@ void Groups::dropUncovered(const Range &range)
             dropped.emplace_back(id, record.key);
         return true;
     });
+    for (const auto &[id, key] : dropped)
+        discard(id, key);
+}
+
+// Once in a while, a part of the store at a time: ranges also shrink where nobody drops what lies outside.
+void Groups::sweep()
+{
+    m_sweepAt = m_context.now + sweepPeriodUs;
+    size_t looked = 0;
+    std::vector<std::pair<Id, QByteArray>> dropped;
+    bool isThrough = true;
+    m_store.forEachAfter(m_sweptTo.first, m_sweptTo.second, [&](const Id &id, const Record &record) {
+        if (++looked > sweptAtOnceMax) {
+            isThrough = false;
+            return false;
+        }
+        m_sweptTo = {id, record.key};
+        if (!groupAt(id))
+            dropped.emplace_back(id, record.key);
+        return true;
+    });
+    if (isThrough)
+        m_sweptTo = {};
     for (const auto &[id, key] : dropped)
         discard(id, key);
 }
@@ -289,6 +314,8 @@ void Groups::onTimers()
     }
     if (m_recoveryAt <= m_context.now)
         workOnRecovery();
+    if (m_sweepAt <= m_context.now && m_store.size() > 0)
+        sweep();
     if (m_beatNow || m_beatAt <= m_context.now)
         beat();
     checkLeft();
@@ -393,8 +420,11 @@ bool Groups::onMessage(const NodeRef &from, quint64 requestId, Body &body)
         reply(onPropose(from, *propose));
     } else if (const auto *removed = std::get_if<Removed>(&body)) {
         const Group *group = find(removed->group);
-        if (group && std::pair(group->acceptor.accepted(), group->acceptor.config().version)
-                < std::pair(removed->ballot, removed->version))
+        const bool isLater = group
+            && (removed->version == 0 ? group->acceptor.promised() < removed->ballot
+                                      : std::pair(group->acceptor.accepted(), group->acceptor.config().version)
+                        < std::pair(removed->ballot, removed->version));
+        if (isLater)
             remove(removed->group);
     } else if (const auto *drop = std::get_if<Drop>(&body)) {
         reply(onDrop(from, *drop));

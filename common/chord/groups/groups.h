@@ -24,6 +24,9 @@
 
 namespace chord {
 
+// A leader that has not registered for so long is another's no more.
+inline constexpr Time registeredUs = 5000 * usPerMs;
+
 class Groups {
 public:
     explicit Groups(Context &context);
@@ -55,6 +58,8 @@ public:
     void onFailure(const Request &request);
     void onUnreachable(const Address &address, bool proof);
     void onLeft(const NodeRef &node);
+    // What a node has said of itself.
+    void noteState(const NodeRef &node, NodeState state);
     void heardFrom(const NodeRef &peer);
 
     // --- Lookups of the ends of ranges, for candidates
@@ -120,6 +125,7 @@ private:
     void raiseMarks(const std::vector<AppliedWrites::Forgotten> &forgotten);
     void raiseMark(const Id &place, const Stamp &mark);
     void dropUncovered(const Range &range);
+    void sweep();
     GroupView view(const Group &group) const;
     GroupState stateOf(const Group &group) const;
     QByteArray text(const Range &range) const;
@@ -137,6 +143,7 @@ private:
     PreVoteReply onPreVote(const NodeRef &from, const PreVote &request);
     void onTakeLead(const NodeRef &from, const TakeLead &request);
     void tellRemoved(const NodeRef &peer, const Group &group);
+    void tellAbsorbed(const NodeRef &peer, const PreVote &request);
 
     // groups_leading.cpp
     void beat();
@@ -206,6 +213,9 @@ private:
     Verdict lockAbsorbed(const Propose &request);
     void releaseLock(GroupId by);
     void finishMerges(Group &group);
+    void absorb(GroupId number);
+    void keepUnconfirmed(Leadership &lead) const;
+    bool isConfirmed(const Leadership &lead) const;
     void transfer(Group &group);
     RangeReply onRequestRange(const NodeRef &from);
     void requestRange();
@@ -247,12 +257,17 @@ private:
     bool m_beatNow = false;
     std::multimap<Time, QByteArray> m_expiries;
     std::multimap<Time, QByteArray> m_tombstones; // by when they came
-    std::map<Id, Descriptor> m_registry; // by the end of the range
+    struct Registered {
+        Descriptor descriptor;
+        Time at;
+    };
+    std::map<Id, Registered> m_registry; // by the end of the range
     // Joining and leaving
     Time m_requestRangeAt = never;
     std::optional<NodeRef> m_rangeLeader; // whom to ask
     std::set<quint64> m_leavers; // incarnations that have said that they are about to leave
     std::set<quint64> m_left; // and those that have left
+    Time m_askStatesAt = 0; // leaving: the others are asked whether they leave as well
     std::vector<std::pair<NodeRef, Time>> m_joiners; // that asked for a range here, and when
     // Proofs
     std::map<quint64, NodeRef> m_gone; // incarnations
@@ -265,6 +280,8 @@ private:
     std::unique_ptr<Recovery> m_recovery;
     std::vector<std::pair<OperationHandle, RecoveryResult>> m_recoveries;
     Time m_recoveryAt = never;
+    Time m_sweepAt = 0;
+    std::pair<Id, QByteArray> m_sweptTo;
 };
 
 } // namespace chord

@@ -146,6 +146,8 @@ void Groups::change(Group &group)
         transfer(group);
         return;
     }
+    if (lead.merging && !group.acceptor.lockedBy() && !merge(group))
+        lead.changeAt = m_context.now;
     if (lead.isChanging() || lead.merging)
         return;
     if (group.claimed) {
@@ -173,11 +175,8 @@ void Groups::change(Group &group)
             || (replica != lead.replicas.end() && replica->second.sync == Replica::Sync::Streaming
                 && (replica->second.lacking.empty() || lacksOnlyPending(lead, replica->second)));
     });
-    const bool isConfirmed = lead.config.children.empty() || m_context.now - lead.configAt > confirmPatienceUs
-        || std::all_of(lead.replicas.begin(), lead.replicas.end(), [&](const auto &entry) {
-               return entry.second.confirmedVersion >= lead.config.version;
-           });
-    if (!isSafe || !isConfirmed) {
+    const bool confirmed = lead.config.children.empty() || m_context.now - lead.configAt > confirmPatienceUs || isConfirmed(lead);
+    if (!isSafe || !confirmed) {
         lead.changeAt = m_context.now + changePeriodUs / 4;
         return;
     }
@@ -203,6 +202,25 @@ bool Groups::lacksOnlyPending(const Leadership &lead, const Replica &replica)
 {
     return std::all_of(replica.lacking.begin(), replica.lacking.end(),
                        [&](const auto &entry) { return lead.writes.contains(entry.first); });
+}
+
+// Do all voters know that the latest configuration is chosen?
+bool Groups::isConfirmed(const Leadership &lead) const
+{
+    return std::all_of(lead.replicas.begin(), lead.replicas.end(), [&](const auto &entry) {
+        return entry.second.learner || entry.second.confirmedVersion >= lead.config.version;
+    });
+}
+
+// A split or a merge is named by all later configurations until every voter knows of it.
+void Groups::keepUnconfirmed(Leadership &lead) const
+{
+    if (isConfirmed(lead)) {
+        lead.config.children.clear();
+        lead.config.absorbed.reset();
+    } else if (lead.isAbsorbing()) {
+        lead.config.absorbed->stage = AbsorbedGroup::Stage::Done;
+    }
 }
 
 void Groups::takeStep(Group &group, const PlacementStep &step)
@@ -236,7 +254,9 @@ void Groups::takeStep(Group &group, const PlacementStep &step)
         proposeVoters(group, std::move(voters));
         return;
     case PlacementStep::Kind::RemoveVoter:
-        lead.ineligible[step.node.incarnation] = m_context.now + ineligibleUs;
+        if (const auto replica = lead.replicas.find(step.node.incarnation); replica != lead.replicas.end()
+            && m_context.now - replica->second.heardAt > m_context.config.replaceAfterMs * usPerMs)
+            lead.ineligible[step.node.incarnation] = m_context.now + ineligibleUs;
         std::erase_if(voters, [&](const NodeRef &voter) { return voter.incarnation == step.node.incarnation; });
         proposeVoters(group, std::move(voters));
         return;
@@ -259,8 +279,7 @@ void Groups::proposeVoters(Group &group, std::vector<NodeRef> voters)
     std::stable_sort(voters.begin(), voters.end(),
                      [&](const NodeRef &a, const NodeRef &b) { return distance(a) < distance(b); });
     lead.config.voters = std::move(voters);
-    lead.config.children.clear();
-    lead.config.absorbed.reset();
+    keepUnconfirmed(lead);
     ++lead.config.version;
     QByteArray names;
     for (const NodeRef &voter : lead.config.voters)
@@ -298,14 +317,11 @@ void Groups::split(Group &group)
         lead.splitFor.reset();
         return;
     }
-    const bool isConfirmed = lead.config.children.empty() || m_context.now - lead.configAt > confirmPatienceUs
-        || std::all_of(lead.replicas.begin(), lead.replicas.end(), [&](const auto &entry) {
-               return entry.second.confirmedVersion >= lead.config.version;
-           });
+    const bool confirmed = lead.config.children.empty() || m_context.now - lead.configAt > confirmPatienceUs || isConfirmed(lead);
     const Range lower{lead.range.lo, joiner.id};
     const bool isBusy = std::any_of(lead.writes.begin(), lead.writes.end(),
                                     [&](const auto &entry) { return lower.contains(entry.second.id); });
-    if (isBusy || !isConfirmed || !lead.unsettled.empty())
+    if (isBusy || !confirmed || !lead.unsettled.empty())
         return;
     lead.splitFor.reset();
     ++lead.config.version;
@@ -316,8 +332,8 @@ void Groups::split(Group &group)
         return entry.second.learner;
     });
     lead.config.range = {joiner.id, lead.range.hi};
-    lead.config.children = {{childName(group.acceptor.group(), lead.ballot, lead.config.version), lower}};
-    lead.config.absorbed.reset();
+    keepUnconfirmed(lead);
+    lead.config.children.push_back({childName(group.acceptor.group(), lead.ballot, lead.config.version), lower});
     propose(group);
 }
 
@@ -386,7 +402,7 @@ RangeReply Groups::onRequestRange(const NodeRef &from)
         lead.changeAt = std::min(lead.changeAt, m_context.now);
         return {true, {}};
     }
-    if (!lead.isServing() || lead.transferTo || lead.merging || lead.isChanging()
+    if (!lead.isServing() || lead.transferTo || lead.merging || lead.isChanging() || m_context.now < lead.holdUntil
         || (lead.splitFor && lead.splitFor->incarnation != from.incarnation))
         return {false, m_context.self};
     lead.splitFor = from;
@@ -400,6 +416,7 @@ RangeReply Groups::onRequestRange(const NodeRef &from)
 bool Groups::merge(Group &lower)
 {
     Leadership &lead = *lower.lead;
+    lead.merging = false; // until the widening is proposed nothing is sealed
     const bool endIsDead = !lead.candidates.empty() && lead.candidates.front().id != lead.config.range.hi;
     if (!endIsDead) {
         lead.endDeadSince = never;
@@ -413,7 +430,7 @@ bool Groups::merge(Group &lower)
         if (group->lead && group.get() != &lower && group->lead->range.lo == lead.range.hi)
             upper = group.get();
     }
-    if (!upper || !upper->lead->isServing() || upper->lead->isChanging() || upper->lead->splitFor
+    if (!upper || !isConfirmed(*upper->lead) || !upper->lead->isServing() || upper->lead->isChanging() || upper->lead->splitFor
         || upper->lead->transferTo || upper->lead->merging || !upper->lead->unsettled.empty()
         || lead.replicas.size() + 1 != lead.config.voters.size()
         || upper->lead->replicas.size() + 1 != upper->lead->config.voters.size()
@@ -449,7 +466,8 @@ bool Groups::merge(Group &lower)
     ++into.config.version;
     into.config.range.lo = lead.range.lo;
     into.config.children.clear();
-    into.config.absorbed = AbsorbedGroup{lower.acceptor.group(), lower.acceptor.accepted(), lower.acceptor.config().version};
+    into.config.absorbed = AbsorbedGroup{lower.acceptor.group(), lower.acceptor.accepted(),
+                                         lower.acceptor.config().version, AbsorbedGroup::Stage::Proposed};
     upper->acceptor.raiseMark(into.latest());
     propose(*upper);
     return true;
@@ -459,6 +477,8 @@ bool Groups::merge(Group &lower)
 Verdict Groups::lockAbsorbed(const Propose &request)
 {
     const AbsorbedGroup &absorbed = *request.config.absorbed;
+    if (absorbed.stage != AbsorbedGroup::Stage::Proposed)
+        return Verdict::Granted;
     Group *lower = find(absorbed.group);
     if (!lower) {
         const Group *upper = find(request.group);
@@ -507,20 +527,27 @@ void Groups::finishMerges(Group &upper)
         if (group.get() != &upper && isWithin && group->acceptor.promised() < upper.acceptor.promised())
             covered.push_back(number);
     }
-    for (const GroupId number : covered) {
-        Group *lower = find(number);
-        std::vector<Parked> waiting;
-        if (lower->lead) {
-            waiting = std::exchange(lower->lead->parked, {});
-            dropWaiting(*lower);
-            lower->lead.reset();
-            ++m_context.counters.merges;
-        }
-        m_groups.erase(number);
-        missOwnRange();
-        for (Parked &parked : waiting)
-            execute(std::move(parked.request), std::move(parked.waiter));
+    for (const GroupId number : covered)
+        absorb(number);
+}
+
+// The group has been absorbed by another one of this node. What waits at its leader goes to that.
+void Groups::absorb(GroupId number)
+{
+    Group *lower = find(number);
+    if (!lower)
+        return;
+    std::vector<Parked> waiting;
+    if (lower->lead) {
+        waiting = std::exchange(lower->lead->parked, {});
+        dropWaiting(*lower);
+        lower->lead.reset();
+        ++m_context.counters.merges;
     }
+    m_groups.erase(number);
+    missOwnRange();
+    for (Parked &parked : waiting)
+        execute(std::move(parked.request), std::move(parked.waiter));
 }
 
 // --- Joining and leaving
@@ -537,11 +564,11 @@ void Groups::requestRange()
     m_requestRangeAt = m_context.now + (isReady ? 5 : 1) * requestPeriodUs;
     wake(m_requestRangeAt);
     NodeRef to = m_rangeLeader.value_or(m_context.routing.successor());
-    if (to.incarnation == m_context.self.incarnation || m_context.isDead(to.address)) {
+    if (to.address == m_context.self.address || m_context.isDead(to.address)) {
         m_rangeLeader.reset();
         to = m_context.routing.successor();
     }
-    if (to.incarnation == m_context.self.incarnation)
+    if (to.address == m_context.self.address)
         return;
     ask(to, RequestRange{}, Purpose::Kind::RequestRange, {}, m_context.config.requestTimeoutMs);
 }
@@ -600,13 +627,22 @@ void Groups::checkLeft()
     const bool votes = std::any_of(m_groups.begin(), m_groups.end(), [&](const auto &entry) {
         return entry.second->acceptor.config().hasVoter(m_context.self);
     });
-    std::vector<NodeRef> others = knownVoters();
-    others.insert(others.end(), m_context.routing.successors().begin(), m_context.routing.successors().end());
-    const bool somebodyStays = std::any_of(others.begin(), others.end(), [&](const NodeRef &node) {
-        return !m_leavers.contains(node.incarnation) && !m_left.contains(node.incarnation) && !isGone(node);
-    });
-    if (votes && somebodyStays)
+    const std::vector<NodeRef> others = knownNodes();
+    std::vector<NodeRef> staying;
+    for (const NodeRef &node : others) {
+        if (node.incarnation != 0 && !m_leavers.contains(node.incarnation) && !m_left.contains(node.incarnation)
+            && !isGone(node))
+            staying.push_back(node);
+    }
+    if (votes && !staying.empty()) {
+        if (m_context.now < m_askStatesAt)
+            return;
+        m_askStatesAt = m_context.now + 2 * changePeriodUs;
+        for (const NodeRef &node : staying)
+            m_context.request(node.address, GetNeighbours{}, {Purpose::Kind::Contact, 0},
+                              m_context.config.requestTimeoutMs);
         return;
+    }
     for (const NodeRef &node : others)
         m_context.send(node.address, 0, Leaving{});
     for (const auto &[number, group] : m_groups) {
@@ -614,9 +650,6 @@ void Groups::checkLeft()
             dropWaiting(*group);
     }
     m_groups.clear();
-    const auto &predecessor = m_context.routing.predecessor();
-    if (predecessor && predecessor->id != m_context.self.id)
-        m_context.send(predecessor->address, 0, Leaving{});
     m_context.state = NodeState::Left;
     m_context.tell(Event::Kind::Left);
 }
@@ -637,9 +670,11 @@ void Groups::registerLead(Group &group)
 
 void Groups::onRegister(const Register &request)
 {
-    Descriptor &known = m_registry[request.descriptor.range.hi];
-    if (known.latest <= request.descriptor.latest)
-        known = request.descriptor;
+    if (request.descriptor.leader.address == m_context.self.address)
+        return;
+    Registered &known = m_registry[request.descriptor.range.hi];
+    if (known.descriptor.latest <= request.descriptor.latest || m_context.now - known.at > registeredUs)
+        known = {request.descriptor, m_context.now};
     if (m_registry.size() > registryMax)
         m_registry.erase(m_registry.begin());
 }

@@ -48,7 +48,7 @@ void Groups::startElection(Group &group, std::optional<Release> release)
     ballot.round = std::max(ballot.round, group.roundSeen + 1);
     ballot.lossEpoch = std::max(ballot.lossEpoch, group.lossEpochMin);
     ballot.leader = m_context.self.incarnation;
-    const Time patience = m_context.timeoutMs(m_context.config.requestTimeoutMs) * usPerMs;
+    const Time patience = 2 * m_context.timeoutMs(m_context.config.requestTimeoutMs) * usPerMs;
     ++m_context.counters.elections;
     group.election =
         std::make_unique<Election>(m_context.self, group.acceptor, ballot, release, m_context.now + patience);
@@ -91,7 +91,7 @@ void Groups::workOnElection(Group &group)
     question.ballot = election.ballot();
     for (const NodeRef &voter : election.takeToAsk()) {
         if (election.stage() == Election::Stage::PreVote)
-            ask(voter, PreVote{question.group, question.ballot}, Purpose::Kind::PreVote, question, timeoutMs);
+            ask(voter, PreVote{question.group, question.ballot, group.acceptor.range()}, Purpose::Kind::PreVote, question, timeoutMs);
         else
             ask(voter, Prepare{question.group, question.ballot, election.release()}, Purpose::Kind::Prepare, question,
                 timeoutMs);
@@ -108,7 +108,7 @@ void Groups::endElection(Group &group, bool otherLeader)
     group.election.reset();
     if (otherLeader)
         return;
-    const Time delay = failureDelayUs << std::min(group.electionsFailed++, failureDoublingsMax);
+    const Time delay = std::max(failureDelayUs, roundTrip()) << std::min(group.electionsFailed++, failureDoublingsMax);
     if (silent && group.electionsFailed >= failuresUntilNoQuorum && !group.noQuorum) {
         group.noQuorum = true;
         m_context.tell(Event::Kind::QuorumLost, m_context.self, text(group.acceptor.range()), group.acceptor.range());
@@ -122,6 +122,10 @@ void Groups::becomeLeader(Group &group)
     const Election election = std::move(*group.election);
     group.election.reset();
     group.electAt = never;
+    group.electionsFailed = 0;
+    if (std::exchange(group.noQuorum, false))
+        m_context.tell(Event::Kind::QuorumRegained, m_context.self, text(group.acceptor.range()),
+                       group.acceptor.range());
     ++m_context.counters.electionsWon;
     auto lead = std::make_unique<Leadership>();
     lead->ballot = election.ballot();
@@ -146,7 +150,7 @@ void Groups::becomeLeader(Group &group)
     if (!still || !still->lead)
         return;
     for (auto &[incarnation, replica] : still->lead->replicas) {
-        if (still->lead->compareFirst.contains(incarnation) && !replica.comparison && !still->lead->config.absorbed)
+        if (still->lead->compareFirst.contains(incarnation) && !replica.comparison && !still->lead->isAbsorbing())
             compare(*still, replica);
     }
 }
@@ -173,8 +177,10 @@ void Groups::stepDown(Group &group, const char *why, const std::optional<NodeRef
 PreVoteReply Groups::onPreVote(const NodeRef &from, const PreVote &request)
 {
     const Group *group = find(request.group);
-    if (!group)
+    if (!group) {
+        tellAbsorbed(from, request);
         return {Verdict::NoState, {}};
+    }
     tellRemoved(from, *group);
     PreVoteReply reply{group->acceptor.onPreVote(from, request, m_context.now), group->acceptor.promised()};
     const bool leads = group->lead && m_context.now < group->lead->quorumAt + leaseUs();
@@ -215,6 +221,18 @@ void Groups::tellRemoved(const NodeRef &peer, const Group &group)
     const Acceptor &acceptor = group.acceptor;
     if (acceptor.isChosen() && !acceptor.isLearner() && !acceptor.config().hasVoter(peer))
         m_context.send(peer.address, 0, Removed{acceptor.group(), acceptor.accepted(), acceptor.config().version});
+}
+
+// A voter of a group that was absorbed while it was out of reach.
+void Groups::tellAbsorbed(const NodeRef &peer, const PreVote &request)
+{
+    for (const auto &[number, group] : m_groups) {
+        const Acceptor &acceptor = group->acceptor;
+        const bool covers = acceptor.range().contains(request.range.hi)
+            && (acceptor.range().contains(request.range.lo) || acceptor.range().lo == request.range.lo);
+        if (covers && acceptor.isChosen() && !acceptor.isLearner())
+            m_context.send(peer.address, 0, Removed{request.group, acceptor.accepted(), 0});
+    }
 }
 
 void Groups::onTakeLead(const NodeRef &from, const TakeLead &request)

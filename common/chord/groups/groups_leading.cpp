@@ -61,6 +61,13 @@ void Groups::beat()
         ask(peer, Heartbeat{number, m_context.state == NodeState::Leaving, std::move(entries)}, Purpose::Kind::Heartbeat, std::move(question),
             m_context.config.requestTimeoutMs);
     }
+    // So few neighbours that fellow voters may be in another part of the ring.
+    if (m_context.routing.successors().size() + 1 < size_t(m_context.config.replicas)) {
+        for (const NodeRef &voter : knownVoters()) {
+            m_context.contacts.remember(voter, m_context.now);
+            m_context.armBy(Timer::Contacts, m_context.now + 1000 * usPerMs);
+        }
+    }
     m_beatAt = leadsAny ? m_context.now + m_context.config.leaseRenewMs * usPerMs : never;
     if (leadsAny)
         wake(m_beatAt);
@@ -212,7 +219,7 @@ void Groups::propose(Group &group)
         if (lock == Verdict::Locked)
             lead.absorbRefused.push_back(m_context.self.incarnation);
     } else {
-        if (!lead.config.absorbed)
+        if (lead.config.absorbed && lead.config.absorbed->stage == AbsorbedGroup::Stage::Refused)
             releaseLock(group.acceptor.group());
         if (group.acceptor.onPropose(request) == Verdict::Granted)
             lead.configAccepted.push_back(m_context.self.incarnation);
@@ -257,7 +264,6 @@ ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
     Acceptor &acceptor = group->acceptor;
     if (request.learner && m_context.state == NodeState::Leaving)
         return {Verdict::Unwilling, acceptor.promised()};
-    const auto before = std::pair(acceptor.accepted(), acceptor.config().version);
     if (request.config.absorbed && request.ballot >= acceptor.promised()) {
         const Verdict lock = lockAbsorbed(request);
         if (lock != Verdict::Granted)
@@ -266,8 +272,10 @@ ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
     const Verdict verdict = acceptor.onPropose(request);
     if (verdict != Verdict::Granted)
         return {verdict, acceptor.promised()};
-    if (!request.config.absorbed && before != std::pair(acceptor.accepted(), acceptor.config().version))
+    if (request.config.absorbed && request.config.absorbed->stage == AbsorbedGroup::Stage::Refused)
         releaseLock(request.group);
+    if (request.config.absorbed && request.config.absorbed->stage == AbsorbedGroup::Stage::Done)
+        absorb(request.config.absorbed->group);
     if (group->lead && group->lead->ballot < request.ballot) {
         ++m_context.counters.leadsLost;
         stepDown(*group, "another voter leads", from);
@@ -338,11 +346,11 @@ void Groups::checkConfig(Group &group)
         return;
     }
     // A majority cannot have taken in what this configuration absorbs, so it was not chosen and never will be.
-    if (lead.config.absorbed
+    if (lead.config.absorbed && lead.config.absorbed->stage == AbsorbedGroup::Stage::Proposed
         && isMajority(lead.config.voters, [&](const NodeRef &voter) { return isIn(lead.absorbRefused, voter); })) {
         const Range narrow{lead.chosenVersion > 0 ? lead.range.lo : group.acceptor.range().lo, lead.config.range.hi};
         lead.config.range = lead.chosenVersion > 0 ? lead.range : narrow;
-        lead.config.absorbed.reset();
+        lead.config.absorbed->stage = AbsorbedGroup::Stage::Refused;
         ++lead.config.version;
         propose(group);
     }
@@ -356,7 +364,7 @@ void Groups::configChosen(Group &group)
     lead.range = lead.config.range;
     group.acceptor.setChosen();
     // A promise for this group did not freeze the one that it absorbs; accepting this configuration did.
-    if (first && lead.config.absorbed) {
+    if (first && lead.isAbsorbing()) {
         lead.compareFirst.clear();
         for (const quint64 incarnation : lead.configAccepted) {
             if (incarnation != m_context.self.incarnation)
@@ -382,7 +390,7 @@ void Groups::configChosen(Group &group)
     Group *still = find(number);
     if (!still || !still->lead)
         return;
-    if (first && still->lead->config.absorbed) {
+    if (first && still->lead->isAbsorbing()) {
         for (auto &[incarnation, replica] : still->lead->replicas) {
             if (still->lead && still->lead->compareFirst.contains(incarnation)) {
                 replica.comparison.reset();
@@ -412,8 +420,15 @@ void Groups::takeEffect(Group &group)
         else
             dropUncovered(child.range);
     }
-    if (Group *still = find(number))
-        finishMerges(*still);
+    Group *still = find(number);
+    if (!still)
+        return;
+    const auto absorbed = still->acceptor.config().absorbed;
+    if (!absorbed || absorbed->stage == AbsorbedGroup::Stage::Refused)
+        releaseLock(number);
+    else
+        absorb(absorbed->group);
+    finishMerges(*still);
 }
 
 void Groups::lostStateAt(Group &group, quint64 peer)
@@ -723,11 +738,19 @@ AcceptReply Groups::onAccept(const NodeRef &from, const Accept &request)
         ++m_context.counters.leadsLost;
         stepDown(*group, "another voter leads", from);
     }
+    // Another group here claims a place of these records under a later ballot; one of the two is out of date and will
+    // soon be told so.
+    const bool isClaimed = std::any_of(request.records.begin(), request.records.end(), [&](const Transfer &transfer) {
+        const Id id = m_context.space.hash(transfer.key);
+        return group->acceptor.range().contains(id) && groupAt(id) != group;
+    });
+    if (isClaimed)
+        return {Verdict::Behind, group->acceptor.promised()};
     group->acceptor.raiseMark(request.mark);
     for (const Transfer &transfer : request.records) {
         const Id id = m_context.space.hash(transfer.key);
         // What a split has given to a child is the child's.
-        if (!group->acceptor.range().contains(id) || groupAt(id) != group)
+        if (!group->acceptor.range().contains(id))
             continue;
         const Record *ours = m_store.find(id, transfer.key);
         if (!ours || ours->stamp < transfer.stamp || (request.exact && ours->stamp != transfer.stamp))
@@ -762,8 +785,7 @@ void Groups::onAcceptReply(const Ask &question, const AcceptReply *reply)
         }
         if (reply && reply->verdict == Verdict::NoState)
             lostStateAt(*group, question.peer);
-        if (!reply || reply->verdict != Verdict::Behind)
-            replica.retryAt = m_context.now + retryUs;
+        replica.retryAt = m_context.now + (reply ? retryUs / 4 : retryUs);
         wake(replica.retryAt);
         pump(*group, replica);
         return;
@@ -895,7 +917,7 @@ void Groups::workOnLead(Group &group)
     }
     for (auto &[incarnation, replica] : lead.replicas) {
         const bool first =
-            lead.compareFirst.contains(incarnation) && !(lead.config.absorbed && lead.chosenVersion == 0);
+            lead.compareFirst.contains(incarnation) && !(lead.isAbsorbing() && lead.chosenVersion == 0);
         if (replica.retryAt <= m_context.now && replica.sync != Replica::Sync::Streaming
             && (first || (lead.isServing() && m_context.now < replica.grantedUntil)))
             compare(group, replica);

@@ -45,6 +45,14 @@ void Groups::onLeft(const NodeRef &node)
     wake(m_context.now);
 }
 
+void Groups::noteState(const NodeRef &node, NodeState state)
+{
+    if (state == NodeState::Leaving)
+        m_leavers.insert(node.incarnation);
+    else
+        m_leavers.erase(node.incarnation);
+}
+
 void Groups::markGone(const NodeRef &node)
 {
     if (node.incarnation == 0 || node.incarnation == m_context.self.incarnation
@@ -70,8 +78,12 @@ void Groups::heardFrom(const NodeRef &peer)
         for (const NodeRef &voter : group->acceptor.config().voters)
             otherVotes |= voter.incarnation != peer.incarnation && voter.address == peer.address;
     }
-    if (!otherVotes)
+    const auto known = m_others.find(peer.address);
+    if (!otherVotes) {
+        if (known != m_others.end() && known->second.incarnation != peer.incarnation)
+            known->second = {peer.incarnation, m_context.now};
         return;
+    }
     const auto [it, isNew] = m_others.try_emplace(peer.address, Sighting{peer.incarnation, m_context.now});
     if (!isNew && it->second.incarnation != peer.incarnation)
         it->second = {peer.incarnation, m_context.now};
@@ -361,8 +373,12 @@ void Groups::claim(Group &group)
 void Groups::workOnRecovery()
 {
     m_recoveryAt = never;
-    if (!m_context.config.oneMachine || m_recovery || m_context.state == NodeState::Joining)
+    if (!m_context.config.oneMachine)
         return;
+    if (m_recovery || m_context.state == NodeState::Joining) {
+        m_recoveryAt = m_context.now + recoveryPeriodUs;
+        return;
+    }
     bool again = false;
     for (const auto &[number, group] : m_groups) {
         const auto &voters = group->acceptor.config().voters;

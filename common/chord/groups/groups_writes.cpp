@@ -49,15 +49,15 @@ ExecuteReply Groups::notLeader(const Id &id) const
     ExecuteReply reply;
     reply.status = ExecuteStatus::NotLeader;
     const Group *group = groupAt(id);
-    if (group && group->acceptor.leader() && group->acceptor.leader()->incarnation != m_context.self.incarnation) {
+    if (group && group->acceptor.leader() && group->acceptor.leader()->address != m_context.self.address) {
         reply.descriptor = {group->acceptor.group(), group->acceptor.range(), *group->acceptor.leader(), {}};
         return reply;
     }
     const auto known = m_registry.lower_bound(id);
     for (const auto &it : {known, m_registry.begin()}) {
-        if (it != m_registry.end() && it->second.range.contains(id)
-            && it->second.leader.incarnation != m_context.self.incarnation) {
-            reply.descriptor = it->second;
+        if (it != m_registry.end() && it->second.descriptor.range.contains(id)
+            && m_context.now - it->second.at < registeredUs && !isGone(it->second.descriptor.leader)) {
+            reply.descriptor = it->second.descriptor;
             return reply;
         }
     }
@@ -248,10 +248,7 @@ void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter wait
     }
     if (const auto pending = lead.writes.find(request.key); pending != lead.writes.end()) {
         Write &write = pending->second;
-        const bool isSame = std::any_of(write.applied.begin(), write.applied.end(), [&](const AppliedWrite &entry) {
-            return entry.operation == request.operation;
-        });
-        if (isSame && !write.again)
+        if (write.operation == request.operation)
             write.waiters.push_back(std::move(waiter));
         else if (write.queue.size() >= size_t(m_context.config.parkedMax))
             answer(waiter, ExecuteReply{});
@@ -324,6 +321,7 @@ void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter wait
     write.record.stamp = {lead.ballot, lead.sequence + 1};
     write.record.version = Version::of(write.record.stamp);
     write.applied = m_applied.of(request.key);
+    write.operation = request.operation;
     write.applied.push_back({request.operation, write.record.version, write.created});
     write.waiters.push_back(std::move(waiter));
     startWrite(group, request.key, std::move(write));

@@ -72,6 +72,7 @@ struct Parked {
 struct Write {
     Id id;
     Record record;
+    OperationId operation; // 0.0: none; a record that is accepted again, an expiry
     std::vector<AppliedWrite> applied; // with this write's own id
     bool created = false;
     bool again = false; // accepts a record again; reads wait, since it is not known what was chosen before
@@ -123,6 +124,11 @@ struct Leadership {
 
     bool isServing() const { return compareFirst.empty() && chosenVersion > 0; }
     bool isChanging() const { return chosenVersion < config.version; }
+    // The latest configuration takes in another group, as far as this leader knows for the first time.
+    bool isAbsorbing() const
+    {
+        return config.absorbed && config.absorbed->stage == AbsorbedGroup::Stage::Proposed;
+    }
     Stamp latest() const { return {ballot, sequence}; }
 };
 

@@ -40,18 +40,27 @@ PlacementStep nextStep(const PlacementFacts &facts)
         if (member->complete)
             return {Kind::AddVoter, learner};
     }
-    // 2. A surplus voter: one that is gone or silent first, else the last that is not wanted.
+    // 2. A surplus voter: one that is gone first, then the last that is not wanted; never one without which the rest
+    // could decide nothing, unless it is gone itself.
     const bool isWhole = std::all_of(wanted.begin(), wanted.end(),
                                      [&](const NodeRef &node) { return contains(facts.voters, node); });
-    const size_t targetSize = wanted.size();
-    for (auto voter = facts.voters.rbegin(); voter != facts.voters.rend(); ++voter) {
-        const MemberFacts *member = factsOf(*voter);
-        if (contains(wanted, *voter) || !member)
-            continue;
-        const bool replaced = isWhole && facts.voters.size() > targetSize
-            && (targetSize >= facts.replicas || member->leaving);
-        if (member->gone || replaced)
-            return {Kind::RemoveVoter, *voter};
+    const auto answers = [&](const NodeRef &voter) {
+        const MemberFacts *member = factsOf(voter);
+        return !member || (member->responsive && !member->gone);
+    };
+    const size_t answering = size_t(std::count_if(facts.voters.begin(), facts.voters.end(), answers));
+    for (const bool goneOnes : {true, false}) {
+        for (auto voter = facts.voters.rbegin(); voter != facts.voters.rend(); ++voter) {
+            const MemberFacts *member = factsOf(*voter);
+            if (!member || (goneOnes ? !member->gone : contains(wanted, *voter)))
+                continue;
+            const size_t left = answering - (answers(*voter) ? 1 : 0);
+            const bool isReplaced = isWhole && facts.voters.size() > wanted.size()
+                && (wanted.size() >= facts.replicas || member->leaving)
+                && 2 * left > facts.voters.size() - 1;
+            if (goneOnes || isReplaced)
+                return {Kind::RemoveVoter, *voter};
+        }
     }
     // 3. The first of the wanted leads; whoever leaves gives the lead away, and is then removed by the other.
     if (!wanted.empty() && wanted.front().incarnation != facts.self.incarnation) {
