@@ -187,6 +187,8 @@ QString RingSetup::startNode(int index)
                       QString::number(m_arguments.number("id-bits"))};
     if (index > 0)
         words += {u"--join"_s, textOf(m_ring.nodes.first().address)};
+    else
+        words += {u"--founding-hold"_s, u"0"_s}; // this ring is certainly new
     for (const Option &option : fileOptions) {
         if (m_arguments.has(option.name))
             words += {u"--"_s + QLatin1StringView(option.name), fileOf(m_arguments, option)};

@@ -40,6 +40,10 @@ constexpr std::array options{
     Option{"value-bytes-max", Option::Kind::Number, "BYTES", "longest value that is taken", "16777216", 1,
            256 * 1024 * 1024},
     Option{"join-timeout", Option::Kind::Number, "SECONDS", "give up joining after so long", "15", 1, 3600},
+    Option{"founding-hold", Option::Kind::Number, "MILLISECONDS",
+           "a node that founds a ring answers no key for so long, in case it was a member of a ring that remembers it; 0 "
+           "where the ring is certainly new",
+           "2000", 0, 60'000},
     Option{"leave-timeout", Option::Kind::Number, "SECONDS", "give up handing over after so long", "30", 1, 3600},
     Option{
         "end-with-stdin", Option::Kind::Switch, "",
@@ -93,6 +97,7 @@ chord::Config configOf(const Arguments &arguments)
     config.valueBytesMax = int(arguments.number("value-bytes-max"));
     config.quorumReads = arguments.text("reads") == "quorum";
     config.joinTimeoutMs = int(arguments.number("join-timeout")) * 1000;
+    config.foundingHoldMs = int(arguments.number("founding-hold"));
     return config;
 }
 
@@ -179,6 +184,9 @@ std::variant<NodeSettings, UsageError> nodeSettings(const Arguments &arguments)
         settings.joins.append(addressOf(text));
     settings.ringName = arguments.text("ring-name");
     settings.config = configOf(arguments);
+    // Peers can reach a loopback address only from this machine.
+    const net::HostPort reachedAt = settings.advertise.value_or(settings.listen);
+    settings.config.oneMachine = QHostAddress(reachedAt.host).isLoopback();
     settings.bornId = int(arguments.number("born-id"));
     settings.leaveTimeoutMs = int(arguments.number("leave-timeout")) * 1000;
     settings.endWithInput = arguments.has("end-with-stdin");

@@ -75,6 +75,8 @@ void LocalNode::start()
         words += {u"--id"_s, QString::fromLatin1(chord::IdSpace(m_settings.idBits).toHex(*m_settings.id))};
     for (const QByteArray &contact : m_settings.contacts)
         words += {u"--join"_s, QString::fromUtf8(contact)};
+    if (m_settings.contacts.empty())
+        words += {u"--founding-hold"_s, u"0"_s}; // this ring is certainly new
     m_output.clear();
     m_isReady = m_expectsLeave = m_hasLeft = m_wasKilled = m_hasFailedToStart = false;
     m_process.start(m_settings.program, words);

@@ -22,7 +22,9 @@
  * gone that no majority of the latest configuration is left.
  *
  * Parameters: NODES (3 to 5), START (voters at the start as a mask), CHANGES, WRITES (0 to 2), RECOVERIES
- * (1 or 2), BY2 (node of the second recovery).
+ * (1 or 2), BY2 (node of the second recovery). SLEEPS: node 0 hears nothing from line 0, and the model ends with the
+ * recovery; this leaves room for more changes before it. STALE: the group of nodes 0 and 1 has moved to node 2 before the
+ * start, and node 1 is gone.
  */
 #include "common.pml"
 
@@ -75,9 +77,11 @@ typedef Attempt {
     bool begun;
     byte ballot;    /* the configuration that is to be recovered */
     byte version;
-    byte first;     /* nodes that have answered, and have not changed since */
+    byte first;     /* nodes that have answered */
+    byte changed;   /* nodes where something has changed since their first answer */
     byte again;     /* those that must answer again */
     byte second;    /* those that have */
+    byte holders;   /* those that said they hold state of the group, learners too */
     byte promisers
 }
 
@@ -93,7 +97,11 @@ byte best;
 
 #define ALIVE(n)        (!HAS(gone, n))
 #define TAKES_PART(g, n) (ALIVE(n) && node[n].has && node[n].promised <= (g))
+#ifdef SLEEPS
+#define P(g, n)         (TAKES_PART(g, n) && n != 0 -> BIT(n) : 0)
+#else
 #define P(g, n)         (TAKES_PART(g, n) -> BIT(n) : 0)
+#endif
 #define PARTS(g)        (P(g, 0) | P(g, 1) | P(g, 2) | P(g, (NODES - 2)) | P(g, (NODES - 1)))
 #define VOTERS(g)       line[g].voters[line[g].version]
 #define LEADS(g)        (line[g].exists && TAKES_PART(g, line[g].leader))
@@ -102,7 +110,7 @@ byte best;
 #define CAN_CHOOSE(h)   (line[h].exists && (MAJORITY(PARTS(h), VOTERS(h)) || \
     (!line[h].committed && line[h].version > 0 && MAJORITY(PARTS(h), line[h].voters[line[h].version - 1]))))
 
-#define CHANGED_FOR(g, n) attempt[g].first = attempt[g].first & ~BIT(n)
+#define CHANGED_FOR(g, n) attempt[g].changed = attempt[g].changed | (attempt[g].first & BIT(n))
 #if RECOVERIES > 1
 #define CHANGED(n) CHANGED_FOR(1, n); CHANGED_FOR(2, n)
 #else
@@ -298,7 +306,7 @@ inline choose(g) {
 inline begin(g) {
     d_step {
         !attempt[g].begun && !line[g].exists && TAKES_PART(g, BY(g)) && OWN(g).ballot < g &&
-#ifndef MUTANT_PROOF_LATER
+#if !defined(MUTANT_PROOF_LATER) && !defined(MUTANT_WITHOUT_PROOF)
             !MAJORITY(ALL & ~gone, line[OWN(g).ballot].voters[OWN(g).version]) &&
 #endif
             HAS(line[OWN(g).ballot].voters[OWN(g).version], BY(g)) ->
@@ -317,8 +325,10 @@ inline stop(g) {
         attempt[g].ballot = 0;
         attempt[g].version = 0;
         attempt[g].first = 0;
+        attempt[g].changed = 0;
         attempt[g].again = 0;
         attempt[g].second = 0;
+        attempt[g].holders = 0;
         attempt[g].promisers = 0
     }
 }
@@ -331,6 +341,7 @@ inline askFirst(g, n) {
 #ifdef BINDING
         bound[n] = (bound[n] < g -> g : bound[n]);
 #endif
+        attempt[g].holders = attempt[g].holders | (node[n].has -> BIT(n) : 0);
         attempt[g].first = attempt[g].first | BIT(n)
     }
 }
@@ -347,8 +358,9 @@ inline askAgain(g) {
 inline askSecond(g, n) {
     d_step {
         attempt[g].again != 0 && !line[g].exists && HAS(attempt[g].again, n) && !HAS(attempt[g].second, n) &&
-            HAS(attempt[g].first, n) && ALIVE(n) && !KNOWS_LATER(g, n) ->
+            !HAS(attempt[g].changed, n) && ALIVE(n) && !KNOWS_LATER(g, n) ->
         printf("node %d answers recovery %d again\n", n, g);
+        attempt[g].holders = attempt[g].holders | (node[n].has -> BIT(n) : 0);
         attempt[g].second = attempt[g].second | BIT(n)
     }
 }
@@ -370,8 +382,8 @@ inline askSecond(g, n) {
 #define MUST_PROMISE(g, n) HAS(ASKED_FOR(g), n)
 #define OTHERS_PROMISED(g) true
 #else
-#define MUST_PROMISE(g, n) true
-#define OTHERS_PROMISED(g) ((ALL_LEFT & ~attempt[g].promisers) == 0)
+#define MUST_PROMISE(g, n) (HAS(ASKED_FOR(g), n) || HAS(attempt[g].holders, n))
+#define OTHERS_PROMISED(g) ((attempt[g].holders & ~(attempt[g].promisers | gone)) == 0)
 #endif
 #ifdef MUTANT_WITHOUT_PROMISE
 #define PROMISED(g) ((gone & ASKED_FOR(g)) != 0)
@@ -446,8 +458,10 @@ inline recover(g) {
             seen = seen & line[g].value
         fi;
         attempt[g].first = 0;
+        attempt[g].changed = 0;
         attempt[g].again = 0;
         attempt[g].second = 0;
+        attempt[g].holders = 0;
         attempt[g].promisers = 0
     }
 }
@@ -458,7 +472,11 @@ inline recover(g) {
 proctype InLine(byte g) {
 end:
     do
+#ifndef SLEEPS
     AT_NODE(g, 0)
+#else
+    :: propose(g, 0)
+#endif
     AT_NODE(g, 1)
     AT_NODE(g, 2)
 #if NODES > 3
@@ -490,7 +508,9 @@ end:
     ASK_NODE(g, 4)
 #endif
     :: begin(g)
+#ifndef SLEEPS
     :: stop(g)
+#endif
     :: askAgain(g)
     :: recover(g)
     od
@@ -522,10 +542,24 @@ init {
         line[0].voters[0] = START;
         line[0].committed = true;
         line[0].acks = START;
+#ifdef STALE
+        node[1].has = false;
+        gone = BIT(1);
+        node[2].has = true;
+        node[2].version = 1;
+        line[0].leader = 2;
+        line[0].voters[1] = BIT(2);
+        line[0].version = 1;
+        line[0].acks = BIT(2);
+#endif
         run Crashes();
+#ifdef SLEEPS
+        run InLine(0);
+#else
         for (i : 0 .. RECOVERIES) {
             run InLine(i)
         };
+#endif
         for (i : 1 .. RECOVERIES) {
             run Recovery(i)
         };

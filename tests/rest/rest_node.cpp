@@ -37,6 +37,13 @@ bool isWhole(const std::vector<std::unique_ptr<RestNode>> &nodes)
 
 } // namespace
 
+// The rings of tests are new: no other one remembers their founders.
+static chord::Config withoutFoundingHold(chord::Config config)
+{
+    config.foundingHoldMs = 0;
+    return config;
+}
+
 RestNode::RestNode(const chord::Config &config, const rest::ApiOptions &options)
     : m_port(new rest::PortServer)
 {
@@ -44,7 +51,7 @@ RestNode::RestNode(const chord::Config &config, const rest::ApiOptions &options)
         qFatal("Cannot listen on loopback.");
     const chord::NodeRef self{config.space().hash(address()), address(), QRandomGenerator::global()->generate64()};
     m_transport = std::make_unique<net::Transport>(self, "tests", config);
-    m_host = std::make_unique<net::NodeHost>(self, config, m_transport.get());
+    m_host = std::make_unique<net::NodeHost>(self, withoutFoundingHold(config), m_transport.get());
     m_api = std::make_unique<rest::Api>(*m_host, options);
     m_http = std::make_unique<rest::HttpServer>(*m_api);
     m_api->watch(*m_http);

@@ -107,7 +107,8 @@ public:
         Record record{key,
                       QByteArray(qsizetype(random(40)), 'v'),
                       random(2) ? "text/plain" : QByteArray(),
-                      {1 + random(3), ++m_counter, random(5)}};
+                      {{0, quint32(1 + random(3)), random(5)}, ++m_counter},
+                      {}};
         record.tombstone = random(4) == 0;
         model[{id, key}] = {record, digestAlone(id, record)};
         store.put(id, record);
@@ -167,7 +168,7 @@ QString splitProblem(const Store &store, const Id &lo, const Id &hi, int parts)
 
 Record numbered(int number)
 {
-    return {"key" + QByteArray::number(number).rightJustified(13, '0'), QByteArray(100, 'v'), {}, {1, 1, 1}};
+    return {"key" + QByteArray::number(number).rightJustified(13, '0'), QByteArray(100, 'v'), {}, {{0, 1, 1}, 1}, {}};
 }
 
 Store filled(int count, const std::function<Id(int)> &idOf)
@@ -251,11 +252,11 @@ void StoreTest::putFindRemove()
 void StoreTest::putOfHeldKeyReplaces()
 {
     Store store;
-    store.put(Id(5), {"a", "new", {}, {2, 1, 1}});
-    store.put(Id(5), {"a", "older version, longer value", "text/plain", {1, 1, 1}});
+    store.put(Id(5), {"a", "new", {}, {{0, 2, 1}, 1}, {}});
+    store.put(Id(5), {"a", "older version, longer value", "text/plain", {{0, 1, 1}, 1}, {}});
     QCOMPARE(store.size(), quint64(1));
     QCOMPARE(store.find(Id(5), "a")->value, "older version, longer value");
-    Record deleted{"a", {}, {}, {3, 1, 1}};
+    Record deleted{"a", {}, {}, {{0, 3, 1}, 1}, {}};
     deleted.tombstone = true;
     store.put(Id(5), deleted);
     QCOMPARE(store.size(), quint64(1));
@@ -356,7 +357,7 @@ void StoreTest::digestTellsEveryDifference()
     const RangeDigest before = store.digest({}, {});
     for (int i = 0; i < 2000; i += 7) {
         Record later = numbered(i);
-        later.version.counter += 1;
+        later.stamp.sequence += 1;
         store.put(hashed(i), later);
         QVERIFY(store.digest({}, {}) != before);
         store.put(hashed(i), numbered(i));
@@ -368,15 +369,15 @@ void StoreTest::digestTellsEveryDifference()
     }
     // Versions exchanged between two keys: the sum of plain hashes of each would not tell.
     Store one;
-    one.put(Id(1), {"a", {}, {}, {1, 1, 1}});
+    one.put(Id(1), {"a", {}, {}, {{0, 1, 1}, 1}, {}});
     one.put(Id(2), {"b", {}, {}, {1, 2, 1}});
     Store other;
     other.put(Id(1), {"a", {}, {}, {1, 2, 1}});
-    other.put(Id(2), {"b", {}, {}, {1, 1, 1}});
+    other.put(Id(2), {"b", {}, {}, {{0, 1, 1}, 1}, {}});
     QVERIFY(one.digest({}, {}) != other.digest({}, {}));
     // Zeros at the end of a key count.
-    QVERIFY(digestAlone(Id(1), {QByteArray("a\0", 2), {}, {}, {1, 1, 1}})
-            != digestAlone(Id(1), {QByteArray("a"), {}, {}, {1, 1, 1}}));
+    QVERIFY(digestAlone(Id(1), {QByteArray("a\0", 2), {}, {}, {{0, 1, 1}, 1}, {}})
+            != digestAlone(Id(1), {QByteArray("a"), {}, {}, {{0, 1, 1}, 1}, {}}));
 }
 
 void StoreTest::digestForgetsTheOrderOfPuts()
@@ -395,15 +396,15 @@ void StoreTest::digestForgetsTheOrderOfPuts()
 
 void StoreTest::digestLooksAtKeyAndVersionOnly()
 {
-    QCOMPARE(digestAlone(Id(1), {"a", "x", "text/plain", {1, 1, 1}, 5, true}),
-             digestAlone(Id(2), {"a", {}, {}, {1, 1, 1}}));
+    QCOMPARE(digestAlone(Id(1), {"a", "x", "text/plain", {{0, 1, 1}, 1}, {}, 5, true}),
+             digestAlone(Id(2), {"a", {}, {}, {{0, 1, 1}, 1}, {}}));
 }
 
 void StoreTest::wrapAround()
 {
     Store store;
     for (const quint64 id : {0, 1, 30, 31, 62, 63})
-        store.put(Id(id), {QByteArray::number(id), {}, {}, {1, 1, 1}});
+        store.put(Id(id), {QByteArray::number(id), {}, {}, {{0, 1, 1}, 1}, {}});
     const auto idsIn = [&](quint64 lo, quint64 hi) {
         QList<quint64> ids;
         for (const Place &place : placesIn(store, Id(lo), Id(hi)))
@@ -438,10 +439,10 @@ void StoreTest::splitIsEven()
 void StoreTest::splitOfFewKeys()
 {
     Store store;
-    store.put(Id(5), {"a", {}, {}, {1, 1, 1}});
+    store.put(Id(5), {"a", {}, {}, {{0, 1, 1}, 1}, {}});
     QCOMPARE(store.split(Id(4), Id(9), 8).size(), size_t(1));
     QCOMPARE(store.split(Id(5), Id(5), 8).size(), size_t(1));
-    store.put(Id(6), {"b", {}, {}, {1, 1, 1}});
+    store.put(Id(6), {"b", {}, {}, {{0, 1, 1}, 1}, {}});
     const std::vector<SyncPart> split = store.split(Id(4), Id(9), 8);
     QCOMPARE(split.size(), size_t(2));
     QCOMPARE(split.front().hi, Id(5));
@@ -520,7 +521,7 @@ void StoreTest::emptyStoreCostsNearlyNothing()
 {
     Store store;
     QVERIFY(store.memoryBytes() <= 64);
-    store.put(Id(1), {"a", {}, {}, {1, 1, 1}});
+    store.put(Id(1), {"a", {}, {}, {{0, 1, 1}, 1}, {}});
     QVERIFY2(store.memoryBytes() <= 512, qPrintable(QString::number(store.memoryBytes())));
 }
 

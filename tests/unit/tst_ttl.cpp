@@ -18,7 +18,7 @@ constexpr qint64 hourMs = 3600 * 1000;
 class ClockedNode {
 public:
     ClockedNode()
-        : m_node({Id(7), "127.0.0.1:1", 1}, Config())
+        : m_node({Id(7), "127.0.0.1:1", 1}, config())
     {
         m_node.createRing(m_now);
         pass(1000);
@@ -51,6 +51,13 @@ public:
     }
 
 private:
+    // A founder holds nothing back.
+    static Config config()
+    {
+        Config config;
+        config.foundingHoldMs = 0;
+        return config;
+    }
     // A lone node answers at once.
     KeyResult result(OperationHandle handle)
     {
@@ -135,7 +142,7 @@ void TestTtl::whatIsGoneCanBeCreated()
     const KeyResult second = node.put("k", noTtl, ifNone);
     QCOMPARE(second.status, OperationStatus::Ok);
     QVERIFY(second.created);
-    QVERIFY2(first < second.version, "versions never go back");
+    QVERIFY2(first != second.version, "no version comes back");
 }
 
 void TestTtl::conditionsSeeNothing()

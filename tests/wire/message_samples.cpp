@@ -42,6 +42,7 @@ public:
     void fill(NodeState &value) { value = NodeState(m_random.below(4)); }
     void fill(GroupState &value) { value = GroupState(m_random.below(4)); }
     void fill(Verdict &value) { value = Verdict(m_random.below(7)); }
+    void fill(AbsorbedGroup::Stage &value) { value = AbsorbedGroup::Stage(m_random.below(3)); }
     void fill(SyncReply::Kind &value) { value = SyncReply::Kind(m_random.below(4)); }
     void fill(OperationKind &value) { value = OperationKind(m_random.below(3)); }
     void fill(Condition::Kind &value) { value = Condition::Kind(m_random.below(3)); }
@@ -63,7 +64,7 @@ public:
     void fill(Stamp &stamp) { all(stamp.ballot, stamp.sequence); }
     void fill(Version &version) { fill(version.number); }
     void fill(ChildGroup &child) { all(child.group, child.range); }
-    void fill(AbsorbedGroup &absorbed) { all(absorbed.group, absorbed.ballot, absorbed.version); }
+    void fill(AbsorbedGroup &absorbed) { all(absorbed.group, absorbed.ballot, absorbed.version, absorbed.stage); }
     void fill(GroupConfig &config)
     {
         all(config.version, config.range, config.voters, config.children, config.absorbed);
@@ -100,12 +101,12 @@ public:
     void fill(Pong &) { }
     void fill(Notify &) { }
     void fill(Leaving &) { }
-    void fill(PreVote &m) { all(m.group, m.ballot); }
+    void fill(PreVote &m) { all(m.group, m.ballot, m.range); }
     void fill(PreVoteReply &m) { all(m.verdict, m.promised); }
     void fill(Prepare &m) { all(m.group, m.ballot, m.release); }
     void fill(Promise &m) { all(m.verdict, m.promised, m.accepted, m.config, m.mark); }
     void fill(TakeLead &m) { all(m.group, m.release); }
-    void fill(Heartbeat &m) { all(m.number, m.entries); }
+    void fill(Heartbeat &m) { all(m.number, m.leaving, m.entries); }
     void fill(HeartbeatReply &m) { all(m.leaving, m.answers); }
     void fill(Propose &m) { all(m.group, m.ballot, m.config, m.learner, m.mark); }
     void fill(ProposeReply &m) { all(m.verdict, m.promised); }

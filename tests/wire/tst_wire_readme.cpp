@@ -61,7 +61,7 @@ const QMap<QString, Message> &messages()
     split.children = {{78, {Id(8), Id(10)}}};
     GroupConfig merged = configSample();
     merged.version = 7;
-    merged.absorbed = AbsorbedGroup{78, ballot, 2};
+    merged.absorbed = AbsorbedGroup{78, ballot, 2, AbsorbedGroup::Stage::Proposed};
     Execute put;
     put.operation = {8000, 1};
     put.since = {ballot, 200};
@@ -89,12 +89,12 @@ const QMap<QString, Message> &messages()
         {"Pong", {9, ring, Pong{}}},
         {"Notify", {0, ring, Notify{}}},
         {"Leaving", {0, ring, Leaving{}}},
-        {"PreVote", {10, ring, PreVote{77, higher}}},
+        {"PreVote", {10, ring, PreVote{77, higher, {Id(8), Id(14)}}}},
         {"PreVoteReply", {10, ring, PreVoteReply{Verdict::Leased, ballot}}},
         {"Prepare", {11, ring, Prepare{77, higher, Release{ballot, 40}}}},
         {"Promise", {11, ring, Promise{Verdict::Granted, higher, ballot, configSample(), {ballot, 200}}}},
         {"TakeLead", {0, ring, TakeLead{77, {ballot, 40}}}},
-        {"Heartbeat", {300, ring, Heartbeat{40, {{77, ballot, 5, 750}}}}},
+        {"Heartbeat", {300, ring, Heartbeat{40, false, {{77, ballot, 5, 750}}}}},
         {"HeartbeatReply", {300, ring, HeartbeatReply{false, {{77, Verdict::Granted, ballot}}}}},
         {"Propose", {12, ring, Propose{77, ballot, split, false, {ballot, 200}}}},
         {"ProposeOfMerge", {13, ring, Propose{77, higher, merged, false, {higher, 0}}}},

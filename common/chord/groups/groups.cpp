@@ -80,12 +80,21 @@ void Groups::remove(GroupId number)
     missOwnRange();
 }
 
+// A configuration that is accepted counts as well as what is known to be chosen: it may be chosen already.
+bool Groups::isCovered(const Id &id) const
+{
+    return std::any_of(m_groups.begin(), m_groups.end(), [&](const auto &entry) {
+        const Acceptor &acceptor = entry.second->acceptor;
+        return acceptor.range().contains(id) || acceptor.config().range.contains(id);
+    });
+}
+
 // Records of no group of this node are copies that nobody counts on.
 void Groups::dropUncovered(const Range &range)
 {
     std::vector<std::pair<Id, QByteArray>> dropped;
     m_store.forEachIn(range.lo, range.hi, [&](const Id &id, const Record &record) {
-        if (!groupAt(id))
+        if (!isCovered(id))
             dropped.emplace_back(id, record.key);
         return true;
     });
@@ -106,7 +115,7 @@ void Groups::sweep()
             return false;
         }
         m_sweptTo = {id, record.key};
-        if (!groupAt(id))
+        if (!isCovered(id))
             dropped.emplace_back(id, record.key);
         return true;
     });

@@ -124,6 +124,7 @@ private:
     void collectTombstone(const Id &id, const KeyStamp &tombstone);
     void raiseMarks(const std::vector<AppliedWrites::Forgotten> &forgotten);
     void raiseMark(const Id &place, const Stamp &mark);
+    bool isCovered(const Id &id) const;
     void dropUncovered(const Range &range);
     void sweep();
     GroupView view(const Group &group) const;

@@ -738,20 +738,30 @@ AcceptReply Groups::onAccept(const NodeRef &from, const Accept &request)
         ++m_context.counters.leadsLost;
         stepDown(*group, "another voter leads", from);
     }
-    // Another group here claims a place of these records under a later ballot; one of the two is out of date and will
-    // soon be told so.
-    const bool isClaimed = std::any_of(request.records.begin(), request.records.end(), [&](const Transfer &transfer) {
-        const Id id = m_context.space.hash(transfer.key);
-        return group->acceptor.range().contains(id) && groupAt(id) != group;
+    // A leader writes only in the range of a chosen configuration: that proves that the one accepted from it is.
+    const auto holdsAll = [&](const Range &range) {
+        return std::all_of(request.records.begin(), request.records.end(), [&](const Transfer &transfer) {
+            return range.contains(m_context.space.hash(transfer.key));
+        });
+    };
+    if (!holdsAll(group->acceptor.range()) && group->acceptor.accepted() == request.ballot
+        && holdsAll(group->acceptor.config().range)) {
+        group->acceptor.setChosen();
+        takeEffect(*group);
+        group = find(request.group);
+        if (!group)
+            return {Verdict::NoState, {}};
+    }
+    // What is not stored is not acknowledged: it belongs to a child by now, or another group here claims its place under
+    // a later ballot, and one of the two is out of date and will soon be told so.
+    const bool isElsewhere = std::any_of(request.records.begin(), request.records.end(), [&](const Transfer &transfer) {
+        return groupAt(m_context.space.hash(transfer.key)) != group;
     });
-    if (isClaimed)
+    if (isElsewhere)
         return {Verdict::Behind, group->acceptor.promised()};
     group->acceptor.raiseMark(request.mark);
     for (const Transfer &transfer : request.records) {
         const Id id = m_context.space.hash(transfer.key);
-        // What a split has given to a child is the child's.
-        if (!group->acceptor.range().contains(id))
-            continue;
         const Record *ours = m_store.find(id, transfer.key);
         if (!ours || ours->stamp < transfer.stamp || (request.exact && ours->stamp != transfer.stamp))
             store(id, toRecord(transfer, m_context.now), transfer.applied);

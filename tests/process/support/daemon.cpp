@@ -51,6 +51,8 @@ Daemon::Daemon(const QStringList &words, const QStringList &environment)
     QStringList arguments = QStringList{u"node"_s} + words;
     if (!words.contains(u"--listen"_s))
         arguments += {u"--listen"_s, u"127.0.0.1:0"_s};
+    if (!words.contains(u"--founding-hold"_s))
+        arguments += {u"--founding-hold"_s, u"0"_s};
     QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
     for (const QString &variable : environment)
         variables.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
