@@ -43,7 +43,7 @@ struct Hello {
     int valueBytesMax = 0; // values longer than this are not to be sent to this node
     chord::NodeRef sender;
     quint64 ring = 0; // of the sender when the connection was opened; 0: none yet. Only for information
-    QByteArray bootId = {}; // bootIdBytes that name the present run of the sender's system; empty: not known there
+    QByteArray bootId = {}; // bootIdBytes that name the sender's loopback interface; empty: not known
     QByteArray nonce = {}; // nonceBytes drawn for this connection if the sender has a ring secret; else empty
     friend bool operator==(const Hello &, const Hello &) = default;
 };

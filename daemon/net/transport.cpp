@@ -12,11 +12,12 @@
 #include "net/host_port.h"
 #include "net/logging.h"
 
+#include <QCryptographicHash>
+#include <QFile>
 #include <QHostAddress>
 #include <QPointer>
 #include <QSysInfo>
 #include <QTcpSocket>
-#include <QUuid>
 
 #include <algorithm>
 #include <deque>
@@ -56,8 +57,16 @@ bool isLiteralLoopback(const chord::Address &address)
 
 QByteArray systemBootId()
 {
-    const QUuid id = QUuid::fromString(QLatin1StringView(QSysInfo::bootUniqueId()));
-    return id.isNull() ? QByteArray() : id.toRfc4122();
+    const QByteArray id = QSysInfo::bootUniqueId();
+#ifdef Q_OS_LINUX
+    // Containers have the system's identifier, and loopback interfaces of their own.
+    const QString network = QFile::symLinkTarget(u"/proc/self/ns/net"_s);
+#else
+    const QString network = u"the only one"_s;
+#endif
+    if (id.isEmpty() || network.isEmpty())
+        return {};
+    return QCryptographicHash::hash(id + '\n' + network.toUtf8(), QCryptographicHash::Sha256).first(wire::bootIdBytes);
 }
 
 // What an address stands for at present.
@@ -451,8 +460,8 @@ void Transport::makeRoom()
 
 // --- Proofs of death
 
-// Remembers which loopback addresses belong to programs that run under the same system as this one. The hello must have
-// come from a loopback address itself: containers have a boot identifier in common, but not their loopback interface.
+// Remembers which loopback addresses belong to programs with the loopback interface of this one. The hello must have
+// come from a loopback address itself.
 void Transport::noteMachine(const Connection &connection)
 {
     const chord::Address &address = connection.peer().address;

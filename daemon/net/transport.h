@@ -43,7 +43,8 @@ class Connection;
 struct ConnectionEnd;
 struct Route;
 
-// Names the present run of the operating system, in wire::bootIdBytes; empty where the system has no such name.
+// Names the present run of the operating system and, on Linux, the network namespace, so the loopback interface, in
+// wire::bootIdBytes; empty where there is no such name.
 QByteArray systemBootId();
 
 // Counted since the start, but for the first two, which are of now.

@@ -85,7 +85,11 @@ bool Groups::isCovered(const Id &id) const
 {
     return std::any_of(m_groups.begin(), m_groups.end(), [&](const auto &entry) {
         const Acceptor &acceptor = entry.second->acceptor;
-        return acceptor.range().contains(id) || acceptor.config().range.contains(id);
+        const std::vector<ChildGroup> &children = acceptor.config().children;
+        return acceptor.range().contains(id) || acceptor.config().range.contains(id)
+            || (!acceptor.isChosen()
+                && std::any_of(children.begin(), children.end(),
+                               [&](const ChildGroup &child) { return child.range.contains(id); }));
     });
 }
 
