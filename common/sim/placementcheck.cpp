@@ -149,13 +149,18 @@ Problems voterProblems(const std::vector<Holdings> &members, const std::vector<L
 
 Problems endProblems(const std::vector<Holdings> &members, const std::vector<LedRange> &ranges)
 {
-    const auto isMember = [&](const NodeRef &node) {
-        return std::any_of(members.begin(), members.end(), [&](const Holdings &member) { return member.node == node; });
+    const auto isWhole = [&](const LedRange &range) {
+        return std::all_of(range.voters.begin(), range.voters.end(), [&](const NodeRef &voter) {
+            return std::any_of(members.begin(), members.end(),
+                               [&](const Holdings &member) { return member.node == voter; });
+        });
     };
     Problems problems;
     for (const LedRange &range : ranges) {
-        if (members[ownerOf(members, range.range.hi)].node.id != range.range.hi
-            && std::all_of(range.voters.begin(), range.voters.end(), isMember))
+        const auto above = std::find_if(ranges.begin(), ranges.end(),
+                                        [&](const LedRange &other) { return other.range.lo == range.range.hi; });
+        if (members[ownerOf(members, range.range.hi)].node.id != range.range.hi && isWhole(range)
+            && above != ranges.end() && isWhole(*above))
             problems.push_back("a range that " + range.leader.address + " leads ends at no member's identifier");
     }
     return problems;

@@ -45,7 +45,8 @@ std::vector<LedRange> ledRanges(const Cluster &cluster);
 // that they are gone.
 Problems voterProblems(const std::vector<Holdings> &members, const std::vector<LedRange> &ranges, int replicas,
                        const std::function<bool(const chord::NodeRef &)> &mayStay);
-// Ranges that end at no member's identifier although all their voters are members: they should have been merged.
+// Ranges that end at no member's identifier: they should have been merged with the next one, if all voters of both are
+// members.
 Problems endProblems(const std::vector<Holdings> &members, const std::vector<LedRange> &ranges);
 
 // Keys that are missing at a voter, differ between voters or lie elsewhere; at most a few, then how many more. Keys in

@@ -610,6 +610,9 @@ void Groups::leave(int timeoutMs)
         return;
     m_context.state = NodeState::Leaving;
     m_context.arm(Timer::Leave, m_context.now + timeoutMs * usPerMs);
+    // The leaders of its groups learn of it at once.
+    for (const NodeRef &voter : knownVoters())
+        m_context.send(voter.address, 0, Heartbeat{m_heartbeat, true, {}});
     onNeighboursChanged();
     wake(m_context.now);
 }

@@ -77,10 +77,8 @@ HeartbeatReply Groups::onHeartbeat(const NodeRef &from, const Heartbeat &heartbe
 {
     HeartbeatReply reply;
     reply.leaving = m_context.state == NodeState::Leaving;
-    if (heartbeat.leaving)
-        m_leavers.insert(from.incarnation);
-    else if (!m_leavers.empty())
-        m_leavers.erase(from.incarnation);
+    if (heartbeat.leaving || !m_leavers.empty())
+        noteState(from, heartbeat.leaving ? NodeState::Leaving : NodeState::Ready);
     for (const LeaseEntry &entry : heartbeat.entries) {
         LeaseAnswer answer{entry.group, Verdict::NoState, {}};
         if (Group *group = find(entry.group)) {
@@ -255,8 +253,10 @@ ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
             return {Verdict::NoState, {}};
         const auto learners = std::count_if(m_groups.begin(), m_groups.end(),
                                             [](const auto &entry) { return entry.second->acceptor.isLearner(); });
-        if (m_context.state == NodeState::Leaving || learners >= m_context.config.learnersMax)
+        if (m_context.state == NodeState::Leaving)
             return {Verdict::Unwilling, {}};
+        if (learners >= m_context.config.learnersMax)
+            return {Verdict::Behind, {}}; // later
         Group &added = add(Acceptor(request.group, request));
         scheduleElection(added, 10 * leaseUs());
         return {Verdict::Granted, request.ballot};
@@ -317,8 +317,10 @@ void Groups::onProposeReply(const Ask &question, const ProposeReply &reply)
             lead.absorbRefused.push_back(question.peer);
         break;
     case Verdict::Unwilling:
+    case Verdict::Behind:
         if (it->second.learner) {
-            lead.ineligible[question.peer] = m_context.now + 10'000 * usPerMs;
+            lead.ineligible[question.peer] =
+                m_context.now + (reply.verdict == Verdict::Behind ? 3 * retryUs : 100 * retryUs);
             lead.replicas.erase(it);
             lead.changeAt = m_context.now;
             return;

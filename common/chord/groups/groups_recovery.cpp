@@ -47,10 +47,21 @@ void Groups::onLeft(const NodeRef &node)
 
 void Groups::noteState(const NodeRef &node, NodeState state)
 {
-    if (state == NodeState::Leaving)
+    const bool leaving = state == NodeState::Leaving;
+    if (leaving)
         m_leavers.insert(node.incarnation);
     else
         m_leavers.erase(node.incarnation);
+    for (const auto &[number, group] : m_groups) {
+        if (!group->lead)
+            continue;
+        const auto replica = group->lead->replicas.find(node.incarnation);
+        if (replica == group->lead->replicas.end() || replica->second.leaving == leaving)
+            continue;
+        replica->second.leaving = leaving;
+        group->lead->changeAt = m_context.now;
+        wake(m_context.now);
+    }
 }
 
 void Groups::markGone(const NodeRef &node)
