@@ -37,8 +37,9 @@ struct Config {
     int replaceAfterMs = 3000; // a voter that has been silent for so long is replaced, if another node is there
     int mergeDelayMs = 30000; // a range whose end is no live node is merged with the next one after this
     int learnersMax = 2; // copies that a node takes in at a time
-    // All nodes of the ring run on this machine, for instance since their addresses are loopback addresses. Then a range
-    // that has lost the majority of its voters is recovered without an operator, once it is proven that they are gone.
+    // All nodes of the ring run on this machine, for instance since their addresses are loopback addresses. Then a
+    // range that has lost the majority of its voters is recovered without an operator, once it is proven that they are
+    // gone.
     bool oneMachine = false;
     int foundingHoldMs = 2000; // a node that founded a ring answers nothing for so long: another may remember it
 

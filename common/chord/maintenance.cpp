@@ -31,7 +31,8 @@ void Maintenance::startInRing(const IdealPlace &place)
     createRing();
     setPredecessor(place.predecessors.empty() ? m_context.self : place.predecessors.front());
     if (!place.successors.empty())
-        m_context.routing.setSuccessors(place.successors.front(), {place.successors.begin() + 1, place.successors.end()});
+        m_context.routing.setSuccessors(place.successors.front(),
+                                        {place.successors.begin() + 1, place.successors.end()});
     for (const Finger &finger : place.fingers)
         m_context.routing.setFinger(finger.index, finger.node);
     m_fingersKnown = !place.fingers.empty();
@@ -86,10 +87,10 @@ void Maintenance::onJoinContact(const NodeRef &from, const Neighbours &neighbour
         m_ringless.erase(from.address);
     // One list for all nodes: when nobody on it has a ring, the lowest address founds it.
     const bool founds = m_isListed && std::all_of(m_contacts.begin(), m_contacts.end(), [&](const Address &contact) {
-        const auto said = m_ringless.find(contact);
-        return m_context.self.address < contact && said != m_ringless.end()
-            && m_context.now - said->second < ringlessUs;
-    });
+                            const auto said = m_ringless.find(contact);
+                            return m_context.self.address < contact && said != m_ringless.end()
+                                && m_context.now - said->second < ringlessUs;
+                        });
     m_mayFound |= founds;
 }
 
@@ -482,9 +483,8 @@ void Maintenance::onContact(const NodeRef &from, const Neighbours &neighbours, q
     }
     const auto &routing = m_context.routing;
     const auto &successors = routing.successors();
-    const bool isKnown = std::any_of(successors.begin(), successors.end(), [&](const NodeRef &node) {
-        return node.incarnation == from.incarnation;
-    });
+    const bool isKnown = std::any_of(successors.begin(), successors.end(),
+                                     [&](const NodeRef &node) { return node.incarnation == from.incarnation; });
     if (isKnown && neighbours.state != NodeState::Joining) {
         m_context.contacts.forget(from.address);
         return;

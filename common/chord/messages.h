@@ -300,7 +300,8 @@ struct AcceptReply {
 };
 
 // Forget these records, if they are still in this state: tombstones that all voters have, or what a learner has and
-// its leader has not. After it, nothing with a lower number is accepted; it is refused after anything with a higher one.
+// its leader has not. After it, nothing with a lower number is accepted; it is refused after anything with a higher
+// one.
 struct Drop {
     GroupId group = 0;
     Ballot ballot;
@@ -460,11 +461,11 @@ struct Unreachable {
     friend bool operator==(const Unreachable &, const Unreachable &) = default;
 };
 
-using Body = std::variant<FindNext, FindNextReply, GetNeighbours, Neighbours, Ping, Pong, Notify, Leaving, PreVote,
-                          PreVoteReply, Prepare, Promise, TakeLead, Heartbeat, HeartbeatReply, Propose, ProposeReply,
-                          Removed, Accept, AcceptReply, Drop, SyncRequest, SyncReply, Fetch, FetchReply, Register,
-                          RequestRange, RangeReply, SurveyGroups, SurveyReply, Recover, Gone, Execute, ExecuteReply,
-                          Unreachable>;
+using Body =
+    std::variant<FindNext, FindNextReply, GetNeighbours, Neighbours, Ping, Pong, Notify, Leaving, PreVote, PreVoteReply,
+                 Prepare, Promise, TakeLead, Heartbeat, HeartbeatReply, Propose, ProposeReply, Removed, Accept,
+                 AcceptReply, Drop, SyncRequest, SyncReply, Fetch, FetchReply, Register, RequestRange, RangeReply,
+                 SurveyGroups, SurveyReply, Recover, Gone, Execute, ExecuteReply, Unreachable>;
 
 // ring: the sender's ring, which is named by the incarnation of the node that founded it; 0: it has none yet. Between
 // different rings only GetNeighbours is answered.

@@ -207,8 +207,7 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Mes
             if (context.state == NodeState::Leaving)
                 groups.noteState(from, reply->state);
             maintenance.onReply(purpose.kind, from, *reply, message.ring);
-        }
-        else
+        } else
             maintenance.onFailure(purpose.kind, request.to);
         return;
     case Purpose::Kind::CheckPredecessor:

@@ -17,7 +17,8 @@ constexpr size_t walkMembersMax = 1'000'000;
 constexpr qsizetype largeValueBytes = 64 * 1024; // takes a while to be sent
 constexpr size_t ownersAsked = 3; // of those a lookup names
 constexpr int hintsMax = 6; // followed before the leader is looked up anew
-constexpr char uncertainReason[] = "too few voters of this key's range answered in time; the write may still take effect";
+constexpr char uncertainReason[] =
+    "too few voters of this key's range answered in time; the write may still take effect";
 constexpr char unavailableReason[] = "no leader of this key's range answered in time; nothing has been changed";
 
 KeyResult toResult(const ExecuteReply &reply)
@@ -117,7 +118,8 @@ void Operations::route(OperationHandle handle, Operation &operation)
     operation.hints = 0;
     if (m_groups.leads(operation.target)) {
         const Time patience = m_context.config.dataTimeoutMs * usPerMs * 3 / 4;
-        m_groups.execute(operation.request, Waiter{true, {}, handle, std::min(operation.deadline, m_context.now + patience)});
+        m_groups.execute(operation.request,
+                         Waiter{true, {}, handle, std::min(operation.deadline, m_context.now + patience)});
         operation.noAnswer = operation.request.kind != OperationKind::Get;
         return;
     }
@@ -427,8 +429,7 @@ static std::vector<GroupView> latestViews(const std::vector<RingMember> &members
         if (!isCovered)
             out.push_back(std::move(view));
     }
-    std::sort(out.begin(), out.end(),
-              [](const GroupView &a, const GroupView &b) { return a.range.hi < b.range.hi; });
+    std::sort(out.begin(), out.end(), [](const GroupView &a, const GroupView &b) { return a.range.hi < b.range.hi; });
     return out;
 }
 
@@ -444,12 +445,13 @@ static void judgeRanges(const IdSpace &space, RingResult &ring)
         const GroupView &view = ring.ranges[i];
         const GroupView &before = ring.ranges[(i + ring.ranges.size() - 1) % ring.ranges.size()];
         if (view.range.lo != before.range.hi)
-            ring.problems.push_back("no node reached has the range " + rangeText(space, {before.range.hi, view.range.lo}));
+            ring.problems.push_back("no node reached has the range "
+                                    + rangeText(space, {before.range.hi, view.range.lo}));
         const QByteArray name = "the range " + rangeText(space, view.range);
-        const bool leaderSeen = view.leader
-            && std::any_of(ring.members.begin(), ring.members.end(), [&](const RingMember &member) {
-                   return member.node.incarnation == view.leader->incarnation;
-               });
+        const bool leaderSeen =
+            view.leader && std::any_of(ring.members.begin(), ring.members.end(), [&](const RingMember &member) {
+                return member.node.incarnation == view.leader->incarnation;
+            });
         if (view.state == GroupState::NoQuorum)
             ring.problems.push_back(name + " has no quorum: too few of its voters answer");
         else if (view.state == GroupState::Electing)

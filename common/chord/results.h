@@ -73,7 +73,8 @@ struct RingResult {
 struct RecoveryResult {
     bool done = false;
     bool certain = false; // nothing that was acknowledged can be lost
-    std::optional<Range> range; // nothing: no node that can be reached knows of a range there that has lost its majority
+    std::optional<Range>
+        range; // nothing: no node that can be reached knows of a range there that has lost its majority
     std::vector<NodeRef> present; // voters that are left
     std::vector<NodeRef> missing;
     QByteArray text; // a few sentences for the operator: what was found, what is lost or may be, what was done

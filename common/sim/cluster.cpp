@@ -24,7 +24,7 @@ namespace {
 enum Purpose : quint64 { NetworkPurpose = 1, HostPurpose = 2 };
 
 constexpr Time unitsPerMillion = 1'000'000;
-constexpr size_t idleParcelsMax = 10'000; // room that is kept for parcels when none is under way
+constexpr size_t idleItemsMax = 10'000; // room that is kept for items when none is under way
 constexpr int narrowBitsMax = 24; // with more, so many hosts that two share an identifier are not simulated
 
 Address addressOf(int host)
@@ -80,7 +80,7 @@ struct Cluster::Call {
 };
 
 // Something on its way to a host, or (host -1) a script.
-struct Cluster::Parcel {
+struct Cluster::QueuedItem {
     int host = -1;
     bool attended = false; // a slow host has worked through what came before it
     std::variant<std::monostate, Letter, Call, Script> content;
@@ -365,10 +365,10 @@ bool Cluster::runUntil(const std::function<bool()> &condition, Time then)
 
 void Cluster::forEachUnderWay(const std::function<void(const UnderWay &)> &visit) const
 {
-    for (const Parcel &parcel : m_parcels) {
-        const auto *letter = std::get_if<Letter>(&parcel.content);
+    for (const QueuedItem &item : m_items) {
+        const auto *letter = std::get_if<Letter>(&item.content);
         if (letter && letter->incarnation != 0)
-            visit({letter->from, parcel.host, letter->sent, letter->arrives, letter->message});
+            visit({letter->from, item.host, letter->sent, letter->arrives, letter->message});
     }
 }
 
@@ -379,7 +379,7 @@ int Cluster::queued(int host) const
 
 size_t Cluster::memoryBytes() const
 {
-    size_t bytes = m_queue.memoryBytes() + m_parcels.size() * sizeof(Parcel);
+    size_t bytes = m_queue.memoryBytes() + m_items.size() * sizeof(QueuedItem);
     for (const std::unique_ptr<Host> &host : m_hosts)
         bytes += sizeof(Host) + (host->node ? host->node->memoryBytes() : 0);
     return bytes;
@@ -415,8 +415,8 @@ void Cluster::stopNode(int host)
     const std::vector<quint32> waiting = std::move(h.waiting);
     h.waiting.clear();
     for (quint32 slot : waiting) {
-        const Parcel parcel = unstore(slot);
-        if (const auto *call = std::get_if<Call>(&parcel.content))
+        const QueuedItem item = unstore(slot);
+        if (const auto *call = std::get_if<Call>(&item.content))
             call->done(nullptr);
     }
     const auto first = m_pending.lower_bound({host, 0});
@@ -433,10 +433,10 @@ void Cluster::stopNode(int host)
 
 void Cluster::deliver(quint32 slot)
 {
-    const int host = m_parcels[slot].host;
+    const int host = m_items[slot].host;
     if (host < 0) {
-        const Parcel parcel = unstore(slot);
-        std::get<Script>(parcel.content)();
+        const QueuedItem item = unstore(slot);
+        std::get<Script>(item.content)();
         return;
     }
     Host &h = *m_hosts[size_t(host)];
@@ -444,14 +444,14 @@ void Cluster::deliver(quint32 slot)
         h.waiting.push_back(slot);
         return;
     }
-    if (h.serviceTime > 0 && h.state == HostState::Up && !m_parcels[slot].attended) {
+    if (h.serviceTime > 0 && h.state == HostState::Up && !m_items[slot].attended) {
         h.busyUntil = std::max(h.busyUntil, m_now) + h.serviceTime;
-        m_parcels[slot].attended = true;
+        m_items[slot].attended = true;
         m_queue.schedule(h.busyUntil, slot);
         return;
     }
-    Parcel parcel = unstore(slot);
-    attend(host, parcel);
+    QueuedItem item = unstore(slot);
+    attend(host, item);
 }
 
 void Cluster::advance(int host)
@@ -466,12 +466,12 @@ void Cluster::advance(int host)
     m_queue.setAlarm(host, m_now + 1); // so that a node that asks for the past forever does not stop the clock
 }
 
-void Cluster::attend(int host, Parcel &parcel)
+void Cluster::attend(int host, QueuedItem &item)
 {
-    if (auto *call = std::get_if<Call>(&parcel.content))
+    if (auto *call = std::get_if<Call>(&item.content))
         begin(host, *call);
     else
-        receive(host, std::get<Letter>(parcel.content));
+        receive(host, std::get<Letter>(item.content));
 }
 
 void Cluster::begin(int host, Call &call)
@@ -613,36 +613,36 @@ void Cluster::scheduleAlarm(int host)
     m_queue.setAlarm(host, std::max(h.clock.global(deadline), m_now));
 }
 
-quint32 Cluster::store(Parcel parcel, Time at)
+quint32 Cluster::store(QueuedItem item, Time at)
 {
     quint32 slot = 0;
-    if (parcel.host >= 0)
-        ++m_hosts[size_t(parcel.host)]->queued;
-    if (m_freeParcels.empty()) {
-        slot = quint32(m_parcels.size());
-        m_parcels.push_back(std::move(parcel));
+    if (item.host >= 0)
+        ++m_hosts[size_t(item.host)]->queued;
+    if (m_freeItems.empty()) {
+        slot = quint32(m_items.size());
+        m_items.push_back(std::move(item));
     } else {
-        slot = m_freeParcels.back();
-        m_freeParcels.pop_back();
-        m_parcels[slot] = std::move(parcel);
+        slot = m_freeItems.back();
+        m_freeItems.pop_back();
+        m_items[slot] = std::move(item);
     }
-    m_counts.underWayMost = std::max(m_counts.underWayMost, m_parcels.size() - m_freeParcels.size());
+    m_counts.underWayMost = std::max(m_counts.underWayMost, m_items.size() - m_freeItems.size());
     m_queue.schedule(at, slot);
     return slot;
 }
 
-Cluster::Parcel Cluster::unstore(quint32 slot)
+Cluster::QueuedItem Cluster::unstore(quint32 slot)
 {
-    Parcel parcel = std::move(m_parcels[slot]);
-    if (parcel.host >= 0)
-        --m_hosts[size_t(parcel.host)]->queued;
-    m_parcels[slot].content = std::monostate();
-    m_freeParcels.push_back(slot);
-    if (m_freeParcels.size() == m_parcels.size() && m_parcels.size() > idleParcelsMax) {
-        m_parcels = {};
-        m_freeParcels = {};
+    QueuedItem item = std::move(m_items[slot]);
+    if (item.host >= 0)
+        --m_hosts[size_t(item.host)]->queued;
+    m_items[slot].content = std::monostate();
+    m_freeItems.push_back(slot);
+    if (m_freeItems.size() == m_items.size() && m_items.size() > idleItemsMax) {
+        m_items = {};
+        m_freeItems = {};
     }
-    return parcel;
+    return item;
 }
 
 void Cluster::trace(char kind, int host, quint64 detail)

@@ -156,7 +156,7 @@ private:
     struct Host;
     struct Letter;
     struct Call;
-    struct Parcel;
+    struct QueuedItem;
     struct IdealRing;
 
     chord::Node &startNode(int host);
@@ -165,7 +165,7 @@ private:
     std::vector<chord::Finger> idealFingers(const IdealRing &ring, size_t place) const;
     void deliver(quint32 slot);
     void advance(int host);
-    void attend(int host, Parcel &parcel);
+    void attend(int host, QueuedItem &item);
     void begin(int host, Call &call);
     void receive(int host, Letter &letter);
     void drain(int host);
@@ -176,8 +176,8 @@ private:
     void finish(int host, const chord::OperationResult &result);
     void tellEvent(int host, const chord::Event &event);
     void scheduleAlarm(int host);
-    quint32 store(Parcel parcel, Time at);
-    Parcel unstore(quint32 slot);
+    quint32 store(QueuedItem item, Time at);
+    QueuedItem unstore(quint32 slot);
     void trace(char kind, int host, quint64 detail);
     template <typename Text>
     void traceLine(const Text &text);
@@ -188,8 +188,8 @@ private:
     EventQueue m_queue;
     Time m_now = 0;
     std::vector<std::unique_ptr<Host>> m_hosts;
-    std::vector<Parcel> m_parcels;
-    std::vector<quint32> m_freeParcels;
+    std::vector<QueuedItem> m_items;
+    std::vector<quint32> m_freeItems;
     std::map<std::pair<int, chord::OperationHandle>, Done> m_pending;
     std::vector<Listener *> m_listeners;
     TraceSink m_trace;

@@ -52,6 +52,7 @@ chord::Config randomConfig(Random &random)
     config.successorListLength = int(random.between(std::max(2, config.replicas), 8));
     config.leaseMs = random.chance(0.5) ? config.leaseMs : int(random.between(300, 2000));
     config.leaseRenewMs = std::min(config.leaseRenewMs, config.leaseMs / 3);
+    config.requestTimeoutMs = random.chance(0.7) ? config.requestTimeoutMs : int(random.between(200, 1500));
     config.quorumReads = random.chance(0.25);
     config.collectPeriodMs = random.chance(0.5) ? 500 : 5000;
     config.mergeDelayMs = random.chance(0.7) ? int(random.between(500, 5000)) : config.mergeDelayMs;

@@ -559,8 +559,8 @@ void AcceptorTest::nothingGoesBack()
                 QVERIFY(verdict != Verdict::Granted || !bound || holder == node(leader));
                 break;
             case 1:
-                verdict = acceptor.onPropose(propose(by, random() % 3 == 0 ? splitConfig(random() % 9)
-                                                                           : config(random() % 9)));
+                verdict = acceptor.onPropose(
+                    propose(by, random() % 3 == 0 ? splitConfig(random() % 9) : config(random() % 9)));
                 break;
             case 2:
                 verdict = acceptor.onStream(by, random() % 20, random() % 3 == 0);

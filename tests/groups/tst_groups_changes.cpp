@@ -140,8 +140,7 @@ void GroupsChangesTest::voterReplacedAfterItsDeath()
         return view && view->voters.size() == 3
             && std::all_of(view->voters.begin(), view->voters.end(), [&](const NodeRef &voter) {
                    const std::vector<int> up = ring.up();
-                   return std::any_of(up.begin(), up.end(),
-                                      [&](int host) { return ring.node(host).self() == voter; });
+                   return std::any_of(up.begin(), up.end(), [&](int host) { return ring.node(host).self() == voter; });
                });
     };
     WAIT(hasThreeLiving(), 10'000);
@@ -499,8 +498,8 @@ void GroupsChangesTest::splitAfterAMergeThatVotersDoNotKnow()
         ring.setFilter([&](const Packet &packet) {
             const auto *preVote = packet.as<PreVote>();
             const auto *prepare = packet.as<Prepare>();
-            const bool isLost = (preVote && preVote->group == upper)
-                || (prepare && prepare->group == lower && !lowerIsHeard);
+            const bool isLost =
+                (preVote && preVote->group == upper) || (prepare && prepare->group == lower && !lowerIsHeard);
             return isLost ? Fate::Drop : Fate::Deliver;
         });
         ring.run(5000); // its round rises with each attempt

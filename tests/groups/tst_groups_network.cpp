@@ -380,9 +380,8 @@ void GroupsNetworkTest::latePromiseOfAnOldIncarnation()
     Workload workload(ring, 20);
     workload.start();
     ring.run(1000);
-    ring.setFilter([](const Packet &packet) {
-        return packet.from == 4 && packet.as<Promise>() ? Fate::Hold : Fate::Deliver;
-    });
+    ring.setFilter(
+        [](const Packet &packet) { return packet.from == 4 && packet.as<Promise>() ? Fate::Hold : Fate::Deliver; });
     ring.crash(leader);
     WAIT(!ring.held().empty(), 5000);
     ring.crash(4);

@@ -511,10 +511,10 @@ QByteArray VirtualRing::describe() const
         out += ", " + at.notReadyReason(m_now) + '\n';
         for (const GroupView &view : at.groups()) {
             out += "    group " + QByteArray::number(view.group >> 48, 16) + " (" + shortText(space, view.range.lo)
-                + ", " + shortText(space, view.range.hi) + "] ballot " + QByteArray::number(view.ballot.lossEpoch)
-                + '.' + QByteArray::number(view.ballot.round) + " version " + QByteArray::number(view.version)
-                + " state " + QByteArray::number(int(view.state)) + " leader "
-                + (view.leader ? view.leader->address : "-") + " voters";
+                + ", " + shortText(space, view.range.hi) + "] ballot " + QByteArray::number(view.ballot.lossEpoch) + '.'
+                + QByteArray::number(view.ballot.round) + " version " + QByteArray::number(view.version) + " state "
+                + QByteArray::number(int(view.state)) + " leader " + (view.leader ? view.leader->address : "-")
+                + " voters";
             for (const NodeRef &voter : view.voters) {
                 const int at2 = voter.address.mid(1, 2).toInt();
                 const bool isThere = isUp(at2) && node(at2).self().incarnation == voter.incarnation;

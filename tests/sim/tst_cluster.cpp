@@ -357,7 +357,6 @@ void tst_Cluster::joinAfterLeaveWaitsForNoLease()
 {
     ClusterSettings settings;
     settings.config.leaseMs = 600'000;
-    settings.config.leaseRenewMs = 200'000;
     settings.config.idBits = 6;
     for (int replicas : {1, 2, 3}) {
         settings.config.replicas = replicas;

@@ -47,9 +47,10 @@ void tst_Explore::seeds()
     // Open faults: the ring does not come to rest, or a node leaves too early, in these scenarios. What clients were
     // told must be right in them all the same.
     static const std::set<quint64> openSeeds{7, 31, 111, 207, 237, 266};
-    const bool isOfRest = std::all_of(result.violations.begin(), result.violations.end(), [](const sim::Violation &found) {
-        return found.checker == "settling" || found.checker == "leaving";
-    });
+    const bool isOfRest =
+        std::all_of(result.violations.begin(), result.violations.end(), [](const sim::Violation &found) {
+            return found.checker == "settling" || found.checker == "leaving";
+        });
     if (openSeeds.contains(seed) && isOfRest)
         return;
     QFAIL(("[" + violation.checker + "] at " + sim::timeText(violation.at) + ": " + violation.text

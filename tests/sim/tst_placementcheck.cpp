@@ -212,8 +212,9 @@ void tst_PlacementCheck::ends()
     QVERIFY(sim::endProblems(members(), ranges()).empty());
     std::vector<LedRange> led = ranges();
     led[2].range.hi = space.add(led[2].range.hi, chord::Id(1));
+    led[3].range.lo = led[2].range.hi;
     QCOMPARE(sim::endProblems(members(), led).size(), 1u);
-    led[2].voters[1].incarnation = 99; // without it, nothing is merged
+    led[3].voters[2].incarnation = 99; // without it, nothing is merged
     QVERIFY(sim::endProblems(members(), led).empty());
 }
 

@@ -62,8 +62,8 @@ void RecordTest::textOfVersion()
 void RecordTest::refusesOtherTexts_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : {"", "0", "01", " 1", "1 ", "1\n", "A", "g", "0x1", "+1", "-1", "1.2", "1.2.3", "\"1\"",
-                             "10000000000000000"})
+    for (const char *text :
+         {"", "0", "01", " 1", "1 ", "1\n", "A", "g", "0x1", "+1", "-1", "1.2", "1.2.3", "\"1\"", "10000000000000000"})
         QTest::newRow(text) << QByteArray(text);
     QTest::newRow("NUL") << QByteArray("1\0", 2);
 }

@@ -87,9 +87,9 @@ bool Groups::isCovered(const Id &id) const
         const Acceptor &acceptor = entry.second->acceptor;
         const std::vector<ChildGroup> &children = acceptor.config().children;
         return acceptor.range().contains(id) || acceptor.config().range.contains(id)
-            || (!acceptor.isChosen()
-                && std::any_of(children.begin(), children.end(),
-                               [&](const ChildGroup &child) { return child.range.contains(id); }));
+            || (!acceptor.isChosen() && std::any_of(children.begin(), children.end(), [&](const ChildGroup &child) {
+                   return child.range.contains(id);
+               }));
     });
 }
 
@@ -585,19 +585,19 @@ GroupView Groups::view(const Group &group) const
 
 std::vector<GroupView> Groups::views() const
 {
-    std::vector<GroupView> out;
+    std::multimap<Id, const Group *> byEnd;
     for (const auto &[number, group] : m_groups)
+        byEnd.emplace(group->lead ? group->lead->range.hi : group->acceptor.range().hi, group.get());
+    std::vector<GroupView> out;
+    for (const auto &[end, group] : byEnd)
         out.push_back(view(*group));
-    std::sort(out.begin(), out.end(),
-              [](const GroupView &a, const GroupView &b) { return a.range.hi < b.range.hi; });
     return out;
 }
 
 bool Groups::leads(const Id &id) const
 {
-    return std::any_of(m_groups.begin(), m_groups.end(), [&](const auto &entry) {
-        return entry.second->lead && entry.second->lead->range.contains(id);
-    });
+    return std::any_of(m_groups.begin(), m_groups.end(),
+                       [&](const auto &entry) { return entry.second->lead && entry.second->lead->range.contains(id); });
 }
 
 bool Groups::serves(const Id &id, Time now) const
@@ -629,8 +629,8 @@ QByteArray Groups::notReadyReason(Time now) const
     for (const auto &[number, group] : m_groups) {
         if (group->noQuorum)
             return "the range " + text(group->acceptor.range()) + " has no quorum: too few of its voters answer";
-        votesAtHome |= group->acceptor.range().contains(m_context.self.id)
-            && group->acceptor.config().hasVoter(m_context.self);
+        votesAtHome |=
+            group->acceptor.range().contains(m_context.self.id) && group->acceptor.config().hasVoter(m_context.self);
         if (group->lead && group->lead->range.contains(m_context.self.id) && !serves(m_context.self.id, now)
             && group->lead->holdUntil <= now)
             return "this node has no lease for its range at the moment";
@@ -664,7 +664,8 @@ std::vector<NodeRef> Groups::knownVoters() const
 
 size_t Groups::memoryBytes() const
 {
-    size_t bytes = sizeof(*this) + m_store.memoryBytes() - sizeof(m_store) + m_applied.size() * 160 + m_refused.size() * 200;
+    size_t bytes =
+        sizeof(*this) + m_store.memoryBytes() - sizeof(m_store) + m_applied.size() * 160 + m_refused.size() * 200;
     for (const auto &[number, group] : m_groups) {
         bytes += 48 + sizeof(Group) + group->acceptor.config().voters.capacity() * sizeof(NodeRef);
         if (!group->lead)

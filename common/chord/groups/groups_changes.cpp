@@ -74,8 +74,8 @@ void Groups::findCandidates(Group &group)
     for (const NodeRef &node : known) {
         const auto replica = lead.replicas.find(node.incarnation);
         const bool isSilent = replica != lead.replicas.end()
-            && m_context.now - replica->second.heardAt > std::max<Time>(m_context.config.replaceAfterMs * usPerMs,
-                                                                        3 * leaseUs());
+            && m_context.now - replica->second.heardAt
+                > std::max<Time>(m_context.config.replaceAfterMs * usPerMs, 3 * leaseUs());
         const auto barred = lead.ineligible.find(node.incarnation);
         if (isSilent || (replica != lead.replicas.end() && replica->second.leaving)
             || (barred != lead.ineligible.end() && m_context.now < barred->second))
@@ -161,8 +161,8 @@ void Groups::change(Group &group)
     if (lead.changeAt > m_context.now)
         return;
     const bool isAlone = m_context.routing.successors().empty() && lead.config.voters.size() == 1;
-    const bool isAtHome = lead.config.range.hi == m_context.self.id && lead.replicas.size() + 1 == lead.config.voters.size()
-        && m_context.state == NodeState::Ready;
+    const bool isAtHome = lead.config.range.hi == m_context.self.id
+        && lead.replicas.size() + 1 == lead.config.voters.size() && m_context.state == NodeState::Ready;
     lead.changeAt = isAlone ? never : m_context.now + changePeriodUs;
     if (lead.registerAt <= m_context.now)
         registerLead(group);
@@ -175,7 +175,8 @@ void Groups::change(Group &group)
             || (replica != lead.replicas.end() && replica->second.sync == Replica::Sync::Streaming
                 && (replica->second.lacking.empty() || lacksOnlyPending(lead, replica->second)));
     });
-    const bool confirmed = lead.config.children.empty() || m_context.now - lead.configAt > confirmPatienceUs || isConfirmed(lead);
+    const bool confirmed =
+        lead.config.children.empty() || m_context.now - lead.configAt > confirmPatienceUs || isConfirmed(lead);
     if (!isSafe || !confirmed) {
         lead.changeAt = m_context.now + changePeriodUs / 4;
         return;
@@ -273,9 +274,7 @@ void Groups::takeStep(Group &group, const PlacementStep &step)
 void Groups::proposeVoters(Group &group, std::vector<NodeRef> voters)
 {
     Leadership &lead = *group.lead;
-    const auto distance = [&](const NodeRef &node) {
-        return m_context.space.distance(lead.config.range.hi, node.id);
-    };
+    const auto distance = [&](const NodeRef &node) { return m_context.space.distance(lead.config.range.hi, node.id); };
     std::stable_sort(voters.begin(), voters.end(),
                      [&](const NodeRef &a, const NodeRef &b) { return distance(a) < distance(b); });
     lead.config.voters = std::move(voters);
@@ -284,7 +283,8 @@ void Groups::proposeVoters(Group &group, std::vector<NodeRef> voters)
     QByteArray names;
     for (const NodeRef &voter : lead.config.voters)
         names += (names.isEmpty() ? "" : ", ") + voter.address;
-    m_context.tell(Event::Kind::VotersChanged, m_context.self, text(lead.config.range) + ": " + names, lead.config.range);
+    m_context.tell(Event::Kind::VotersChanged, m_context.self, text(lead.config.range) + ": " + names,
+                   lead.config.range);
     updateReplicas(group);
     propose(group);
 }
@@ -317,7 +317,8 @@ void Groups::split(Group &group)
         lead.splitFor.reset();
         return;
     }
-    const bool confirmed = lead.config.children.empty() || m_context.now - lead.configAt > confirmPatienceUs || isConfirmed(lead);
+    const bool confirmed =
+        lead.config.children.empty() || m_context.now - lead.configAt > confirmPatienceUs || isConfirmed(lead);
     const Range lower{lead.range.lo, joiner.id};
     const bool isBusy = std::any_of(lead.writes.begin(), lead.writes.end(),
                                     [&](const auto &entry) { return lower.contains(entry.second.id); });
@@ -430,8 +431,8 @@ bool Groups::merge(Group &lower)
         if (group->lead && group.get() != &lower && group->lead->range.lo == lead.range.hi)
             upper = group.get();
     }
-    if (!upper || !isConfirmed(*upper->lead) || !upper->lead->isServing() || upper->lead->isChanging() || upper->lead->splitFor
-        || upper->lead->transferTo || upper->lead->merging || !upper->lead->unsettled.empty()
+    if (!upper || !isConfirmed(*upper->lead) || !upper->lead->isServing() || upper->lead->isChanging()
+        || upper->lead->splitFor || upper->lead->transferTo || upper->lead->merging || !upper->lead->unsettled.empty()
         || lead.replicas.size() + 1 != lead.config.voters.size()
         || upper->lead->replicas.size() + 1 != upper->lead->config.voters.size()
         || lead.config.voters.size() != upper->lead->config.voters.size())
@@ -575,9 +576,8 @@ void Groups::requestRange()
 
 bool Groups::hasOwnRange() const
 {
-    return std::any_of(m_groups.begin(), m_groups.end(), [&](const auto &entry) {
-        return entry.second->acceptor.range().hi == m_context.self.id;
-    });
+    return std::any_of(m_groups.begin(), m_groups.end(),
+                       [&](const auto &entry) { return entry.second->acceptor.range().hi == m_context.self.id; });
 }
 
 // After a group has gone.

@@ -91,7 +91,8 @@ void Groups::workOnElection(Group &group)
     question.ballot = election.ballot();
     for (const NodeRef &voter : election.takeToAsk()) {
         if (election.stage() == Election::Stage::PreVote)
-            ask(voter, PreVote{question.group, question.ballot, group.acceptor.range()}, Purpose::Kind::PreVote, question, timeoutMs);
+            ask(voter, PreVote{question.group, question.ballot, group.acceptor.range()}, Purpose::Kind::PreVote,
+                question, timeoutMs);
         else
             ask(voter, Prepare{question.group, question.ballot, election.release()}, Purpose::Kind::Prepare, question,
                 timeoutMs);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a leader does all the time: heartbeats and the leases they bring, its configuration, and the stream of records to
-// every voter and learner; and what these answer.
+// What a leader does all the time: heartbeats and the leases they bring, its configuration, and the stream of records
+// to every voter and learner; and what these answer.
 
 #include "chord/groups/groups.h"
 
@@ -58,8 +58,8 @@ void Groups::beat()
         Ask question;
         question.entries = entries;
         question.number = number;
-        ask(peer, Heartbeat{number, m_context.state == NodeState::Leaving, std::move(entries)}, Purpose::Kind::Heartbeat, std::move(question),
-            m_context.config.requestTimeoutMs);
+        ask(peer, Heartbeat{number, m_context.state == NodeState::Leaving, std::move(entries)},
+            Purpose::Kind::Heartbeat, std::move(question), m_context.config.requestTimeoutMs);
     }
     // So few neighbours that fellow voters may be in another part of the ring.
     if (m_context.routing.successors().size() + 1 < size_t(m_context.config.replicas)) {
@@ -380,8 +380,7 @@ void Groups::configChosen(Group &group)
             ++it;
             continue;
         }
-        m_context.send(it->second.node.address, 0,
-                       Removed{group.acceptor.group(), lead.ballot, lead.config.version});
+        m_context.send(it->second.node.address, 0, Removed{group.acceptor.group(), lead.ballot, lead.config.version});
         it = lead.replicas.erase(it);
     }
     lead.changeAt = m_context.now;
@@ -401,7 +400,8 @@ void Groups::configChosen(Group &group)
         }
     }
     if (first && still->lead->isServing())
-        m_context.tell(Event::Kind::RangeAcquired, m_context.self, text(still->lead->range) + ": elected", still->lead->range);
+        m_context.tell(Event::Kind::RangeAcquired, m_context.self, text(still->lead->range) + ": elected",
+                       still->lead->range);
     countGrants(*still);
     settleWrites(*still);
     if ((still = find(number)) && still->lead)
@@ -687,7 +687,7 @@ void Groups::pump(Group &group, Replica &replica)
             keys.push_back(key);
             const auto write = group.lead->writes.find(key);
             const Record *record = write != group.lead->writes.end() ? &write->second.record
-                                                                      : m_store.find(m_context.space.hash(key), key);
+                                                                     : m_store.find(m_context.space.hash(key), key);
             bytes += record ? bytesOf(*record) : 0;
         }
         if (!keys.empty())
@@ -754,8 +754,8 @@ AcceptReply Groups::onAccept(const NodeRef &from, const Accept &request)
         if (!group)
             return {Verdict::NoState, {}};
     }
-    // What is not stored is not acknowledged: it belongs to a child by now, or another group here claims its place under
-    // a later ballot, and one of the two is out of date and will soon be told so.
+    // What is not stored is not acknowledged: it belongs to a child by now, or another group here claims its place
+    // under a later ballot, and one of the two is out of date and will soon be told so.
     const bool isElsewhere = std::any_of(request.records.begin(), request.records.end(), [&](const Transfer &transfer) {
         return groupAt(m_context.space.hash(transfer.key)) != group;
     });
@@ -928,8 +928,7 @@ void Groups::workOnLead(Group &group)
         }
     }
     for (auto &[incarnation, replica] : lead.replicas) {
-        const bool first =
-            lead.compareFirst.contains(incarnation) && !(lead.isAbsorbing() && lead.chosenVersion == 0);
+        const bool first = lead.compareFirst.contains(incarnation) && !(lead.isAbsorbing() && lead.chosenVersion == 0);
         if (replica.retryAt <= m_context.now && replica.sync != Replica::Sync::Streaming
             && (first || (lead.isServing() && m_context.now < replica.grantedUntil)))
             compare(group, replica);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Proofs that an incarnation is gone with its memory, and what follows when a range has lost the majority of its voters.
-// Silence proves nothing; a refused connection proves something only where the transport says so. A wrong proof is
-// harmless for replacing a voter, since a majority decides; recovery needs the proof of every missing voter.
+// Proofs that an incarnation is gone with its memory, and what follows when a range has lost the majority of its
+// voters. Silence proves nothing; a refused connection proves something only where the transport says so. A wrong proof
+// is harmless for replacing a voter, since a majority decides; recovery needs the proof of every missing voter.
 
 #include "chord/groups/groups.h"
 
@@ -30,7 +30,8 @@ bool Groups::isGone(const NodeRef &node) const
         && m_context.now - other->second.at > leaseUs();
 }
 
-// It has left the ring, so others have its place. (No proof for a recovery: a voter that knows it still may have slept.)
+// It has left the ring, so others have its place. (No proof for a recovery: a voter that knows it still may have
+// slept.)
 void Groups::onLeft(const NodeRef &node)
 {
     if (m_groups.empty())
@@ -255,7 +256,8 @@ void Groups::decide()
         result.range = latest->range;
         for (const NodeRef &voter : latest->voters) {
             const auto answered = survey->answered.find(voter.address);
-            const bool present = answered != survey->answered.end() && answered->second.incarnation == voter.incarnation;
+            const bool present =
+                answered != survey->answered.end() && answered->second.incarnation == voter.incarnation;
             (present ? result.present : result.missing).push_back(voter);
         }
         const size_t majority = latest->voters.size() / 2 + 1;
@@ -339,7 +341,8 @@ void Groups::recover(Group &group, std::vector<NodeRef> left)
 {
     if (group.lead || m_context.now < group.acceptor.boundUntil())
         return;
-    const bool certain = group.acceptor.config().voters.size() - left.size() < group.acceptor.config().voters.size() / 2 + 1;
+    const bool certain =
+        group.acceptor.config().voters.size() - left.size() < group.acceptor.config().voters.size() / 2 + 1;
     Ballot ballot = group.acceptor.promised();
     ++ballot.lossEpoch;
     ballot.round = std::max(ballot.round, group.roundSeen) + 1;
@@ -393,7 +396,8 @@ void Groups::workOnRecovery()
     bool again = false;
     for (const auto &[number, group] : m_groups) {
         const auto &voters = group->acceptor.config().voters;
-        const auto gone = std::count_if(voters.begin(), voters.end(), [&](const NodeRef &node) { return isGone(node); });
+        const auto gone =
+            std::count_if(voters.begin(), voters.end(), [&](const NodeRef &node) { return isGone(node); });
         const bool isLost = !group->lead && 2 * (voters.size() - size_t(gone)) <= voters.size()
             && m_context.now >= group->acceptor.boundUntil() && group->acceptor.config().hasVoter(m_context.self);
         if (isLost && !group->election) {

@@ -145,8 +145,8 @@ void Groups::execute(Execute request, Waiter waiter)
 std::optional<ExecuteReply> Groups::getNow(const Id &id, const QByteArray &key)
 {
     Group *group = ledAt(id);
-    if (!group || !group->lead->isServing() || m_context.now < group->lead->holdUntil
-        || !mayRead(*group) || group->lead->unsettled.contains(key))
+    if (!group || !group->lead->isServing() || m_context.now < group->lead->holdUntil || !mayRead(*group)
+        || group->lead->unsettled.contains(key))
         return {};
     const auto write = group->lead->writes.find(key);
     if (write != group->lead->writes.end() && write->second.again)
@@ -222,8 +222,8 @@ std::optional<ExecuteReply> Groups::refuse(const Execute &request, const Record 
     reply.version = current ? current->version : Version();
     const Condition &condition = request.condition;
     const auto &versions = condition.versions;
-    const bool matches = current
-        && (condition.any || std::find(versions.begin(), versions.end(), current->version) != versions.end());
+    const bool matches =
+        current && (condition.any || std::find(versions.begin(), versions.end(), current->version) != versions.end());
     if (condition.kind == Condition::Kind::IfMatch && !matches)
         return reply;
     if (condition.kind == Condition::Kind::IfNoneMatch && matches)
@@ -241,8 +241,7 @@ void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter wait
     const bool givingAway = lead.transferTo || lead.merging
         || (lead.splitFor && inRange(lead.range.lo, id, lead.splitFor->id))
         || (lead.isChanging() && !lead.config.range.contains(id));
-    if (!lead.isServing() || lead.unsettled.contains(request.key) || givingAway
-        || m_context.now < lead.holdUntil) {
+    if (!lead.isServing() || lead.unsettled.contains(request.key) || givingAway || m_context.now < lead.holdUntil) {
         park(group, std::move(request), std::move(waiter));
         return;
     }
@@ -300,8 +299,8 @@ void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter wait
             park(group, std::move(request), std::move(waiter));
             return;
         }
-        m_refused.add(request.operation,
-                      {refused->status, refused->version, id, {lead.ballot, ++lead.sequence}}, m_context.now);
+        m_refused.add(request.operation, {refused->status, refused->version, id, {lead.ballot, ++lead.sequence}},
+                      m_context.now);
         m_context.armBy(Timer::Expiry, m_context.now + m_context.config.retryWindowMs * usPerMs);
         refused->descriptor = descriptorOf(group);
         answer(waiter, std::move(*refused));

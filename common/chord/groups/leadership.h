@@ -125,10 +125,7 @@ struct Leadership {
     bool isServing() const { return compareFirst.empty() && chosenVersion > 0; }
     bool isChanging() const { return chosenVersion < config.version; }
     // The latest configuration takes in another group, as far as this leader knows for the first time.
-    bool isAbsorbing() const
-    {
-        return config.absorbed && config.absorbed->stage == AbsorbedGroup::Stage::Proposed;
-    }
+    bool isAbsorbing() const { return config.absorbed && config.absorbed->stage == AbsorbedGroup::Stage::Proposed; }
     Stamp latest() const { return {ballot, sequence}; }
 };
 

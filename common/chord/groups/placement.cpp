@@ -42,8 +42,8 @@ PlacementStep nextStep(const PlacementFacts &facts)
     }
     // 2. A surplus voter: one that is gone first, then the last that is not wanted; never one without which the rest
     // could decide nothing, unless it is gone itself.
-    const bool isWhole = std::all_of(wanted.begin(), wanted.end(),
-                                     [&](const NodeRef &node) { return contains(facts.voters, node); });
+    const bool isWhole =
+        std::all_of(wanted.begin(), wanted.end(), [&](const NodeRef &node) { return contains(facts.voters, node); });
     const auto answers = [&](const NodeRef &voter) {
         const MemberFacts *member = factsOf(voter);
         return !member || (member->responsive && !member->gone);
@@ -56,8 +56,7 @@ PlacementStep nextStep(const PlacementFacts &facts)
                 continue;
             const size_t left = answering - (answers(*voter) ? 1 : 0);
             const bool isReplaced = isWhole && facts.voters.size() > wanted.size()
-                && (wanted.size() >= facts.replicas || member->leaving)
-                && 2 * left > facts.voters.size() - 1;
+                && (wanted.size() >= facts.replicas || member->leaving) && 2 * left > facts.voters.size() - 1;
             if (goneOnes || isReplaced)
                 return {Kind::RemoveVoter, *voter};
         }

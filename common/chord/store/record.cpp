@@ -34,8 +34,8 @@ Version Version::of(const Stamp &stamp)
 {
     // The finalizer of splitmix64 (Steele, Lea, Flood 2014) over each word in turn.
     quint64 hash = 0;
-    for (const quint64 word : {quint64(stamp.ballot.lossEpoch) << 32 | stamp.ballot.round, stamp.ballot.leader,
-                               stamp.sequence}) {
+    for (const quint64 word :
+         {quint64(stamp.ballot.lossEpoch) << 32 | stamp.ballot.round, stamp.ballot.leader, stamp.sequence}) {
         hash = (hash ^ word) + 0x9e3779b97f4a7c15ULL;
         hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9ULL;
         hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebULL;
