@@ -11,7 +11,7 @@ namespace sim {
 
 namespace {
 
-enum Purpose : quint64 { ScenarioPurpose = 21 };
+enum Purpose : quint64 { ScenarioPurpose = 21, TimeoutPurpose = 22 };
 
 constexpr Time ms = 1000;
 constexpr Time s = 1000 * ms;
@@ -52,7 +52,6 @@ chord::Config randomConfig(Random &random)
     config.successorListLength = int(random.between(std::max(2, config.replicas), 8));
     config.leaseMs = random.chance(0.5) ? config.leaseMs : int(random.between(300, 2000));
     config.leaseRenewMs = std::min(config.leaseRenewMs, config.leaseMs / 3);
-    config.requestTimeoutMs = random.chance(0.7) ? config.requestTimeoutMs : int(random.between(200, 1500));
     config.quorumReads = random.chance(0.25);
     config.collectPeriodMs = random.chance(0.5) ? 500 : 5000;
     config.mergeDelayMs = random.chance(0.7) ? int(random.between(500, 5000)) : config.mergeDelayMs;
@@ -363,6 +362,9 @@ Scenario randomScenario(quint64 seed, const SearchSettings &settings)
     scenario.cluster.network = randomNetwork(random);
     const std::array driftsPpm{0, 0, 500, 25'000};
     scenario.cluster.config = randomConfig(random);
+    Random timeouts = Random::forPurpose(seed, TimeoutPurpose);
+    if (timeouts.chance(0.3))
+        scenario.cluster.config.requestTimeoutMs = int(timeouts.between(200, 1500));
     scenario.cluster.clockDriftMaxPpm = driftsPpm[random.below(driftsPpm.size())];
     if (scenario.cluster.config.quorumReads && random.chance(0.5))
         scenario.cluster.clockDriftMaxPpm = 100'000; // then clocks do not matter
