@@ -41,7 +41,7 @@ void measure(const char *name, const Body &body, int repetitions)
 {
     const Config config;
     const Limits limits(config);
-    const Message message{12345, body};
+    const Message message{12345, 1, body};
     QByteArray buffer;
     const double encode = bestNanoseconds(repetitions, [&] {
         buffer.resize(0);
@@ -75,23 +75,24 @@ ExecuteReply executeReply(qsizetype valueBytes)
     message.status = ExecuteStatus::Done;
     message.value = QByteArray(valueBytes, 'v');
     message.contentType = "text/plain";
-    message.version = {3, 1234567, 0x1234567890abcdef};
-    message.owned = Range{node(1).id, node(2).id, 3};
+    message.version = {0x1234567890abcdef};
+    message.descriptor = Descriptor{77, {node(1).id, node(2).id}, node(2), {{0, 3, 0x1234567890abcdef}, 1234567}};
     return message;
 }
 
-Replicate replicate(size_t count)
+Accept accept(size_t count)
 {
-    Replicate message;
-    message.term = 3;
+    Accept message;
+    message.group = 77;
+    message.ballot = {0, 3, 0x1234567890abcdef};
     for (size_t i = 0; i < count; ++i) {
-        message.records.push_back({"user:" + QByteArray::number(qulonglong(100000000000 + i)),
-                                   QByteArray(100, 'v'),
-                                   "text/plain",
-                                   {3, 1234567, 0x1234567890abcdef},
-                                   -1,
-                                   false,
-                                   {}});
+        Transfer record;
+        record.key = "user:" + QByteArray::number(qulonglong(100000000000 + i));
+        record.value = QByteArray(100, 'v');
+        record.contentType = "text/plain";
+        record.stamp = {message.ballot, 1234567};
+        record.version = {0x1234567890abcdef};
+        message.records.push_back(std::move(record));
     }
     return message;
 }
@@ -111,7 +112,6 @@ Neighbours neighbours()
     message.predecessor = node(1);
     for (int i = 2; i < 10; ++i)
         message.successors.push_back(node(i));
-    message.owned = Range{node(1).id, node(2).id, 3};
     message.primaryKeys = 100000;
     return message;
 }
@@ -201,8 +201,8 @@ int main()
     measure("Execute, 100 bytes", execute(100), many);
     measureQt();
     measure("ExecuteReply, 100 bytes", executeReply(100), many);
-    measure("Replicate, 1 record of 100 bytes", replicate(1), many);
-    measure("Replicate, 1000 of 100 bytes", replicate(1000), few);
+    measure("Accept, 1 record of 100 bytes", accept(1), many);
+    measure("Accept, 1000 of 100 bytes", accept(1000), few);
     measure("Execute, 1 MiB", execute(1024 * 1024), few);
     measure("ExecuteReply, 1 MiB", executeReply(1024 * 1024), few);
     return 0;

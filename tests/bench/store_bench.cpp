@@ -37,7 +37,7 @@ std::vector<Key> makeKeys(int count)
 
 Record recordOf(const Key &key, quint64 counter)
 {
-    return {key.text, QByteArray(100, 'v'), {}, {1, counter, 1}};
+    return {key.text, QByteArray(100, 'v'), {}, {{0, 1, 1}, counter}, {counter}};
 }
 
 // Of this process: what others do on the machine shows less than on a clock.
@@ -82,7 +82,7 @@ void measure(int count)
 
     std::shuffle(keys.begin(), keys.end(), random);
     const auto key = [&](int i) -> const Key & { return keys[size_t(i)]; };
-    printRow("find", nanoseconds(count, [&](int i) { sink = sink + store.find(key(i).id, key(i).text)->version.term; }),
+    printRow("find", nanoseconds(count, [&](int i) { sink = sink + store.find(key(i).id, key(i).text)->stamp.sequence; }),
              "ns");
     printRow("put, replacing", nanoseconds(count, [&](int i) { store.put(key(i).id, recordOf(key(i), 2)); }), "ns");
     printRow("remove and put again",

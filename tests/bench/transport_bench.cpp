@@ -31,7 +31,7 @@ chord::Message request(quint64 number)
     execute.operation = {0x123456789abcdef0, number};
     execute.key = "some key of 20 bytes";
     execute.value = QByteArray(50, 'x');
-    return {number, execute};
+    return {number, 1, execute};
 }
 
 // Counts answers and keeps so many requests under way.

@@ -252,13 +252,13 @@ inline read(b) {
     }
 }
 
-#if WRITES > 2
-#define MORE(b, n) :: accept(b, n, 3)
+#if WRITES > 1
+#define MORE(b, n) :: accept(b, n, 2)
 #else
 #define MORE(b, n)
 #endif
 #define LEASE_AT(b, n) :: grant(b, n) :: count(b, n) :: endsAtLeader(b, n) :: endsAtVoter(b, n) :: released(b, n)
-#define AT_VOTER(b, n) LEASE_AT(b, n) :: promise(b, n) :: accept(b, n, 0) :: accept(b, n, 1) :: accept(b, n, 2) MORE(b, n)
+#define AT_VOTER(b, n) LEASE_AT(b, n) :: promise(b, n) :: accept(b, n, 0) :: accept(b, n, 1) MORE(b, n)
 
 /* All that can happen because of ballot b. */
 proctype Ballot(byte b) {
