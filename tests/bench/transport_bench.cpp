@@ -168,7 +168,9 @@ void measureLocalGet()
 {
     constexpr int count = 500'000;
     Peer peer(1);
-    net::NodeHost host(peer.self, chord::Config(), peer.transport.get());
+    chord::Config config;
+    config.foundingHoldMs = 0;
+    net::NodeHost host(peer.self, config, peer.transport.get());
     host.createRing();
     bool isStored = false;
     host.put("key", QByteArray(100, 'x'), {}, -1, {}, [&](chord::KeyResult &&) { isStored = true; });
@@ -176,7 +178,7 @@ void measureLocalGet()
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
 
     // The core alone is a node of its own, driven by hand.
-    chord::Node node(peer.self, chord::Config());
+    chord::Node node(peer.self, config);
     chord::Output output;
     const chord::Time now = host.now();
     node.createRing(now);
