@@ -121,6 +121,7 @@ public:
     RoutingTable routing;
     NodeState state = NodeState::Joining;
     bool linked = false; // has a place on the ring: created it, or adopted a successor
+    bool votes = false; // joining, and a voter of some range already: it must not give up
     Time now = 0;
     Jitter jitter;
     Output output;

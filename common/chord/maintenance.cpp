@@ -178,7 +178,7 @@ void Maintenance::askSuccessor()
 {
     const auto &successors = m_context.routing.successors();
     const std::optional<NodeRef> node = successors.empty() ? lastResort() : successors.front();
-    if (!node && m_context.state == NodeState::Joining) {
+    if (!node && m_context.state == NodeState::Joining && !m_context.votes) {
         // All that it knew of the ring is gone before it was a member: it must not found a ring of its own.
         startOver();
         return;

@@ -293,6 +293,7 @@ void NodePrivate::onFailure(const Request &request)
 // Runs until no part has anything left for another. Each turn of the loop consumes what it looks at, so it ends.
 void NodePrivate::settle()
 {
+    context.votes = context.state == NodeState::Joining && groups.votes();
     for (bool more = true; more;) {
         more = false;
         for (const Address &peer : context.takeNewlyDead()) {

@@ -10,13 +10,15 @@
  * and change.pml have shown is taken as given inside a line: an election is one step and sees the state of all nodes that
  * still take part in the line.
  *
- * A node begins to ask when so many voters of its configuration are gone that they are no majority. A recovery goes on when
- * - all nodes that are not gone have been asked, and answered twice that they know no later configuration; between the
- *   two answers of a node nothing has changed there; all first answers were there before the second questions, and no
- *   node was lost from the second round. So there was a moment, between the rounds, at which no node knew of one.
- *   With BINDING instead: asked once; a node that has answered so refuses to join a line before this recovery.
- * - each voter of its configuration is gone or has promised, and so has every other node that holds state of the group;
- *   no promise reported a later configuration. All that promised are the voters of the new line.
+ * A node begins to ask when so many voters of its configuration are gone that no majority of them is left. A recovery
+ * goes on when
+ * - all nodes that are not gone have been asked, and answered twice that they know no later configuration. All first
+ *   answers were there before the second questions; at no node has anything changed between its two answers; each node
+ *   that answered first has answered again, so none was lost in between. So there was a moment, between the rounds, at
+ *   which no node knew of one. With BINDING instead: asked once; a node that has answered so refuses everything from a
+ *   line before this recovery.
+ * - each voter of its configuration is gone or has promised, and so has every other node that said it holds state of the
+ *   group; no promise reported a later configuration. All that promised are the voters of the new line.
  *
  * Property: at most one line can choose anything. A chosen write is missing in the new line only if so many voters are
  * gone that no majority of the latest configuration is left.

@@ -267,6 +267,10 @@ void Groups::wasAway(Time duration)
 
 void Groups::onNeighboursChanged()
 {
+    const auto &predecessor = m_context.routing.predecessor();
+    const auto id = predecessor ? std::optional(predecessor->id) : std::nullopt;
+    if (std::exchange(m_predecessor, id) != id)
+        m_predecessorSince = m_context.now;
     for (const auto &[number, group] : m_groups) {
         if (group->lead) {
             group->lead->changeAt = std::min(group->lead->changeAt, m_context.now);
@@ -648,6 +652,13 @@ quint64 Groups::primaryKeys() const
             count += m_store.liveIn(group->lead->range.lo, group->lead->range.hi);
     }
     return count;
+}
+
+bool Groups::votes() const
+{
+    return std::any_of(m_groups.begin(), m_groups.end(), [&](const auto &entry) {
+        return entry.second->acceptor.config().hasVoter(m_context.self);
+    });
 }
 
 std::vector<NodeRef> Groups::knownVoters() const

@@ -79,6 +79,8 @@ public:
     quint64 primaryKeys() const;
     quint64 replicaKeys() const { return m_store.liveCount() - primaryKeys(); }
     std::vector<NodeRef> knownVoters() const;
+    // This node is a voter of some group.
+    bool votes() const;
     const std::map<quint64, NodeRef> &goneNodes() const { return m_gone; }
     // Operators' recoveries that have ended.
     std::vector<std::pair<OperationHandle, RecoveryResult>> takeRecoveries() { return std::exchange(m_recoveries, {}); }
@@ -160,6 +162,7 @@ private:
     void updateReplicas(Group &group);
     void forgetHeld(Group &group, quint64 incarnation);
     void checkConfig(Group &group);
+    bool takeBackVoters(Group &group);
     void compare(Group &group, Replica &replica);
     void onSyncReply(const Ask &ask, const SyncReply *reply);
     void comparisonEnded(Group &group, Replica &replica);
@@ -281,6 +284,8 @@ private:
     std::unique_ptr<Recovery> m_recovery;
     std::vector<std::pair<OperationHandle, RecoveryResult>> m_recoveries;
     Time m_recoveryAt = never;
+    std::optional<Id> m_predecessor; // as seen last,
+    Time m_predecessorSince = 0; // and since when
     Time m_sweepAt = 0;
     std::pair<Id, QByteArray> m_sweptTo;
 };

@@ -211,6 +211,7 @@ void Groups::propose(Group &group)
     lead.configAccepted.clear();
     lead.absorbRefused.clear();
     lead.configAt = m_context.now;
+    lead.proposedAt = m_context.now;
     Propose request{group.acceptor.group(), lead.ballot, lead.config, false, group.acceptor.mark()};
     const Verdict lock = lead.config.absorbed ? lockAbsorbed(request) : Verdict::Granted;
     if (lock != Verdict::Granted) {
@@ -363,6 +364,7 @@ void Groups::configChosen(Group &group)
     Leadership &lead = *group.lead;
     const bool first = lead.chosenVersion == 0;
     lead.chosenVersion = lead.config.version;
+    lead.chosenVoters = lead.config.voters;
     lead.range = lead.config.range;
     group.acceptor.setChosen();
     // A promise for this group did not freeze the one that it absorbs; accepting this configuration did.
@@ -407,6 +409,22 @@ void Groups::configChosen(Group &group)
     if ((still = find(number)) && still->lead)
         unpark(*still);
     checkJoined();
+}
+
+// A change of voters that is not accepted by a majority for long is taken back: what was chosen before it differs by one
+// voter, so that majorities of the two intersect in both directions.
+bool Groups::takeBackVoters(Group &group)
+{
+    Leadership &lead = *group.lead;
+    const bool isOfVoters = lead.chosenVersion > 0 && lead.config.range == lead.range && !lead.chosenVoters.empty()
+        && lead.chosenVoters.size() != lead.config.voters.size();
+    if (!isOfVoters || m_context.now < lead.proposedAt + 2 * leaseUs())
+        return false;
+    lead.config.voters = lead.chosenVoters;
+    ++lead.config.version;
+    updateReplicas(group);
+    propose(group);
+    return true;
 }
 
 // What a chosen configuration brings about here: children of a split, the end of an absorbed group.
@@ -918,6 +936,8 @@ void Groups::workOnLead(Group &group)
         scheduleElection(group, retryUs);
         return;
     }
+    if (lead.isChanging() && takeBackVoters(group))
+        return;
     if (lead.isChanging() && m_context.now > lead.configAt + retryUs) {
         lead.configAt = m_context.now;
         for (auto &[incarnation, replica] : lead.replicas) {
@@ -936,8 +956,12 @@ void Groups::workOnLead(Group &group)
             return;
         pump(group, replica);
     }
-    // Whoever promised and does not answer now cannot be compared with; another quorum may.
-    if (!lead.compareFirst.empty() && m_context.now > lead.quorumAt + leaseUs()) {
+    // A voter that promised and does not answer now cannot be compared with; another quorum may.
+    const bool isSilent = std::any_of(lead.compareFirst.begin(), lead.compareFirst.end(), [&](quint64 incarnation) {
+        const auto replica = lead.replicas.find(incarnation);
+        return replica == lead.replicas.end() || m_context.now - replica->second.heardAt > 2 * leaseUs();
+    });
+    if (isSilent) {
         stepDown(group, "a voter that promised does not answer");
         scheduleElection(group, retryUs);
         return;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr size_t goneMax = 4096;
 constexpr Time recoveryPeriodUs = 500 * usPerMs;
+constexpr Time ringClosedUs = 5000 * usPerMs;
 constexpr size_t surveyedMax = 10'000;
 
 } // namespace
@@ -313,6 +314,10 @@ void Groups::decideEmpty(const Recovery &survey, RecoveryResult &result)
         + (isCertain ? "." : ", unless a voter is among the nodes that did not answer.")
         + " The group above it takes it in, empty.";
     Group *group = find(above->group);
+    // A node that only nodes knew which are gone may own the range: the ring must have closed here, for some time.
+    const bool isClosed = m_predecessor == *below && m_context.now - m_predecessorSince > ringClosedUs;
+    if (!survey.handle && !isClosed)
+        return;
     result.done = isCertain ? !survey.handle || survey.confirmed : survey.confirmed;
     if (!result.done)
         return;
@@ -414,7 +419,7 @@ void Groups::workOnRecovery()
         });
         if (endIsGone && group->lead->isServing() && !group->claimed && group->lead->surveyAt <= m_context.now
             && m_context.now - group->lead->configAt > leaseUs()) {
-            group->lead->surveyAt = m_context.now + 20 * recoveryPeriodUs;
+            group->lead->surveyAt = m_context.now + 2 * recoveryPeriodUs;
             auto recovery = std::make_unique<Recovery>();
             recovery->place = group->lead->range.lo;
             recovery->claimant = number;

@@ -86,6 +86,8 @@ struct Leadership {
     quint64 sequence = 0; // of the last write
     GroupConfig config; // the latest proposed
     quint64 chosenVersion = 0; // of this ballot; 0: its first configuration is not chosen yet
+    std::vector<NodeRef> chosenVoters; // of the latest chosen configuration; empty: none was chosen by this leader
+    Time proposedAt = 0; // when `config` was proposed first
     std::vector<quint64> configAccepted; // incarnations of voters that accepted `config`
     Range range; // what is served: of the latest chosen configuration
     // Those whose records are compared before anything is served.
