@@ -251,7 +251,17 @@ void Maintenance::onReply(Purpose::Kind kind, const NodeRef &from, const Neighbo
 void Maintenance::adoptSuccessor(const NodeRef &node, const Neighbours &neighbours)
 {
     const Id before = m_context.routing.successor().id;
+    const std::vector<NodeRef> known = m_context.routing.successors();
     m_context.routing.setSuccessors(node, alive(neighbours.successors));
+    // A node that others have dropped from within the list may only be out of their reach.
+    const std::vector<NodeRef> &now = m_context.routing.successors();
+    for (const NodeRef &old : known) {
+        const bool isListed = std::any_of(now.begin(), now.end(), [&](const NodeRef &listed) {
+            return listed.incarnation == old.incarnation;
+        });
+        if (!isListed && !now.empty() && between(m_context.self.id, old.id, now.back().id))
+            remember(old);
+    }
     if (before != node.id)
         m_context.tell(Event::Kind::SuccessorChanged, node);
 }

@@ -123,9 +123,12 @@ void Groups::onUnreachable(const Address &address, bool proof)
     }
     // Suspicion: its voters try sooner whether they would be elected.
     for (const auto &[number, group] : m_groups) {
-        if (!group->lead && !group->election && group->acceptor.leader()
-            && group->acceptor.leader()->address == address)
-            afterLease(*group);
+        if (group->lead || group->election || !group->acceptor.leader()
+            || group->acceptor.leader()->address != address)
+            continue;
+        const Time before = group->electAt;
+        afterLease(*group);
+        group->electAt = std::min(before, group->electAt); // each refusal would put it off
     }
 }
 
@@ -179,8 +182,11 @@ SurveyReply Groups::onSurvey(const SurveyGroups &request) const
     for (const auto &[number, group] : m_groups) {
         const Range &range = group->acceptor.range();
         const bool overlaps = range.contains(request.range.hi) || request.range.contains(range.hi);
-        if (overlaps && !group->acceptor.isLearner())
-            reply.groups.push_back(view(*group));
+        if (!overlaps)
+            continue;
+        // What counts is the ballot under which the configuration was accepted; a promise decides nothing.
+        reply.groups.push_back(view(*group));
+        reply.groups.back().ballot = group->acceptor.accepted();
     }
     reply.nodes = knownNodes();
     for (const auto &[incarnation, node] : m_gone)
@@ -245,11 +251,14 @@ void Groups::decide()
     const std::unique_ptr<Recovery> survey = std::move(m_recovery);
     RecoveryResult result;
     const GroupView *latest = nullptr;
+    NodeRef first;
     for (const auto &[teller, view] : survey->views) {
         if (!view.range.contains(survey->place))
             continue;
-        if (!latest || std::pair(latest->ballot, latest->version) < std::pair(view.ballot, view.version))
+        if (!latest || std::pair(latest->ballot, latest->version) < std::pair(view.ballot, view.version)) {
             latest = &view;
+            first = teller;
+        }
     }
     if (!latest) {
         decideEmpty(*survey, result);
@@ -261,31 +270,36 @@ void Groups::decide()
                 answered != survey->answered.end() && answered->second.incarnation == voter.incarnation;
             (present ? result.present : result.missing).push_back(voter);
         }
+        // All that hold state of the group go on together, the one with the latest configuration first: that may have
+        // been proposed only, and a record may be held by a voter that it leaves out.
+        std::vector<NodeRef> left{first};
+        for (const auto &[teller, view] : survey->views) {
+            const bool isListed = std::any_of(left.begin(), left.end(), [&teller = teller](const NodeRef &node) {
+                return node.incarnation == teller.incarnation;
+            });
+            if (view.group == latest->group && !isListed)
+                left.push_back(teller);
+        }
         const size_t majority = latest->voters.size() / 2 + 1;
         const bool allGone = std::all_of(result.missing.begin(), result.missing.end(),
                                          [&](const NodeRef &node) { return isGone(node); });
-        result.certain = allGone && survey->silent.empty() && result.missing.size() < majority;
         const QByteArray name = "The range " + text(latest->range);
         if (result.present.size() >= majority) {
             result.text = name + " has " + QByteArray::number(result.present.size()) + " of "
                 + QByteArray::number(latest->voters.size()) + " voters: a majority. There is nothing to recover.";
-            result.certain = false;
-        } else if (result.present.empty()) {
-            result.text = name + " has no voter left that answers: start one of them again.";
         } else {
-            const bool automatic = !survey->handle && allGone && survey->silent.empty();
-            result.done = automatic || survey->confirmed || (survey->handle && result.certain);
+            const bool isAutomatic = !survey->handle && allGone && survey->silent.empty();
+            result.done = isAutomatic || survey->confirmed;
             result.text = name + " is left with " + QByteArray::number(result.present.size()) + " of "
-                + QByteArray::number(latest->voters.size()) + " voters. "
-                + (result.certain ? "Each acknowledged write is held by one of them; nothing is lost."
-                                  : "Writes that were acknowledged by the missing voters alone are lost.")
+                + QByteArray::number(latest->voters.size())
+                + " voters. Acknowledged writes that only missing voters hold are lost."
                 + (allGone ? "" : " If a missing voter is still running, its part of the range is set aside.");
             if (result.done) {
-                const Recover order{latest->group, latest->version, result.present};
-                if (result.present.front().incarnation == m_context.self.incarnation)
+                const Recover order{latest->group, latest->version, left};
+                if (first.incarnation == m_context.self.incarnation)
                     onRecover(order);
                 else
-                    m_context.send(result.present.front().address, 0, order);
+                    m_context.send(first.address, 0, order);
             }
         }
     }
@@ -346,15 +360,13 @@ void Groups::recover(Group &group, std::vector<NodeRef> left)
 {
     if (group.lead || m_context.now < group.acceptor.boundUntil())
         return;
-    const bool certain =
-        group.acceptor.config().voters.size() - left.size() < group.acceptor.config().voters.size() / 2 + 1;
     Ballot ballot = group.acceptor.promised();
     ++ballot.lossEpoch;
     ballot.round = std::max(ballot.round, group.roundSeen) + 1;
     ballot.leader = m_context.self.incarnation;
     const Time patience = m_context.timeoutMs(m_context.config.requestTimeoutMs) * usPerMs;
     ++m_context.counters.recoveries;
-    m_context.tell(certain ? Event::Kind::VotersChanged : Event::Kind::DataLost, m_context.self,
+    m_context.tell(Event::Kind::DataLost, m_context.self,
                    text(group.acceptor.range()) + ": recovered by " + QByteArray::number(left.size()) + " of "
                        + QByteArray::number(group.acceptor.config().voters.size()) + " voters",
                    group.acceptor.range());
