@@ -190,7 +190,7 @@ private:
             entry.id = space.toHex(space.hash(entry.key));
             entry.role = i < keysPerNode / 3 ? wire::KeyEntry::Role::Primary : wire::KeyEntry::Role::Replica;
             entry.bytes = 100;
-            entry.version = {1, quint64(i + 1), 1};
+            entry.version = {quint64(i + 1)};
             entries.push_back(entry);
         }
         std::sort(entries.begin(), entries.end(), [](const auto &a, const auto &b) { return a.id < b.id; });

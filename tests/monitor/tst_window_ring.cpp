@@ -295,6 +295,7 @@ void TestWindowRing::joinsAtAnIdentifier()
     QVERIFY(m_driver->clickNode(m_driver->ring().nodes[size_t(index)].self.address));
     QVERIFY(m_driver->clickAction(u"leave"_s));
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
+    QVERIFY(waitFor([] { return ownChildren().size() == nodes; }, 20'000));
 }
 
 void TestWindowRing::killsAndRestarts()

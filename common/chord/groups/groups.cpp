@@ -437,10 +437,15 @@ bool Groups::onMessage(const NodeRef &from, quint64 requestId, Body &body)
         reply(onPropose(from, *propose));
     } else if (const auto *removed = std::get_if<Removed>(&body)) {
         const Group *group = find(removed->group);
-        const bool isLater = group
-            && (removed->version == 0 ? group->acceptor.promised() < removed->ballot
-                                      : std::pair(group->acceptor.accepted(), group->acceptor.config().version)
-                        < std::pair(removed->ballot, removed->version));
+        const auto state = [](const Ballot &ballot, quint64 version) { return std::pair(ballot, version); };
+        bool isLater = false;
+        if (group && removed->version == 0) {
+            isLater = group->acceptor.promised() < removed->ballot;
+        } else if (group) {
+            const auto mine = state(group->acceptor.accepted(), group->acceptor.config().version);
+            const auto theirs = state(removed->ballot, removed->version);
+            isLater = mine < theirs || (mine == theirs && !group->acceptor.config().hasVoter(m_context.self));
+        }
         if (isLater)
             remove(removed->group);
     } else if (const auto *drop = std::get_if<Drop>(&body)) {

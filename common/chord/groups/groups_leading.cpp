@@ -138,7 +138,8 @@ void Groups::onHeartbeatReply(const Ask &question, const NodeRef &from, const He
             replica.confirmedVersion = std::max(replica.confirmedVersion, entry.version);
             break;
         case Verdict::Behind:
-            proposeTo(*group, replica);
+            if (replica.learner || group->lead->config.hasVoter(replica.node))
+                proposeTo(*group, replica);
             break;
         default:
             continue;
