@@ -26,9 +26,11 @@ constexpr size_t joinersMax = 64;
 constexpr Time joinerPatienceUs = 3000 * usPerMs; // a node that joins asks again and again
 constexpr size_t registryMax = 1024;
 
+// Not a combination of the parent's name and the leader's: the first group of a ring is named like its leader.
 GroupId childName(GroupId parent, const Ballot &ballot, quint64 version)
 {
-    return Version::of({{ballot.lossEpoch, ballot.round, ballot.leader ^ parent}, version}).number;
+    const quint64 split = Version::of({ballot, version}).number;
+    return Version::of({{0, 1, split}, parent}).number;
 }
 
 } // namespace
