@@ -376,6 +376,13 @@ Scenario randomScenario(quint64 seed, const SearchSettings &settings)
                                : randomActions(random, scenario.nodes, scenario.duration, random.chance(0.2));
     std::stable_sort(scenario.actions.begin(), scenario.actions.end(),
                      [](const Action &a, const Action &b) { return a.at < b.at; });
+    // Loopback has no cuts.
+    const bool hasCuts = std::any_of(scenario.actions.begin(), scenario.actions.end(), [](const Action &action) {
+        return action.kind == Action::Kind::Cut || action.kind == Action::Kind::CutSets
+            || action.kind == Action::Kind::Bridge || action.kind == Action::Kind::Split;
+    });
+    if (hasCuts)
+        scenario.cluster.network.oneMachine = false;
     scenario.cluster.config.idBits = randomIdBits(random, scenario);
     scenario.settleMax = settleMaxOf(scenario);
     // Far above all timeouts, for as long as there are faults.

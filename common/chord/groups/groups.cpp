@@ -271,6 +271,8 @@ void Groups::onNeighboursChanged()
     const auto id = predecessor ? std::optional(predecessor->id) : std::nullopt;
     if (std::exchange(m_predecessor, id) != id)
         m_predecessorSince = m_context.now;
+    if (m_context.config.oneMachine)
+        m_recoveryAt = std::min(m_recoveryAt, m_context.now + leaseUs());
     for (const auto &[number, group] : m_groups) {
         if (group->lead) {
             group->lead->changeAt = std::min(group->lead->changeAt, m_context.now);

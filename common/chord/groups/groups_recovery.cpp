@@ -425,10 +425,11 @@ void Groups::workOnRecovery()
             return;
         }
         again |= isLost || (gone > 0 && !group->lead);
-        // What ends where a group of ours begins may be nobody's any more.
-        const bool endIsGone = std::any_of(m_gone.begin(), m_gone.end(), [&](const auto &entry) {
-            return group->lead && entry.second.id == group->lead->range.lo;
-        });
+        // What ends where a group of ours begins may be nobody's any more: this node comes after that place, and has no
+        // part in it.
+        const bool isOpen = group->lead && m_predecessor && *m_predecessor != group->lead->range.lo
+            && inRange(*m_predecessor, group->lead->range.lo, m_context.self.id) && !groupAt(group->lead->range.lo);
+        const bool endIsGone = isOpen && m_context.now - m_predecessorSince > ringClosedUs;
         if (endIsGone && group->lead->isServing() && !group->claimed && group->lead->surveyAt <= m_context.now
             && m_context.now - group->lead->configAt > leaseUs()) {
             group->lead->surveyAt = m_context.now + 2 * recoveryPeriodUs;
@@ -439,7 +440,7 @@ void Groups::workOnRecovery()
             m_recoveryAt = m_context.now + recoveryPeriodUs;
             return;
         }
-        again |= endIsGone;
+        again |= isOpen;
     }
     if (again)
         m_recoveryAt = m_context.now + recoveryPeriodUs;
