@@ -32,6 +32,18 @@ void Contacts::forget(const Address &address)
     std::erase_if(m_contacts, [&](const Contact &contact) { return contact.node.address == address; });
 }
 
+void Contacts::met(const Address &address)
+{
+    if (m_met.size() < metMax && std::find(m_met.begin(), m_met.end(), address) == m_met.end())
+        m_met.push_back(address);
+}
+
+void Contacts::missed(const Address &address, Time now)
+{
+    if (std::erase(m_met, address) > 0 && !isLost(address))
+        remember({{}, address, 0}, now);
+}
+
 bool Contacts::hasRecent(Time now) const
 {
     return std::any_of(m_contacts.begin(), m_contacts.end(),
@@ -55,7 +67,29 @@ std::vector<Address> Contacts::turn(Time now)
         oldest->triedAt = now;
         out.push_back(oldest->node.address);
     }
+    const bool isTurnOfMet = hasRecent(now) || ++m_turns % metEvery == 0;
+    if (isTurnOfMet && !m_contacts.empty() && !m_met.empty()) {
+        const Address &next = m_met[m_nextMet++ % m_met.size()];
+        if (std::find(out.begin(), out.end(), next) == out.end())
+            out.push_back(next);
+    }
     return out;
+}
+
+bool Contacts::isLost(const Address &address) const
+{
+    return std::any_of(m_contacts.begin(), m_contacts.end(),
+                       [&](const Contact &contact) { return contact.node.address == address; });
+}
+
+bool Contacts::knows(const Address &address) const
+{
+    return isLost(address) || std::find(m_met.begin(), m_met.end(), address) != m_met.end();
+}
+
+size_t Contacts::memoryBytes() const
+{
+    return m_contacts.capacity() * sizeof(Contact) + m_met.capacity() * sizeof(Address);
 }
 
 std::vector<NodeRef> Contacts::nodes() const

@@ -212,7 +212,7 @@ void Context::postpone(Time by)
 size_t Context::memoryBytes() const
 {
     return sizeof(*this) + routing.memoryBytes() - sizeof(routing) + m_requests.size() * (sizeof(Request) + 64)
-        + m_health.size() * 96 + output.messages.capacity() * sizeof(Envelope);
+        + m_health.size() * 96 + contacts.memoryBytes() + output.messages.capacity() * sizeof(Envelope);
 }
 
 } // namespace chord

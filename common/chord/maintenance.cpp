@@ -302,6 +302,9 @@ void Maintenance::onFailure(Purpose::Kind kind, const Address &to)
         m_asking = false;
         notifySuccessor();
         return;
+    case Purpose::Kind::Contact:
+        m_context.contacts.missed(to, m_context.now);
+        return;
     case Purpose::Kind::CheckPredecessor:
         m_checkingPredecessor = false;
         if (m_candidate)

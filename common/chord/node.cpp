@@ -407,6 +407,8 @@ void Node::receive(const NodeRef &from, Message message, Time now)
     if (d->context.state == NodeState::Left)
         return;
     ++d->context.counters.messagesReceived;
+    if (message.ring != 0 && message.ring == d->context.ring && from.address != d->context.self.address)
+        d->context.contacts.met(from.address);
     if (const auto *unreachable = std::get_if<Unreachable>(&message.body)) {
         d->groups.onUnreachable(from.address, unreachable->proof);
         d->context.failed(from.address, d->context.now, true);
@@ -558,6 +560,18 @@ const Store &Node::store() const
 quint64 Node::ring() const
 {
     return d->context.ring;
+}
+
+bool Node::remembers(const Address &address) const
+{
+    const RoutingTable &routing = d->context.routing;
+    const auto isIt = [&](const NodeRef &node) { return node.address == address; };
+    const std::vector<NodeRef> voters = d->groups.knownVoters();
+    return d->context.contacts.knows(address) || (routing.predecessor() && isIt(*routing.predecessor()))
+        || std::any_of(routing.successors().begin(), routing.successors().end(), isIt)
+        || std::any_of(voters.begin(), voters.end(), isIt)
+        || std::any_of(routing.fingers().begin(), routing.fingers().end(),
+                       [&](const Finger &finger) { return isIt(finger.node); });
 }
 
 std::vector<GroupView> Node::groups() const

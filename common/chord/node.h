@@ -87,6 +87,8 @@ public:
     const Store &store() const;
     // Of which ring this node is a member, by the incarnation of its founder; 0 for none.
     quint64 ring() const;
+    // Could this node, by what it knows now, call what runs at this address?
+    bool remembers(const Address &address) const;
     // The groups of which this node is a voter or a learner, in the order of their ranges' ends.
     std::vector<GroupView> groups() const;
     // Does this node lead the range of this key? (It may lack a lease at the moment.)

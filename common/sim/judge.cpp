@@ -25,9 +25,17 @@ Judge::Judge(Cluster &cluster, const History &history)
     , m_history(history)
     , m_serving(cluster)
     , m_groups(cluster, history)
+    , m_acquaintances(cluster)
     , m_costs(cluster)
 {
     cluster.addListener(this);
+}
+
+void Judge::arriving(int from, int to, const chord::Message &message)
+{
+    // One that joins is not known for long by those it asks the way.
+    if (message.ring != 0 && message.ring == m_cluster.node(to)->ring())
+        m_acquaintances.heard(to, from);
 }
 
 void Judge::touched(int host)
@@ -47,6 +55,7 @@ void Judge::touched(int host)
 void Judge::failing(int host)
 {
     m_onlyJoins = false;
+    m_acquaintances.ending(host);
     if (const QByteArray wrong = m_groups.ending(host); !wrong.isEmpty())
         report("leaving", wrong);
 }
@@ -98,7 +107,7 @@ bool Judge::isSettled()
 }
 
 // The cheap looks first: the others are for a ring that stands.
-Problems Judge::unsettled() const
+Problems Judge::unsettled()
 {
     Problems problems;
     const chord::Config &config = m_cluster.settings().config;
@@ -111,8 +120,8 @@ Problems Judge::unsettled() const
             problems.push_back(m_cluster.ref(host).address + " is in another ring than members before it");
         ring = its;
     }
-    if (ring == 0)
-        return problems; // nobody is left that could be waited for
+    if (ring == 0 || !m_acquaintances.areConnected())
+        return problems; // nobody is left that could be waited for, or parts that cannot know of each other
     for (int host = 0; host < m_cluster.hostCount(); ++host) {
         if (m_cluster.node(host) && !m_cluster.isMember(host) && m_groups.isLiving(m_cluster.ref(host).id))
             problems.push_back(m_cluster.ref(host).address + " is not ready");
@@ -149,6 +158,8 @@ Problems Judge::unsettled() const
 
 void Judge::unanswered(const std::vector<int> &keys)
 {
+    if (!m_acquaintances.areConnected())
+        return;
     for (int key : keys) {
         if (m_groups.isLiving(m_cluster.settings().config.space().hash(keyText(key))))
             report("settling", "no read of " + keyText(key) + " is answered");

@@ -4,6 +4,7 @@
 // Remembers the first few violations, with the time at which they were seen.
 #pragma once
 
+#include "sim/acquaintances.h"
 #include "sim/boundscheck.h"
 #include "sim/cluster.h"
 #include "sim/groupwatch.h"
@@ -23,6 +24,7 @@ class Judge : public Listener {
 public:
     Judge(Cluster &cluster, const History &history);
 
+    void arriving(int from, int to, const chord::Message &message) override;
     void touched(int host) override;
     void failing(int host) override;
     void pausing(int host) override;
@@ -48,12 +50,13 @@ private:
     void report(const char *checker, const QByteArray &text);
     void checkRing(int host);
     void checkHistories();
-    Problems unsettled() const;
+    Problems unsettled();
 
     Cluster &m_cluster;
     const History &m_history;
     ServingWatch m_serving;
     GroupWatch m_groups;
+    Acquaintances m_acquaintances;
     CostWatch m_costs;
     std::vector<Violation> m_violations;
     std::vector<quint64> m_routing; // by host: which state of its successor list was looked at

@@ -54,6 +54,10 @@ private slots:
     void fullListForgetsTheFirstLost();
     void incarnationIsKept();
     void forget();
+    void metOnesAreTriedOnceSomebodyIsLost();
+    void metOnesAreTriedSeldomLater();
+    void metOneThatDoesNotAnswer();
+    void fewOfThoseMetStay();
 };
 
 void ContactsTest::remembersOnce()
@@ -174,6 +178,66 @@ void ContactsTest::forget()
     QCOMPARE(addresses(contacts), std::vector<Address>{"b"});
     contacts.forget("b");
     QVERIFY(contacts.isEmpty());
+}
+
+void ContactsTest::metOnesAreTriedOnceSomebodyIsLost()
+{
+    Contacts contacts;
+    contacts.met("m");
+    contacts.met("m");
+    contacts.met("n");
+    QVERIFY(contacts.isEmpty());
+    QVERIFY(contacts.turn(0).empty());
+    QVERIFY(contacts.knows("m") && !contacts.knows("a"));
+    contacts.remember(at("a"), 0);
+    QVERIFY(contacts.knows("a"));
+    QCOMPARE(contacts.turn(1), (std::vector<Address>{"a", "m"}));
+    QCOMPARE(contacts.turn(2), (std::vector<Address>{"a", "n"}));
+    // One that is lost is not tried twice.
+    contacts.remember(at("m"), 3);
+    QCOMPARE(contacts.turn(4), (std::vector<Address>{"a", "m"}));
+    QCOMPARE(contacts.turn(5), (std::vector<Address>{"a", "m", "n"}));
+    contacts.forget("a");
+    contacts.forget("m");
+    QVERIFY(contacts.knows("m"));
+    QVERIFY(contacts.turn(6).empty());
+}
+
+void ContactsTest::metOnesAreTriedSeldomLater()
+{
+    Contacts contacts;
+    contacts.remember(at("a"), 0);
+    contacts.met("m");
+    int tried = 0;
+    for (int i = 0; i < 10 * Contacts::metEvery; ++i)
+        tried += contains(contacts.turn(longAfter + i), "m") ? 1 : 0;
+    QCOMPARE(tried, 10);
+}
+
+void ContactsTest::metOneThatDoesNotAnswer()
+{
+    Contacts contacts;
+    contacts.met("m");
+    contacts.missed("unknown", 0);
+    QVERIFY(contacts.isEmpty());
+    contacts.missed("m", 0);
+    QCOMPARE(addresses(contacts), std::vector<Address>{"m"});
+    QCOMPARE(contacts.turn(1), std::vector<Address>{"m"});
+    contacts.forget("m");
+    QVERIFY(!contacts.knows("m"));
+}
+
+void ContactsTest::fewOfThoseMetStay()
+{
+    Contacts contacts;
+    for (size_t i = 0; i < 2 * Contacts::metMax; ++i)
+        contacts.met(address(i));
+    for (size_t i = 0; i < 2 * Contacts::metMax; ++i)
+        QCOMPARE(contacts.knows(address(i)), i < Contacts::metMax);
+    contacts.missed(address(0), 0);
+    contacts.met(address(Contacts::metMax));
+    QVERIFY(contacts.knows(address(Contacts::metMax)));
+    QCOMPARE(contacts.memoryBytes() > 0, true);
 }
 
 QTEST_APPLESS_MAIN(ContactsTest)

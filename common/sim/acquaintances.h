@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Who could find whom: which nodes have heard of each other by a message, and so can be expected to find together again
+// when all nodes between them fall at once. Two parts of a ring of which no node of the one has ever heard a node of
+// the other have no address to call; of these nothing is expected. Nothing else is excused: what a node has heard
+// counts whether or not it was remembered, except that a node which has heard more than it is to remember counts by
+// what it does remember.
+#pragma once
+
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace sim {
+
+class Cluster;
+
+class Acquaintances {
+public:
+    explicit Acquaintances(const Cluster &cluster) // which outlives it
+        : m_cluster(cluster)
+    {
+    }
+
+    // The node of this host has heard the one of the other.
+    void heard(int host, int other);
+    // The node of this host ends, with its memory.
+    void ending(int host);
+    // Can all members find together, over others of them if need be? To be asked once there are no more faults: what
+    // was known at any such look counts at the later ones.
+    bool areConnected();
+
+private:
+    bool knows(int host, int other) const;
+
+    const Cluster &m_cluster;
+    std::vector<std::vector<int>> m_heard; // by host; one more than a node is to remember stands for more
+    std::set<std::pair<int, int>> m_links;
+};
+
+} // namespace sim
