@@ -123,8 +123,7 @@ void Groups::onUnreachable(const Address &address, bool proof)
     }
     // Suspicion: its voters try sooner whether they would be elected.
     for (const auto &[number, group] : m_groups) {
-        if (group->lead || group->election || !group->acceptor.leader()
-            || group->acceptor.leader()->address != address)
+        if (group->lead || group->election || !group->acceptor.leader() || group->acceptor.leader()->address != address)
             continue;
         const Time before = group->electAt;
         afterLease(*group);
@@ -328,8 +327,11 @@ void Groups::decideEmpty(const Recovery &survey, RecoveryResult &result)
         + (isCertain ? "." : ", unless a voter is among the nodes that did not answer.")
         + " The group above it takes it in, empty.";
     Group *group = find(above->group);
-    // A node that only nodes knew which are gone may own the range: the ring must have closed here, for some time.
-    const bool isClosed = m_predecessor == *below && m_context.now - m_predecessorSince > ringClosedUs;
+    // A node that only nodes knew which are gone may own the range: the ring must have closed over it, for some time.
+    // Further groups may lie between the node before this one and the range, of other nodes that are gone.
+    const bool isClosed = m_predecessor && inRange(*m_predecessor, survey.place, m_context.self.id)
+        && (m_predecessor == *below || between(*m_predecessor, *below, survey.place))
+        && m_context.now - m_predecessorSince > ringClosedUs;
     if (!survey.handle && !isClosed)
         return;
     result.done = isCertain ? !survey.handle || survey.confirmed : survey.confirmed;
