@@ -87,7 +87,7 @@ void Election::onPreVote(const NodeRef &from, const PreVoteReply &reply)
     if (m_stage != Stage::PreVote || !m_asked.contains(from.incarnation))
         return;
     m_answered.push_back(from.incarnation);
-    m_roundSeen = std::max(m_roundSeen, reply.promised.round);
+    note(from, reply.promised);
     if (reply.verdict == Verdict::Granted && !has(m_granted, from))
         m_granted.push_back(from.incarnation);
     evaluate();
@@ -98,7 +98,7 @@ void Election::onPromise(const NodeRef &from, const Promise &promise)
     if (m_stage != Stage::Prepare || !m_asked.contains(from.incarnation))
         return;
     m_answered.push_back(from.incarnation);
-    m_roundSeen = std::max(m_roundSeen, promise.promised.round);
+    note(from, promise.promised);
     if (promise.verdict != Verdict::Granted || promise.promised != m_ballot)
         return;
     if (!has(m_granted, from))
@@ -114,6 +114,24 @@ void Election::onPromise(const NodeRef &from, const Promise &promise)
     m_highest.mark = mark;
     ask(m_highest.config.voters);
     evaluate();
+}
+
+void Election::note(const NodeRef &from, const Ballot &promised)
+{
+    m_roundSeen = std::max(m_roundSeen, promised.round);
+    if (promised.lossEpoch > m_ballot.lossEpoch)
+        m_lossEpochs[from.incarnation] = promised.lossEpoch;
+}
+
+quint32 Election::lossEpochNeeded() const
+{
+    const auto mayGrant = [&](const NodeRef &voter) { return !m_lossEpochs.contains(voter.incarnation); };
+    if (isRecovery() || isMajority(m_highest.config.voters, mayGrant))
+        return 0;
+    quint32 highest = 0;
+    for (const auto &[incarnation, epoch] : m_lossEpochs)
+        highest = std::max(highest, epoch);
+    return highest;
 }
 
 void Election::evaluate()

@@ -49,6 +49,9 @@ public:
 
     // The highest round seen in refusals.
     quint32 roundSeen() const { return m_roundSeen; }
+    // The loss epoch without which no majority will promise, since some have promised to a recovery that came to
+    // nothing; 0: none. Where a majority has not, a recovery took place without it, and it does not outdo that.
+    quint32 lossEpochNeeded() const;
     // Have fewer than a majority of the voters answered at all?
     bool isQuorumSilent() const;
 
@@ -60,6 +63,7 @@ public:
 
 private:
     void ask(const std::vector<NodeRef> &voters);
+    void note(const NodeRef &from, const Ballot &promised);
     void evaluate();
     void evaluateRecovery(const Ballot &accepted, quint64 version);
 
@@ -76,6 +80,7 @@ private:
     std::vector<quint64> m_granted; // in this stage
     std::vector<quint64> m_answered;
     quint32 m_roundSeen = 0;
+    std::map<quint64, quint32> m_lossEpochs; // by incarnation: above that of the own ballot
 };
 
 } // namespace chord

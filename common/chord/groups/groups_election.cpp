@@ -106,6 +106,7 @@ void Groups::endElection(Group &group, bool otherLeader)
         return;
     const bool silent = group.election->isQuorumSilent();
     group.roundSeen = std::max(group.roundSeen, group.election->roundSeen());
+    group.lossEpochMin = std::max(group.lossEpochMin, group.election->lossEpochNeeded());
     group.election.reset();
     if (otherLeader)
         return;
