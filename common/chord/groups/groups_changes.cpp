@@ -626,6 +626,7 @@ void Groups::checkLeft()
     if (m_context.takeDue(Timer::Leave)) {
         m_context.state = NodeState::Ready;
         m_context.tell(Event::Kind::LeaveFailed, {}, "other nodes have not taken over this node's ranges in time");
+        missOwnRange(); // its own may have been merged already
         return;
     }
     // It goes when it is replaced everywhere, or when nobody stays to replace it.
