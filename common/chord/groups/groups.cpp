@@ -478,7 +478,10 @@ void Groups::onReply(const Request &request, const NodeRef &from, const Body &bo
     if (node.empty())
         return;
     const Ask &ask = node.mapped();
-    if (from.incarnation != ask.peer && request.purpose.kind != Purpose::Kind::Survey)
+    // Who asks for a range, or surveys, asks whoever is there: a name from before its restart is as good.
+    const bool isOfAnybody =
+        request.purpose.kind == Purpose::Kind::Survey || request.purpose.kind == Purpose::Kind::RequestRange;
+    if (from.incarnation != ask.peer && !isOfAnybody)
         return;
     switch (request.purpose.kind) {
     case Purpose::Kind::PreVote:
