@@ -60,10 +60,22 @@ void Maintenance::askContact()
     m_context.request(contact, GetNeighbours{}, {Purpose::Kind::JoinContact, 0}, m_context.config.requestTimeoutMs);
 }
 
-void Maintenance::startOver()
+// Out of the ring, as before it joined.
+void Maintenance::unlink()
 {
     m_context.linked = false;
+    m_context.ring = 0;
+    m_asking = false;
     setPredecessor({});
+    for (const NodeRef &node : std::vector<NodeRef>(m_context.routing.successors()))
+        m_context.routing.remove(node.id);
+    while (!m_context.routing.fingers().empty())
+        m_context.routing.remove(m_context.routing.fingers().front().node.id);
+}
+
+void Maintenance::startOver()
+{
+    unlink();
     m_joinProblem = "the nodes it had joined by are gone";
     m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
     askContact();
@@ -146,7 +158,7 @@ void Maintenance::failJoin(QByteArray reason)
 void Maintenance::onTimers()
 {
     if (m_context.takeDue(Timer::Join) && !m_context.linked) {
-        failJoin(m_joinProblem.isEmpty() ? QByteArray("no node to join through has answered") : m_joinProblem);
+        onJoinTimeout();
         return;
     }
     if (m_context.takeDue(Timer::Stabilize)) {
@@ -157,6 +169,15 @@ void Maintenance::onTimers()
     }
     if (m_context.takeDue(Timer::Contacts))
         tryContacts();
+}
+
+void Maintenance::onJoinTimeout()
+{
+    if (m_context.votes) {
+        m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
+    } else {
+        failJoin(m_joinProblem.isEmpty() ? QByteArray("no node to join through has answered") : m_joinProblem);
+    }
 }
 
 void Maintenance::armStabilize()
@@ -214,6 +235,12 @@ void Maintenance::onReply(Purpose::Kind kind, const NodeRef &from, const Neighbo
 {
     if (kind == Purpose::Kind::JoinContact) {
         onJoinContact(from, neighbours, ring);
+        return;
+    }
+    // The founder of this ring is in another one: it has given way, with all that were about to join it.
+    const bool isDissolved = from.incarnation == m_context.ring && ring != m_context.ring;
+    if (isDissolved && m_context.state == NodeState::Joining && !m_context.votes) {
+        startOver();
         return;
     }
     if (kind == Purpose::Kind::Contact) {
@@ -529,10 +556,8 @@ void Maintenance::onRejoinLookup(const Lookup &lookup)
 
 void Maintenance::giveWay(const Address &contact)
 {
-    m_context.linked = false;
-    m_asking = false;
+    unlink();
     m_context.state = NodeState::Joining;
-    setPredecessor({});
     join({contact});
 }
 

@@ -72,7 +72,9 @@ private:
     void onJoinContact(const NodeRef &from, const Neighbours &neighbours, quint64 ring);
     void onContact(const NodeRef &from, const Neighbours &neighbours, quint64 ring);
     void tryContacts();
+    void unlink();
     void startOver();
+    void onJoinTimeout();
     QByteArray identifierTaken(const NodeRef &by) const;
     void failJoin(QByteArray reason);
     void armStabilize();

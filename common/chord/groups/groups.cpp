@@ -283,6 +283,7 @@ void Groups::onNeighboursChanged()
         m_requestRangeAt = m_context.now;
         m_rangeLeader.reset();
     }
+    checkJoined();
     if (!m_groups.empty() || m_requestRangeAt != never)
         wake(m_context.now);
 }

@@ -591,10 +591,11 @@ void Groups::missOwnRange()
     wake(m_requestRangeAt);
 }
 
-// A node has joined when it leads the range that ends at its identifier.
+// A node has joined when it has its place on the ring and leads the range that ends at its identifier. Others may know
+// it from before, and make it a voter first.
 void Groups::checkJoined()
 {
-    if (m_context.state != NodeState::Joining)
+    if (m_context.state != NodeState::Joining || !m_context.linked)
         return;
     for (const auto &[number, group] : m_groups) {
         if (group->lead && group->lead->isServing() && group->lead->range.hi == m_context.self.id) {
