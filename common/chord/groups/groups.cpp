@@ -227,8 +227,10 @@ bool Groups::isAloneAndEmpty() const
     if (m_groups.size() != 1 || m_store.size() > 0)
         return false;
     const Group &group = *m_groups.begin()->second;
+    // Who joins while its founder holds a ring back has no part in it yet, and joins the other ring as well.
     return group.lead && group.lead->writes.empty() && group.acceptor.config().voters.size() == 1
-        && group.acceptor.range().lo == group.acceptor.range().hi && m_context.routing.successors().empty();
+        && group.acceptor.range().lo == group.acceptor.range().hi
+        && (m_context.routing.successors().empty() || m_context.now < group.lead->holdUntil);
 }
 
 void Groups::dissolve()

@@ -162,6 +162,10 @@ void Groups::change(Group &group)
     }
     if (lead.changeAt > m_context.now)
         return;
+    if (m_context.now < lead.holdUntil) {
+        lead.changeAt = lead.holdUntil;
+        return;
+    }
     const bool isAlone = m_context.routing.successors().empty() && lead.config.voters.size() == 1;
     const bool isAtHome = lead.config.range.hi == m_context.self.id
         && lead.replicas.size() + 1 == lead.config.voters.size() && m_context.state == NodeState::Ready;
