@@ -166,10 +166,9 @@ void Groups::change(Group &group)
         lead.changeAt = lead.holdUntil;
         return;
     }
-    const bool isAlone = m_context.routing.successors().empty() && lead.config.voters.size() == 1;
     const bool isAtHome = lead.config.range.hi == m_context.self.id
         && lead.replicas.size() + 1 == lead.config.voters.size() && m_context.state == NodeState::Ready;
-    lead.changeAt = isAlone ? never : m_context.now + changePeriodUs;
+    lead.changeAt = m_context.now + changePeriodUs;
     if (lead.registerAt <= m_context.now)
         registerLead(group);
     // A change follows only when what was chosen before is safe in the present configuration, and all know of a split.
