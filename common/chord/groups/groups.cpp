@@ -73,6 +73,11 @@ void Groups::remove(GroupId number)
     if (it == m_groups.end())
         return;
     const Range range = it->second->acceptor.range();
+    // Who leaves must not take itself for the last one once it has been replaced: these stay.
+    for (const NodeRef &voter : it->second->acceptor.config().voters) {
+        if (m_context.state == NodeState::Leaving && voter.address != m_context.self.address)
+            m_context.contacts.remember(voter, m_context.now);
+    }
     if (it->second->lead)
         stepDown(*it->second, "the group is not kept here any more");
     m_groups.erase(it);
