@@ -8,7 +8,6 @@
 
 #include <QTest>
 
-#include <algorithm>
 #include <map>
 #include <set>
 
@@ -44,15 +43,6 @@ void tst_Explore::seeds()
     if (result.violations.empty())
         return;
     const sim::Violation &violation = result.violations.front();
-    // Open faults: the ring does not come to rest, or a node leaves too early, in these scenarios. What clients were
-    // told must be right in them all the same.
-    static const std::set<quint64> openSeeds{140, 266};
-    const bool isOfRest =
-        std::all_of(result.violations.begin(), result.violations.end(), [](const sim::Violation &found) {
-            return found.checker == "settling" || found.checker == "leaving";
-        });
-    if (openSeeds.contains(seed) && isOfRest)
-        return;
     QFAIL(("[" + violation.checker + "] at " + sim::timeText(violation.at) + ": " + violation.text
            + "\n--- scenario, for funnelkvs sim run FILE\n" + sim::toText(scenario))
               .constData());
