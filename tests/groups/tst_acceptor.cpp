@@ -147,7 +147,7 @@ void AcceptorTest::startsWithWhatItWasGiven()
 void AcceptorTest::preVote()
 {
     const Acceptor acceptor = voter();
-    const auto verdict = [&](const Ballot &by) { return acceptor.onPreVote(node(2), {groupId, by}, 0); };
+    const auto verdict = [&](const Ballot &by) { return acceptor.onPreVote(node(2), {groupId, by, {}}, 0); };
     QCOMPARE(verdict(ballot(6, 2)), Verdict::Granted);
     QCOMPARE(verdict(ballot(5, 2)), Verdict::Granted); // the same round, of a higher leader
     QCOMPARE(verdict(ballot(5, 1)), Verdict::Promised); // this one is promised already
@@ -159,7 +159,7 @@ void AcceptorTest::preVote()
 void AcceptorTest::preVoteChangesNothing()
 {
     Acceptor acceptor = voter();
-    QCOMPARE(acceptor.onPreVote(node(2), {groupId, ballot(9, 2)}, 0), Verdict::Granted);
+    QCOMPARE(acceptor.onPreVote(node(2), {groupId, ballot(9, 2), {}}, 0), Verdict::Granted);
     QCOMPARE(acceptor.promised(), ballot(5, 1));
     QCOMPARE(acceptor.onPropose(propose(ballot(5, 1), config(2))), Verdict::Granted);
 }
@@ -197,10 +197,10 @@ void AcceptorTest::leaseBlocksOthers()
     QCOMPARE(acceptor.boundUntil(), 1000 + leaseUs);
     QCOMPARE(acceptor.leader(), std::optional(node(1)));
     const Time last = acceptor.boundUntil() - 1;
-    QCOMPARE(acceptor.onPreVote(node(2), {groupId, ballot(9, 2)}, last), Verdict::Leased);
+    QCOMPARE(acceptor.onPreVote(node(2), {groupId, ballot(9, 2), {}}, last), Verdict::Leased);
     QCOMPARE(acceptor.onPrepare(node(2), ::prepare(ballot(9, 2)), last), Verdict::Leased);
     QCOMPARE(acceptor.promised(), ballot(5, 1));
-    QCOMPARE(acceptor.onPreVote(node(2), {groupId, ballot(9, 2)}, last + 1), Verdict::Granted);
+    QCOMPARE(acceptor.onPreVote(node(2), {groupId, ballot(9, 2), {}}, last + 1), Verdict::Granted);
     QCOMPARE(acceptor.onPrepare(node(2), ::prepare(ballot(9, 2)), last + 1), Verdict::Granted);
 }
 
@@ -208,7 +208,7 @@ void AcceptorTest::leaseDoesNotBlockItsHolder()
 {
     Acceptor acceptor = voter();
     acceptor.onLease(node(1), lease(ballot(5, 1)), 1, 0);
-    QCOMPARE(acceptor.onPreVote(node(1), {groupId, ballot(6, 1)}, 1), Verdict::Granted);
+    QCOMPARE(acceptor.onPreVote(node(1), {groupId, ballot(6, 1), {}}, 1), Verdict::Granted);
     QCOMPARE(acceptor.onPrepare(node(1), ::prepare(ballot(6, 1)), 1), Verdict::Granted);
     QCOMPARE(acceptor.promised(), ballot(6, 1));
 }
@@ -250,7 +250,7 @@ void AcceptorTest::leaseOfANewBallotReplaces()
     QCOMPARE(acceptor.promised(), ballot(6, 2));
     QCOMPARE(acceptor.boundUntil(), 10 + leaseUs);
     QCOMPARE(acceptor.leader(), std::optional(node(2)));
-    QCOMPARE(acceptor.onPreVote(node(1), {groupId, ballot(9, 1)}, 11), Verdict::Leased);
+    QCOMPARE(acceptor.onPreVote(node(1), {groupId, ballot(9, 1), {}}, 11), Verdict::Leased);
 }
 
 // Behind binds as Granted does, and asks for the configuration.
@@ -493,7 +493,7 @@ void AcceptorTest::lockRefusesAll()
     acceptor.onLease(node(1), lease(ballot(5, 1)), 1, 0);
     acceptor.lock(99);
     QCOMPARE(acceptor.lockedBy(), std::optional<GroupId>(99));
-    QCOMPARE(acceptor.onPreVote(node(1), {groupId, ballot(9, 1)}, 1), Verdict::Locked);
+    QCOMPARE(acceptor.onPreVote(node(1), {groupId, ballot(9, 1), {}}, 1), Verdict::Locked);
     QCOMPARE(acceptor.onPrepare(node(1), ::prepare(ballot(9, 1)), 1), Verdict::Locked);
     QCOMPARE(acceptor.onPropose(propose(ballot(5, 1), config(2))), Verdict::Locked);
     QCOMPARE(acceptor.onStream(ballot(5, 1), 1, false), Verdict::Locked);
@@ -569,7 +569,7 @@ void AcceptorTest::nothingGoesBack()
                 verdict = acceptor.onLease(node(leader), lease(by, random() % 9), random() % 20, now);
                 break;
             case 4:
-                verdict = acceptor.onPreVote(node(leader), {groupId, by}, now);
+                verdict = acceptor.onPreVote(node(leader), {groupId, by, {}}, now);
                 QCOMPARE(acceptor.promised(), promised);
                 break;
             }

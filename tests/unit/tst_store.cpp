@@ -371,9 +371,9 @@ void StoreTest::digestTellsEveryDifference()
     // Versions exchanged between two keys: the sum of plain hashes of each would not tell.
     Store one;
     one.put(Id(1), {"a", {}, {}, {{0, 1, 1}, 1}, {}});
-    one.put(Id(2), {"b", {}, {}, {1, 2, 1}});
+    one.put(Id(2), {"b", {}, {}, {{0, 2, 1}, 1}, {}});
     Store other;
-    other.put(Id(1), {"a", {}, {}, {1, 2, 1}});
+    other.put(Id(1), {"a", {}, {}, {{0, 2, 1}, 1}, {}});
     other.put(Id(2), {"b", {}, {}, {{0, 1, 1}, 1}, {}});
     QVERIFY(one.digest({}, {}) != other.digest({}, {}));
     // Zeros at the end of a key count.
