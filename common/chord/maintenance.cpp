@@ -81,7 +81,7 @@ void Maintenance::startOver()
     askContact();
 }
 
-void Maintenance::onJoinContact(const NodeRef &from, const Neighbours &neighbours, quint64 ring)
+void Maintenance::onJoinContact(const Address &asked, const NodeRef &from, const Neighbours &neighbours, quint64 ring)
 {
     if (m_context.linked || m_context.state != NodeState::Joining)
         return;
@@ -94,14 +94,14 @@ void Maintenance::onJoinContact(const NodeRef &from, const Neighbours &neighbour
     m_joinProblem = from.address + (joining ? " is itself still joining" : " is leaving the ring");
     m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
     if (joining && ring == 0)
-        m_ringless[from.address] = m_context.now;
+        m_ringless[asked] = {from.address, m_context.now};
     else
-        m_ringless.erase(from.address);
+        m_ringless.erase(asked);
     // One list for all nodes: when nobody on it has a ring, the lowest address founds it.
     const bool founds = m_isListed && std::all_of(m_contacts.begin(), m_contacts.end(), [&](const Address &contact) {
                             const auto said = m_ringless.find(contact);
-                            return m_context.self.address < contact && said != m_ringless.end()
-                                && m_context.now - said->second < ringlessUs;
+                            return said != m_ringless.end() && m_context.self.address < said->second.address
+                                && m_context.now - said->second.at < ringlessUs;
                         });
     m_mayFound |= founds;
 }
@@ -233,10 +233,6 @@ std::optional<NodeRef> Maintenance::lastResort() const
 
 void Maintenance::onReply(Purpose::Kind kind, const NodeRef &from, const Neighbours &neighbours, quint64 ring)
 {
-    if (kind == Purpose::Kind::JoinContact) {
-        onJoinContact(from, neighbours, ring);
-        return;
-    }
     // The founder of this ring is in another one: it has given way, with all that were about to join it.
     const bool isDissolved = from.incarnation == m_context.ring && ring != m_context.ring;
     if (isDissolved && m_context.state == NodeState::Joining && !m_context.votes) {

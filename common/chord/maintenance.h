@@ -33,7 +33,8 @@ public:
     void onFingerLookup(int index, const Lookup &lookup);
 
     void onTimers();
-    // ring: the replier's.
+    // ring: the replier's. asked: as named, which need not be the address that the replier tells others.
+    void onJoinContact(const Address &asked, const NodeRef &from, const Neighbours &neighbours, quint64 ring);
     void onReply(Purpose::Kind kind, const NodeRef &from, const Neighbours &neighbours, quint64 ring);
     void onPredecessorAnswered(const NodeRef &from);
     void onFailure(Purpose::Kind kind, const Address &to);
@@ -69,7 +70,6 @@ private:
     std::optional<NodeRef> lastResort() const;
     std::vector<NodeRef> alive(const std::vector<NodeRef> &nodes) const;
     void askContact();
-    void onJoinContact(const NodeRef &from, const Neighbours &neighbours, quint64 ring);
     void onContact(const NodeRef &from, const Neighbours &neighbours, quint64 ring);
     void tryContacts();
     void unlink();
@@ -85,7 +85,11 @@ private:
     size_t m_contact = 0;
     std::optional<NodeRef> m_joinLookup;
     bool m_isListed = false; // this node is among those that were named to join through
-    std::map<Address, Time> m_ringless; // when each of the others last said that it has no ring
+    struct Ringless {
+        Address address; // the one that it tells others
+        Time at; // when it last said that it has no ring
+    };
+    std::map<Address, Ringless> m_ringless; // by the address that was named
     bool m_mayFound = false;
     // Lost nodes
     std::optional<NodeRef> m_rejoinLookup;

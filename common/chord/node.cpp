@@ -199,6 +199,11 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Mes
     const Purpose &purpose = request.purpose;
     switch (purpose.kind) {
     case Purpose::Kind::JoinContact:
+        if (const auto *reply = std::get_if<Neighbours>(&body))
+            maintenance.onJoinContact(request.to, from, *reply, message.ring);
+        else
+            maintenance.onFailure(purpose.kind, request.to);
+        return;
     case Purpose::Kind::StabilizeSuccessor:
     case Purpose::Kind::StabilizeCandidate:
     case Purpose::Kind::Contact:

@@ -102,7 +102,7 @@ Refusal readRefusal(CborReader &reader, quint64 count)
 {
     Refusal refusal;
     const quint64 reason = reader.unsignedInteger("reason", std::numeric_limits<quint64>::max());
-    if (reason <= quint64(Refusal::Reason::Secret))
+    if (reason <= quint64(Refusal::Reason::Unreachable))
         refusal.reason = Refusal::Reason(reason);
     const QByteArrayView text = reader.text("text", 0, refusalTextBytesMax);
     if (!text.isValidUtf8())

@@ -65,6 +65,7 @@ struct Refusal {
         DuplicateAddress = 7, // the other node advertises this one's address
         Malformed = 8, // what came was no hello
         Secret = 9, // only one side has a ring secret, or they differ
+        Unreachable = 10, // the address that the other node advertises does not lead to it
     };
     Reason reason = Reason::Other;
     QString text; // a sentence for the user who started the refused node

@@ -19,6 +19,7 @@
 #include <QHostAddress>
 #include <QHostInfo>
 #include <QLoggingCategory>
+#include <QNetworkInterface>
 #include <QRandomGenerator>
 #include <QStringList>
 #include <QTcpSocket>
@@ -59,15 +60,22 @@ void makeRoomForConnections(const rest::GuardLimits &limits)
 }
 
 // The first address of a name; nothing if it has none.
-std::optional<QHostAddress> resolved(const QString &host)
+// Empty if the name does not resolve.
+QList<QHostAddress> addressesOf(const QString &host)
 {
     const QHostAddress literal(host);
-    if (!literal.isNull())
-        return literal;
-    const QList<QHostAddress> addresses = QHostInfo::fromName(host).addresses();
-    if (addresses.isEmpty())
-        return std::nullopt;
-    return addresses.first();
+    return literal.isNull() ? QHostInfo::fromName(host).addresses() : QList<QHostAddress>{literal};
+}
+
+// Does a program that listens there get the connections to this address of the same port?
+bool leadsTo(const QHostAddress &listening, const QHostAddress &address)
+{
+    const bool isAny = listening == QHostAddress::Any || listening == QHostAddress::AnyIPv4
+        || listening == QHostAddress::AnyIPv6;
+    const bool isLocalhost = listening == QHostAddress::LocalHost || listening == QHostAddress::LocalHostIPv6;
+    return listening.isEqual(address)
+        || (isLocalhost && (address == QHostAddress::LocalHost || address == QHostAddress::LocalHostIPv6))
+        || (isAny && (address.isLoopback() || QNetworkInterface::allAddresses().contains(address)));
 }
 
 QString textOf(const net::HostPort &address)
@@ -91,7 +99,7 @@ int NodeProgram::run()
 {
     if (const QString problem = m_security.load(); !problem.isEmpty())
         return failure(u"node: %1"_s.arg(problem));
-    for (const auto step : {&NodeProgram::listen, &NodeProgram::dropOwnAddressFromJoins}) {
+    for (const auto step : {&NodeProgram::listen, &NodeProgram::resolveJoins}) {
         if (const int exitCode = (this->*step)(); exitCode != ExitDone)
             return exitCode;
     }
@@ -100,30 +108,27 @@ int NodeProgram::run()
     watchInput();
     qCInfo(programLog).noquote() << "version" << FUNNELKVS_VERSION << "listens at" << textOf(m_settings.listen) << "as"
                                  << textOf(m_advertised) << "with id" << m_idText;
-    if (m_settings.joins.isEmpty()) {
+    if (m_contacts.empty())
         m_host->createRing();
-    } else {
-        std::vector<chord::Address> contacts;
-        for (const net::HostPort &join : m_settings.joins)
-            contacts.push_back(join.toAddress());
-        m_host->join(std::move(contacts));
-    }
+    else
+        m_host->join(m_contacts);
     return QCoreApplication::exec();
 }
 
 int NodeProgram::listen()
 {
-    const std::optional<QHostAddress> address = resolved(m_settings.listen.host);
-    if (!address) {
+    const QList<QHostAddress> addresses = addressesOf(m_settings.listen.host);
+    if (addresses.isEmpty()) {
         return failure(u"node: cannot listen at %1: the name %2 does not resolve. Check --listen."_s.arg(
             textOf(m_settings.listen), m_settings.listen.host));
     }
-    if (const int exitCode = checkOpenness(*address); exitCode != ExitDone)
+    const QHostAddress address = addresses.first();
+    if (const int exitCode = checkOpenness(address); exitCode != ExitDone)
         return exitCode;
     const rest::GuardLimits limits = guardLimits(m_settings);
     makeRoomForConnections(limits);
     auto port = std::make_unique<rest::PortServer>(limits);
-    if (!port->listen(*address, m_settings.listen.port)) {
+    if (!port->listen(address, m_settings.listen.port)) {
         const QString advice = port->serverError() == QAbstractSocket::AddressInUseError
             ? u"Another program has the port: stop it, or choose another with --listen HOST:PORT (port 0: any free one)"_s
             : u"Choose an address of this machine with --listen HOST:PORT, and a port above 1023 unless root"_s;
@@ -162,14 +167,38 @@ int NodeProgram::checkOpenness(const QHostAddress &address) const
     return ExitDone;
 }
 
-// The nodes of a ring may all be started with the same list. But a node that has only itself to join is a mistake.
-int NodeProgram::dropOwnAddressFromJoins()
+// The nodes of a ring may all be started with the same list, or with one name that has the addresses of all. But a
+// node that has only itself to join is a mistake.
+int NodeProgram::resolveJoins()
 {
-    const auto isOwn = [this](const net::HostPort &join) { return join == m_advertised || join == m_settings.listen; };
-    if (m_settings.joins.isEmpty() || m_settings.joins.removeIf(isOwn) == 0 || !m_settings.joins.isEmpty())
-        return ExitDone;
-    return failure(u"node: --join names this node itself (%1). Name another node of the ring, or leave --join out to "
-                   "start a ring."_s.arg(textOf(m_advertised)));
+    bool isListed = false;
+    for (const net::HostPort &join : m_settings.joins) {
+        if (join == m_advertised || join == m_settings.listen) {
+            isListed = true;
+            continue;
+        }
+        const QList<QHostAddress> all = addressesOf(join.host);
+        const auto isOwn = [&](const QHostAddress &address) {
+            return join.port == m_settings.listen.port && leadsTo(m_port->serverAddress(), address);
+        };
+        // A name is kept as it is, so that it is resolved anew each time, unless one of its addresses is this node's.
+        if (std::none_of(all.begin(), all.end(), isOwn)) {
+            m_contacts.push_back(join.toAddress());
+            continue;
+        }
+        isListed = true;
+        for (const QHostAddress &address : all) {
+            if (!isOwn(address))
+                m_contacts.push_back(net::HostPort{address.toString(), join.port}.toAddress());
+        }
+    }
+    if (isListed && m_contacts.empty()) {
+        return failure(u"node: --join names this node itself (%1). Name another node of the ring, or leave --join out "
+                       "to start a ring."_s.arg(textOf(m_advertised)));
+    }
+    if (isListed)
+        m_contacts.push_back(m_advertised.toAddress());
+    return ExitDone;
 }
 
 void NodeProgram::buildNode()
@@ -252,19 +281,21 @@ void NodeProgram::noteRefusal(const QByteArray &address, const QString &reason)
     if (m_isReady)
         return;
     m_refusals.insert(address, reason);
-    const auto isRefused = [this](const net::HostPort &join) { return m_refusals.contains(join.toAddress()); };
-    if (std::all_of(m_settings.joins.begin(), m_settings.joins.end(), isRefused))
+    const auto isRefused = [this](const chord::Address &contact) {
+        return contact == m_advertised.toAddress() || m_refusals.contains(contact);
+    };
+    if (std::all_of(m_contacts.begin(), m_contacts.end(), isRefused))
         giveUpJoining(u"all refused."_s);
 }
 
 void NodeProgram::giveUpJoining(const QString &reason)
 {
     QStringList problems;
-    for (const net::HostPort &join : m_settings.joins) {
-        const QString refusal = m_refusals.value(join.toAddress());
-        const QString problem = refusal.isEmpty() ? m_transport->problem(join.toAddress()) : refusal;
+    for (const chord::Address &contact : m_contacts) {
+        const QString refusal = m_refusals.value(contact);
+        const QString problem = refusal.isEmpty() ? m_transport->problem(contact) : refusal;
         if (!problem.isEmpty())
-            problems.append(u"%1: %2"_s.arg(textOf(join), problem));
+            problems.append(u"%1: %2"_s.arg(QString::fromUtf8(contact), problem));
     }
     const QString text = problems.isEmpty() ? reason : problems.join(u"\n  "_s);
     failure(u"node: cannot join the ring: %1"_s.arg(text));

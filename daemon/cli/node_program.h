@@ -42,7 +42,7 @@ private:
     // Each returns another ExitCode than ExitDone after it has said what is wrong.
     int listen();
     int checkOpenness(const QHostAddress &address) const;
-    int dropOwnAddressFromJoins();
+    int resolveJoins();
 
     void buildNode();
     void serve();
@@ -59,6 +59,7 @@ private:
     NodeSettings m_settings;
     NodeSecurity m_security;
     net::HostPort m_advertised;
+    std::vector<chord::Address> m_contacts; // to join through; with the own address if that was named too
     QByteArray m_idText;
     SignalWatcher m_signals;
     std::unique_ptr<InputWatcher> m_input; // with --end-with-stdin

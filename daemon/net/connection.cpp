@@ -230,7 +230,9 @@ void Connection::onGreeting(const wire::Greeting &greeting, QByteArrayView conte
     } else if (proof && m_state == State::AwaitingProof) {
         onProof(*proof);
     } else if (const auto *refusal = std::get_if<wire::Refusal>(&greeting)) {
-        end(Kind::TurnedAway, u"It refused this node: %1"_s.arg(refusal->text));
+        // Who cannot be reached now may be reached a moment later, unlike one that does not fit.
+        const bool mayChange = refusal->reason == wire::Refusal::Reason::Unreachable;
+        end(mayChange ? Kind::NoAnswer : Kind::TurnedAway, u"It refused this node: %1"_s.arg(refusal->text));
     } else {
         const auto *error = std::get_if<wire::DecodeError>(&greeting);
         const QString reason = error ? error->reason : u"It came out of turn."_s;
@@ -265,14 +267,39 @@ void Connection::onHello(const wire::Hello &theirs, QByteArrayView content)
             turnAway(*refusal);
             return;
         }
+        if (m_ours.ring != 0 && theirs.ring == 0) {
+            m_state = State::AwaitingAdmission;
+            Q_EMIT admissionAsked();
+            return;
+        }
         sendHello({});
     }
+    goOn();
+}
+
+// After both hellos.
+void Connection::goOn()
+{
     if (m_state != State::AwaitingHello)
         return;
-    if (hasSecret)
-        m_state = State::AwaitingProof;
-    else
+    if (m_security.ringSecret.isEmpty())
         open();
+    else
+        m_state = State::AwaitingProof;
+}
+
+void Connection::admit()
+{
+    m_state = State::AwaitingHello;
+    sendHello({});
+    goOn();
+}
+
+void Connection::refuse(const QString &problem)
+{
+    turnAway({wire::Refusal::Reason::Unreachable,
+              u"The address that your node tells others, %1, does not lead to it from here (%2). Correct its --advertise "
+              "or --listen, or open the way."_s.arg(QString::fromUtf8(m_theirs.sender.address), problem)});
 }
 
 // The caller proves first, so that whoever merely connects gets nothing to try secrets on.
@@ -520,6 +547,10 @@ void Connection::checkDeadlines(qint64 nowMs)
             end(Kind::NoAnswer, u"It did not accept a connection within %1 ms."_s.arg(m_limits.connectTimeoutMs));
         break;
     case State::AwaitingMagic:
+    case State::AwaitingAdmission:
+        if (nowMs - m_startedMs > m_limits.admissionTimeoutMs)
+            refuse(u"nobody answered within %1 ms"_s.arg(m_limits.admissionTimeoutMs));
+        break;
     case State::AwaitingHello:
     case State::AwaitingProof:
         if (nowMs - m_startedMs > m_limits.helloTimeoutMs)

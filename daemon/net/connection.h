@@ -93,6 +93,11 @@ public:
     void postponeDeadlines(qint64 byMs);
     void end(ConnectionEnd::Kind kind, const QString &reason, bool isRefused = false);
 
+    // The answers to admissionAsked(): goes on with the greeting, or refuses the peer, whose address does not lead to it.
+    void admit();
+    void refuse(const QString &problem);
+    bool isAwaitingAdmission() const { return m_state == State::AwaitingAdmission; } // and peer() is known
+
     const ConnectionCounters &counters() const { return m_counters; }
 
     // The Transport's mark: it is in the list of those to be flushed.
@@ -100,13 +105,15 @@ public:
     void setUnflushed(bool unflushed) { m_hasUnflushed = unflushed; }
 
 Q_SIGNALS:
+    // Opened by a peer that is in no ring, while this node is in one: is it where it says that it is?
+    void admissionAsked();
     void opened();
     void received(std::vector<chord::Message> &messages);
     // The last thing it says; nothing more is sent or received.
     void ended(const net::ConnectionEnd &end);
 
 private:
-    enum class State { Dialling, AwaitingMagic, AwaitingHello, AwaitingProof, Open, Ended };
+    enum class State { Dialling, AwaitingMagic, AwaitingHello, AwaitingAdmission, AwaitingProof, Open, Ended };
 
     void prepare();
     void dial(const HostPort &target);
@@ -120,6 +127,7 @@ private:
     void onGreeting(const wire::Greeting &greeting, QByteArrayView content);
     void onHello(const wire::Hello &theirs, QByteArrayView content);
     void onProof(const wire::Proof &proof);
+    void goOn();
     bool isGreeting() const { return m_state == State::AwaitingHello || m_state == State::AwaitingProof; }
     wire::Proof proofBy(wire::Role prover) const;
     void open();

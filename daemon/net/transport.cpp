@@ -85,6 +85,7 @@ struct Route {
     bool isProbeDue = false; // to be dialled then although nothing is waiting
     qint64 usedMs = 0; // when something was last sent while there was no connection
     QString problem; // why there is none
+    quint64 reached = 0; // the incarnation of the node that was there when this address was last dialled
 };
 
 Transport::Transport(const chord::NodeRef &self, const QByteArray &ringName, const chord::Config &config,
@@ -201,6 +202,7 @@ void Transport::dialFailed(const chord::Address &address, const ConnectionEnd &e
     ++(isRefusal ? m_counters.connectionsRefused : m_counters.connectionsFailed);
     route.dialling = nullptr;
     route.redialAtMs = nowMs() + (isRefusal ? route.backoff.afterRefusal() : route.backoff.afterFailure());
+    judgeNewcomers(address, end.reason);
     if (route.connection)
         return; // the peer has called meanwhile
     route.problem = end.reason;
@@ -278,6 +280,7 @@ void Transport::accept(QTcpSocket *socket)
 void Transport::watch(Connection *connection)
 {
     m_connections.insert(connection);
+    connect(connection, &Connection::admissionAsked, this, [this, connection] { checkAddress(connection); });
     connect(connection, &Connection::opened, this, [this, connection] { onOpened(connection); });
     connect(connection, &Connection::received, this,
             [this, connection](std::vector<chord::Message> &messages) { onReceived(connection, messages); });
@@ -297,8 +300,11 @@ void Transport::onOpened(Connection *connection)
                    : u"; it is in the ring %1."_s.arg(connection->peerHello().ring, ringDigits, 16, QLatin1Char('0')));
     noteMachine(*connection);
 
-    if (connection->isOurs())
-        routeTo(connection->dialled()).dialling = nullptr;
+    if (connection->isOurs()) {
+        Route &route = routeTo(connection->dialled());
+        route.dialling = nullptr;
+        route.reached = peer.incarnation;
+    }
     // The program at this address has been started anew: what stands with the former one is dead, though this side may
     // not have noticed.
     const std::unordered_set<Connection *> others = m_connections;
@@ -309,6 +315,64 @@ void Transport::onOpened(Connection *connection)
     Connection *best = prefer(connection);
     if (connection->isOurs() && connection->dialled() != peer.address)
         useFor(connection->dialled(), best);
+    if (connection->isOurs())
+        judgeNewcomers(connection->dialled(), u"another node answers there"_s);
+}
+
+// --- Newcomers
+
+void Transport::setRing(quint64 ring)
+{
+    const bool isFirst = std::exchange(m_hello.ring, ring) == 0 && ring != 0;
+    if (!isFirst)
+        return;
+    // From now on it tells others who is here; those that came before have not been looked at.
+    const std::unordered_set<Connection *> connections = m_connections;
+    for (Connection *connection : connections) {
+        if (isUnchecked(*connection))
+            checkAddress(connection);
+    }
+}
+
+// It was opened by a peer in no ring, and nobody knows yet whether the address of that peer leads to it.
+bool Transport::isUnchecked(const Connection &connection) const
+{
+    if (connection.isOurs() || !(connection.isOpen() || connection.isAwaitingAdmission())
+        || connection.peerHello().ring != 0)
+        return false;
+    const auto route = m_routes.find(connection.peer().address);
+    return route == m_routes.end() || route->second->reached != connection.peer().incarnation;
+}
+
+void Transport::checkAddress(Connection *newcomer)
+{
+    const chord::Address address = newcomer->peer().address;
+    Route &route = routeTo(address);
+    route.usedMs = nowMs();
+    if (!isUnchecked(*newcomer))
+        newcomer->admit();
+    else if (!route.dialling)
+        dial(address, route);
+}
+
+// What dialling the address has shown decides on those that say they are there. problem: why it does not lead to them.
+void Transport::judgeNewcomers(const chord::Address &address, const QString &problem)
+{
+    if (m_hello.ring == 0)
+        return;
+    const std::unordered_set<Connection *> connections = m_connections;
+    for (Connection *newcomer : connections) {
+        if (newcomer->isOurs() || newcomer->peer().address != address)
+            continue;
+        if (isUnchecked(*newcomer)) {
+            if (newcomer->isOpen())
+                newcomer->end(Kind::Idle, u"Its address does not lead to it: %1"_s.arg(problem));
+            else
+                newcomer->refuse(problem);
+        } else if (newcomer->isAwaitingAdmission()) {
+            newcomer->admit();
+        }
+    }
 }
 
 // Makes the connection the one its peer is reached by, if it is better than the present one; returns which is.

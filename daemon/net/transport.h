@@ -10,6 +10,9 @@
 // opener. So nothing is lost, and nobody has to ask. A peer that was dialled under an alias ("localhost") is reached
 // by both names.
 //
+// A node in a ring tells others the addresses of those it lets in. So, before it answers the hello of a peer that is in
+// no ring yet, it dials the address which that peer advertises, and refuses the peer if this does not lead to it.
+//
 // Messages may be lost, as on any network: when a connection breaks, when a peer's queue is full, when no connection
 // comes about. The core's deadlines see to it. Those to one peer stay in order, except that large ones (bulk: above
 // Connection::bulkBytesMin) are overtaken by small ones, so that leases are renewed while values move.
@@ -79,7 +82,7 @@ public:
     // From the next connection on.
     void setSecurity(PeerSecurity security) { m_security = std::move(security); }
     // The ring that the node has joined or founded, for its hellos from the next connection on.
-    void setRing(quint64 ring) { m_hello.ring = ring; }
+    void setRing(quint64 ring);
 
     // Who gets the messages; an empty function: nobody, they are dropped. The receiver may delete the transport.
     void setReceiver(Receiver receiver) { m_receiver = std::move(receiver); }
@@ -110,6 +113,9 @@ private:
     void dialFailed(const chord::Address &address, const ConnectionEnd &end);
     void watch(Connection *connection);
     void onOpened(Connection *connection);
+    bool isUnchecked(const Connection &connection) const;
+    void checkAddress(Connection *newcomer);
+    void judgeNewcomers(const chord::Address &address, const QString &problem);
     void onReceived(Connection *connection, std::vector<chord::Message> &messages);
     void onEnded(Connection *connection, const ConnectionEnd &end);
     Connection *prefer(Connection *connection);

@@ -11,6 +11,7 @@ namespace net {
 struct TransportLimits {
     int connectTimeoutMs = 5000; // of the name's resolution and the connection together; one SYN may be lost
     int helloTimeoutMs = 3000; // from the connection until the other side's hello
+    int admissionTimeoutMs = 2000; // for a newcomer's address to lead to it; it waits for our hello meanwhile
     // Something was sent, and nothing came back for so long: a stopped process, a pulled cable. Above any deadline of
     // the core, so that this only clears up; whether the peer is dead is the core's decision.
     int silenceMsMax = 10'000;

@@ -48,6 +48,8 @@ private Q_SLOTS:
     void joinAddressThatIsAnotherServer();
     void joinsItself();
     void joinsItselfByAnotherName();
+    void advertisesAnAddressThatDoesNotLeadToIt_data();
+    void advertisesAnAddressThatDoesNotLeadToIt();
     void portInUse();
     void twoNodesWithTheSameId();
     void otherRingParameters_data();
@@ -108,8 +110,30 @@ void TestBadCompany::joinsItselfByAnotherName()
     const QString address = freeAddress();
     QString alias = address;
     alias.replace(u"127.0.0.1"_s, u"localhost"_s);
-    Daemon node({u"--listen"_s, address, u"--join"_s, alias, u"--join-timeout"_s, u"4"_s});
-    VERIFY_REFUSED(node, (Words{"cannot join the ring", "itself"}));
+    Daemon node({u"--listen"_s, address, u"--join"_s, alias});
+    VERIFY_REFUSED(node, (Words{"names this node itself", "--join"}));
+}
+
+void TestBadCompany::advertisesAnAddressThatDoesNotLeadToIt_data()
+{
+    QTest::addColumn<bool>("nobody");
+    QTest::addRow("nobody listens there") << true;
+    QTest::addRow("another node listens there") << false;
+}
+
+// It must not be told to the others, who would then ask in vain.
+void TestBadCompany::advertisesAnAddressThatDoesNotLeadToIt()
+{
+    QFETCH(bool, nobody);
+    Ring ring;
+    QVERIFY(ring.start(2));
+    const QString wrong = nobody ? freeAddress() : ring.node(1).addressText();
+    const QByteArray said = wrong.toUtf8() + ", does not lead to it from here";
+    Daemon node({u"--advertise"_s, wrong, u"--join"_s, ring.node(0).addressText(), u"--join-timeout"_s, u"3"_s, u"--id"_s,
+                 u"5"_s});
+    VERIFY_REFUSED(node, (Words{"cannot join the ring", said.constData(), "--advertise"}));
+    QVERIFY2(ring.waitUntilWhole(2), qPrintable(ring.lastProblems()));
+    QVERIFY(!ring.logs().contains("knows no predecessor"));
 }
 
 void TestBadCompany::portInUse()

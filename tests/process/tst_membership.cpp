@@ -6,6 +6,7 @@
 #include "support/verify.h"
 
 #include <QElapsedTimer>
+#include <QTcpServer>
 #include <QtTest>
 
 #include <csignal>
@@ -20,6 +21,8 @@ class TestMembership : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void joinsAndLeavesUnderLoadLoseNothing();
+    void oneListForAll_data();
+    void oneListForAll();
     void handOverOutlivesItsReceiver();
     void ringOutlivesANodeThatDiesWhileJoining_data();
     void ringOutlivesANodeThatDiesWhileJoining();
@@ -60,6 +63,43 @@ void TestMembership::joinsAndLeavesUnderLoadLoseNothing()
 }
 
 // The node that is to take over dies while it is given the data.
+void TestMembership::oneListForAll_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addRow("by the addresses that they tell others") << u"127.0.0.1"_s;
+    QTest::addRow("by a name of this machine") << u"localhost"_s;
+}
+
+// All have the same command line but for their own address: one of them founds the ring.
+void TestMembership::oneListForAll()
+{
+    QFETCH(QString, host);
+    constexpr int count = 3;
+    std::vector<std::unique_ptr<QTcpServer>> probes; // all open at once, so that the ports differ
+    QStringList joins;
+    QList<quint16> ports;
+    for (int i = 0; i < count; ++i) {
+        probes.push_back(std::make_unique<QTcpServer>());
+        QVERIFY(probes.back()->listen(QHostAddress::LocalHost));
+        ports.append(probes.back()->serverPort());
+        joins << u"--join"_s << u"%1:%2"_s.arg(host).arg(ports.last());
+    }
+    probes.clear();
+    std::vector<std::unique_ptr<Daemon>> nodes;
+    for (const quint16 port : std::as_const(ports))
+        nodes.push_back(std::make_unique<Daemon>(QStringList{u"--listen"_s, u"127.0.0.1:%1"_s.arg(port)} + joins));
+    for (const auto &node : nodes)
+        QVERIFY2(node->waitUntilReady(), node->log().constData());
+    cli::Chain chain;
+    const bool isWhole = waitFor(
+        [&] {
+            chain = cli::walkChain(nodes.front()->address(), 2000);
+            return chain.isWhole() && chain.links.size() == count;
+        },
+        30'000);
+    QVERIFY2(isWhole, qPrintable(chain.problems.join(u'\n')));
+}
+
 void TestMembership::handOverOutlivesItsReceiver()
 {
     Ring ring;
