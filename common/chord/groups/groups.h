@@ -222,6 +222,7 @@ private:
     bool isConfirmed(const Leadership &lead) const;
     void transfer(Group &group);
     RangeReply onRequestRange(const NodeRef &from);
+    bool isAskedFor(const Id &place) const;
     void requestRange();
     bool hasOwnRange() const;
     void missOwnRange();

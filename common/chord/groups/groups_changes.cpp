@@ -396,6 +396,8 @@ RangeReply Groups::onRequestRange(const NodeRef &from)
         m_joiners.erase(m_joiners.begin());
     Group *group = ledAt(from.id);
     if (!group) {
+        if (m_context.config.oneMachine)
+            m_recoveryAt = std::min(m_recoveryAt, m_context.now + leaseUs());
         const ExecuteReply reply = notLeader(from.id);
         if (reply.descriptor)
             return {false, reply.descriptor->leader};
@@ -413,6 +415,14 @@ RangeReply Groups::onRequestRange(const NodeRef &from)
         return {false, m_context.self};
     lead.splitFor = from;
     return {true, {}};
+}
+
+// A node that joins at this very place asks for it now.
+bool Groups::isAskedFor(const Id &place) const
+{
+    return std::any_of(m_joiners.begin(), m_joiners.end(), [&](const auto &entry) {
+        return entry.first.id == place && m_context.now - entry.second < joinerPatienceUs;
+    });
 }
 
 // --- Merge

@@ -329,9 +329,11 @@ void Groups::decideEmpty(const Recovery &survey, RecoveryResult &result)
     Group *group = find(above->group);
     // A node that only nodes knew which are gone may own the range: the ring must have closed over it, for some time.
     // Further groups may lie between the node before this one and the range, of other nodes that are gone.
-    const bool isClosed = m_predecessor && inRange(*m_predecessor, survey.place, m_context.self.id)
-        && (m_predecessor == *below || between(*m_predecessor, *below, survey.place))
-        && m_context.now - m_predecessorSince > ringClosedUs;
+    // Or the node before this one is at the end of the range itself, and asks for it.
+    const bool isPast = m_predecessor && inRange(*m_predecessor, survey.place, m_context.self.id)
+        && (m_predecessor == *below || between(*m_predecessor, *below, survey.place));
+    const bool isAsked = m_predecessor == survey.place && isAskedFor(survey.place);
+    const bool isClosed = (isPast || isAsked) && m_context.now - m_predecessorSince > ringClosedUs;
     if (!survey.handle && !isClosed)
         return;
     result.done = isCertain ? !survey.handle || survey.confirmed : survey.confirmed;
@@ -429,8 +431,11 @@ void Groups::workOnRecovery()
         again |= isLost || (gone > 0 && !group->lead);
         // What ends where a group of ours begins may be nobody's any more: this node comes after that place, and has no
         // part in it.
-        const bool isOpen = group->lead && m_predecessor && *m_predecessor != group->lead->range.lo
-            && inRange(*m_predecessor, group->lead->range.lo, m_context.self.id) && !groupAt(group->lead->range.lo);
+        const auto isNobodys = [&](const Id &place) {
+            return *m_predecessor == place ? isAskedFor(place) : inRange(*m_predecessor, place, m_context.self.id);
+        };
+        const bool isOpen = group->lead && m_predecessor && isNobodys(group->lead->range.lo)
+            && !groupAt(group->lead->range.lo);
         const bool endIsGone = isOpen && m_context.now - m_predecessorSince > ringClosedUs;
         if (endIsGone && group->lead->isServing() && !group->claimed && group->lead->surveyAt <= m_context.now
             && m_context.now - group->lead->configAt > leaseUs()) {
