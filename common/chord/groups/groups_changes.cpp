@@ -497,8 +497,10 @@ Verdict Groups::lockAbsorbed(const Propose &request)
         return Verdict::Granted;
     Group *lower = find(absorbed.group);
     if (!lower) {
+        // (A learner decides nothing, and is sent all records; it may be a voter that has missed the merge.)
         const Group *upper = find(request.group);
-        return upper && upper->acceptor.range() == request.config.range ? Verdict::Granted : Verdict::Behind;
+        const bool isThrough = upper && upper->acceptor.range() == request.config.range;
+        return isThrough || request.learner ? Verdict::Granted : Verdict::Behind;
     }
     if (lower->acceptor.lockedBy() == request.group)
         return Verdict::Granted;
