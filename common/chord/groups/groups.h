@@ -139,6 +139,7 @@ private:
     void startElection(Group &group, std::optional<Release> release);
     void workOnElection(Group &group);
     void endElection(Group &group, bool otherLeader);
+    void askPresentVoters(const Group &group, const Lookup &lookup);
     void becomeLeader(Group &group);
     void stepDown(Group &group, const char *why, const std::optional<NodeRef> &to = {});
     void afterLease(Group &group);

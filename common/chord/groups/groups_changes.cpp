@@ -99,8 +99,13 @@ bool Groups::isCandidate(const NodeRef &node) const
 void Groups::onLookup(GroupId number, const Lookup &lookup)
 {
     Group *group = find(number);
-    if (!group || !group->lead)
+    if (!group)
         return;
+    if (!group->lead) {
+        if (lookup.stage() == Lookup::Stage::Done)
+            askPresentVoters(*group, lookup);
+        return;
+    }
     Leadership &lead = *group->lead;
     lead.findingCandidates = false;
     lead.candidatesAt = m_context.now;

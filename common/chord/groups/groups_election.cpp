@@ -15,6 +15,7 @@ constexpr Time rankDelayUs = 50 * usPerMs; // voters try one after the other, th
 constexpr Time failureDelayUs = 50 * usPerMs; // after a failed election; doubled with each
 constexpr int failureDoublingsMax = 4;
 constexpr int failuresUntilNoQuorum = 3;
+constexpr int failuresUntilLookup = 4; // after each so many, those that should vote by now are told
 constexpr Time learnerPatienceUs = 30'000 * usPerMs; // a copy that no leader cares for is dropped
 
 } // namespace
@@ -116,7 +117,23 @@ void Groups::endElection(Group &group, bool otherLeader)
         m_context.tell(Event::Kind::QuorumLost, m_context.self, text(group.acceptor.range()), group.acceptor.range());
         m_recoveryAt = std::min(m_recoveryAt, m_context.now);
     }
+    if (group.electionsFailed % failuresUntilLookup == 0)
+        m_lookups.emplace_back(group.acceptor.group(), group.acceptor.range().hi);
     scheduleElection(group, m_context.jitter.around(delay));
+}
+
+// Perhaps the voters known here have been replaced, one and all: who votes in their place says so.
+void Groups::askPresentVoters(const Group &group, const Lookup &lookup)
+{
+    std::vector<NodeRef> nodes = lookup.ownerNeighbours().successors;
+    nodes.insert(nodes.begin(), lookup.owners().front());
+    if (nodes.size() > size_t(m_context.config.replicas))
+        nodes.resize(size_t(m_context.config.replicas));
+    const Acceptor &acceptor = group.acceptor;
+    for (const NodeRef &node : nodes) {
+        if (node.address != m_context.self.address)
+            m_context.send(node.address, 0, PreVote{acceptor.group(), acceptor.promised(), acceptor.range()});
+    }
 }
 
 void Groups::becomeLeader(Group &group)
@@ -225,14 +242,13 @@ void Groups::tellRemoved(const NodeRef &peer, const Group &group)
         m_context.send(peer.address, 0, Removed{acceptor.group(), acceptor.accepted(), acceptor.config().version});
 }
 
-// A voter of a group that was absorbed while it was out of reach.
+// A voter of a group that was absorbed while it was out of reach. A group keeps the end of its range for as long as it
+// exists, whatever is split off.
 void Groups::tellAbsorbed(const NodeRef &peer, const PreVote &request)
 {
     for (const auto &[number, group] : m_groups) {
         const Acceptor &acceptor = group->acceptor;
-        const bool covers = acceptor.range().contains(request.range.hi)
-            && (acceptor.range().contains(request.range.lo) || acceptor.range().lo == request.range.lo);
-        if (covers && acceptor.isChosen() && !acceptor.isLearner())
+        if (acceptor.range().contains(request.range.hi) && acceptor.isChosen() && !acceptor.isLearner())
             m_context.send(peer.address, 0, Removed{request.group, acceptor.accepted(), 0});
     }
 }
