@@ -52,6 +52,7 @@ struct Purpose {
         Survey,
         Contact,
         Operation,
+        Relay,
         RingWalk,
     };
     Kind kind;

@@ -420,6 +420,7 @@ struct Condition {
 
 // since: a state of the range in which the operation certainly had not been executed. A leader that may have forgotten
 // the ids of writes after it does not execute the operation, since it might be a repetition.
+// relay: the sender cannot reach the leader; a voter that can asks it in the sender's stead, and passes on the answer.
 struct Execute {
     OperationId operation;
     Stamp since;
@@ -429,6 +430,7 @@ struct Execute {
     QByteArray contentType;
     qint64 ttlMs = -1; // -1: does not expire
     Condition condition;
+    bool relay = false;
     friend bool operator==(const Execute &, const Execute &) = default;
 };
 

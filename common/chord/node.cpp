@@ -177,6 +177,8 @@ void NodePrivate::onRequest(const NodeRef &from, Message &message)
             context.send(from.address, message.requestId, std::move(body));
     };
     const Body &body = message.body;
+    if (auto *execute = std::get_if<Execute>(&message.body); execute && operations.relay(from, message.requestId, *execute))
+        return;
     if (groups.onMessage(from, message.requestId, message.body))
         return;
     if (const auto *findNext = std::get_if<FindNext>(&body))
@@ -249,6 +251,10 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Mes
         if (const auto *reply = std::get_if<ExecuteReply>(&body))
             operations.onReply(purpose.token, from, *reply);
         return;
+    case Purpose::Kind::Relay:
+        if (const auto *reply = std::get_if<ExecuteReply>(&body))
+            operations.onRelayed(purpose.token, *reply);
+        return;
     case Purpose::Kind::RingWalk:
         if (const auto *reply = std::get_if<Neighbours>(&body))
             operations.onWalkReply(purpose.token, from, *reply);
@@ -288,6 +294,9 @@ void NodePrivate::onFailure(const Request &request)
         return;
     case Purpose::Kind::Operation:
         operations.onFailure(purpose.token, request.to);
+        return;
+    case Purpose::Kind::Relay:
+        operations.onRelayFailure(purpose.token);
         return;
     case Purpose::Kind::RingWalk:
         operations.onWalkFailure(purpose.token, request.to);

@@ -17,6 +17,7 @@ constexpr size_t walkMembersMax = 1'000'000;
 constexpr qsizetype largeValueBytes = 64 * 1024; // takes a while to be sent
 constexpr size_t ownersAsked = 3; // of those a lookup names
 constexpr int hintsMax = 6; // followed before the leader is looked up anew
+constexpr Time silentUs = 2000 * usPerMs; // who has not answered an operation is not asked again by it for so long
 constexpr char uncertainReason[] =
     "too few voters of this key's range answered in time; the write may still take effect";
 constexpr char unavailableReason[] = "no leader of this key's range answered in time; nothing has been changed";
@@ -124,7 +125,7 @@ void Operations::route(OperationHandle handle, Operation &operation)
         return;
     }
     const Descriptor *leader = m_cache.find(operation.target);
-    if (leader && !m_context.isDead(leader->leader.address)) {
+    if (leader && canAsk(operation, leader->leader.address)) {
         ++m_context.counters.cacheHits;
         askLeader(handle, operation, *leader);
         return;
@@ -139,6 +140,33 @@ void Operations::askLeader(OperationHandle handle, Operation &operation, const D
     if (!operation.mayHaveHappened)
         operation.request.since = leader.latest;
     ask(handle, operation, leader.leader);
+}
+
+bool Operations::canAsk(const Operation &operation, const Address &node) const
+{
+    const auto isSilent = [&](const auto &entry) { return entry.first == node && m_context.now < entry.second; };
+    return !m_context.isDead(node)
+        && std::none_of(operation.silent.begin(), operation.silent.end(), isSilent);
+}
+
+// To the leader that another node has named, or through that node if this one cannot reach the leader; false if neither
+// is possible. via: the node that named it; null if it was this one.
+bool Operations::followTo(OperationHandle handle, Operation &operation, const Descriptor &leader, const NodeRef *via)
+{
+    if (leader.leader.incarnation == m_context.self.incarnation || operation.hints++ >= hintsMax)
+        return false;
+    if (canAsk(operation, leader.leader.address)) {
+        askLeader(handle, operation, leader);
+        return true;
+    }
+    if (!via || !canAsk(operation, via->address))
+        return false;
+    if (!operation.mayHaveHappened)
+        operation.request.since = leader.latest;
+    operation.request.relay = true;
+    ask(handle, operation, *via);
+    operation.request.relay = false;
+    return true;
 }
 
 void Operations::ask(OperationHandle handle, Operation &operation, const NodeRef &node)
@@ -156,7 +184,7 @@ void Operations::askNext(OperationHandle handle, Operation &operation)
     while (!operation.next.empty()) {
         const NodeRef node = operation.next.front();
         operation.next.erase(operation.next.begin());
-        if (node.address == m_context.self.address || m_context.isDead(node.address))
+        if (node.address == m_context.self.address || !canAsk(operation, node.address))
             continue;
         ask(handle, operation, node);
         return;
@@ -203,16 +231,16 @@ void Operations::onReply(OperationHandle handle, const NodeRef &from, const Exec
         if (cached && cached->leader.address == from.address)
             m_cache.forget(it->second.target);
     }
-    onExecuted(handle, reply, false);
+    onExecuted(handle, reply, &from);
 }
 
 void Operations::onLocalReply(OperationHandle handle, const ExecuteReply &reply)
 {
     if (m_operations.contains(handle))
-        onExecuted(handle, reply, true);
+        onExecuted(handle, reply, nullptr);
 }
 
-void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, bool local)
+void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, const NodeRef *from)
 {
     Operation &operation = m_operations.at(handle);
     operation.noAnswer = false;
@@ -232,25 +260,17 @@ void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, b
             finish(handle, std::move(result));
             return;
         }
-        if (operation.hints++ > hintsMax) {
-            retryLater(handle, operation);
-            return;
-        }
         operation.request.since = reply.descriptor->latest;
-        if (local && m_groups.leads(operation.target)) {
+        if (!from && operation.hints++ < hintsMax && m_groups.leads(operation.target)) {
             m_groups.execute(operation.request, Waiter{true, {}, handle, operation.deadline});
             operation.noAnswer = true;
-        } else {
-            askLeader(handle, operation, *reply.descriptor);
+        } else if (!followTo(handle, operation, *reply.descriptor, from)) {
+            retryLater(handle, operation);
         }
         return;
     case ExecuteStatus::NotLeader:
-        if (reply.descriptor && operation.hints++ < hintsMax
-            && reply.descriptor->leader.incarnation != m_context.self.incarnation
-            && !m_context.isDead(reply.descriptor->leader.address)) {
-            askLeader(handle, operation, *reply.descriptor);
+        if (reply.descriptor && followTo(handle, operation, *reply.descriptor, from))
             return;
-        }
         for (const NodeRef &node : reply.next) {
             if (operation.hints++ < hintsMax)
                 operation.next.push_back(node);
@@ -277,7 +297,42 @@ void Operations::onFailure(OperationHandle handle, const Address &to)
     operation.mayHaveHappened |= operation.noAnswer;
     operation.noAnswer = false;
     m_cache.forgetNode(to);
+    std::erase_if(operation.silent, [&](const auto &entry) { return entry.first == to; });
+    operation.silent.emplace_back(to, m_context.now + silentUs);
     askNext(handle, operation);
+}
+
+// --- For nodes that cannot reach a leader
+
+bool Operations::relay(const NodeRef &from, quint64 requestId, const Execute &request)
+{
+    if (!request.relay || requestId == 0 || m_relayed.size() >= size_t(m_context.config.operationsMax))
+        return false;
+    const std::optional<NodeRef> leader = m_groups.leaderInTouch(m_context.space.hash(request.key));
+    if (!leader || leader->address == from.address)
+        return false;
+    const OperationHandle handle = ++m_lastHandle;
+    m_relayed[handle] = {from.address, requestId, request.kind};
+    Execute passed = request;
+    passed.relay = false;
+    m_context.request(leader->address, std::move(passed), {Purpose::Kind::Relay, handle},
+                      2 * m_context.config.requestTimeoutMs);
+    return true;
+}
+
+void Operations::onRelayed(OperationHandle handle, const ExecuteReply &reply)
+{
+    const auto entry = m_relayed.extract(handle);
+    if (!entry.empty())
+        m_context.send(entry.mapped().asker, entry.mapped().requestId, reply);
+}
+
+void Operations::onRelayFailure(OperationHandle handle)
+{
+    ExecuteReply reply;
+    if (const auto it = m_relayed.find(handle); it != m_relayed.end() && it->second.kind != OperationKind::Get)
+        reply.status = ExecuteStatus::Uncertain;
+    onRelayed(handle, reply);
 }
 
 void Operations::finish(OperationHandle handle, KeyResult result)

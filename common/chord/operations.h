@@ -27,6 +27,11 @@ public:
     void onUserLookup(OperationHandle handle, const Lookup &lookup);
 
     void onReply(OperationHandle handle, const NodeRef &from, const ExecuteReply &reply);
+    // Asks the leader in the stead of a node that cannot reach it; false if this is not asked for, or cannot be done.
+    bool relay(const NodeRef &from, quint64 requestId, const Execute &request);
+    void onRelayed(OperationHandle handle, const ExecuteReply &reply);
+    void onRelayFailure(OperationHandle handle);
+
     void onLocalReply(OperationHandle handle, const ExecuteReply &reply);
     void onFailure(OperationHandle handle, const Address &to);
     void onWalkReply(OperationHandle handle, const NodeRef &from, const Neighbours &neighbours);
@@ -49,6 +54,12 @@ private:
         int attempts = 0;
         int hints = 0; // followed since the last lookup
         std::vector<NodeRef> next; // who may know the leader, the likeliest first
+        std::vector<std::pair<Address, Time>> silent; // who has not answered it, and until when they are not asked again
+    };
+    struct Relayed {
+        Address asker;
+        quint64 requestId;
+        OperationKind kind;
     };
     struct Walk {
         RingResult ring;
@@ -60,10 +71,12 @@ private:
     void finish(OperationHandle handle, KeyResult result);
     void route(OperationHandle handle, Operation &operation);
     void askLeader(OperationHandle handle, Operation &operation, const Descriptor &leader);
+    bool followTo(OperationHandle handle, Operation &operation, const Descriptor &leader, const NodeRef *via);
+    bool canAsk(const Operation &operation, const Address &node) const;
     void ask(OperationHandle handle, Operation &operation, const NodeRef &node);
     void askNext(OperationHandle handle, Operation &operation);
     void retryLater(OperationHandle handle, Operation &operation);
-    void onExecuted(OperationHandle handle, const ExecuteReply &reply, bool local);
+    void onExecuted(OperationHandle handle, const ExecuteReply &reply, const NodeRef *from);
     void armTimer();
     void walkOn(OperationHandle handle, Walk &walk, std::vector<NodeRef> candidates);
     void finishWalk(OperationHandle handle);
@@ -75,6 +88,7 @@ private:
     std::multimap<Time, OperationHandle> m_retries;
     std::vector<std::pair<OperationHandle, Id>> m_lookups;
     std::map<OperationHandle, Walk> m_walks;
+    std::map<OperationHandle, Relayed> m_relayed;
     OperationHandle m_lastHandle = 0;
 };
 

@@ -227,7 +227,7 @@ auto fields(const Condition &v)
 }
 auto fields(const Execute &v)
 {
-    return std::tie(v.operation, v.since, v.kind, v.key, v.value, v.contentType, v.ttlMs, v.condition);
+    return std::tie(v.operation, v.since, v.kind, v.key, v.value, v.contentType, v.ttlMs, v.condition, v.relay);
 }
 auto fields(const ExecuteReply &v)
 {

@@ -22,7 +22,7 @@ namespace wire {
 namespace {
 
 constexpr int itemsBeforeFields = 3; // the type, the request's identifier and the ring
-constexpr int fieldCountMax = 8; // of Execute and ExecuteReply
+constexpr int fieldCountMax = 9; // of Execute
 constexpr quint64 anyNumber = ~quint64(0);
 // A list's memory is taken as its items arrive, but for this many.
 constexpr quint64 reserveMax = 64;

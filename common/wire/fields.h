@@ -90,7 +90,7 @@ inline constexpr Form form<chord::SurveyReply>{51, "SurveyReply", 3};
 template <>
 inline constexpr Form form<chord::Gone>{52, "Gone", 1};
 template <>
-inline constexpr Form form<chord::Execute>{53, "Execute", 8};
+inline constexpr Form form<chord::Execute>{53, "Execute", 9};
 template <>
 inline constexpr Form form<chord::ExecuteReply>{54, "ExecuteReply", 8};
 template <>
@@ -573,7 +573,7 @@ void fields(Io &io, Subject<Io, chord::Gone> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::Execute> message)
 {
-    auto &[operation, since, kind, key, value, contentType, ttlMs, condition] = message;
+    auto &[operation, since, kind, key, value, contentType, ttlMs, condition, relay] = message;
     structure(io, "operation", operation);
     structure(io, "since", since);
     io.enumeration("kind", kind, chord::OperationKind::Delete);
@@ -582,6 +582,7 @@ void fields(Io &io, Subject<Io, chord::Execute> message)
     io.contentType("contentType", contentType);
     io.ttl("ttlMs", ttlMs);
     structure(io, "condition", condition);
+    io.flag("relay", relay);
 }
 
 template <typename Io>

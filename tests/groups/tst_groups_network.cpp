@@ -38,6 +38,7 @@ private slots:
     void cutOfTheRing_data();
     void cutOfTheRing();
     void bridge();
+    void bridgeServesBothSides();
     void pausedLeaderDoesNotServe();
     void pausedMajorityComesBack();
     void pauseOfAll();
@@ -264,6 +265,29 @@ void GroupsNetworkTest::bridge()
     ring.heal();
     AT_REST();
     CONSISTENT(workload);
+}
+
+// Who cannot reach the leader is served through a voter that can.
+void GroupsNetworkTest::bridgeServesBothSides()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    const QByteArray key = ring.keyBetween(0, 1); // the leader 1, the voters 2 and 3
+    QCOMPARE(ring.finish(ring.put(0, key, "before")).status, OperationStatus::Ok);
+    for (const int one : {0, 1}) {
+        for (const int other : {3, 4})
+            ring.cutBoth(one, other);
+    }
+    for (const int host : {3, 4}) {
+        WAIT(ring.read(host, key) != "?", 5000);
+        const QByteArray value = "from " + QByteArray::number(host);
+        QCOMPARE(ring.finish(ring.put(host, key, value)).status, OperationStatus::Ok);
+        QCOMPARE(ring.read(0, key), value);
+    }
+    QCOMPARE(ring.serverOf(key), 1);
+    ring.heal();
+    AT_REST();
+    NO_VIOLATION();
 }
 
 void GroupsNetworkTest::pausedLeaderDoesNotServe()

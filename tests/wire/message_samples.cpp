@@ -127,7 +127,7 @@ public:
     void fill(Gone &m) { fill(m.nodes); }
     void fill(Execute &m)
     {
-        all(m.operation, m.since, m.kind, m.key, m.condition);
+        all(m.operation, m.since, m.kind, m.key, m.condition, m.relay);
         fillContent(m.value, m.contentType, m.ttlMs);
     }
     void fill(ExecuteReply &m)

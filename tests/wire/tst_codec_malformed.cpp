@@ -98,7 +98,7 @@ void TestCodecMalformed::goodOnesAreRead_data()
                                            "82 83 00 01 02 03");
     QTest::addRow("Fetch") << QByteArray("86 18 2d 07 00 01 83 00 01 02 81 41 6b");
     QTest::addRow("FetchReply") << QByteArray("85 18 2e 07 00 80 1a ffffffff");
-    QTest::addRow("Execute") << QByteArray("8b 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 20 83 00 f4 80");
+    QTest::addRow("Execute") << QByteArray("8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 20 83 00 f4 80 f4");
     QTest::addRow("ExecuteReply") << QByteArray("8b 18 36 07 00 06 f4 40 40 20 00 f6 80");
 }
 

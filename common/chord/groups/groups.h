@@ -49,6 +49,8 @@ public:
     // Answers, sooner or later.
     void execute(Execute request, Waiter waiter);
     // A get that can be answered at once; nothing if it cannot. The fast path of execute.
+    // The leader of the range with this place, if this node votes there and has just heard from that leader.
+    std::optional<NodeRef> leaderInTouch(const Id &id) const;
     std::optional<ExecuteReply> getNow(const Id &id, const QByteArray &key);
     std::vector<LocalReply> takeLocalReplies() { return std::exchange(m_localReplies, {}); }
 

@@ -142,6 +142,15 @@ void Groups::execute(Execute request, Waiter waiter)
         answer(waiter, notLeader(id));
 }
 
+std::optional<NodeRef> Groups::leaderInTouch(const Id &id) const
+{
+    const Group *group = groupAt(id);
+    if (!group || !group->acceptor.leader() || group->acceptor.boundUntil() <= m_context.now
+        || group->acceptor.leader()->incarnation == m_context.self.incarnation)
+        return {};
+    return group->acceptor.leader();
+}
+
 std::optional<ExecuteReply> Groups::getNow(const Id &id, const QByteArray &key)
 {
     Group *group = ledAt(id);
