@@ -279,9 +279,8 @@ void Maintenance::adoptSuccessor(const NodeRef &node, const Neighbours &neighbou
     // A node that others have dropped from within the list may only be out of their reach.
     const std::vector<NodeRef> &now = m_context.routing.successors();
     for (const NodeRef &old : known) {
-        const bool isListed = std::any_of(now.begin(), now.end(), [&](const NodeRef &listed) {
-            return listed.incarnation == old.incarnation;
-        });
+        const bool isListed = std::any_of(now.begin(), now.end(),
+                                          [&](const NodeRef &listed) { return listed.incarnation == old.incarnation; });
         if (!isListed && !now.empty() && between(m_context.self.id, old.id, now.back().id))
             remember(old);
     }

@@ -177,7 +177,8 @@ void NodePrivate::onRequest(const NodeRef &from, Message &message)
             context.send(from.address, message.requestId, std::move(body));
     };
     const Body &body = message.body;
-    if (auto *execute = std::get_if<Execute>(&message.body); execute && operations.relay(from, message.requestId, *execute))
+    if (auto *execute = std::get_if<Execute>(&message.body);
+        execute && operations.relay(from, message.requestId, *execute))
         return;
     if (groups.onMessage(from, message.requestId, message.body))
         return;

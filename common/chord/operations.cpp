@@ -145,8 +145,7 @@ void Operations::askLeader(OperationHandle handle, Operation &operation, const D
 bool Operations::canAsk(const Operation &operation, const Address &node) const
 {
     const auto isSilent = [&](const auto &entry) { return entry.first == node && m_context.now < entry.second; };
-    return !m_context.isDead(node)
-        && std::none_of(operation.silent.begin(), operation.silent.end(), isSilent);
+    return !m_context.isDead(node) && std::none_of(operation.silent.begin(), operation.silent.end(), isSilent);
 }
 
 // To the leader that another node has named, or through that node if this one cannot reach the leader; false if neither

@@ -54,7 +54,8 @@ private:
         int attempts = 0;
         int hints = 0; // followed since the last lookup
         std::vector<NodeRef> next; // who may know the leader, the likeliest first
-        std::vector<std::pair<Address, Time>> silent; // who has not answered it, and until when they are not asked again
+        std::vector<std::pair<Address, Time>>
+            silent; // who has not answered it, and until when they are not asked again
     };
     struct Relayed {
         Address asker;

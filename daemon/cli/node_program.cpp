@@ -70,8 +70,8 @@ QList<QHostAddress> addressesOf(const QString &host)
 // Does a program that listens there get the connections to this address of the same port?
 bool leadsTo(const QHostAddress &listening, const QHostAddress &address)
 {
-    const bool isAny = listening == QHostAddress::Any || listening == QHostAddress::AnyIPv4
-        || listening == QHostAddress::AnyIPv6;
+    const bool isAny =
+        listening == QHostAddress::Any || listening == QHostAddress::AnyIPv4 || listening == QHostAddress::AnyIPv6;
     const bool isLocalhost = listening == QHostAddress::LocalHost || listening == QHostAddress::LocalHostIPv6;
     return listening.isEqual(address)
         || (isLocalhost && (address == QHostAddress::LocalHost || address == QHostAddress::LocalHostIPv6))

@@ -297,9 +297,10 @@ void Connection::admit()
 
 void Connection::refuse(const QString &problem)
 {
-    turnAway({wire::Refusal::Reason::Unreachable,
-              u"The address that your node tells others, %1, does not lead to it from here (%2). Correct its --advertise "
-              "or --listen, or open the way."_s.arg(QString::fromUtf8(m_theirs.sender.address), problem)});
+    turnAway(
+        {wire::Refusal::Reason::Unreachable,
+         u"The address that your node tells others, %1, does not lead to it from here (%2). Correct its --advertise "
+         "or --listen, or open the way."_s.arg(QString::fromUtf8(m_theirs.sender.address), problem)});
 }
 
 // The caller proves first, so that whoever merely connects gets nothing to try secrets on.

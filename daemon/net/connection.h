@@ -93,7 +93,8 @@ public:
     void postponeDeadlines(qint64 byMs);
     void end(ConnectionEnd::Kind kind, const QString &reason, bool isRefused = false);
 
-    // The answers to admissionAsked(): goes on with the greeting, or refuses the peer, whose address does not lead to it.
+    // The answers to admissionAsked(): goes on with the greeting, or refuses the peer, whose address does not lead to
+    // it.
     void admit();
     void refuse(const QString &problem);
     bool isAwaitingAdmission() const { return m_state == State::AwaitingAdmission; } // and peer() is known

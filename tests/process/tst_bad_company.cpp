@@ -129,8 +129,8 @@ void TestBadCompany::advertisesAnAddressThatDoesNotLeadToIt()
     QVERIFY(ring.start(2));
     const QString wrong = nobody ? freeAddress() : ring.node(1).addressText();
     const QByteArray said = wrong.toUtf8() + ", does not lead to it from here";
-    Daemon node({u"--advertise"_s, wrong, u"--join"_s, ring.node(0).addressText(), u"--join-timeout"_s, u"3"_s, u"--id"_s,
-                 u"5"_s});
+    Daemon node({u"--advertise"_s, wrong, u"--join"_s, ring.node(0).addressText(), u"--join-timeout"_s, u"3"_s,
+                 u"--id"_s, u"5"_s});
     VERIFY_REFUSED(node, (Words{"cannot join the ring", said.constData(), "--advertise"}));
     QVERIFY2(ring.waitUntilWhole(2), qPrintable(ring.lastProblems()));
     QVERIFY(!ring.logs().contains("knows no predecessor"));

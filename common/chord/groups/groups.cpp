@@ -674,9 +674,8 @@ quint64 Groups::primaryKeys() const
 
 bool Groups::votes() const
 {
-    return std::any_of(m_groups.begin(), m_groups.end(), [&](const auto &entry) {
-        return entry.second->acceptor.config().hasVoter(m_context.self);
-    });
+    return std::any_of(m_groups.begin(), m_groups.end(),
+                       [&](const auto &entry) { return entry.second->acceptor.config().hasVoter(m_context.self); });
 }
 
 std::vector<NodeRef> Groups::knownVoters() const

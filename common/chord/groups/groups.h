@@ -6,12 +6,14 @@
 //
 //     groups.cpp           dispatch, timers, views
 //     groups_election.cpp  how a leader comes and goes
-//     groups_leading.cpp   heartbeats and leases, streams to voters and learners
+//     groups_leading.cpp   heartbeats and leases
+//     groups_configs.cpp   proposing configurations
+//     groups_records.cpp   comparing, streams to voters and learners
 //     groups_writes.cpp    executing operations
 //     groups_changes.cpp   change of voters, split, merge, transfer of the lead, leaving
 //     groups_recovery.cpp  proofs that a node is gone, lost majorities
 //
-// resources/docs has the protocol in prose; tests/model has its models.
+// tests/model has models of the rules.
 #pragma once
 
 #include "chord/context.h"
@@ -156,6 +158,9 @@ private:
     HeartbeatReply onHeartbeat(const NodeRef &from, const Heartbeat &heartbeat);
     void onHeartbeatReply(const Ask &ask, const NodeRef &from, const HeartbeatReply &reply, Time sentAt);
     void countGrants(Group &group);
+    void workOnLead(Group &group);
+
+    // groups_configs.cpp
     void propose(Group &group);
     void proposeTo(Group &group, Replica &replica);
     ProposeReply onPropose(const NodeRef &from, const Propose &request);
@@ -166,6 +171,9 @@ private:
     void forgetHeld(Group &group, quint64 incarnation);
     void checkConfig(Group &group);
     bool takeBackVoters(Group &group);
+    void lostStateAt(Group &group, quint64 peer);
+
+    // groups_records.cpp
     void compare(Group &group, Replica &replica);
     void onSyncReply(const Ask &ask, const SyncReply *reply);
     void comparisonEnded(Group &group, Replica &replica);
@@ -181,8 +189,6 @@ private:
     FetchReply onFetch(const Fetch &request) const;
     void onFetchReply(const Ask &ask, const FetchReply *reply);
     void settleNext(Group &group);
-    void workOnLead(Group &group);
-    void lostStateAt(Group &group, quint64 peer);
     void collect(Group &group);
 
     // groups_writes.cpp

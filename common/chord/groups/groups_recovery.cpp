@@ -434,8 +434,8 @@ void Groups::workOnRecovery()
         const auto isNobodys = [&](const Id &place) {
             return *m_predecessor == place ? isAskedFor(place) : inRange(*m_predecessor, place, m_context.self.id);
         };
-        const bool isOpen = group->lead && m_predecessor && isNobodys(group->lead->range.lo)
-            && !groupAt(group->lead->range.lo);
+        const bool isOpen =
+            group->lead && m_predecessor && isNobodys(group->lead->range.lo) && !groupAt(group->lead->range.lo);
         const bool endIsGone = isOpen && m_context.now - m_predecessorSince > ringClosedUs;
         if (endIsGone && group->lead->isServing() && !group->claimed && group->lead->surveyAt <= m_context.now
             && m_context.now - group->lead->configAt > leaseUs()) {

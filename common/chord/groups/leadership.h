@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the leader of a group keeps, as plain data: its ballot, the writes in progress, what each voter and learner has
-// of the records. The rules that change it are in groups_leading.cpp, groups_writes.cpp and groups_changes.cpp.
+// of the records. The rules that change it are in groups_leading.cpp, groups_configs.cpp, groups_records.cpp,
+// groups_writes.cpp and groups_changes.cpp.
 #pragma once
 
 #include "chord/groups/election.h"

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How a configuration is proposed, chosen and takes effect.
+
+#include "chord/groups/groups.h"
+
+#include <algorithm>
+
+namespace chord {
+
+namespace {
+
+constexpr Time retryUs = 100 * usPerMs;
+constexpr Time statelessUs = 2000 * usPerMs; // a voter without state is given so long to learn of a split
+
+} // namespace
+
+// --- Configurations
+
+void Groups::updateReplicas(Group &group)
+{
+    Leadership &lead = *group.lead;
+    for (const NodeRef &voter : lead.config.voters) {
+        if (voter.incarnation == m_context.self.incarnation)
+            continue;
+        const auto [it, isNew] = lead.replicas.try_emplace(voter.incarnation);
+        it->second.learner = false;
+        if (isNew) {
+            it->second.node = voter;
+            it->second.heardAt = m_context.now;
+        }
+    }
+}
+
+// What it acknowledged before it became a learner, or lost its state, counts no more.
+void Groups::forgetHeld(Group &group, quint64 incarnation)
+{
+    for (auto &[key, write] : group.lead->writes)
+        std::erase(write.heldBy, incarnation);
+}
+
+// Begins to have lead.config accepted.
+void Groups::propose(Group &group)
+{
+    Leadership &lead = *group.lead;
+    countGrants(group);
+    lead.configAccepted.clear();
+    lead.absorbRefused.clear();
+    lead.configAt = m_context.now;
+    lead.proposedAt = m_context.now;
+    Propose request{group.acceptor.group(), lead.ballot, lead.config, false, group.acceptor.mark()};
+    const Verdict lock = lead.config.absorbed ? lockAbsorbed(request) : Verdict::Granted;
+    if (lock != Verdict::Granted) {
+        if (lock == Verdict::Locked)
+            lead.absorbRefused.push_back(m_context.self.incarnation);
+    } else {
+        if (lead.config.absorbed && lead.config.absorbed->stage == AbsorbedGroup::Stage::Refused)
+            releaseLock(group.acceptor.group());
+        if (group.acceptor.onPropose(request) == Verdict::Granted)
+            lead.configAccepted.push_back(m_context.self.incarnation);
+    }
+    for (auto &[incarnation, replica] : lead.replicas) {
+        if (lead.config.hasVoter(replica.node) || replica.learner) {
+            replica.proposing = false;
+            proposeTo(group, replica);
+        }
+    }
+    checkConfig(group);
+}
+
+void Groups::proposeTo(Group &group, Replica &replica)
+{
+    if (std::exchange(replica.proposing, true))
+        return;
+    const Leadership &lead = *group.lead;
+    Ask question;
+    question.group = group.acceptor.group();
+    question.ballot = lead.ballot;
+    question.version = lead.config.version;
+    const bool learner = replica.learner && !lead.config.hasVoter(replica.node);
+    ask(replica.node, Propose{question.group, lead.ballot, lead.config, learner, group.acceptor.mark()},
+        Purpose::Kind::Propose, question, m_context.config.requestTimeoutMs);
+}
+
+ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
+{
+    Group *group = find(request.group);
+    if (!group) {
+        if (!request.learner)
+            return {Verdict::NoState, {}};
+        const auto learners = std::count_if(m_groups.begin(), m_groups.end(),
+                                            [](const auto &entry) { return entry.second->acceptor.isLearner(); });
+        if (m_context.state == NodeState::Leaving)
+            return {Verdict::Unwilling, {}};
+        if (learners >= m_context.config.learnersMax)
+            return {Verdict::Behind, {}}; // later
+        Group &added = add(Acceptor(request.group, request));
+        scheduleElection(added, 10 * leaseUs());
+        return {Verdict::Granted, request.ballot};
+    }
+    Acceptor &acceptor = group->acceptor;
+    if (request.learner && m_context.state == NodeState::Leaving)
+        return {Verdict::Unwilling, acceptor.promised()};
+    if (request.config.absorbed && request.ballot >= acceptor.promised()) {
+        const Verdict lock = lockAbsorbed(request);
+        if (lock != Verdict::Granted)
+            return {lock, acceptor.promised()};
+    }
+    const Verdict verdict = acceptor.onPropose(request);
+    if (verdict != Verdict::Granted)
+        return {verdict, acceptor.promised()};
+    if (request.config.absorbed && request.config.absorbed->stage == AbsorbedGroup::Stage::Refused)
+        releaseLock(request.group);
+    if (request.config.absorbed && request.config.absorbed->stage == AbsorbedGroup::Stage::Done)
+        absorb(request.config.absorbed->group);
+    if (group->lead && group->lead->ballot < request.ballot) {
+        ++m_context.counters.leadsLost;
+        stepDown(*group, "another voter leads", from);
+    }
+    return {Verdict::Granted, acceptor.promised()};
+}
+
+void Groups::onProposeReply(const Ask &question, const ProposeReply &reply)
+{
+    Group *group = leading(question);
+    if (!group)
+        return;
+    Leadership &lead = *group->lead;
+    const auto it = lead.replicas.find(question.peer);
+    if (it == lead.replicas.end())
+        return;
+    it->second.proposing = false;
+    if (question.version != lead.config.version) {
+        if (lead.config.hasVoter(it->second.node) || it->second.learner)
+            proposeTo(*group, it->second);
+        return;
+    }
+    switch (reply.verdict) {
+    case Verdict::Granted:
+        it->second.statelessSince = never;
+        if (lead.config.hasVoter(it->second.node))
+            lead.configAccepted.push_back(question.peer);
+        break;
+    case Verdict::Promised:
+        if (reply.promised > lead.ballot) {
+            group->roundSeen = std::max(group->roundSeen, reply.promised.round);
+            ++m_context.counters.leadsLost;
+            stepDown(*group, "a voter has promised to another");
+            return;
+        }
+        break;
+    case Verdict::Locked:
+        if (lead.config.absorbed)
+            lead.absorbRefused.push_back(question.peer);
+        break;
+    case Verdict::Unwilling:
+    case Verdict::Behind:
+        if (it->second.learner) {
+            lead.ineligible[question.peer] =
+                m_context.now + (reply.verdict == Verdict::Behind ? 3 * retryUs : 100 * retryUs);
+            lead.replicas.erase(it);
+            lead.changeAt = m_context.now;
+            return;
+        }
+        break;
+    case Verdict::NoState:
+        lostStateAt(*group, question.peer);
+        break;
+    default:
+        break;
+    }
+    checkConfig(*group);
+}
+
+void Groups::checkConfig(Group &group)
+{
+    Leadership &lead = *group.lead;
+    if (!lead.isChanging())
+        return;
+    const auto isIn = [](const std::vector<quint64> &list, const NodeRef &voter) {
+        return std::find(list.begin(), list.end(), voter.incarnation) != list.end();
+    };
+    if (isMajority(lead.config.voters, [&](const NodeRef &voter) { return isIn(lead.configAccepted, voter); })) {
+        configChosen(group);
+        return;
+    }
+    // A majority cannot have taken in what this configuration absorbs, so it was not chosen and never will be.
+    if (lead.config.absorbed && lead.config.absorbed->stage == AbsorbedGroup::Stage::Proposed
+        && isMajority(lead.config.voters, [&](const NodeRef &voter) { return isIn(lead.absorbRefused, voter); })) {
+        const Range narrow{lead.chosenVersion > 0 ? lead.range.lo : group.acceptor.range().lo, lead.config.range.hi};
+        lead.config.range = lead.chosenVersion > 0 ? lead.range : narrow;
+        lead.config.absorbed->stage = AbsorbedGroup::Stage::Refused;
+        ++lead.config.version;
+        propose(group);
+    }
+}
+
+void Groups::configChosen(Group &group)
+{
+    Leadership &lead = *group.lead;
+    const bool first = lead.chosenVersion == 0;
+    lead.chosenVersion = lead.config.version;
+    lead.chosenVoters = lead.config.voters;
+    lead.range = lead.config.range;
+    group.acceptor.setChosen();
+    // A promise for this group did not freeze the one that it absorbs; accepting this configuration did.
+    if (first && lead.isAbsorbing()) {
+        lead.compareFirst.clear();
+        for (const quint64 incarnation : lead.configAccepted) {
+            if (incarnation != m_context.self.incarnation)
+                lead.compareFirst.insert(incarnation);
+        }
+    }
+    if (!first)
+        ++m_context.counters.configChanges;
+    for (auto it = lead.replicas.begin(); it != lead.replicas.end();) {
+        if (it->second.learner || lead.config.hasVoter(it->second.node)) {
+            ++it;
+            continue;
+        }
+        m_context.send(it->second.node.address, 0, Removed{group.acceptor.group(), lead.ballot, lead.config.version});
+        it = lead.replicas.erase(it);
+    }
+    lead.changeAt = m_context.now;
+    m_beatNow = true;
+    wake(m_context.now);
+    const GroupId number = group.acceptor.group();
+    takeEffect(group);
+    Group *still = find(number);
+    if (!still || !still->lead)
+        return;
+    if (first && still->lead->isAbsorbing()) {
+        for (auto &[incarnation, replica] : still->lead->replicas) {
+            if (still->lead && still->lead->compareFirst.contains(incarnation)) {
+                replica.comparison.reset();
+                compare(*still, replica);
+            }
+        }
+    }
+    if (first && still->lead->isServing())
+        m_context.tell(Event::Kind::RangeAcquired, m_context.self, text(still->lead->range) + ": elected",
+                       still->lead->range);
+    countGrants(*still);
+    settleWrites(*still);
+    if ((still = find(number)) && still->lead)
+        unpark(*still);
+    checkJoined();
+}
+
+// A change of voters that is not accepted by a majority for long is taken back: what was chosen before it differs by
+// one voter, so that majorities of the two intersect in both directions.
+bool Groups::takeBackVoters(Group &group)
+{
+    Leadership &lead = *group.lead;
+    const bool isOfVoters = lead.chosenVersion > 0 && lead.config.range == lead.range && !lead.chosenVoters.empty()
+        && lead.chosenVoters.size() != lead.config.voters.size();
+    if (!isOfVoters || m_context.now < lead.proposedAt + 2 * leaseUs())
+        return false;
+    lead.config.voters = lead.chosenVoters;
+    ++lead.config.version;
+    updateReplicas(group);
+    propose(group);
+    return true;
+}
+
+// What a chosen configuration brings about here: children of a split, the end of an absorbed group.
+void Groups::takeEffect(Group &group)
+{
+    if (!group.acceptor.isChosen())
+        return;
+    const std::vector<ChildGroup> children = group.acceptor.takeChildren();
+    const GroupId number = group.acceptor.group();
+    for (const ChildGroup &child : children) {
+        if (!find(child.group) && group.acceptor.config().hasVoter(m_context.self))
+            startChild(group, child);
+        else
+            dropUncovered(child.range);
+    }
+    Group *still = find(number);
+    if (!still)
+        return;
+    const auto absorbed = still->acceptor.config().absorbed;
+    if (!absorbed || absorbed->stage == AbsorbedGroup::Stage::Refused)
+        releaseLock(number);
+    else
+        absorb(absorbed->group);
+    finishMerges(*still);
+}
+
+void Groups::lostStateAt(Group &group, quint64 peer)
+{
+    const auto it = group.lead->replicas.find(peer);
+    if (it == group.lead->replicas.end())
+        return;
+    Replica &replica = it->second;
+    if (replica.learner) {
+        replica.sync = Replica::Sync::Unknown;
+        replica.comparison.reset();
+        forgetHeld(group, peer);
+        proposeTo(group, replica);
+        return;
+    }
+    forgetHeld(group, peer);
+    replica.statelessSince = std::min(replica.statelessSince, m_context.now);
+    group.lead->changeAt = std::min(group.lead->changeAt, m_context.now + statelessUs);
+}
+
+} // namespace chord
