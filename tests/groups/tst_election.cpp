@@ -134,6 +134,8 @@ private slots:
     void recoveryLostToALaterConfiguration();
     void recoveryRefused();
     void recoveryIgnoresOthers();
+    void lossEpochOfARecoveryThatCameToNothing();
+    void recoveryBesideAMajorityIsNotOutdone();
 };
 
 void ElectionTest::isMajorityOfAll()
@@ -472,6 +474,34 @@ void ElectionTest::recoveryIgnoresOthers()
     QCOMPARE(vote.stage(), Election::Stage::Prepare);
     vote.onPromise(node(2), promise({1, 2, 3, 4}));
     QCOMPARE(vote.stage(), Election::Stage::Won);
+}
+
+// Without those that have promised to it there is no majority.
+void ElectionTest::lossEpochOfARecoveryThatCameToNothing()
+{
+    Election vote = election({1, 2});
+    QCOMPARE(vote.lossEpochNeeded(), quint32(0));
+    vote.onPreVote(node(2), {Verdict::Promised, {3, 2, 2}});
+    QCOMPARE(vote.lossEpochNeeded(), quint32(3));
+
+    Election later = prepared({1, 2, 3});
+    Promise refused;
+    refused.verdict = Verdict::Promised;
+    refused.promised = {1, 1, 3};
+    later.onPromise(node(2), refused);
+    QCOMPARE(later.lossEpochNeeded(), quint32(0));
+    refused.promised = {2, 1, 3};
+    later.onPromise(node(3), refused);
+    QCOMPARE(later.lossEpochNeeded(), quint32(2));
+}
+
+// A minority has been recovered: what it serves stays the later.
+void ElectionTest::recoveryBesideAMajorityIsNotOutdone()
+{
+    Election vote = election({1, 2, 3});
+    vote.onPreVote(node(3), {Verdict::Promised, {1, 7, 3}});
+    QCOMPARE(vote.lossEpochNeeded(), quint32(0));
+    QCOMPARE(vote.roundSeen(), quint32(7));
 }
 
 QTEST_APPLESS_MAIN(ElectionTest)

@@ -44,6 +44,8 @@ private slots:
     void leaderKilledInMerge_data();
     void leaderKilledInMerge();
     void mergeRefusedByALaggingVoter();
+    void voterThatWasReplacedBeforeAMergeComesBack();
+    void nobodyTellsThoseThatAreReplaced();
     void splitAfterAMergeThatVotersDoNotKnow_data();
     void splitAfterAMergeThatVotersDoNotKnow();
     void voterRemovedBeforeItKnowsOfTheMerge();
@@ -445,6 +447,40 @@ void GroupsChangesTest::mergeRefusedByALaggingVoter()
     ring.releaseHeld();
     AT_REST();
     CONSISTENT(workload);
+}
+
+// It was replaced before the merge and has not heard of that either; it becomes a learner of the wider range.
+void GroupsChangesTest::voterThatWasReplacedBeforeAMergeComesBack()
+{
+    Config config = VirtualRing::quickConfig();
+    config.mergeDelayMs = 2000;
+    VirtualRing ring(config);
+    FORM(7);
+    Workload workload(ring, 36);
+    workload.start();
+    ring.run(1000);
+    ring.isolate(5);
+    ring.run(6000);
+    ring.crash(2);
+    ring.run(20'000);
+    ring.heal();
+    AT_REST();
+    CONSISTENT(workload);
+}
+
+// The ring grows, and no voter that is replaced is told so. Some then know only others that have been replaced as well.
+void GroupsChangesTest::nobodyTellsThoseThatAreReplaced()
+{
+    VirtualRing ring;
+    ring.setFilter([](const Packet &packet) { return packet.as<Removed>() ? Fate::Drop : Fate::Deliver; });
+    ring.found(0);
+    for (int host = 1; host < 9; ++host) {
+        ring.join(host, {0});
+        ring.run(3000);
+    }
+    ring.setFilter({});
+    AT_REST();
+    NO_VIOLATION();
 }
 
 void GroupsChangesTest::splitAfterAMergeThatVotersDoNotKnow_data()
