@@ -35,11 +35,11 @@ bool Acquaintances::knows(int host, int other) const
     return heard.size() <= chord::Contacts::metMax && std::find(heard.begin(), heard.end(), other) != heard.end();
 }
 
-bool Acquaintances::areConnected()
+bool Acquaintances::areConnected(quint64 ring)
 {
     std::vector<int> apart;
     for (int host = 0; host < m_cluster.hostCount(); ++host) {
-        if (m_cluster.isMember(host))
+        if (m_cluster.isMember(host) && (ring == 0 || m_cluster.node(host)->ring() == ring))
             apart.push_back(host);
     }
     if (apart.empty())
@@ -52,7 +52,8 @@ bool Acquaintances::areConnected()
             const std::pair<int, int> link = std::minmax(host, other);
             if (!m_links.contains(link) && !knows(host, other) && !knows(other, host))
                 return false;
-            m_links.insert(link);
+            if (m_isQuiet)
+                m_links.insert(link);
             reached.push_back(other);
             return true;
         });

@@ -7,6 +7,8 @@
 // what it does remember.
 #pragma once
 
+#include <QtGlobal>
+
 #include <set>
 #include <utility>
 #include <vector>
@@ -26,16 +28,18 @@ public:
     void heard(int host, int other);
     // The node of this host ends, with its memory.
     void ending(int host);
-    // Can all members find together, over others of them if need be? To be asked once there are no more faults: what
-    // was known at any such look counts at the later ones.
-    bool areConnected();
+    // There are no more faults: what is known at any look from now on counts at the later ones.
+    void beginQuiet() { m_isQuiet = true; }
+    // Can all members find together, over others of them if need be? ring: all members of this one.
+    bool areConnected(quint64 ring = 0);
 
 private:
     bool knows(int host, int other) const;
 
     const Cluster &m_cluster;
     std::vector<std::vector<int>> m_heard; // by host; one more than a node is to remember stands for more
-    std::set<std::pair<int, int>> m_links;
+    std::set<std::pair<int, int>> m_links; // seen in the quiet
+    bool m_isQuiet = false;
 };
 
 } // namespace sim

@@ -75,6 +75,9 @@ void Judge::happened(int host, const chord::Event &event)
         m_onlyJoins = false; // right or wrong: lists leave it out
     if (event.kind != Kind::DataLost)
         return;
+    m_isParted = m_isParted
+        || (m_cluster.settings().network.oneMachine && m_cluster.node(host)
+            && !m_acquaintances.areConnected(m_cluster.node(host)->ring()));
     if (!m_cluster.settings().network.oneMachine)
         report("loss", m_cluster.ref(host).address + " gives a range up without an operator: " + event.text);
     if (const QByteArray wrong = m_groups.recordedLoss(host, event.range.value_or(chord::Range())); !wrong.isEmpty())
@@ -102,6 +105,7 @@ void Judge::checkRing(int host)
 
 bool Judge::isSettled()
 {
+    m_acquaintances.beginQuiet();
     m_unsettled = unsettled();
     return m_unsettled.empty();
 }
@@ -192,6 +196,8 @@ void Judge::checkHistories()
 
 void Judge::report(const char *checker, const QByteArray &text)
 {
+    if (m_isParted && qstrcmp(checker, "ring") != 0 && qstrcmp(checker, "bounds") != 0)
+        return;
     const bool known = std::any_of(m_violations.begin(), m_violations.end(), [&](const Violation &violation) {
         return violation.checker == checker && violation.text == text;
     });

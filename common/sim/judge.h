@@ -2,6 +2,10 @@
 //
 // All checkers over one run: those that look after every event, those that look at the quiet end, and the histories.
 // Remembers the first few violations, with the time at which they were seen.
+//
+// Where nodes on one machine are left in parts of which none has ever heard another, each part proves all the others it
+// knows gone, and recovers their ranges as it should: from then on only pointers and costs are judged. Elsewhere
+// nothing is recovered without an operator.
 #pragma once
 
 #include "sim/acquaintances.h"
@@ -62,6 +66,7 @@ private:
     std::vector<quint64> m_routing; // by host: which state of its successor list was looked at
     bool m_onlyJoins = true; // so far: nodes have joined, and done nothing else
     Problems m_unsettled;
+    bool m_isParted = false;
 };
 
 } // namespace sim
