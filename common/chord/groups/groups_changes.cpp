@@ -504,7 +504,9 @@ Verdict Groups::lockAbsorbed(const Propose &request)
     if (!lower) {
         // (A learner decides nothing, and is sent all records; it may be a voter that has missed the merge.)
         const Group *upper = find(request.group);
-        const bool isThrough = upper && upper->acceptor.range() == request.config.range;
+        const bool isThrough = upper
+            && (upper->acceptor.range() == request.config.range
+                || upper->acceptor.config().range == request.config.range);
         return isThrough || request.learner ? Verdict::Granted : Verdict::Behind;
     }
     if (lower->acceptor.lockedBy() == request.group)

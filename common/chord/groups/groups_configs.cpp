@@ -78,8 +78,11 @@ void Groups::proposeTo(Group &group, Replica &replica)
     question.ballot = lead.ballot;
     question.version = lead.config.version;
     const bool learner = replica.learner && !lead.config.hasVoter(replica.node);
-    ask(replica.node, Propose{question.group, lead.ballot, lead.config, learner, group.acceptor.mark()},
-        Purpose::Kind::Propose, question, m_context.config.requestTimeoutMs);
+    Propose request{question.group, lead.ballot, lead.config, learner, group.acceptor.mark()};
+    // Once it is chosen, one that has dropped the absorbed group meanwhile need not lock it.
+    if (lead.isAbsorbing() && !lead.isChanging())
+        request.config.absorbed->stage = AbsorbedGroup::Stage::Done;
+    ask(replica.node, std::move(request), Purpose::Kind::Propose, question, m_context.config.requestTimeoutMs);
 }
 
 ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
