@@ -541,12 +541,19 @@ void Maintenance::onRejoinLookup(const Lookup &lookup)
         m_context.request(owner.address, GetNeighbours{}, {Purpose::Kind::StabilizeCandidate, 0},
                           m_context.config.requestTimeoutMs);
     }
-    const NodeRef &before = lookup.predecessor();
     const auto &predecessor = m_context.routing.predecessor();
-    if (before.id != m_context.self.id && before.id != owner.id
-        && (!predecessor || predecessor->id == m_context.self.id
-            || between(predecessor->id, before.id, m_context.self.id)))
+    const auto isNearer = [&](const NodeRef &node) {
+        return node.id != m_context.self.id && node.id != owner.id
+            && (!predecessor || predecessor->id == m_context.self.id
+                || between(predecessor->id, node.id, m_context.self.id));
+    };
+    const NodeRef &before = lookup.predecessor();
+    const auto &ownersBefore = lookup.ownerNeighbours().predecessor;
+    if (isNearer(before))
         m_context.foundBefore = before;
+    else if (before.id == owner.id && ownersBefore && isNearer(*ownersBefore)
+             && !m_context.isDead(ownersBefore->address))
+        m_rejoinLookup = *ownersBefore; // the owner has answered for itself: the node before it has not been heard
 }
 
 void Maintenance::giveWay(const Address &contact)
