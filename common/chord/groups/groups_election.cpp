@@ -243,12 +243,14 @@ void Groups::tellRemoved(const NodeRef &peer, const Group &group)
 }
 
 // A voter of a group that was absorbed while it was out of reach. A group keeps the end of its range for as long as it
-// exists, whatever is split off.
+// exists, whatever is split off. One that votes on the wider range has yet to hear of it from its leader, and must keep
+// the records until then: they are counted as held there.
 void Groups::tellAbsorbed(const NodeRef &peer, const PreVote &request)
 {
     for (const auto &[number, group] : m_groups) {
         const Acceptor &acceptor = group->acceptor;
-        if (acceptor.range().contains(request.range.hi) && acceptor.isChosen() && !acceptor.isLearner())
+        if (acceptor.range().contains(request.range.hi) && !acceptor.config().hasVoter(peer) && acceptor.isChosen()
+            && !acceptor.isLearner())
             m_context.send(peer.address, 0, Removed{request.group, acceptor.accepted(), 0});
     }
 }
