@@ -12,6 +12,7 @@ TransportLimits quickLimits()
 {
     TransportLimits limits;
     limits.helloTimeoutMs = 300;
+    limits.admissionTimeoutMs = 200;
     limits.silenceMsMax = 60'000;
     limits.supersededMsMax = 200;
     return limits;
