@@ -10,8 +10,8 @@
  * and change.pml have shown is taken as given inside a line: an election is one step and sees the state of all nodes that
  * still take part in the line.
  *
- * A node begins to ask when so many voters of its configuration are gone that no majority of them is left. A recovery
- * goes on when
+ * A node asks all others twice. Before it does so again, so many voters of its configuration are gone that no majority of
+ * them is left; with PROOF_FIRST or BINDING, already before it asks at all. A recovery goes on when
  * - all nodes that are not gone have been asked, and answered twice that they know no later configuration. All first
  *   answers were there before the second questions; at no node has anything changed between its two answers; each node
  *   that answered first has answered again, so none was lost in between. So there was a moment, between the rounds, at
@@ -25,8 +25,8 @@
  *
  * Parameters: NODES (3 to 5), START (voters at the start as a mask), CHANGES, WRITES (0 to 2), RECOVERIES
  * (1 or 2), BY2 (node of the second recovery). SLEEPS: node 0 hears nothing from line 0, and the model ends with the
- * recovery; this leaves room for more changes before it. STALE: the group of nodes 0 and 1 has moved to node 2 before the
- * start, and node 1 is gone.
+ * recovery; this leaves room for more changes before it. PROOF_FIRST: a stricter rule, with fewer states. STALE: the
+ * group of nodes 0 and 1 has moved to node 2 before the start, and node 1 is gone.
  */
 #include "common.pml"
 
@@ -308,7 +308,7 @@ inline choose(g) {
 inline begin(g) {
     d_step {
         !attempt[g].begun && !line[g].exists && TAKES_PART(g, BY(g)) && OWN(g).ballot < g &&
-#if !defined(MUTANT_PROOF_LATER) && !defined(MUTANT_WITHOUT_PROOF)
+#if defined(BINDING) || defined(PROOF_FIRST)
             !MAJORITY(ALL & ~gone, line[OWN(g).ballot].voters[OWN(g).version]) &&
 #endif
             HAS(line[OWN(g).ballot].voters[OWN(g).version], BY(g)) ->
@@ -348,9 +348,16 @@ inline askFirst(g, n) {
     }
 }
 
+/* The missing voters are gone before anybody is asked again. */
+#if defined(MUTANT_PROOF_LATER) || defined(MUTANT_WITHOUT_PROOF)
+#define PROVEN(g) true
+#else
+#define PROVEN(g) !MAJORITY(ALL & ~gone, ASKED_FOR(g))
+#endif
 inline askAgain(g) {
     d_step {
-        attempt[g].begun && !line[g].exists && attempt[g].again == 0 && ((attempt[g].first | GONE(g)) & ALL) == ALL ->
+        attempt[g].begun && !line[g].exists && attempt[g].again == 0 && ((attempt[g].first | GONE(g)) & ALL) == ALL &&
+            PROVEN(g) ->
         printf("all have answered recovery %d once\n", g);
         attempt[g].again = attempt[g].first;
         attempt[g].second = BIT(BY(g))
