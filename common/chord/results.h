@@ -69,10 +69,9 @@ struct RingResult {
     std::vector<QByteArray> problems;
 };
 
-// What a recovery found, and did if it was confirmed or certain to lose nothing.
+// What a recovery found, and did if it was confirmed.
 struct RecoveryResult {
     bool done = false;
-    bool certain = false; // nothing that was acknowledged can be lost
     std::optional<Range>
         range; // nothing: no node that can be reached knows of a range there that has lost its majority
     std::vector<NodeRef> present; // voters that are left

@@ -114,7 +114,6 @@ RecoveryDocument recoveryDocument(const chord::RecoveryResult &recovery, const c
 {
     RecoveryDocument document;
     document.done = recovery.done;
-    document.certain = recovery.certain;
     if (recovery.range)
         document.range = {space.toHex(recovery.range->lo), space.toHex(recovery.range->hi)};
     document.present = nodeLabels(recovery.present, space);

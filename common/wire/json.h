@@ -145,7 +145,7 @@ struct RangeBounds {
 // POST /v1/recover-range
 struct RecoveryDocument {
     bool done = false;
-    bool certain = false; // nothing that was acknowledged can be lost
+    bool certain = false; // nothing that was acknowledged can be lost; the core cannot tell, and never says so
     std::optional<RangeBounds> range; // nothing: no range at this place is known to have lost its majority
     std::vector<NodeLabel> present; // voters that are left
     std::vector<NodeLabel> missing;
