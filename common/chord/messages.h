@@ -388,6 +388,7 @@ struct SurveyReply {
     std::vector<GroupView> groups;
     std::vector<NodeRef> nodes;
     std::vector<NodeRef> gone; // proven to be gone, with their memory
+    quint64 changes = 0; // of the replier's groups so far: equal in two answers, nothing has changed in between
     friend bool operator==(const SurveyReply &, const SurveyReply &) = default;
 };
 

@@ -211,7 +211,7 @@ auto fields(const SurveyGroups &v)
 }
 auto fields(const SurveyReply &v)
 {
-    return std::tie(v.groups, v.nodes, v.gone);
+    return std::tie(v.groups, v.nodes, v.gone, v.changes);
 }
 auto fields(const Recover &v)
 {

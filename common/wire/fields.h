@@ -86,7 +86,7 @@ inline constexpr Form form<chord::RangeReply>{49, "RangeReply", 2};
 template <>
 inline constexpr Form form<chord::SurveyGroups>{50, "SurveyGroups", 1};
 template <>
-inline constexpr Form form<chord::SurveyReply>{51, "SurveyReply", 3};
+inline constexpr Form form<chord::SurveyReply>{51, "SurveyReply", 4};
 template <>
 inline constexpr Form form<chord::Gone>{52, "Gone", 1};
 template <>
@@ -548,10 +548,11 @@ void fields(Io &io, Subject<Io, chord::SurveyGroups> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::SurveyReply> message)
 {
-    auto &[groups, nodes, gone] = message;
+    auto &[groups, nodes, gone, changes] = message;
     io.list("groups", groups, itemsMax);
     io.list("nodes", nodes, itemsMax);
     io.list("gone", gone, itemsMax);
+    io.number("changes", changes);
 }
 
 template <typename Io>

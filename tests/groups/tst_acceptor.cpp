@@ -109,6 +109,7 @@ private slots:
     void release();
     void releaseOfAnotherBallot();
     void proposeVerdicts();
+    void changesAreCounted();
     void configurationsAreOrderedByBallotFirst();
     void proposeAgainKeepsChosen();
     void splitTakesEffectWhenChosen();
@@ -308,6 +309,31 @@ void AcceptorTest::proposeVerdicts()
     QCOMPARE(acceptor.onPropose(propose(ballot(6, 2), config(3))), Verdict::Granted);
     QCOMPARE(acceptor.promised(), ballot(6, 2));
     QCOMPARE(acceptor.accepted(), ballot(6, 2));
+}
+
+void AcceptorTest::changesAreCounted()
+{
+    Acceptor acceptor = voter();
+    quint64 before = acceptor.changes();
+    const auto hasChanged = [&] { return std::exchange(before, acceptor.changes()) != acceptor.changes(); };
+    acceptor.onPropose(propose(ballot(5, 1), config(2)));
+    QVERIFY(hasChanged());
+    acceptor.onPropose(propose(ballot(5, 1), config(2)));
+    acceptor.onPropose(propose(ballot(5, 1), config(1)));
+    acceptor.onPropose(propose(ballot(4, 1), config(9)));
+    QVERIFY(!hasChanged());
+    acceptor.onPrepare(node(2), ::prepare(ballot(7, 2)), 0);
+    QVERIFY(hasChanged());
+    acceptor.onPrepare(node(2), ::prepare(ballot(7, 2)), 0);
+    QVERIFY(!hasChanged());
+    acceptor.onLease(node(2), lease(ballot(8, 2)), 1, 0);
+    QVERIFY(hasChanged());
+    acceptor.onLease(node(2), lease(ballot(8, 2)), 2, 0);
+    QVERIFY(!hasChanged());
+    acceptor.onStream(ballot(9, 2), 1, false);
+    QVERIFY(hasChanged());
+    acceptor.onStream(ballot(9, 2), 2, false);
+    QVERIFY(!hasChanged());
 }
 
 void AcceptorTest::configurationsAreOrderedByBallotFirst()

@@ -5,6 +5,9 @@
 
 #include "ring_checks.h"
 
+#include <functional>
+#include <set>
+
 using namespace chord;
 
 namespace {
@@ -17,6 +20,64 @@ Config oneMachine()
     config.oneMachine = true;
     return config;
 }
+
+// Host 4 is all that is left of the range that ends at host 2, and an operator recovers it there.
+struct LostRange {
+    VirtualRing ring;
+    QByteArray key;
+    int questions = 0; // to host 6
+
+    bool form()
+    {
+        if (!ring.form(ringSize))
+            return false;
+        key = ring.keyBetween(1, 2);
+        if (ring.finish(ring.put(0, key, "value")).status != OperationStatus::Ok)
+            return false;
+        ring.run(100);
+        ring.crash(2);
+        ring.crash(3);
+        ring.run(10'000);
+        return true;
+    }
+    RecoveryResult recover() { return ring.recover(4, ring.placeOf(2), true); }
+    // The configuration that follows the one of host 4, under a leader at host 1.
+    Propose later(const std::vector<int> &voters, bool learner)
+    {
+        const GroupView view = *ring.groupAt(4, key);
+        Propose propose{view.group, view.ballot, {}, learner, {}};
+        propose.ballot.round += 10;
+        propose.ballot.leader = ring.node(1).self().incarnation;
+        propose.config.version = view.version + 5;
+        propose.config.range = view.range;
+        for (const int host : voters)
+            propose.config.voters.push_back(ring.node(host).self());
+        return propose;
+    }
+    void sendFromHost1(int to, const Body &body, quint64 request)
+    {
+        ring.inject({1, to, ring.node(1).self(), {request, ring.node(1).ring(), body}});
+    }
+    // Once hosts 0, 5 and 6 have answered, what is to happen does, before the answer of host 1.
+    void beforeHost1Answers(const std::function<void()> &happens)
+    {
+        ring.setFilter([this, happens, seen = std::set<int>(), done = false](const Packet &packet) mutable {
+            questions += packet.to == 6 && packet.as<SurveyGroups>() ? 1 : 0;
+            if (!packet.as<SurveyReply>() || done)
+                return Fate::Deliver;
+            seen.insert(packet.from);
+            done = seen == std::set{0, 1, 5, 6};
+            if (done) {
+                happens();
+                ring.inject(packet);
+                for (const Packet &held : ring.takeHeld())
+                    ring.inject(held);
+                return Fate::Drop;
+            }
+            return packet.from == 1 ? Fate::Hold : Fate::Deliver;
+        });
+    }
+};
 
 } // namespace
 
@@ -38,6 +99,11 @@ private slots:
     void operatorIsToldThatThereIsNothing();
     void minorityThatComesBackIsSetAside();
     void killedOneAfterTheOtherOnOneMachine();
+    void rangeThatMovesBetweenTheAnswersIsSeen();
+    void stateThatComesAndGoesBetweenTheAnswersIsSeen();
+    void nodeLostBetweenItsAnswersIsSeen();
+    void nothingIsRecoveredWhileNodesKeepChanging();
+    void nothingHappensByItselfWhileNodesKeepChanging();
 };
 
 void GroupsLossTest::withoutAMajorityNothingIsServed()
@@ -283,6 +349,7 @@ void GroupsLossTest::operatorIsToldThatThereIsNothing()
     const RecoveryResult result = ring.recover(0, ring.placeOf(2), true);
     QVERIFY(!result.done);
     QVERIFY2(result.text.contains("nothing to recover"), result.text.constData());
+    QVERIFY(!result.range);
     ring.run(2000);
     QVERIFY(ring.isAtRest());
     QCOMPARE(ring.count(Event::Kind::DataLost), 0);
@@ -330,6 +397,111 @@ void GroupsLossTest::killedOneAfterTheOtherOnOneMachine()
     WAIT(ring.isWhole(), 20'000);
     CONSISTENT(workload);
     QCOMPARE(ring.count(Event::Kind::DataLost), 0);
+}
+
+// Hosts 0, 5 and 6 have said that they know nothing of it; then host 1, not asked yet, hands it on to them, and knows
+// nothing of it any more when it answers.
+void GroupsLossTest::rangeThatMovesBetweenTheAnswersIsSeen()
+{
+    LostRange lost;
+    VirtualRing &ring = lost.ring;
+    QVERIFY(lost.form());
+    lost.beforeHost1Answers([&] {
+        quint64 request = 1'000'000;
+        for (const int host : {0, 5, 6}) {
+            for (const bool learner : {true, false})
+                lost.sendFromHost1(host, lost.later({5, 6, 0}, learner), ++request);
+        }
+    });
+    const RecoveryResult result = lost.recover();
+    QVERIFY2(!result.done && result.text.contains("nothing to recover"), result.text.constData());
+    QCOMPARE(lost.questions, 3);
+    ring.setFilter({});
+    ring.run(10'000);
+    QCOMPARE(ring.count(Event::Kind::DataLost), 0);
+    NO_VIOLATION();
+}
+
+void GroupsLossTest::stateThatComesAndGoesBetweenTheAnswersIsSeen()
+{
+    LostRange lost;
+    VirtualRing &ring = lost.ring;
+    QVERIFY(lost.form());
+    lost.beforeHost1Answers([&] {
+        const Propose propose = lost.later({4, 6, 0}, true);
+        lost.sendFromHost1(5, propose, 1'000'000);
+        lost.sendFromHost1(5, Removed{propose.group, propose.ballot, propose.config.version + 1}, 0);
+    });
+    const RecoveryResult result = lost.recover();
+    QVERIFY2(result.done, result.text.constData());
+    QCOMPARE(lost.questions, 4); // both rounds again
+    WAIT(ring.serverOf(lost.key) >= 0, 10'000);
+    QCOMPARE(ring.read(0, lost.key), "value");
+}
+
+// It may have handed on what it had.
+void GroupsLossTest::nodeLostBetweenItsAnswersIsSeen()
+{
+    LostRange lost;
+    VirtualRing &ring = lost.ring;
+    QVERIFY(lost.form());
+    lost.beforeHost1Answers([&] { ring.crash(5); });
+    const RecoveryResult result = lost.recover();
+    QVERIFY2(result.done, result.text.constData());
+    QCOMPARE(lost.questions, 4);
+    WAIT(ring.serverOf(lost.key) >= 0, 10'000);
+    QCOMPARE(ring.read(0, lost.key), "value");
+}
+
+void GroupsLossTest::nothingIsRecoveredWhileNodesKeepChanging()
+{
+    LostRange lost;
+    VirtualRing &ring = lost.ring;
+    QVERIFY(lost.form());
+    quint64 changes = 1'000'000;
+    ring.setFilter([&](const Packet &packet) {
+        if (packet.from != 5 || !packet.as<SurveyReply>())
+            return Fate::Deliver;
+        Packet changed = packet;
+        std::get<SurveyReply>(changed.message.body).changes = ++changes;
+        ring.inject(std::move(changed));
+        return Fate::Drop;
+    });
+    const RecoveryResult result = lost.recover();
+    QVERIFY2(!result.done && result.text.contains("has changed"), result.text.constData());
+    QCOMPARE(result.range->hi, ring.placeOf(2));
+    ring.run(5000);
+    QCOMPARE(ring.count(Event::Kind::DataLost), 0);
+    QCOMPARE(ring.serverOf(lost.key), -1);
+    ring.setFilter({});
+    QVERIFY(lost.recover().done);
+    WAIT(ring.serverOf(lost.key) >= 0, 10'000);
+    NO_VIOLATION();
+}
+
+// Nor is a range without any voter taken in, or one recovered by itself.
+void GroupsLossTest::nothingHappensByItselfWhileNodesKeepChanging()
+{
+    VirtualRing ring(oneMachine());
+    ring.setRefusing(true, true);
+    FORM(ringSize);
+    quint64 changes = 1'000'000;
+    ring.setFilter([&](const Packet &packet) {
+        if (packet.from != 0 || !packet.as<SurveyReply>())
+            return Fate::Deliver;
+        Packet changed = packet;
+        std::get<SurveyReply>(changed.message.body).changes = ++changes;
+        ring.inject(std::move(changed));
+        return Fate::Drop;
+    });
+    for (const int host : {2, 3, 4})
+        ring.crash(host);
+    ring.run(20'000);
+    QCOMPARE(ring.serverOf(ring.keyBetween(1, 2)), -1); // voters 2, 3, 4
+    QCOMPARE(ring.serverOf(ring.keyBetween(2, 3)), -1); // 3, 4, 5
+    ring.setFilter({});
+    WAIT(ring.isWhole(), 30'000);
+    NO_VIOLATION();
 }
 
 QTEST_APPLESS_MAIN(GroupsLossTest)

@@ -114,6 +114,7 @@ void TestRestRecovery::healthyRange()
     const auto recovery = documentOf<wire::RecoveryDocument>(client.ask("POST", "/v1/recover-range?id=1&confirm=true"));
     QVERIFY(recovery);
     QVERIFY(!recovery->done);
+    QVERIFY(!recovery->range);
     QVERIFY(recovery->missing.empty());
     QVERIFY(!recovery->text.isEmpty());
     QCOMPARE(documentOf<wire::NodeDocument>(client.get("/v1/node"))->ranges.at(0).lossEpoch, 0u);

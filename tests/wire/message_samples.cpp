@@ -122,7 +122,7 @@ public:
     void fill(RequestRange &) { }
     void fill(RangeReply &m) { all(m.accepted, m.leader); }
     void fill(SurveyGroups &m) { fill(m.range); }
-    void fill(SurveyReply &m) { all(m.groups, m.nodes, m.gone); }
+    void fill(SurveyReply &m) { all(m.groups, m.nodes, m.gone, m.changes); }
     void fill(Recover &m) { all(m.group, m.version, m.present); }
     void fill(Gone &m) { fill(m.nodes); }
     void fill(Execute &m)

@@ -112,7 +112,7 @@ const QMap<QString, Message> &messages()
         {"RequestRange", {18, ring, RequestRange{}}},
         {"RangeReply", {18, ring, RangeReply{false, n21}}},
         {"SurveyGroups", {19, ring, SurveyGroups{{Id(8), Id(14)}}}},
-        {"SurveyReply", {19, ring, SurveyReply{{view}, {n8}, {n21}}}},
+        {"SurveyReply", {19, ring, SurveyReply{{view}, {n8}, {n21}, 33}}},
         {"Recover", {0, ring, Recover{77, 5, {n14}}}},
         {"Gone", {0, ring, Gone{{n21}}}},
         {"ExecutePut", {quint64(1) << 32, ring, put}},

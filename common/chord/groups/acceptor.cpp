@@ -5,6 +5,7 @@
 #include "chord/groups/acceptor.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace chord {
 
@@ -49,6 +50,14 @@ Acceptor Acceptor::childOf(const Acceptor &parent, const ChildGroup &child)
     return acceptor;
 }
 
+void Acceptor::promise(const Ballot &ballot)
+{
+    if (m_promised == ballot)
+        return;
+    m_promised = ballot;
+    ++m_changes;
+}
+
 Verdict Acceptor::blocked(const NodeRef &from, const Ballot &ballot, Time now,
                           const std::optional<Release> &release) const
 {
@@ -75,7 +84,7 @@ Verdict Acceptor::onPrepare(const NodeRef &from, const Prepare &request, Time no
         return verdict;
     if (m_promised < request.ballot)
         m_leader.reset();
-    m_promised = request.ballot;
+    promise(request.ballot);
     m_boundUntil = std::min(m_boundUntil, now);
     return verdict;
 }
@@ -86,7 +95,7 @@ Verdict Acceptor::onLease(const NodeRef &from, const LeaseEntry &entry, quint64 
         return Verdict::Promised;
     if (m_lockedBy)
         return Verdict::Locked;
-    m_promised = entry.ballot;
+    promise(entry.ballot);
     if (m_boundTo != entry.ballot) {
         m_boundTo = entry.ballot;
         m_boundBy = 0;
@@ -110,18 +119,20 @@ Verdict Acceptor::onPropose(const Propose &request)
         return Verdict::Promised;
     if (m_lockedBy)
         return Verdict::Locked;
-    m_promised = request.ballot;
+    promise(request.ballot);
     const auto order = std::pair(request.ballot, request.config.version);
     const auto mine = std::pair(m_accepted, m_config.version);
     if (order < mine)
         return Verdict::Behind;
-    m_learner = request.learner;
+    if (std::exchange(m_learner, request.learner) != request.learner)
+        ++m_changes;
     raiseMark(request.mark);
     if (order == mine)
         return Verdict::Granted;
     m_accepted = request.ballot;
     m_chosen = false;
     m_config = request.config;
+    ++m_changes;
     if (m_learner) {
         m_range = m_config.range;
         for (const ChildGroup &child : m_config.children)
@@ -136,7 +147,7 @@ Verdict Acceptor::onStream(const Ballot &ballot, quint64 number, bool exact)
         return Verdict::Promised;
     if (m_lockedBy)
         return Verdict::Locked;
-    m_promised = ballot;
+    promise(ballot);
     if (m_streamBallot != ballot) {
         m_streamBallot = ballot;
         m_lastNumber = 0;
@@ -153,7 +164,10 @@ Verdict Acceptor::onStream(const Ballot &ballot, quint64 number, bool exact)
 void Acceptor::setChosen()
 {
     m_chosen = true;
+    if (m_range == m_config.range)
+        return;
     m_range = m_config.range;
+    ++m_changes;
 }
 
 std::vector<ChildGroup> Acceptor::takeChildren()

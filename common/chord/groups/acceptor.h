@@ -23,6 +23,8 @@ public:
     static Acceptor childOf(const Acceptor &parent, const ChildGroup &child);
 
     GroupId group() const { return m_group; }
+    // Of its promise, configuration, role or range, so far.
+    quint64 changes() const { return m_changes; }
     const Ballot &promised() const { return m_promised; }
     const Ballot &accepted() const { return m_accepted; }
     const GroupConfig &config() const { return m_config; }
@@ -64,9 +66,11 @@ public:
     void releaseOwn() { m_boundUntil = 0; }
 
 private:
+    void promise(const Ballot &ballot);
     Verdict blocked(const NodeRef &from, const Ballot &ballot, Time now, const std::optional<Release> &release) const;
 
     GroupId m_group = 0;
+    quint64 m_changes = 0;
     Ballot m_promised;
     Ballot m_accepted;
     GroupConfig m_config;

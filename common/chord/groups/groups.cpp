@@ -63,6 +63,7 @@ Group &Groups::add(Acceptor acceptor)
 {
     const GroupId number = acceptor.group();
     auto &place = m_groups[number];
+    m_changes += place ? place->acceptor.changes() + 1 : 1;
     place = std::make_unique<Group>(std::move(acceptor));
     return *place;
 }
@@ -80,9 +81,24 @@ void Groups::remove(GroupId number)
     }
     if (it->second->lead)
         stepDown(*it->second, "the group is not kept here any more");
+    m_changes += it->second->acceptor.changes() + 1;
     m_groups.erase(it);
     dropUncovered(range);
     missOwnRange();
+}
+
+void Groups::removeAll()
+{
+    m_changes = changes() + 1;
+    m_groups.clear();
+}
+
+quint64 Groups::changes() const
+{
+    quint64 count = m_changes;
+    for (const auto &[number, group] : m_groups)
+        count += group->acceptor.changes();
+    return count;
 }
 
 // A configuration that is accepted counts as well as what is known to be chosen: it may be chosen already.
@@ -244,7 +260,7 @@ void Groups::dissolve()
         if (group->lead)
             dropWaiting(*group);
     }
-    m_groups.clear();
+    removeAll();
     m_asks.clear();
     m_registry.clear();
     m_store = Store();

@@ -101,7 +101,13 @@ private:
         std::vector<KeyStamp> records; // Accept, Drop, Fetch (keys)
         std::vector<LeaseEntry> entries; // Heartbeat
         Address address; // Survey
-        quint64 number = 0; // Heartbeat
+        quint64 number = 0; // Heartbeat; Survey: of the round
+    };
+    // What a recovery is to do. result.done: to do it; else there is nothing to do, or nobody has confirmed it.
+    struct RecoveryPlan {
+        RecoveryResult result;
+        std::optional<std::pair<NodeRef, Recover>> order; // and who is to lead
+        std::optional<std::pair<GroupId, Id>> claim; // which group is to take an empty range in, from where on
     };
     // What is being found out about a range that has lost the majority of its voters, or all of them.
     struct Recovery {
@@ -112,6 +118,13 @@ private:
         std::map<Address, NodeRef> answered; // without a node: asked, and no answer yet
         std::vector<Address> silent;
         std::vector<std::pair<NodeRef, GroupView>> views; // and who told them
+        std::map<Address, quint64> changes; // what those that answered had counted
+        std::vector<Address> ended; // no program ran there
+        quint64 round = 0; // its number
+        std::set<Address> pending; // no answer in this round yet
+        std::optional<RecoveryPlan> plan; // made after the first round
+        bool hasChanged = false; // in the second round: something has, or may have
+        int repeats = 0;
     };
 
     // groups.cpp
@@ -121,6 +134,8 @@ private:
     Group *leading(const Ask &ask);
     Group &add(Acceptor acceptor);
     void remove(GroupId group);
+    void removeAll();
+    quint64 changes() const;
     void ask(const NodeRef &to, Body body, Purpose::Kind kind, Ask ask, int timeoutMs);
     void wake(Time at) { m_context.armBy(Timer::Groups, std::max(at, m_context.now + 1)); }
     Time roundTrip() const;
@@ -249,9 +264,17 @@ private:
     void workOnRecovery();
     void startSurvey(std::unique_ptr<Recovery> recovery);
     void surveyNodes(const std::vector<NodeRef> &nodes);
+    void askSurvey(const NodeRef &node);
     void onSurveyReply(const Ask &ask, const NodeRef &from, const SurveyReply *reply);
-    void decide();
-    void decideEmpty(const Recovery &survey, RecoveryResult &result);
+    void roundEnded();
+    void askAgain();
+    bool isNews(const std::vector<NodeRef> &nodes) const;
+    bool hasChangedHere() const;
+    RecoveryPlan decide(const Recovery &survey) const;
+    RecoveryPlan decideLost(const Recovery &survey, const NodeRef &first, const GroupView &latest) const;
+    RecoveryPlan decideEmpty(const Recovery &survey) const;
+    void finishSurvey();
+    void act(RecoveryPlan &plan);
     void onRecover(const Recover &request);
     void recover(Group &group, std::vector<NodeRef> left);
     void claim(Group &group);
@@ -263,6 +286,7 @@ private:
     AppliedWrites m_applied;
     RefusedWrites m_refused;
     std::map<GroupId, std::unique_ptr<Group>> m_groups;
+    quint64 m_changes = 0; // groups taken and dropped, and what had changed in those dropped
     std::map<quint64, Ask> m_asks;
     std::vector<LocalReply> m_localReplies;
     std::vector<std::pair<GroupId, Id>> m_lookups;
@@ -292,6 +316,7 @@ private:
     std::map<Address, Time> m_ended; // by address: when it was proven that no program runs there
     std::map<Address, Sighting> m_others; // another incarnation than the one that votes was seen at this address
     std::unique_ptr<Recovery> m_recovery;
+    quint64 m_rounds = 0; // of questions to all nodes, so far
     std::vector<std::pair<OperationHandle, RecoveryResult>> m_recoveries;
     Time m_recoveryAt = never;
     std::optional<Id> m_predecessor; // as seen last,

@@ -678,7 +678,7 @@ void Groups::checkLeft()
         if (group->lead)
             dropWaiting(*group);
     }
-    m_groups.clear();
+    removeAll();
     m_context.state = NodeState::Left;
     m_context.tell(Event::Kind::Left);
 }

@@ -18,6 +18,7 @@ constexpr size_t goneMax = 4096;
 constexpr Time recoveryPeriodUs = 500 * usPerMs;
 constexpr Time ringClosedUs = 5000 * usPerMs;
 constexpr size_t surveyedMax = 10'000;
+constexpr int surveyRepeatsMax = 3;
 
 } // namespace
 
@@ -190,19 +191,21 @@ SurveyReply Groups::onSurvey(const SurveyGroups &request) const
     reply.nodes = knownNodes();
     for (const auto &[incarnation, node] : m_gone)
         reply.gone.push_back(node);
+    reply.changes = changes();
     return reply;
 }
 
 void Groups::startSurvey(std::unique_ptr<Recovery> recovery)
 {
     m_recovery = std::move(recovery);
+    m_recovery->round = ++m_rounds;
     m_recovery->answered[m_context.self.address] = m_context.self;
     const SurveyReply own = onSurvey({{m_recovery->place, m_recovery->place}});
     for (const GroupView &view : own.groups)
         m_recovery->views.emplace_back(m_context.self, view);
+    m_recovery->changes[m_context.self.address] = own.changes;
     surveyNodes(own.nodes);
-    if (m_recovery)
-        decide();
+    roundEnded();
 }
 
 void Groups::surveyNodes(const std::vector<NodeRef> &nodes)
@@ -211,104 +214,149 @@ void Groups::surveyNodes(const std::vector<NodeRef> &nodes)
         if (m_recovery->answered.size() >= surveyedMax || (node.incarnation != 0 && isGone(node))
             || !m_recovery->answered.try_emplace(node.address).second)
             continue;
-        Ask question;
-        question.address = node.address;
-        ask(node, SurveyGroups{{m_recovery->place, m_recovery->place}}, Purpose::Kind::Survey, question,
-            m_context.config.requestTimeoutMs);
+        askSurvey(node);
     }
+}
+
+void Groups::askSurvey(const NodeRef &node)
+{
+    Ask question;
+    question.address = node.address;
+    question.number = m_recovery->round;
+    m_recovery->pending.insert(node.address);
+    ask(node, SurveyGroups{{m_recovery->place, m_recovery->place}}, Purpose::Kind::Survey, question,
+        m_context.config.requestTimeoutMs);
 }
 
 void Groups::onSurveyReply(const Ask &question, const NodeRef &from, const SurveyReply *reply)
 {
-    if (!m_recovery || !m_recovery->answered.contains(question.address))
+    // A late answer of the first round, or of another survey, tells nothing of what is asked now.
+    if (!m_recovery || question.number != m_recovery->round || m_recovery->pending.erase(question.address) == 0)
         return;
-    if (reply) {
-        m_recovery->answered[question.address] = from;
+    Recovery &survey = *m_recovery;
+    if (reply)
+        onGone({reply->gone});
+    NodeRef &answered = survey.answered[question.address];
+    if (survey.plan) {
+        survey.hasChanged |= !reply || from.incarnation != answered.incarnation
+            || reply->changes != survey.changes[question.address] || isNews(reply->nodes);
+    } else if (reply) {
+        answered = from;
+        survey.changes[question.address] = reply->changes;
         for (const GroupView &view : reply->groups)
-            m_recovery->views.emplace_back(from, view);
-        for (const NodeRef &node : reply->gone)
-            markGone(node);
+            survey.views.emplace_back(from, view);
         surveyNodes(reply->nodes);
-    } else if (m_ended.contains(question.address)) {
-        m_recovery->answered[question.address] = {{}, question.address, 1};
     } else {
-        m_recovery->silent.push_back(question.address);
-        m_recovery->answered[question.address] = {{}, question.address, 1};
+        answered = {{}, question.address, 1};
+        (m_ended.contains(question.address) ? survey.ended : survey.silent).push_back(question.address);
     }
-    decide();
+    roundEnded();
+}
+
+void Groups::roundEnded()
+{
+    if (!m_recovery->pending.empty())
+        return;
+    if (!m_recovery->plan) {
+        m_recovery->plan = decide(*m_recovery);
+        if (m_recovery->plan->result.done)
+            askAgain();
+    }
+    if (m_recovery->pending.empty())
+        finishSurvey();
+}
+
+// While the answers came in, the range may have moved from a node that had not been asked to one that had answered, and
+// the proofs may be younger than the answers. But if all that have answered do so again, with nothing changed since,
+// then between the rounds there was a moment at which all of them knew just what they have said, and the proofs were
+// there.
+void Groups::askAgain()
+{
+    m_recovery->round = ++m_rounds;
+    for (const auto &[address, changes] : m_recovery->changes) {
+        if (address != m_context.self.address)
+            askSurvey(m_recovery->answered[address]);
+    }
+}
+
+// Is one among them that has not been asked?
+bool Groups::isNews(const std::vector<NodeRef> &nodes) const
+{
+    const auto &asked = m_recovery->answered;
+    return asked.size() < surveyedMax && std::any_of(nodes.begin(), nodes.end(), [&](const NodeRef &node) {
+               return !asked.contains(node.address) && !(node.incarnation != 0 && isGone(node));
+           });
+}
+
+bool Groups::hasChangedHere() const
+{
+    return changes() != m_recovery->changes.at(m_context.self.address) || isNews(knownNodes())
+        || !std::all_of(m_recovery->ended.begin(), m_recovery->ended.end(),
+                        [&](const Address &address) { return m_ended.contains(address); });
 }
 
 // --- Deciding
 
 // All that can be reached have answered: what is known of the range at this place?
-void Groups::decide()
+Groups::RecoveryPlan Groups::decide(const Recovery &survey) const
 {
-    const bool isDone = std::all_of(m_recovery->answered.begin(), m_recovery->answered.end(),
-                                    [](const auto &entry) { return entry.second.incarnation != 0; });
-    if (!isDone)
-        return;
-    const std::unique_ptr<Recovery> survey = std::move(m_recovery);
-    RecoveryResult result;
     const GroupView *latest = nullptr;
     NodeRef first;
-    for (const auto &[teller, view] : survey->views) {
-        if (!view.range.contains(survey->place))
+    for (const auto &[teller, view] : survey.views) {
+        if (!view.range.contains(survey.place))
             continue;
         if (!latest || std::pair(latest->ballot, latest->version) < std::pair(view.ballot, view.version)) {
             latest = &view;
             first = teller;
         }
     }
-    if (!latest) {
-        decideEmpty(*survey, result);
-    } else {
-        result.range = latest->range;
-        for (const NodeRef &voter : latest->voters) {
-            const auto answered = survey->answered.find(voter.address);
-            const bool present =
-                answered != survey->answered.end() && answered->second.incarnation == voter.incarnation;
-            (present ? result.present : result.missing).push_back(voter);
-        }
-        // All that hold state of the group go on together, the one with the latest configuration first: that may have
-        // been proposed only, and a record may be held by a voter that it leaves out.
-        std::vector<NodeRef> left{first};
-        for (const auto &[teller, view] : survey->views) {
-            const bool isListed = std::any_of(left.begin(), left.end(), [&teller = teller](const NodeRef &node) {
-                return node.incarnation == teller.incarnation;
-            });
-            if (view.group == latest->group && !isListed)
-                left.push_back(teller);
-        }
-        const size_t majority = latest->voters.size() / 2 + 1;
-        const bool allGone = std::all_of(result.missing.begin(), result.missing.end(),
-                                         [&](const NodeRef &node) { return isGone(node); });
-        const QByteArray name = "The range " + text(latest->range);
-        if (result.present.size() >= majority) {
-            result.text = name + " has " + QByteArray::number(result.present.size()) + " of "
-                + QByteArray::number(latest->voters.size()) + " voters: a majority. There is nothing to recover.";
-        } else {
-            const bool isAutomatic = !survey->handle && allGone && survey->silent.empty();
-            result.done = isAutomatic || survey->confirmed;
-            result.text = name + " is left with " + QByteArray::number(result.present.size()) + " of "
-                + QByteArray::number(latest->voters.size())
-                + " voters. Acknowledged writes that only missing voters hold are lost."
-                + (allGone ? "" : " If a missing voter is still running, its part of the range is set aside.");
-            if (result.done) {
-                const Recover order{latest->group, latest->version, left};
-                if (first.incarnation == m_context.self.incarnation)
-                    onRecover(order);
-                else
-                    m_context.send(first.address, 0, order);
-            }
-        }
+    return latest ? decideLost(survey, first, *latest) : decideEmpty(survey);
+}
+
+// first: who knows the latest configuration.
+Groups::RecoveryPlan Groups::decideLost(const Recovery &survey, const NodeRef &first, const GroupView &latest) const
+{
+    RecoveryPlan plan;
+    RecoveryResult &result = plan.result;
+    for (const NodeRef &voter : latest.voters) {
+        const auto answered = survey.answered.find(voter.address);
+        const bool present = answered != survey.answered.end() && answered->second.incarnation == voter.incarnation;
+        (present ? result.present : result.missing).push_back(voter);
     }
-    if (survey->handle)
-        m_recoveries.emplace_back(*survey->handle, std::move(result));
+    const QByteArray name = "The range " + text(latest.range);
+    const QByteArray voters = QByteArray::number(latest.voters.size()) + " voters";
+    if (result.present.size() >= latest.voters.size() / 2 + 1) {
+        result.text = name + " has " + QByteArray::number(result.present.size()) + " of " + voters
+            + ": a majority. There is nothing to recover.";
+        return plan;
+    }
+    result.range = latest.range;
+    const bool allGone =
+        std::all_of(result.missing.begin(), result.missing.end(), [&](const NodeRef &node) { return isGone(node); });
+    result.text = name + " is left with " + QByteArray::number(result.present.size()) + " of " + voters
+        + ". Acknowledged writes that only missing voters hold are lost."
+        + (allGone ? "" : " If a missing voter is still running, its part of the range is set aside.");
+    const bool isAutomatic = !survey.handle && allGone && survey.silent.empty();
+    result.done = isAutomatic || survey.confirmed;
+    // All that hold state of the group go on together, the one with the latest configuration first: that may have
+    // been proposed only, and a record may be held by a voter that it leaves out.
+    std::vector<NodeRef> left{first};
+    for (const auto &[teller, view] : survey.views) {
+        const bool isListed = std::any_of(left.begin(), left.end(), [&teller = teller](const NodeRef &node) {
+            return node.incarnation == teller.incarnation;
+        });
+        if (view.group == latest.group && !isListed)
+            left.push_back(teller);
+    }
+    plan.order = {first, Recover{latest.group, latest.version, left}};
+    return plan;
 }
 
 // No voter is left: the first group above takes the range in, empty.
-void Groups::decideEmpty(const Recovery &survey, RecoveryResult &result)
+Groups::RecoveryPlan Groups::decideEmpty(const Recovery &survey) const
 {
+    RecoveryPlan plan;
+    RecoveryResult &result = plan.result;
     const GroupView *above = nullptr;
     std::optional<Id> below;
     const IdSpace &space = m_context.space;
@@ -320,13 +368,12 @@ void Groups::decideEmpty(const Recovery &survey, RecoveryResult &result)
             below = view.range.hi;
     }
     if (!above || !below)
-        return;
+        return plan;
     result.range = Range{*below, above->range.lo};
     const bool isCertain = survey.silent.empty();
     result.text = "The range " + text(*result.range) + " has no voter left. Its keys are lost"
         + (isCertain ? "." : ", unless a voter is among the nodes that did not answer.")
         + " The group above it takes it in, empty.";
-    Group *group = find(above->group);
     // A node that only nodes knew which are gone may own the range: the ring must have closed over it, for some time.
     // Further groups may lie between the node before this one and the range, of other nodes that are gone.
     // Or the node before this one is at the end of the range itself, and asks for it.
@@ -335,21 +382,64 @@ void Groups::decideEmpty(const Recovery &survey, RecoveryResult &result)
     const bool isAsked = m_predecessor == survey.place && isAskedFor(survey.place);
     const bool isClosed = (isPast || isAsked) && m_context.now - m_predecessorSince > ringClosedUs;
     if (!survey.handle && !isClosed)
-        return;
+        return plan;
     result.done = isCertain ? !survey.handle || survey.confirmed : survey.confirmed;
-    if (!result.done)
-        return;
-    if (!group || !group->lead) {
+    const auto group = m_groups.find(above->group);
+    const bool isLed = group != m_groups.end() && group->second->lead;
+    if (result.done && !isLed) {
         result.done = false;
         result.text += above->leader ? " Ask " + above->leader->address + " to do so." : QByteArray();
-        return;
     }
-    group->claimed = *below;
-    group->claimEpoch = group->lead->ballot.lossEpoch + 1;
-    claim(*group);
+    plan.claim = {above->group, *below};
+    return plan;
+}
+
+void Groups::finishSurvey()
+{
+    const bool isUnchanged = !m_recovery->hasChanged && !hasChangedHere();
+    const std::unique_ptr<Recovery> survey = std::move(m_recovery);
+    RecoveryResult &result = survey->plan->result;
+    if (result.done && isUnchanged) {
+        act(*survey->plan);
+    } else if (result.done && survey->handle && survey->repeats < surveyRepeatsMax) {
+        auto again = std::make_unique<Recovery>();
+        again->handle = survey->handle;
+        again->confirmed = survey->confirmed;
+        again->place = survey->place;
+        again->repeats = survey->repeats + 1;
+        startSurvey(std::move(again));
+        return;
+    } else if (result.done) {
+        result.done = false;
+        result.text += " Nothing was done, since something has changed while the nodes were asked. Try again.";
+    }
+    if (survey->handle)
+        m_recoveries.emplace_back(*survey->handle, std::move(result));
 }
 
 // --- Acting
+
+void Groups::act(RecoveryPlan &plan)
+{
+    if (plan.order) {
+        const auto &[first, order] = *plan.order;
+        if (first.incarnation == m_context.self.incarnation)
+            onRecover(order);
+        else
+            m_context.send(first.address, 0, order);
+        return;
+    }
+    const auto &[number, lo] = *plan.claim;
+    Group *group = find(number);
+    plan.result.done = group && group->lead;
+    if (!plan.result.done) {
+        plan.result.text += " Nothing was done, since this node leads that group no more. Try again.";
+        return;
+    }
+    group->claimed = lo;
+    group->claimEpoch = group->lead->ballot.lossEpoch + 1;
+    claim(*group);
+}
 
 void Groups::onRecover(const Recover &request)
 {
