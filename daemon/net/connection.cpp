@@ -293,6 +293,7 @@ void Connection::admit()
     m_state = State::AwaitingHello;
     sendHello({});
     goOn();
+    QMetaObject::invokeMethod(this, &Connection::onReadyRead, Qt::QueuedConnection);
 }
 
 void Connection::refuse(const QString &problem)
@@ -451,11 +452,8 @@ void Connection::onReadyRead()
     m_usedMs = nowMs();
     m_unansweredSinceMs = 0;
     const QPointer<Connection> self(this);
-    while (m_socket->bytesAvailable() > 0) {
-        const qint64 bytes = m_reader.feedFrom(*m_socket);
-        if (bytes <= 0)
-            return;
-        m_counters.bytesReceived += quint64(bytes);
+    for (;;) {
+        // First what is left from before the admission, if there is any.
         const QString problem = tryDecoding();
         if (!m_batch.empty()) {
             m_counters.messagesReceived += m_batch.size();
@@ -468,15 +466,22 @@ void Connection::onReadyRead()
         }
         if (!problem.isEmpty() && m_state == State::Open)
             end(Kind::Broken, u"It sent what is no frame: %1"_s.arg(problem));
-        if (!isGreeting() && m_state != State::Open)
+        if ((!isGreeting() && m_state != State::Open) || m_socket->bytesAvailable() <= 0)
             return;
+        const qint64 bytes = m_reader.feedFrom(*m_socket);
+        if (bytes <= 0)
+            return;
+        m_counters.bytesReceived += quint64(bytes);
     }
 }
 
 // Decodes all whole frames into m_batch; says what is wrong with the first that is none.
 QString Connection::tryDecoding()
 {
-    while (const std::optional<QByteArrayView> content = m_reader.next()) {
+    while (m_state != State::AwaitingAdmission) {
+        const std::optional<QByteArrayView> content = m_reader.next();
+        if (!content)
+            break;
         if (isGreeting()) {
             onGreeting(wire::decodeGreeting(*content), *content);
             if (m_state == State::Ended)
