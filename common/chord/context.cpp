@@ -165,12 +165,20 @@ void Context::heardFrom(const Address &peer)
         m_health.erase(peer);
 }
 
+void Context::askedBy(const Address &peer)
+{
+    const auto it = m_health.find(peer);
+    if (it != m_health.end() && it->second.refused)
+        m_health.erase(it);
+}
+
 void Context::failed(const Address &peer, Time sentAt, bool certain)
 {
     if (m_health.size() >= healthEntriesMax)
         std::erase_if(m_health, [this](const auto &entry) { return entry.second.deadUntil <= now; });
     Health &health = m_health[peer];
     m_someAreHopeless |= certain;
+    health.refused |= certain;
     if (health.deadUntil > now)
         return;
     if (!certain) {

@@ -104,7 +104,10 @@ public:
     Time nextDeadline() const;
 
     // --- Peers
+    // It has answered.
     void heardFrom(const Address &peer);
+    // It has asked something: it lives, but may not hear this node. What failed is forgotten only if nobody was there.
+    void askedBy(const Address &peer);
     // A request failed, or (certain) a connection was refused.
     void failed(const Address &peer, Time sentAt, bool certain);
     bool isDead(const Address &peer) const;
@@ -145,6 +148,7 @@ private:
         int failures = 0;
         Time countedAt = -1; // a burst of requests that fail together counts once
         Time deadUntil = -1; // taken for dead; afterwards it gets another chance
+        bool refused = false; // nobody was there; who asks from there now has just been started
     };
 
     std::array<Time, size_t(Timer::Count)> m_timers;

@@ -428,7 +428,7 @@ void Node::receive(const NodeRef &from, Message message, Time now)
         d->groups.onUnreachable(from.address, unreachable->proof);
         d->context.failed(from.address, d->context.now, true);
     } else if (!isReply(message.body)) {
-        d->context.heardFrom(from.address);
+        d->context.askedBy(from.address);
         d->groups.heardFrom(from);
         if (!d->isStranger(from, message))
             d->onRequest(from, message);

@@ -84,8 +84,12 @@ struct Scene {
         for (int node = 0; node < nodes; ++node) {
             for (int key = 0; key < keys.size(); ++key) {
                 const int range = ring.rangeOf(keys[key]);
-                if ((everywhere || mustServe(node, range)) && !load->progress(node, key).isServed())
-                    lines.append(u"node %1 does not serve key %2, of range %3"_s.arg(node).arg(key).arg(range));
+                const auto progress = load->progress(node, key);
+                if ((everywhere || mustServe(node, range)) && !progress.isServed())
+                    lines.append(u"node %1 does not %2 key %3, of range %4"_s.arg(node)
+                                     .arg(progress.hasRead ? u"write"_s : u"read"_s)
+                                     .arg(key)
+                                     .arg(range));
             }
         }
         return lines;

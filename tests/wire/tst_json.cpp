@@ -413,7 +413,7 @@ void TestJson::fromCoreValues()
     QCOMPARE(
         wire::ringDocument({{lone, other}, {group}, true, {"A problem."}}, space),
         (RingDocument{{{n8, {}, n8, 7}, {n14, n8, n8, 0}}, {rangeSample()}, true, {QStringLiteral("A problem.")}}));
-    QCOMPARE(wire::recoveryDocument({true, false, Range{Id(8), Id(14)}, {a}, {b}, "Done."}, space),
+    QCOMPARE(wire::recoveryDocument({true, Range{Id(8), Id(14)}, {a}, {b}, "Done."}, space),
              (RecoveryDocument{true, false, RangeBounds{"08", "0e"}, {n8}, {n14}, QStringLiteral("Done.")}));
 
     LookupResult lookup;
