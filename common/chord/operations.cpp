@@ -17,7 +17,6 @@ constexpr size_t walkMembersMax = 1'000'000;
 constexpr qsizetype largeValueBytes = 64 * 1024; // takes a while to be sent
 constexpr size_t ownersAsked = 3; // of those a lookup names
 constexpr int hintsMax = 6; // followed before the leader is looked up anew
-constexpr Time silentUs = 2000 * usPerMs; // who has not answered an operation is not asked again by it for so long
 constexpr char uncertainReason[] =
     "too few voters of this key's range answered in time; the write may still take effect";
 constexpr char unavailableReason[] = "no leader of this key's range answered in time; nothing has been changed";
@@ -144,8 +143,8 @@ void Operations::askLeader(OperationHandle handle, Operation &operation, const D
 
 bool Operations::canAsk(const Operation &operation, const Address &node) const
 {
-    const auto isSilent = [&](const auto &entry) { return entry.first == node && m_context.now < entry.second; };
-    return !m_context.isDead(node) && std::none_of(operation.silent.begin(), operation.silent.end(), isSilent);
+    const std::vector<Address> &silent = operation.silent;
+    return !m_context.isDead(node) && std::find(silent.begin(), silent.end(), node) == silent.end();
 }
 
 // To the leader that another node has named, or through that node if this one cannot reach the leader; false if neither
@@ -188,6 +187,7 @@ void Operations::askNext(OperationHandle handle, Operation &operation)
         ask(handle, operation, node);
         return;
     }
+    operation.silent.clear();
     retryLater(handle, operation);
 }
 
@@ -296,8 +296,7 @@ void Operations::onFailure(OperationHandle handle, const Address &to)
     operation.mayHaveHappened |= operation.noAnswer;
     operation.noAnswer = false;
     m_cache.forgetNode(to);
-    std::erase_if(operation.silent, [&](const auto &entry) { return entry.first == to; });
-    operation.silent.emplace_back(to, m_context.now + silentUs);
+    operation.silent.push_back(to);
     askNext(handle, operation);
 }
 

@@ -54,8 +54,7 @@ private:
         int attempts = 0;
         int hints = 0; // followed since the last lookup
         std::vector<NodeRef> next; // who may know the leader, the likeliest first
-        std::vector<std::pair<Address, Time>>
-            silent; // who has not answered it, and until when they are not asked again
+        std::vector<Address> silent; // who has not answered it, until all others have been asked, too
     };
     struct Relayed {
         Address asker;

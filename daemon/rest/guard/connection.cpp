@@ -413,14 +413,15 @@ void Connection::drain()
 
 void Connection::readAndDrop()
 {
+    // Who still sends after so much finds the answer when its system takes no more; the timer closes.
+    if (m_drainedBytes > 2 * m_server.limits().bodyBytesMax)
+        return;
     QByteArray &scratch = m_server.m_readScratch;
     const qint64 bytes = m_network->read(scratch.data(), scratch.size());
     if (bytes < 0)
         return retire();
     m_drainedBytes += bytes;
-    if (m_drainedBytes > 2 * m_server.limits().bodyBytesMax)
-        retire();
-    else if (bytes > 0)
+    if (bytes > 0)
         m_drainTimer->start();
     if (holdsMore())
         QMetaObject::invokeMethod(this, &Connection::onReadyRead, Qt::QueuedConnection);
