@@ -24,14 +24,14 @@ public:
     // Known to have been there until now; the identifier and incarnation may be unknown.
     void remember(const NodeRef &node, Time now);
     void forget(const Address &address);
-    // It has sent something. The first so many stay: those met later are seldom of another part of the ring.
+    // It has sent something. The first metMax stay: nodes met later are seldom of another part of the ring.
     void met(const Address &address);
     // It was dialled and has not answered: it counts as lost if it was only met, and another may take its place.
     void missed(const Address &address, Time now);
     bool hasRecent(Time now) const;
     bool isEmpty() const { return m_contacts.empty(); }
-    // Whom to try at this turn: those lost lately, the one of the others that was tried longest ago, and one that was
-    // only met. Nobody where nobody was lost.
+    // The nodes to try at this turn: those lost lately, the one of the others that was tried longest ago, and one that
+    // was only met. None if none was lost.
     std::vector<Address> turn(Time now);
     std::vector<NodeRef> nodes() const;
     // Lost or met.

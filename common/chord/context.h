@@ -148,7 +148,7 @@ private:
         int failures = 0;
         Time countedAt = -1; // a burst of requests that fail together counts once
         Time deadUntil = -1; // taken for dead; afterwards it gets another chance
-        bool refused = false; // nobody was there; who asks from there now has just been started
+        bool refused = false; // the connection was refused; a node that asks from there now has just been started
     };
 
     std::array<Time, size_t(Timer::Count)> m_timers;

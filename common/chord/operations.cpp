@@ -14,7 +14,7 @@ namespace {
 constexpr Time retryUsMin = 10 * usPerMs;
 constexpr Time retryUsMax = 200 * usPerMs;
 constexpr size_t walkMembersMax = 1'000'000;
-constexpr qsizetype largeValueBytes = 64 * 1024; // takes a while to be sent
+constexpr qsizetype largeValueBytes = 64 * 1024;
 constexpr size_t ownersAsked = 3; // of those a lookup names
 constexpr int hintsMax = 6; // followed before the leader is looked up anew
 constexpr char uncertainReason[] =
@@ -136,9 +136,17 @@ void Operations::route(OperationHandle handle, Operation &operation)
 // can have executed it.
 void Operations::askLeader(OperationHandle handle, Operation &operation, const Descriptor &leader)
 {
+    askLeader(handle, operation, leader, leader.leader);
+}
+
+// Or through another node, which is to ask the leader.
+void Operations::askLeader(OperationHandle handle, Operation &operation, const Descriptor &leader, const NodeRef &by)
+{
     if (!operation.mayHaveHappened)
         operation.request.since = leader.latest;
-    ask(handle, operation, leader.leader);
+    operation.request.relay = by.incarnation != leader.leader.incarnation;
+    ask(handle, operation, by);
+    operation.request.relay = false;
 }
 
 bool Operations::canAsk(const Operation &operation, const Address &node) const
@@ -159,21 +167,22 @@ bool Operations::followTo(OperationHandle handle, Operation &operation, const De
     }
     if (!via || !canAsk(operation, via->address))
         return false;
-    if (!operation.mayHaveHappened)
-        operation.request.since = leader.latest;
-    operation.request.relay = true;
-    ask(handle, operation, *via);
-    operation.request.relay = false;
+    askLeader(handle, operation, leader, *via);
     return true;
+}
+
+// A large value takes a while to be sent.
+int Operations::patienceMs(const Execute &request) const
+{
+    const bool isLarge = request.value.size() > largeValueBytes;
+    return isLarge ? m_context.config.dataTimeoutMs : 2 * m_context.config.requestTimeoutMs;
 }
 
 void Operations::ask(OperationHandle handle, Operation &operation, const NodeRef &node)
 {
     operation.noAnswer = operation.request.kind != OperationKind::Get && !operation.request.since.isNull();
     const Time left = operation.deadline - m_context.now;
-    const bool isLarge = operation.request.value.size() > largeValueBytes;
-    const int patienceMs = isLarge ? m_context.config.dataTimeoutMs : 2 * m_context.config.requestTimeoutMs;
-    const int timeoutMs = int(std::clamp<Time>(left / usPerMs, 1, patienceMs));
+    const int timeoutMs = int(std::clamp<Time>(left / usPerMs, 1, patienceMs(operation.request)));
     m_context.request(node.address, operation.request, {Purpose::Kind::Operation, handle}, timeoutMs);
 }
 
@@ -313,8 +322,7 @@ bool Operations::relay(const NodeRef &from, quint64 requestId, const Execute &re
     m_relayed[handle] = {from.address, requestId, request.kind};
     Execute passed = request;
     passed.relay = false;
-    m_context.request(leader->address, std::move(passed), {Purpose::Kind::Relay, handle},
-                      2 * m_context.config.requestTimeoutMs);
+    m_context.request(leader->address, std::move(passed), {Purpose::Kind::Relay, handle}, patienceMs(request));
     return true;
 }
 

@@ -27,13 +27,13 @@ public:
     void onUserLookup(OperationHandle handle, const Lookup &lookup);
 
     void onReply(OperationHandle handle, const NodeRef &from, const ExecuteReply &reply);
+    void onLocalReply(OperationHandle handle, const ExecuteReply &reply);
+    void onFailure(OperationHandle handle, const Address &to);
     // Asks the leader in the stead of a node that cannot reach it; false if this is not asked for, or cannot be done.
     bool relay(const NodeRef &from, quint64 requestId, const Execute &request);
     void onRelayed(OperationHandle handle, const ExecuteReply &reply);
     void onRelayFailure(OperationHandle handle);
 
-    void onLocalReply(OperationHandle handle, const ExecuteReply &reply);
-    void onFailure(OperationHandle handle, const Address &to);
     void onWalkReply(OperationHandle handle, const NodeRef &from, const Neighbours &neighbours);
     void giveResult(OperationHandle handle, RecoveryResult result);
     OperationHandle nextHandle() { return ++m_lastHandle; }
@@ -54,7 +54,7 @@ private:
         int attempts = 0;
         int hints = 0; // followed since the last lookup
         std::vector<NodeRef> next; // who may know the leader, the likeliest first
-        std::vector<Address> silent; // who has not answered it, until all others have been asked, too
+        std::vector<Address> silent; // nodes that have not answered it, until all others have been asked too
     };
     struct Relayed {
         Address asker;
@@ -71,6 +71,8 @@ private:
     void finish(OperationHandle handle, KeyResult result);
     void route(OperationHandle handle, Operation &operation);
     void askLeader(OperationHandle handle, Operation &operation, const Descriptor &leader);
+    void askLeader(OperationHandle handle, Operation &operation, const Descriptor &leader, const NodeRef &by);
+    int patienceMs(const Execute &request) const;
     bool followTo(OperationHandle handle, Operation &operation, const Descriptor &leader, const NodeRef *via);
     bool canAsk(const Operation &operation, const Address &node) const;
     void ask(OperationHandle handle, Operation &operation, const NodeRef &node);

@@ -72,8 +72,8 @@ struct RingResult {
 // What a recovery found, and did if it was confirmed.
 struct RecoveryResult {
     bool done = false;
-    std::optional<Range>
-        range; // nothing: no node that can be reached knows of a range there that has lost its majority
+    // Nothing: no node that can be reached knows of a range there that has lost its majority.
+    std::optional<Range> range;
     std::vector<NodeRef> present; // voters that are left
     std::vector<NodeRef> missing;
     QByteArray text; // a few sentences for the operator: what was found, what is lost or may be, what was done

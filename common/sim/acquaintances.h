@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Who could find whom: which nodes have heard of each other by a message, and so can be expected to find together again
-// when all nodes between them fall at once. Two parts of a ring of which no node of the one has ever heard a node of
-// the other have no address to call; of these nothing is expected. Nothing else is excused: what a node has heard
-// counts whether or not it was remembered, except that a node which has heard more than it is to remember counts by
-// what it does remember.
+// Which nodes could find each other: those that have heard of each other by a message, and so can be expected to find
+// together again when all nodes between them fall at once. Two parts of a ring of which no node of the one has ever
+// heard a node of the other have no address to call; of these nothing is expected. Nothing else is excused: what a node
+// has heard counts whether or not it was remembered, except that a node which has heard more than it is to remember
+// counts by what it does remember.
 #pragma once
 
 #include <QtGlobal>

@@ -24,7 +24,7 @@ namespace {
 enum Purpose : quint64 { NetworkPurpose = 1, HostPurpose = 2 };
 
 constexpr Time unitsPerMillion = 1'000'000;
-constexpr size_t idleItemsMax = 10'000; // room that is kept for items when none is under way
+constexpr size_t idleItemsMax = 10'000; // room that is kept for items when none is queued
 constexpr int narrowBitsMax = 24; // with more, so many hosts that two share an identifier are not simulated
 
 Address addressOf(int host)

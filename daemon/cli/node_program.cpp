@@ -181,7 +181,7 @@ int NodeProgram::resolveJoins()
         const auto isOwn = [&](const QHostAddress &address) {
             return join.port == m_settings.listen.port && leadsTo(m_port->serverAddress(), address);
         };
-        // A name is kept as it is, so that it is resolved anew each time, unless one of its addresses is this node's.
+        // A name is kept, so that it is resolved again at each attempt, unless one of its addresses is this node's.
         if (std::none_of(all.begin(), all.end(), isOwn)) {
             m_contacts.push_back(join.toAddress());
             continue;

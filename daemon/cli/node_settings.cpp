@@ -40,10 +40,11 @@ constexpr std::array options{
     Option{"value-bytes-max", Option::Kind::Number, "BYTES", "longest value that is taken", "16777216", 1,
            256 * 1024 * 1024},
     Option{"join-timeout", Option::Kind::Number, "SECONDS", "give up joining after so long", "15", 1, 3600},
-    Option{"founding-hold", Option::Kind::Number, "MILLISECONDS",
-           "a node that founds a ring answers no key for so long, in case it was a member of a ring that remembers it; 0 "
-           "where the ring is certainly new",
-           "2000", 0, 60'000},
+    Option{
+        "founding-hold", Option::Kind::Number, "MILLISECONDS",
+        "a node that founds a ring answers no key for so long, in case it was a member of a ring that remembers it; 0 "
+        "where the ring is certainly new",
+        "2000", 0, 60'000},
     Option{"leave-timeout", Option::Kind::Number, "SECONDS", "give up handing over after so long", "30", 1, 3600},
     Option{
         "end-with-stdin", Option::Kind::Switch, "",

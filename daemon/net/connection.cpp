@@ -230,7 +230,7 @@ void Connection::onGreeting(const wire::Greeting &greeting, QByteArrayView conte
     } else if (proof && m_state == State::AwaitingProof) {
         onProof(*proof);
     } else if (const auto *refusal = std::get_if<wire::Refusal>(&greeting)) {
-        // Who cannot be reached now may be reached a moment later, unlike one that does not fit.
+        // A node that is not reachable now may be a moment later; one that does not fit will not fit later.
         const bool mayChange = refusal->reason == wire::Refusal::Reason::Unreachable;
         end(mayChange ? Kind::NoAnswer : Kind::TurnedAway, u"It refused this node: %1"_s.arg(refusal->text));
     } else {

@@ -326,7 +326,7 @@ void Transport::setRing(quint64 ring)
     const bool isFirst = std::exchange(m_hello.ring, ring) == 0 && ring != 0;
     if (!isFirst)
         return;
-    // From now on it tells others who is here; those that came before have not been looked at.
+    // From now on this node tells others the addresses of its peers; those of earlier connections are unchecked.
     const std::unordered_set<Connection *> connections = m_connections;
     for (Connection *connection : connections) {
         if (isUnchecked(*connection))
@@ -334,7 +334,7 @@ void Transport::setRing(quint64 ring)
     }
 }
 
-// It was opened by a peer in no ring, and nobody knows yet whether the address of that peer leads to it.
+// It was opened by a peer in no ring, and it is not known yet whether the address of that peer leads to it.
 bool Transport::isUnchecked(const Connection &connection) const
 {
     if (connection.isOurs() || !(connection.isOpen() || connection.isAwaitingAdmission())

@@ -10,8 +10,8 @@ namespace monitor {
 
 struct LiveTimes {
     int timeout = 2000; // of one poll; a node that takes 500 ms is slow, not gone
-    // Between two polls of a node, in a ring that is not large. Below chord::Config::leaseMs: for so long the range of a
-    // node that crashed has no leader, which is how a crash is told from a leave.
+    // Between two polls of a node, in a ring that is not large. Below chord::Config::leaseMs: for so long the range of
+    // a node that crashed has no leader, which is how a crash is told from a leave.
     qint64 period = 500;
     qint64 hurriedPeriod = 250; // while something is going on
     qint64 hurriedFor = 5000;

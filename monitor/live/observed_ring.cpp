@@ -285,9 +285,8 @@ void ObservedRing::noteLeadless(const NodeView &teller, qint64 nowMs)
             if (found == m_nodes.end() || voter.address == teller.self.address || !found->second.view.ranges)
                 continue;
             const RangeList &said = *found->second.view.ranges;
-            if (std::any_of(said.begin(), said.end(), [&](const RangeView &led) {
-                    return led.high == range.high && led.isLedBy(voter.id);
-                }))
+            if (std::any_of(said.begin(), said.end(),
+                            [&](const RangeView &led) { return led.high == range.high && led.isLedBy(voter.id); }))
                 found->second.leadlessSeenMs = nowMs;
         }
     }

@@ -52,8 +52,7 @@ RingSnapshot makeRing(int nodes, int keys, int replicas)
         const chord::Id id = drawId();
         const int owner = ring.ownerOf(id);
         for (int copy = 0; copy < replicas; ++copy)
-            lists[size_t((owner + copy) % nodes)]->push_back(
-                {"key " + QByteArray::number(k), id, copy == 0, 100, {1}});
+            lists[size_t((owner + copy) % nodes)]->push_back({"key " + QByteArray::number(k), id, copy == 0, 100, {1}});
     }
     return ring;
 }

@@ -82,7 +82,8 @@ void measure(int count)
 
     std::shuffle(keys.begin(), keys.end(), random);
     const auto key = [&](int i) -> const Key & { return keys[size_t(i)]; };
-    printRow("find", nanoseconds(count, [&](int i) { sink = sink + store.find(key(i).id, key(i).text)->stamp.sequence; }),
+    printRow("find",
+             nanoseconds(count, [&](int i) { sink = sink + store.find(key(i).id, key(i).text)->stamp.sequence; }),
              "ns");
     printRow("put, replacing", nanoseconds(count, [&](int i) { store.put(key(i).id, recordOf(key(i), 2)); }), "ns");
     printRow("remove and put again",

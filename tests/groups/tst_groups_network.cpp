@@ -277,7 +277,7 @@ void GroupsNetworkTest::bridgeServesBothSides_data()
     QTest::newRow("the leader hears") << false << true;
 }
 
-// Who cannot reach the leader is served through a voter that can.
+// A node that cannot reach the leader is served through a voter that can.
 void GroupsNetworkTest::bridgeServesBothSides()
 {
     QFETCH(bool, isHeard);

@@ -121,7 +121,7 @@ void TestBadCompany::advertisesAnAddressThatDoesNotLeadToIt_data()
     QTest::addRow("another node listens there") << false;
 }
 
-// It must not be told to the others, who would then ask in vain.
+// It must not be told to the others: their requests would fail.
 void TestBadCompany::advertisesAnAddressThatDoesNotLeadToIt()
 {
     QFETCH(bool, nobody);

@@ -74,7 +74,7 @@ void Groups::remove(GroupId number)
     if (it == m_groups.end())
         return;
     const Range range = it->second->acceptor.range();
-    // Who leaves must not take itself for the last one once it has been replaced: these stay.
+    // A leaving node must not take itself for the last one once it has been replaced: it remembers these.
     for (const NodeRef &voter : it->second->acceptor.config().voters) {
         if (m_context.state == NodeState::Leaving && voter.address != m_context.self.address)
             m_context.contacts.remember(voter, m_context.now);
@@ -248,7 +248,7 @@ bool Groups::isAloneAndEmpty() const
     if (m_groups.size() != 1 || m_store.size() > 0)
         return false;
     const Group &group = *m_groups.begin()->second;
-    // Who joins while its founder holds a ring back has no part in it yet, and joins the other ring as well.
+    // A node that joins while its founder holds a ring back has no part in it yet; it joins the other ring as well.
     return group.lead && group.lead->writes.empty() && group.acceptor.config().voters.size() == 1
         && group.acceptor.range().lo == group.acceptor.range().hi
         && (m_context.routing.successors().empty() || m_context.now < group.lead->holdUntil);
@@ -502,7 +502,7 @@ void Groups::onReply(const Request &request, const NodeRef &from, const Body &bo
     if (node.empty())
         return;
     const Ask &ask = node.mapped();
-    // Who asks for a range, or surveys, asks whoever is there: a name from before its restart is as good.
+    // A request for a range and a survey are for any node at that address, also if it has been restarted.
     const bool isOfAnybody =
         request.purpose.kind == Purpose::Kind::Survey || request.purpose.kind == Purpose::Kind::RequestRange;
     if (from.incarnation != ask.peer && !isOfAnybody)

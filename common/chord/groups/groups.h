@@ -106,7 +106,7 @@ private:
     // What a recovery is to do. result.done: to do it; else there is nothing to do, or nobody has confirmed it.
     struct RecoveryPlan {
         RecoveryResult result;
-        std::optional<std::pair<NodeRef, Recover>> order; // and who is to lead
+        std::optional<std::pair<NodeRef, Recover>> order; // and the node that is to lead
         std::optional<std::pair<GroupId, Id>> claim; // which group is to take an empty range in, from where on
     };
     // What is being found out about a range that has lost the majority of its voters, or all of them.

@@ -15,7 +15,7 @@ constexpr Time rankDelayUs = 50 * usPerMs; // voters try one after the other, th
 constexpr Time failureDelayUs = 50 * usPerMs; // after a failed election; doubled with each
 constexpr int failureDoublingsMax = 4;
 constexpr int failuresUntilNoQuorum = 3;
-constexpr int failuresUntilLookup = 4; // after each so many, those that should vote by now are told
+constexpr int failuresUntilLookup = 4; // elections; then the nodes that should vote by now are told
 constexpr Time learnerPatienceUs = 30'000 * usPerMs; // a copy that no leader cares for is dropped
 
 } // namespace
@@ -122,7 +122,7 @@ void Groups::endElection(Group &group, bool otherLeader)
     scheduleElection(group, m_context.jitter.around(delay));
 }
 
-// Perhaps the voters known here have been replaced, one and all: who votes in their place says so.
+// Perhaps all voters known here have been replaced: the present ones say so.
 void Groups::askPresentVoters(const Group &group, const Lookup &lookup)
 {
     std::vector<NodeRef> nodes = lookup.ownerNeighbours().successors;

@@ -313,7 +313,7 @@ Groups::RecoveryPlan Groups::decide(const Recovery &survey) const
     return latest ? decideLost(survey, first, *latest) : decideEmpty(survey);
 }
 
-// first: who knows the latest configuration.
+// first: the node with the latest configuration.
 Groups::RecoveryPlan Groups::decideLost(const Recovery &survey, const NodeRef &first, const GroupView &latest) const
 {
     RecoveryPlan plan;

@@ -413,7 +413,7 @@ void Connection::drain()
 
 void Connection::readAndDrop()
 {
-    // Who still sends after so much finds the answer when its system takes no more; the timer closes.
+    // A client that still sends reads the answer once its system's buffer is full; the timer closes.
     if (m_drainedBytes > 2 * m_server.limits().bodyBytesMax)
         return;
     QByteArray &scratch = m_server.m_readScratch;

@@ -80,7 +80,7 @@ void ProxiedConnection::setTarget(quint16 port)
     move();
 }
 
-// Returns whether it is known who has connected.
+// Returns whether the node that has connected is known.
 bool ProxiedConnection::identify()
 {
     if (m_isIdentified)

@@ -36,7 +36,7 @@ public:
 
     // The range of a key, by the number of the node that ends it.
     int rangeOf(const QByteArray &key) const;
-    // Keys of which each range has so many.
+    // Keys, the same number in each range.
     QList<QByteArray> keysInEachRange(int count) const;
     // The voters of a range, once the ring has settled.
     QList<int> votersOf(int range) const;
