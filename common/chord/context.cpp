@@ -44,12 +44,35 @@ Context::Context(NodeRef selfNode, Config settings)
 
 quint64 Context::request(const Address &to, Body body, Purpose purpose, int timeoutMs)
 {
+    return add(to, std::move(body), purpose, now + this->timeoutMs(timeoutMs) * usPerMs, 0);
+}
+
+void Context::requestPatiently(const Address &to, Body body, Purpose purpose, int patienceMs)
+{
+    const Time patience = std::max<Time>(timeoutMs(patienceMs) * usPerMs, 2 * probeAfter());
+    add(to, std::move(body), purpose, now + probeAfter(), now + patience);
+}
+
+quint64 Context::add(const Address &to, Body body, Purpose purpose, Time deadline, Time patientUntil)
+{
     const quint64 id = ++m_lastRequestId;
-    const Time deadline = now + this->timeoutMs(timeoutMs) * usPerMs;
-    m_requests.emplace(id, Request{to, purpose, now, deadline});
+    m_requests.emplace(id, Request{to, purpose, now, deadline, patientUntil});
     m_requestDeadlines.emplace(deadline, id);
     send(to, id, std::move(body));
     return id;
+}
+
+// A patient request is late after this time; its peer is silent after the same time once more. A probe must be able to
+// come back within it.
+Time Context::probeAfter() const
+{
+    return std::max<Time>(config.requestTimeoutMs * usPerMs / 2, roundTrip() * 3 / 2);
+}
+
+void Context::probe(const Address &peer)
+{
+    if (m_probed.insert(peer).second)
+        request(peer, Ping{}, {Purpose::Kind::Probe, 0}, config.requestTimeoutMs);
 }
 
 void Context::send(const Address &to, quint64 requestId, Body body)
@@ -81,9 +104,10 @@ std::optional<Request> Context::takeRequest(const Address &from, quint64 request
     Request request = std::move(it->second);
     m_requestDeadlines.erase({request.deadline, requestId});
     m_requests.erase(it);
+    forget(request);
     answeredSentAt = request.sentAt;
-    // An operation may have waited at its leader.
-    if (request.purpose.kind != Purpose::Kind::Operation)
+    // What is asked patiently may have waited there.
+    if (request.patientUntil == 0)
         sawRoundTrip(now - request.sentAt);
     return request;
 }
@@ -114,7 +138,9 @@ std::vector<Request> Context::takeFailed()
     std::vector<Request> out;
     while (!m_requestDeadlines.empty() && m_requestDeadlines.begin()->first <= now) {
         const auto it = m_requests.find(m_requestDeadlines.begin()->second);
-        if (it->second.purpose.kind != Purpose::Kind::Operation)
+        if (waitsOn(it->first, it->second))
+            continue;
+        if (it->second.patientUntil == 0)
             m_late.emplace(it->first, it->second.sentAt);
         if (m_late.size() > lateRequestsMax)
             m_late.erase(m_late.begin());
@@ -122,26 +148,67 @@ std::vector<Request> Context::takeFailed()
         out.push_back(std::move(it->second));
         m_requests.erase(it);
         ++counters.requestsTimedOut;
+        const Request &request = out.back();
+        m_someAreSilent |= request.patientUntil != 0;
         // One that is only remembered is not expected to be there.
-        if (out.back().purpose.kind != Purpose::Kind::Contact)
-            failed(out.back().to, out.back().sentAt, false);
+        if (request.purpose.kind != Purpose::Kind::Contact && !isAnswering(request))
+            failed(request.to, request.sentAt, false);
+        forget(request);
     }
-    if (!std::exchange(m_someAreHopeless, false))
+    const bool someAreHopeless = std::exchange(m_someAreHopeless, false);
+    const bool someAreSilent = std::exchange(m_someAreSilent, false);
+    if (!someAreHopeless && !someAreSilent)
         return out;
     // In the order they were made (ids ascend with time), not in the table's.
-    std::vector<quint64> toDead;
+    std::vector<quint64> hopeless;
     for (const auto &[deadline, id] : m_requestDeadlines) {
-        if (isDead(m_requests.at(id).to))
-            toDead.push_back(id);
+        const Request &request = m_requests.at(id);
+        if (isDead(request.to) || (request.patientUntil != 0 && m_health.contains(request.to)))
+            hopeless.push_back(id);
     }
-    std::sort(toDead.begin(), toDead.end());
-    for (const quint64 id : toDead) {
+    std::sort(hopeless.begin(), hopeless.end());
+    for (const quint64 id : hopeless) {
         const auto it = m_requests.find(id);
         m_requestDeadlines.erase({it->second.deadline, id});
         out.push_back(std::move(it->second));
         m_requests.erase(it);
+        forget(out.back());
     }
     return out;
+}
+
+// It is due: has a patient request more time, since it was not yet known to be late or since its peer answers others?
+bool Context::waitsOn(quint64 id, Request &request)
+{
+    if (request.patientUntil <= now)
+        return false;
+    if (request.probedAt == 0) {
+        ++m_lateRequests;
+        m_heardAt.emplace(request.to, -1);
+    } else if (!isAnswering(request)) {
+        return false;
+    }
+    request.probedAt = now;
+    probe(request.to);
+    m_requestDeadlines.erase({request.deadline, id});
+    request.deadline = std::min(now + probeAfter(), request.patientUntil);
+    m_requestDeadlines.emplace(request.deadline, id);
+    return true;
+}
+
+// A late one: has its peer answered something since it was probed?
+bool Context::isAnswering(const Request &request) const
+{
+    return request.probedAt != 0 && m_heardAt.at(request.to) >= request.probedAt;
+}
+
+// It has been taken out of the table.
+void Context::forget(const Request &request)
+{
+    if (request.purpose.kind == Purpose::Kind::Probe)
+        m_probed.erase(request.to);
+    if (request.probedAt != 0 && --m_lateRequests == 0)
+        m_heardAt.clear();
 }
 
 bool Context::takeDue(Timer timer)
@@ -163,6 +230,8 @@ void Context::heardFrom(const Address &peer)
 {
     if (!m_health.empty())
         m_health.erase(peer);
+    if (const auto it = m_heardAt.find(peer); it != m_heardAt.end())
+        it->second = now;
 }
 
 void Context::askedBy(const Address &peer)
@@ -202,6 +271,21 @@ bool Context::isDead(const Address &peer) const
     return it != m_health.end() && it->second.deadUntil > now;
 }
 
+bool Context::isSilent(const Address &peer)
+{
+    if (m_health.empty())
+        return false;
+    const auto it = m_health.find(peer);
+    if (it == m_health.end())
+        return false;
+    if (it->second.deadUntil > now)
+        return true;
+    if (it->second.failures == 0)
+        return false;
+    probe(peer);
+    return true;
+}
+
 std::vector<Address> Context::takeNewlyDead()
 {
     return std::exchange(m_newlyDead, {});
@@ -211,7 +295,10 @@ void Context::postpone(Time by)
 {
     std::set<std::pair<Time, quint64>> later;
     for (const auto &[deadline, id] : m_requestDeadlines) {
-        m_requests.at(id).deadline = deadline + by;
+        Request &request = m_requests.at(id);
+        request.deadline = deadline + by;
+        if (request.patientUntil != 0)
+            request.patientUntil += by;
         later.emplace(deadline + by, id);
     }
     m_requestDeadlines = std::move(later);

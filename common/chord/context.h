@@ -54,6 +54,7 @@ struct Purpose {
         Operation,
         Relay,
         RingWalk,
+        Probe, // does it answer at all?
     };
     Kind kind;
     quint64 token = 0;
@@ -64,6 +65,9 @@ struct Request {
     Purpose purpose;
     Time sentAt = 0;
     Time deadline = 0;
+    // A patient request: it has failed at the deadline if the peer answers nothing at all, else only at this time.
+    Time patientUntil = 0;
+    Time probedAt = 0; // when it was found late, and the peer asked whether it answers; 0: not yet
 };
 
 // SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014): jitter needs no more.
@@ -87,6 +91,9 @@ public:
 
     // --- Sending
     quint64 request(const Address &to, Body body, Purpose purpose, int timeoutMs);
+    // For what may take the peer a while: it fails after patienceMs, or as soon as the peer has answered nothing, not
+    // even a probe, for the time of a control message. Then all of that peer's patient requests fail.
+    void requestPatiently(const Address &to, Body body, Purpose purpose, int patienceMs);
     void send(const Address &to, quint64 requestId, Body body);
     void tell(Event::Kind kind, const NodeRef &node = {}, QByteArray text = {}, std::optional<Range> range = {});
     // The request this reply answers, taken out of the table; nothing if none is under way to that address.
@@ -111,6 +118,9 @@ public:
     // A request failed, or (certain) a connection was refused.
     void failed(const Address &peer, Time sentAt, bool certain);
     bool isDead(const Address &peer) const;
+    // Dead, or silent: something that it was asked has timed out, and it has answered nothing since. A silent peer is
+    // asked whether it answers, so that it is not avoided for longer than need be.
+    bool isSilent(const Address &peer);
     // Peers that were taken for dead since the last call.
     std::vector<Address> takeNewlyDead();
     // This node was not run for a while: what it waits for deserves as much more time.
@@ -156,8 +166,18 @@ private:
     std::set<std::pair<Time, quint64>> m_requestDeadlines;
     std::map<Address, Health> m_health; // only of peers that failed lately
     std::vector<Address> m_newlyDead;
+    std::set<Address> m_probed; // a probe is under way
+    std::map<Address, Time> m_heardAt; // of peers with late requests: when they answered something last
+    size_t m_lateRequests = 0;
+    bool m_someAreSilent = false; // patient requests may be under way to silent peers
     bool m_someAreHopeless = false; // requests may be under way to peers taken for dead
     void sawRoundTrip(Time duration);
+    quint64 add(const Address &to, Body body, Purpose purpose, Time deadline, Time patientUntil);
+    void probe(const Address &peer);
+    Time probeAfter() const;
+    bool waitsOn(quint64 id, Request &request);
+    bool isAnswering(const Request &request) const;
+    void forget(const Request &request);
     std::map<quint64, Time> m_late; // requests that timed out, by id: when they were sent
     Time m_roundTrip = 0;
     Time m_roundTripAt = 0;

@@ -258,9 +258,17 @@ struct Removed {
 // A write that has been applied, and what it is to be answered with should it be repeated.
 struct AppliedWrite {
     OperationId operation;
-    Version version;
+    Stamp stamp; // under which it was applied; its version is drawn from it
     bool created = false; // the key had no value before
+    Version version() const { return Version::of(stamp); }
     friend bool operator==(const AppliedWrite &, const AppliedWrite &) = default;
+};
+
+// The last writes to a key. Those up to `forgotten` may be missing.
+struct AppliedList {
+    std::vector<AppliedWrite> writes; // the earliest first
+    Stamp forgotten;
+    friend bool operator==(const AppliedList &, const AppliedList &) = default;
 };
 
 // A record on its way: its lifetime is relative, since clocks have no common origin.
@@ -272,7 +280,7 @@ struct Transfer {
     Version version;
     qint64 ttlMs = -1; // -1: does not expire; 0: has expired
     bool tombstone = false;
-    std::vector<AppliedWrite> applied; // to this key, as far as remembered
+    AppliedList applied;
     friend bool operator==(const Transfer &, const Transfer &) = default;
 };
 
@@ -347,6 +355,7 @@ struct Fetch {
 struct FetchReply {
     std::vector<Transfer> records;
     quint32 answered = 0; // how many of the keys this reply has dealt with; 0: refused
+    Stamp mark; // as in Accept
     friend bool operator==(const FetchReply &, const FetchReply &) = default;
 };
 
@@ -358,6 +367,7 @@ struct Descriptor {
     Range range;
     NodeRef leader;
     Stamp latest; // the leader's ballot, and its write counter at some moment
+    std::vector<NodeRef> voters; // the others, who will know the next leader; empty: not told
     friend bool operator==(const Descriptor &, const Descriptor &) = default;
 };
 

@@ -49,8 +49,11 @@ public:
     Neighbours neighbours(bool withGroups) const;
     bool isStranger(const NodeRef &from, const Message &message);
     void giveWayTo(const Address &contact);
-    Lookup::IsDead isDead() const
+    // Operations do not wait for peers that are merely silent; what keeps up the ring gives them time.
+    Lookup::IsDead isDead(LookupTask::Purpose purpose)
     {
+        if (purpose == LookupTask::Purpose::Operation)
+            return [this](const Address &address) { return context.isSilent(address); };
         return [this](const Address &address) { return context.isDead(address); };
     }
 
@@ -227,12 +230,13 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Mes
         if (task == lookups.end())
             return;
         Lookup &lookup = task->second.lookup;
+        const Lookup::IsDead dead = isDead(task->second.purpose);
         if (const auto *reply = std::get_if<FindNextReply>(&body))
-            lookup.onNext(from, *reply, isDead(), context.now);
+            lookup.onNext(from, *reply, dead, context.now);
         else if (const auto *described = std::get_if<Neighbours>(&body))
-            lookup.onVerified(from, *described, isDead(), context.now);
+            lookup.onVerified(from, *described, dead, context.now);
         else
-            lookup.onFailure(isDead(), context.now);
+            lookup.onFailure(dead, context.now);
         stepLookup(purpose.token);
         return;
     }
@@ -256,6 +260,8 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Mes
         if (const auto *reply = std::get_if<ExecuteReply>(&body))
             operations.onRelayed(purpose.token, *reply);
         return;
+    case Purpose::Kind::Probe:
+        return;
     case Purpose::Kind::RingWalk:
         if (const auto *reply = std::get_if<Neighbours>(&body))
             operations.onWalkReply(purpose.token, from, *reply);
@@ -277,7 +283,7 @@ void NodePrivate::onFailure(const Request &request)
     case Purpose::Kind::LookupStep:
     case Purpose::Kind::LookupVerify:
         if (const auto task = lookups.find(purpose.token); task != lookups.end()) {
-            task->second.lookup.onFailure(isDead(), context.now);
+            task->second.lookup.onFailure(isDead(task->second.purpose), context.now);
             stepLookup(purpose.token);
         }
         return;
@@ -298,6 +304,8 @@ void NodePrivate::onFailure(const Request &request)
         return;
     case Purpose::Kind::Relay:
         operations.onRelayFailure(purpose.token);
+        return;
+    case Purpose::Kind::Probe:
         return;
     case Purpose::Kind::RingWalk:
         operations.onWalkFailure(purpose.token, request.to);
@@ -353,13 +361,13 @@ void NodePrivate::settle()
         }
         for (const auto &[group, end] : groups.takeLookups()) {
             Lookup lookup(end, true, context.config.lookupHopsMax);
-            lookup.start(context.routing, isDead());
+            lookup.start(context.routing, isDead(LookupTask::Purpose::Candidates));
             startLookup(LookupTask::Purpose::Candidates, group, std::move(lookup));
             more = true;
         }
         for (const auto &[handle, target] : operations.takeLookups()) {
             Lookup lookup(target, false, context.config.lookupHopsMax);
-            lookup.start(context.routing, isDead());
+            lookup.start(context.routing, isDead(LookupTask::Purpose::Operation));
             startLookup(LookupTask::Purpose::Operation, handle, std::move(lookup));
             more = true;
         }
@@ -450,7 +458,7 @@ void Node::advance(Time now)
     d->maintenance.onTimers();
     if (const auto finger = d->maintenance.takeFingerLookup()) {
         Lookup lookup(d->context.routing.fingerStart(*finger), false, d->context.config.lookupHopsMax);
-        lookup.start(d->context.routing, d->isDead());
+        lookup.start(d->context.routing, d->isDead(NodePrivate::LookupTask::Purpose::Finger));
         d->startLookup(NodePrivate::LookupTask::Purpose::Finger, quint64(*finger), std::move(lookup));
     }
     d->groups.onTimers();
@@ -515,7 +523,7 @@ OperationHandle Node::beginLookup(const Id &target, Time now)
     d->setTime(now);
     const OperationHandle handle = d->operations.beginLookup();
     Lookup lookup(target, true, d->context.config.lookupHopsMax);
-    lookup.start(d->context.routing, d->isDead());
+    lookup.start(d->context.routing, d->isDead(NodePrivate::LookupTask::Purpose::User));
     d->startLookup(NodePrivate::LookupTask::Purpose::User, handle, std::move(lookup));
     d->settle();
     return handle;

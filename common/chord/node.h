@@ -71,7 +71,7 @@ public:
     // Walks the successors once around.
     OperationHandle beginRingWalk(Time now);
 
-    // --- After the loss of a majority (see groups/recovery.h).
+    // --- After the loss of a majority.
     // An operator says that whatever ran at this address is gone for ever, with its memory: Ok, or Invalid with a
     // reason. Ends as a KeyResult.
     OperationHandle beginDeclareGone(const Address &address, Time now);

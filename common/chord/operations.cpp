@@ -12,11 +12,12 @@ namespace chord {
 namespace {
 
 constexpr Time retryUsMin = 10 * usPerMs;
-constexpr Time retryUsMax = 200 * usPerMs;
+constexpr Time retryUsMax = 100 * usPerMs;
 constexpr size_t walkMembersMax = 1'000'000;
 constexpr qsizetype largeValueBytes = 64 * 1024;
 constexpr size_t ownersAsked = 3; // of those a lookup names
 constexpr int hintsMax = 6; // followed before the leader is looked up anew
+constexpr int electionAttempts = 8; // with the voters of a range without a leader, before it is looked up again
 constexpr char uncertainReason[] =
     "too few voters of this key's range answered in time; the write may still take effect";
 constexpr char unavailableReason[] = "no leader of this key's range answered in time; nothing has been changed";
@@ -129,7 +130,20 @@ void Operations::route(OperationHandle handle, Operation &operation)
         askLeader(handle, operation, *leader);
         return;
     }
-    m_lookups.emplace_back(handle, operation.target);
+    // A voter hears from the leader.
+    const std::optional<NodeRef> known = m_groups.leaderInTouch(operation.target);
+    if (known && canAsk(operation, known->address)) {
+        Descriptor descriptor;
+        descriptor.leader = *known;
+        askLeader(handle, operation, descriptor);
+        return;
+    }
+    operation.lookUp = true;
+    if (!operation.voters.empty())
+        operation.next = operation.voters;
+    else if (leader)
+        operation.next = leader->voters;
+    askNext(handle, operation);
 }
 
 // A request names the state in which it was first sent to a leader; a later one may only be named as long as no leader
@@ -144,15 +158,16 @@ void Operations::askLeader(OperationHandle handle, Operation &operation, const D
 {
     if (!operation.mayHaveHappened)
         operation.request.since = leader.latest;
-    operation.request.relay = by.incarnation != leader.leader.incarnation;
+    operation.isRelayed = by.incarnation != leader.leader.incarnation;
+    operation.request.relay = operation.isRelayed;
     ask(handle, operation, by);
     operation.request.relay = false;
 }
 
-bool Operations::canAsk(const Operation &operation, const Address &node) const
+bool Operations::canAsk(const Operation &operation, const Address &node)
 {
     const std::vector<Address> &silent = operation.silent;
-    return !m_context.isDead(node) && std::find(silent.begin(), silent.end(), node) == silent.end();
+    return !m_context.isSilent(node) && std::find(silent.begin(), silent.end(), node) == silent.end();
 }
 
 // To the leader that another node has named, or through that node if this one cannot reach the leader; false if neither
@@ -161,13 +176,16 @@ bool Operations::followTo(OperationHandle handle, Operation &operation, const De
 {
     if (leader.leader.incarnation == m_context.self.incarnation || operation.hints++ >= hintsMax)
         return false;
+    // A voter says who leads, but not since when.
+    const Descriptor *known = m_cache.find(operation.target);
+    const bool isKnown = known && known->leader.incarnation == leader.leader.incarnation;
     if (canAsk(operation, leader.leader.address)) {
-        askLeader(handle, operation, leader);
+        askLeader(handle, operation, isKnown ? *known : leader);
         return true;
     }
     if (!via || !canAsk(operation, via->address))
         return false;
-    askLeader(handle, operation, leader, *via);
+    askLeader(handle, operation, isKnown ? *known : leader, *via);
     return true;
 }
 
@@ -183,7 +201,7 @@ void Operations::ask(OperationHandle handle, Operation &operation, const NodeRef
     operation.noAnswer = operation.request.kind != OperationKind::Get && !operation.request.since.isNull();
     const Time left = operation.deadline - m_context.now;
     const int timeoutMs = int(std::clamp<Time>(left / usPerMs, 1, patienceMs(operation.request)));
-    m_context.request(node.address, operation.request, {Purpose::Kind::Operation, handle}, timeoutMs);
+    m_context.requestPatiently(node.address, operation.request, {Purpose::Kind::Operation, handle}, timeoutMs);
 }
 
 void Operations::askNext(OperationHandle handle, Operation &operation)
@@ -194,6 +212,11 @@ void Operations::askNext(OperationHandle handle, Operation &operation)
         if (node.address == m_context.self.address || !canAsk(operation, node.address))
             continue;
         ask(handle, operation, node);
+        return;
+    }
+    const bool isElection = !operation.voters.empty() && operation.attempts % electionAttempts != electionAttempts - 1;
+    if (std::exchange(operation.lookUp, false) && !isElection) {
+        m_lookups.emplace_back(handle, operation.target);
         return;
     }
     operation.silent.clear();
@@ -252,6 +275,7 @@ void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, c
 {
     Operation &operation = m_operations.at(handle);
     operation.noAnswer = false;
+    const bool wasRelayed = std::exchange(operation.isRelayed, false);
     if (reply.descriptor && reply.descriptor->leader.incarnation != m_context.self.incarnation)
         m_cache.learn(*reply.descriptor);
     switch (reply.status) {
@@ -277,6 +301,12 @@ void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, c
         }
         return;
     case ExecuteStatus::NotLeader:
+        if (wasRelayed && from)
+            operation.silent.push_back(from->address); // it cannot reach the leader either
+        if (from && !reply.next.empty()) {
+            operation.voters = reply.next;
+            operation.voters.push_back(*from);
+        }
         if (reply.descriptor && followTo(handle, operation, *reply.descriptor, from))
             return;
         for (const NodeRef &node : reply.next) {
@@ -304,7 +334,7 @@ void Operations::onFailure(OperationHandle handle, const Address &to)
     Operation &operation = it->second;
     operation.mayHaveHappened |= operation.noAnswer;
     operation.noAnswer = false;
-    m_cache.forgetNode(to);
+    operation.isRelayed = false;
     operation.silent.push_back(to);
     askNext(handle, operation);
 }
@@ -316,13 +346,13 @@ bool Operations::relay(const NodeRef &from, quint64 requestId, const Execute &re
     if (!request.relay || requestId == 0 || m_relayed.size() >= size_t(m_context.config.operationsMax))
         return false;
     const std::optional<NodeRef> leader = m_groups.leaderInTouch(m_context.space.hash(request.key));
-    if (!leader || leader->address == from.address)
+    if (!leader || leader->address == from.address || m_context.isSilent(leader->address))
         return false;
     const OperationHandle handle = ++m_lastHandle;
     m_relayed[handle] = {from.address, requestId, request.kind};
     Execute passed = request;
     passed.relay = false;
-    m_context.request(leader->address, std::move(passed), {Purpose::Kind::Relay, handle}, patienceMs(request));
+    m_context.requestPatiently(leader->address, std::move(passed), {Purpose::Kind::Relay, handle}, patienceMs(request));
     return true;
 }
 

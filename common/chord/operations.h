@@ -53,8 +53,12 @@ private:
         bool noAnswer = false; // what was sent may have been executed, and nothing has been heard of it
         int attempts = 0;
         int hints = 0; // followed since the last lookup
+        bool lookUp = false; // when all of `next` were asked
+        std::vector<NodeRef> voters; // of a range without a leader, as one of them has told
         std::vector<NodeRef> next; // who may know the leader, the likeliest first
-        std::vector<Address> silent; // nodes that have not answered it, until all others have been asked too
+        // Nodes that have not answered it, or could not pass it on, until all others have been asked too.
+        std::vector<Address> silent;
+        bool isRelayed = false; // through the node that is being asked
     };
     struct Relayed {
         Address asker;
@@ -74,7 +78,7 @@ private:
     void askLeader(OperationHandle handle, Operation &operation, const Descriptor &leader, const NodeRef &by);
     int patienceMs(const Execute &request) const;
     bool followTo(OperationHandle handle, Operation &operation, const Descriptor &leader, const NodeRef *via);
-    bool canAsk(const Operation &operation, const Address &node) const;
+    bool canAsk(const Operation &operation, const Address &node);
     void ask(OperationHandle handle, Operation &operation, const NodeRef &node);
     void askNext(OperationHandle handle, Operation &operation);
     void retryLater(OperationHandle handle, Operation &operation);

@@ -147,7 +147,11 @@ auto fields(const Removed &v)
 }
 auto fields(const AppliedWrite &v)
 {
-    return std::tie(v.operation, v.version, v.created);
+    return std::tie(v.operation, v.stamp, v.created);
+}
+auto fields(const AppliedList &v)
+{
+    return std::tie(v.writes, v.forgotten);
 }
 auto fields(const Transfer &v)
 {
@@ -187,11 +191,11 @@ auto fields(const Fetch &v)
 }
 auto fields(const FetchReply &v)
 {
-    return std::tie(v.records, v.answered);
+    return std::tie(v.records, v.answered, v.mark);
 }
 auto fields(const Descriptor &v)
 {
-    return std::tie(v.group, v.range, v.leader, v.latest);
+    return std::tie(v.group, v.range, v.leader, v.latest, v.voters);
 }
 auto fields(const Register &v)
 {

@@ -76,7 +76,7 @@ inline constexpr Form form<chord::SyncReply>{44, "SyncReply", 3};
 template <>
 inline constexpr Form form<chord::Fetch>{45, "Fetch", 3};
 template <>
-inline constexpr Form form<chord::FetchReply>{46, "FetchReply", 2};
+inline constexpr Form form<chord::FetchReply>{46, "FetchReply", 3};
 template <>
 inline constexpr Form form<chord::Register>{47, "Register", 1};
 template <>
@@ -224,12 +224,13 @@ void structure(Io &io, const char *name, Subject<Io, chord::LeaseAnswer> answer)
 template <typename Io>
 void structure(Io &io, const char *name, Subject<Io, chord::Descriptor> descriptor)
 {
-    auto &[group, range, leader, latest] = descriptor;
-    io.array(name, 4);
+    auto &[group, range, leader, latest, voters] = descriptor;
+    io.array(name, 5);
     io.number("group", group);
     structure(io, "range", range);
     structure(io, "leader", leader);
     structure(io, "latest", latest);
+    io.list("voters", voters, nodesMax);
 }
 
 template <typename Io>
@@ -244,11 +245,20 @@ void structure(Io &io, const char *name, Subject<Io, chord::OperationId> operati
 template <typename Io>
 void structure(Io &io, const char *name, Subject<Io, chord::AppliedWrite> applied)
 {
-    auto &[operation, version, created] = applied;
+    auto &[operation, stamp, created] = applied;
     io.array(name, 3);
     structure(io, "operation", operation);
-    structure(io, "version", version);
+    structure(io, "stamp", stamp);
     io.flag("created", created);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::AppliedList> applied)
+{
+    auto &[writes, forgotten] = applied;
+    io.array(name, 2);
+    io.list("writes", writes, itemsMax);
+    structure(io, "forgotten", forgotten);
 }
 
 template <typename Io>
@@ -263,7 +273,7 @@ void structure(Io &io, const char *name, Subject<Io, chord::Transfer> record)
     structure(io, "version", version);
     io.ttl("ttlMs", ttlMs);
     io.flag("tombstone", tombstone);
-    io.list("applied", applied, itemsMax);
+    structure(io, "applied", applied);
 }
 
 template <typename Io>
@@ -513,9 +523,10 @@ void fields(Io &io, Subject<Io, chord::Fetch> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::FetchReply> message)
 {
-    auto &[records, answered] = message;
+    auto &[records, answered, mark] = message;
     io.list("records", records, itemsMax);
     io.number("answered", answered);
+    structure(io, "mark", mark);
 }
 
 template <typename Io>

@@ -76,7 +76,7 @@ ExecuteReply executeReply(qsizetype valueBytes)
     message.value = QByteArray(valueBytes, 'v');
     message.contentType = "text/plain";
     message.version = {0x1234567890abcdef};
-    message.descriptor = Descriptor{77, {node(1).id, node(2).id}, node(2), {{0, 3, 0x1234567890abcdef}, 1234567}};
+    message.descriptor = Descriptor{77, {node(1).id, node(2).id}, node(2), {{0, 3, 0x1234567890abcdef}, 1234567}, {}};
     return message;
 }
 

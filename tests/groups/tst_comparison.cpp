@@ -394,7 +394,7 @@ void ComparisonTest::fetchIsBounded()
         store.put(space.hash(record.key), record);
     }
     AppliedWrites applied;
-    applied.replace("0", {{{1, 2}, {3}, true}}, stamp(1), 0);
+    applied.replace("0", {{{{1, 2}, stamp(3), true}}, {}}, 0);
     Fetch fetch;
     for (const char *key : {"missing", "0", "1", "2", "3", "7", "8"})
         fetch.keys.push_back(key);
@@ -408,7 +408,7 @@ void ComparisonTest::fetchIsBounded()
         for (const Transfer &transfer : reply.records) {
             bytes += transfer.value.size();
             got.push_back(transfer.key);
-            QCOMPARE(transfer.applied.size(), size_t(transfer.key == "0" ? 1 : 0));
+            QCOMPARE(transfer.applied.writes.size(), size_t(transfer.key == "0" ? 1 : 0));
         }
         QVERIFY(bytes <= 1000 || reply.records.size() == 1);
         fetch.keys.erase(fetch.keys.begin(), fetch.keys.begin() + reply.answered);

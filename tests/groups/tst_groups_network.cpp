@@ -5,6 +5,8 @@
 
 #include "ring_checks.h"
 
+#include "chord/store/applied_writes.h"
+
 using namespace chord;
 
 namespace {
@@ -51,7 +53,10 @@ private slots:
     void longLinks_data();
     void longLinks();
     void executeTwiceAppliesOnce();
+    void lateExecuteIsNotAppliedAgain_data();
     void lateExecuteIsNotAppliedAgain();
+    void lateExecuteBehindAQueue();
+    void manyWritersOfOneKey();
     void conditionalCreateRetried();
     void quorumReadsNeedNoClock();
     void storm_data();
@@ -529,9 +534,19 @@ void GroupsNetworkTest::executeTwiceAppliesOnce()
     NO_VIOLATION();
 }
 
+void GroupsNetworkTest::lateExecuteIsNotAppliedAgain_data()
+{
+    QTest::addColumn<int>("writes");
+    QTest::addColumn<int>("ms");
+    QTest::newRow("forgotten for its age") << 1 << 40'000;
+    QTest::newRow("forgotten for the number of later writes") << 2 * int(AppliedWrites::perKeyMax) << 100;
+}
+
 // A request that comes when its id is forgotten already is refused, whoever leads by then.
 void GroupsNetworkTest::lateExecuteIsNotAppliedAgain()
 {
+    QFETCH(int, writes);
+    QFETCH(int, ms);
     VirtualRing ring;
     FORM(ringSize);
     const QByteArray key = ring.keyBetween(1, 2);
@@ -540,8 +555,9 @@ void GroupsNetworkTest::lateExecuteIsNotAppliedAgain()
     ring.setFilter({});
     const std::vector<Packet> sent = ring.takeHeld();
     QVERIFY(!sent.empty());
-    QCOMPARE(ring.finish(ring.put(1, key, "second")).status, OperationStatus::Ok);
-    ring.run(40'000);
+    for (int write = 0; write < writes; ++write)
+        QCOMPARE(ring.finish(ring.put(1, key, "second")).status, OperationStatus::Ok);
+    ring.run(ms);
     ring.inject(sent.back());
     ring.run(1000);
     QCOMPARE(ring.read(0, key), "second");
@@ -553,6 +569,69 @@ void GroupsNetworkTest::lateExecuteIsNotAppliedAgain()
     ring.run(1000);
     for (const int host : ring.up())
         QCOMPARE(ring.read(host, key), "second");
+}
+
+// A request waits in the queue of its key while the same request is executed and, after many others, forgotten.
+void GroupsNetworkTest::lateExecuteBehindAQueue()
+{
+    VirtualRing ring;
+    FORM(ringSize);
+    const QByteArray key = ring.keyBetween(1, 2);
+    QCOMPARE(ring.finish(ring.put(0, key, "before")).status, OperationStatus::Ok);
+    // The copies of the leader's writes are held back: all that comes waits.
+    ring.setFilter([&](const Packet &packet) {
+        if (const auto *execute = packet.as<Execute>(); execute && execute->value == "first")
+            return Fate::Record;
+        return packet.from == leader && packet.as<Accept>() ? Fate::Hold : Fate::Deliver;
+    });
+    std::vector<CallRef> calls{ring.put(1, key, "blocker")};
+    ring.run(20);
+    calls.push_back(ring.put(0, key, "first"));
+    ring.run(20);
+    for (int write = 0; write < 2 * int(AppliedWrites::perKeyMax); ++write)
+        calls.push_back(ring.put(1, key, "second"));
+    ring.run(20);
+    std::vector<Packet> copies;
+    for (const Packet &packet : ring.held()) {
+        if (packet.as<Execute>())
+            copies.push_back(packet);
+    }
+    QVERIFY(!copies.empty());
+    ring.inject(copies.back()); // it waits twice, the second time behind all others
+    ring.run(20);
+    ring.setFilter({});
+    ring.releaseHeld();
+    for (const CallRef &call : calls)
+        QCOMPARE(ring.finish(call).status, OperationStatus::Ok);
+    ring.run(1000);
+    for (const int host : ring.up())
+        QCOMPARE(ring.read(host, key), "second");
+    NO_VIOLATION();
+}
+
+// More writers than request ids are remembered: each needs one message to its leader, or two if it knows no state of
+// it.
+void GroupsNetworkTest::manyWritersOfOneKey()
+{
+    constexpr int writersPerHost = 20;
+    VirtualRing ring;
+    FORM(ringSize);
+    const QByteArray key = ring.keyBetween(1, 2);
+    for (const int host : ring.up())
+        QCOMPARE(ring.finish(ring.put(host, key, "before")).status, OperationStatus::Ok);
+    int executes = 0;
+    ring.setFilter([&](const Packet &packet) {
+        executes += packet.as<Execute>() ? 1 : 0;
+        return Fate::Deliver;
+    });
+    std::vector<CallRef> calls;
+    for (int writer = 0; writer < writersPerHost; ++writer) {
+        for (const int host : ring.up())
+            calls.push_back(ring.put(host, key, "value"));
+    }
+    for (const CallRef &call : calls)
+        QCOMPARE(ring.finish(call).status, OperationStatus::Ok);
+    QVERIFY2(executes <= 2 * int(calls.size()), QByteArray::number(executes).constData());
 }
 
 // "Create if it is not there" succeeds once: the client's retry at the next leader is told so.

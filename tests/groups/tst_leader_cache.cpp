@@ -51,6 +51,7 @@ private slots:
     void laterStampWins();
     void sameLeaderTellsNews();
     void hearsayWithoutAStamp();
+    void votersStayUntilOthersAreTold();
     void splitShortensTheRange();
     void forget();
     void forgetNode();
@@ -126,6 +127,22 @@ void LeaderCacheTest::hearsayWithoutAStamp()
     QVERIFY(cache.find(Id(15))->latest.isNull());
     cache.learn(descriptor(10, 20, 2, stamp(3, 1, 2)));
     QVERIFY(cache.find(Id(15))->latest == stamp(3, 1, 2));
+}
+
+void LeaderCacheTest::votersStayUntilOthersAreTold()
+{
+    LeaderCache cache(10);
+    Descriptor told = descriptor(10, 20, 1, stamp(2, 5, 1));
+    told.voters = {node(2), node(3)};
+    cache.learn(told);
+    cache.learn(descriptor(10, 20, 1, stamp(2, 9, 1)));
+    QCOMPARE(cache.find(Id(15))->voters, told.voters);
+    told.voters = {node(3), node(4)};
+    told.latest = stamp(2, 10, 1);
+    cache.learn(told);
+    QCOMPARE(cache.find(Id(15))->voters, told.voters);
+    cache.learn(descriptor(10, 20, 3, stamp(3, 1, 3)));
+    QVERIFY(cache.find(Id(15))->voters.empty());
 }
 
 void LeaderCacheTest::splitShortensTheRange()

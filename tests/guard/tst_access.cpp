@@ -262,6 +262,8 @@ void TestAccess::byToken_data()
     row("GET /global_put_simple?key=a&val=b", 401, 403, 200, 200);
     row("GET /global_delete_simple?key=a", 401, 403, 200, 200);
     row("POST /v1/node/leave", 401, 403, 403, 200);
+    row("POST /v1/declare-dead", 401, 403, 403, 200);
+    row("POST /v1/recover-range", 401, 403, 403, 200);
     row("BREW /pot", 401, 403, 200, 200);
     row("GET /livez", 200, 200, 200, 200);
     row("GET /readyz", 200, 200, 200, 200);

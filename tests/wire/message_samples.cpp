@@ -76,9 +76,13 @@ public:
     void fill(Release &release) { all(release.ballot, release.heartbeat); }
     void fill(LeaseEntry &entry) { all(entry.group, entry.ballot, entry.version, entry.leaseMs); }
     void fill(LeaseAnswer &answer) { all(answer.group, answer.verdict, answer.promised); }
-    void fill(Descriptor &descriptor) { all(descriptor.group, descriptor.range, descriptor.leader, descriptor.latest); }
+    void fill(Descriptor &descriptor)
+    {
+        all(descriptor.group, descriptor.range, descriptor.leader, descriptor.latest, descriptor.voters);
+    }
     void fill(OperationId &id) { all(id.origin, id.number); }
-    void fill(AppliedWrite &applied) { all(applied.operation, applied.version, applied.created); }
+    void fill(AppliedWrite &applied) { all(applied.operation, applied.stamp, applied.created); }
+    void fill(AppliedList &applied) { all(applied.writes, applied.forgotten); }
     void fill(SyncPart &part) { all(part.hi, part.count, part.digest); }
     void fill(QByteArray &key) { key = m_random.bytes(1, 40); }
     void fill(KeyStamp &entry) { all(entry.key, entry.stamp); }

@@ -267,7 +267,7 @@ void TestCodec::outsideTheLimitsNothingIsWritten()
 void TestCodec::frameLimitIsExact()
 {
     const Limits limits(smallConfig());
-    const Transfer record{"key of 8", QByteArray(1000, 'v'), {}, {}, {}, -1, false, {}};
+    const Transfer record{"k", QByteArray(1000, 'v'), {}, {}, {}, -1, false, {}};
     const auto accept = [&](size_t records, qsizetype lastBytes) {
         Accept message;
         message.records.resize(records, record);

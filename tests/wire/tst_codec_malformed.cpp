@@ -97,7 +97,7 @@ void TestCodecMalformed::goodOnesAreRead_data()
     QTest::addRow("Promise") << QByteArray("88 18 21 07 00 00 83 00 01 02 83 00 01 02 85 01 82 41 15 41 15 80 80 f6 "
                                            "82 83 00 01 02 03");
     QTest::addRow("Fetch") << QByteArray("86 18 2d 07 00 01 83 00 01 02 81 41 6b");
-    QTest::addRow("FetchReply") << QByteArray("85 18 2e 07 00 80 1a ffffffff");
+    QTest::addRow("FetchReply") << QByteArray("86 18 2e 07 00 80 1a ffffffff 82 83 00 00 00 00");
     QTest::addRow("Execute") << QByteArray(
         "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 20 83 00 f4 80 f4");
     QTest::addRow("ExecuteReply") << QByteArray("8b 18 36 07 00 06 f4 40 40 20 00 f6 80");
@@ -193,7 +193,7 @@ void TestCodecMalformed::badOnesAreRefused_data()
         "ttlMs is outside");
     row("lowest ttl", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 3b ffffffffffffffff 83 00 f4 80 f4",
         "ttlMs is outside");
-    row("32-bit number too high", "85 18 2e 07 00 80 1b 0000000100000000",
+    row("32-bit number too high", "86 18 2e 07 00 80 1b 0000000100000000 82 83 00 00 00 00",
         "answered is 4294967296, at most 4294967295 is allowed, at byte 15");
 
     // Optional parts and structures.

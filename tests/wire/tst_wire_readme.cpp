@@ -51,10 +51,10 @@ GroupConfig configSample()
 // Each example of README.md, by the word after "frame" in its block.
 const QMap<QString, Message> &messages()
 {
-    const Transfer record{"k", "v1", "text/plain", stamp, version, 60000, false, {{{8000, 1}, version, true}}};
+    const Transfer record{"k", "v1", "text/plain", stamp, version, 60000, false, {{{{8000, 1}, stamp, true}}, {}}};
     const Transfer tombstone{"k", {}, {}, stamp, version, -1, true, {}};
     const GroupView view{77, {Id(8), Id(14)}, ballot, 5, n14, {n14, n21}, GroupState::Serving};
-    const Descriptor descriptor{77, {Id(8), Id(14)}, n14, stamp};
+    const Descriptor descriptor{77, {Id(8), Id(14)}, n14, stamp, {n21}};
     GroupConfig split = configSample();
     split.version = 6;
     split.range.lo = Id(10);
@@ -107,7 +107,7 @@ const QMap<QString, Message> &messages()
         {"SyncReply", {15, ring, SyncReply{SyncReply::Kind::Parts, {{Id(11), 500, 1}, {Id(14), 499, 2}}, {}}}},
         {"SyncReplyEntries", {16, ring, SyncReply{SyncReply::Kind::Entries, {}, {{"k", stamp}}}}},
         {"Fetch", {17, ring, Fetch{77, ballot, {"k", QByteArray("\x00\xff", 2)}}}},
-        {"FetchReply", {17, ring, FetchReply{{record}, 2}}},
+        {"FetchReply", {17, ring, FetchReply{{record}, 2, {ballot, 200}}}},
         {"Register", {0, ring, Register{descriptor}}},
         {"RequestRange", {18, ring, RequestRange{}}},
         {"RangeReply", {18, ring, RangeReply{false, n21}}},

@@ -64,6 +64,8 @@ public:
     // A lease binds this voter until then.
     Time boundUntil() const { return m_boundUntil; }
     void releaseOwn() { m_boundUntil = 0; }
+    // The leader is proven gone: it reads under no lease any more.
+    void endLease(Time now) { m_boundUntil = std::min(m_boundUntil, now); }
 
 private:
     void promise(const Ballot &ballot);

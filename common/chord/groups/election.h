@@ -38,6 +38,8 @@ public:
     const Ballot &ballot() const { return m_ballot; }
     const std::optional<Release> &release() const { return m_release; }
     Time deadline() const { return m_deadline; }
+    // A stage that has begun may have a deadline of its own.
+    void setDeadline(Time deadline) { m_deadline = deadline; }
     // Voters to be asked now, in the present stage; each is named once a stage.
     std::vector<NodeRef> takeToAsk();
     // The own promise, when the stage has just become Prepare; the caller makes it.

@@ -372,7 +372,8 @@ void Groups::onTimers()
 void Groups::expire()
 {
     const Time before = m_context.now - m_context.config.retryWindowMs * usPerMs;
-    raiseMarks(m_applied.forgetBefore(before));
+    for (const AppliedWrites::Forgotten &entry : m_applied.forgetBefore(before))
+        raiseMark(m_context.space.hash(entry.key), entry.stamp);
     for (const RefusedWrites::Refusal &refusal : m_refused.forgetBefore(before))
         raiseMark(refusal.place, refusal.stamp);
     const Time again = m_context.now + 1000 * usPerMs;
@@ -396,10 +397,10 @@ void Groups::expire()
 
 // --- Records
 
-void Groups::store(const Id &id, Record record, const std::vector<AppliedWrite> &applied)
+void Groups::store(const Id &id, Record record, const AppliedList &applied)
 {
-    raiseMarks(m_applied.replace(record.key, applied, record.stamp, m_context.now));
-    if (!applied.empty())
+    m_applied.replace(record.key, applied, m_context.now);
+    if (!applied.writes.empty())
         m_context.armBy(Timer::Expiry, m_context.now + m_context.config.retryWindowMs * usPerMs);
     if (record.expiresAt != never && !record.tombstone) {
         m_expiries.emplace(record.expiresAt, record.key);
@@ -413,7 +414,7 @@ void Groups::store(const Id &id, Record record, const std::vector<AppliedWrite> 
 void Groups::discard(const Id &id, const QByteArray &key)
 {
     m_store.remove(id, key);
-    m_applied.replace(key, {}, {}, m_context.now);
+    m_applied.replace(key, {}, m_context.now);
 }
 
 // A tombstone that all voters have. The ids of its writes are remembered here as long as any, and elsewhere the mark
@@ -422,12 +423,6 @@ void Groups::collectTombstone(const Id &id, const KeyStamp &tombstone)
 {
     m_store.remove(id, tombstone.key);
     raiseMark(id, tombstone.stamp);
-}
-
-void Groups::raiseMarks(const std::vector<AppliedWrites::Forgotten> &forgotten)
-{
-    for (const AppliedWrites::Forgotten &entry : forgotten)
-        raiseMark(m_context.space.hash(entry.key), entry.stamp);
 }
 
 void Groups::raiseMark(const Id &place, const Stamp &mark)

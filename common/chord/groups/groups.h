@@ -140,10 +140,9 @@ private:
     void wake(Time at) { m_context.armBy(Timer::Groups, std::max(at, m_context.now + 1)); }
     Time roundTrip() const;
     Time leaseUs() const;
-    void store(const Id &id, Record record, const std::vector<AppliedWrite> &applied);
+    void store(const Id &id, Record record, const AppliedList &applied);
     void discard(const Id &id, const QByteArray &key);
     void collectTombstone(const Id &id, const KeyStamp &tombstone);
-    void raiseMarks(const std::vector<AppliedWrites::Forgotten> &forgotten);
     void raiseMark(const Id &place, const Stamp &mark);
     bool isCovered(const Id &id) const;
     void dropUncovered(const Range &range);
@@ -156,6 +155,7 @@ private:
     // groups_election.cpp
     void scheduleElection(Group &group, Time after);
     void startElection(Group &group, std::optional<Release> release);
+    Time preparePatience() const;
     void workOnElection(Group &group);
     void endElection(Group &group, bool otherLeader);
     void askPresentVoters(const Group &group, const Lookup &lookup);
@@ -211,11 +211,14 @@ private:
     bool mayReadNow(const Group &group, Waiter &waiter);
     ExecuteReply notLeader(const Id &id) const;
     Descriptor descriptorOf(const Group &group) const;
+    Descriptor descriptorFor(const Execute &request, const Group &group) const;
     void answer(const Waiter &waiter, ExecuteReply reply);
     void park(Group &group, Execute request, Waiter waiter);
     void unpark(Group &group);
-    void executeAt(Group &group, const Id &id, Execute request, Waiter waiter);
-    void beginWrite(Group &group, const Id &id, Execute request, Waiter waiter);
+    void executeAt(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew = false);
+    bool mayHaveBeenForgotten(const Group &group, const Execute &request) const;
+    bool admit(Group &group, const Execute &request);
+    void beginWrite(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew);
     ExecuteReply read(const Record *record) const;
     std::optional<ExecuteReply> refuse(const Execute &request, const Record *current) const;
     const Record *live(const Id &id, const QByteArray &key) const;
@@ -224,6 +227,7 @@ private:
     void expireToTombstone(Group &group, const Id &id, const QByteArray &key);
     void sendWrite(Group &group, const QByteArray &key, const Write &write);
     bool settleWrite(Group &group, const QByteArray &key);
+    void executeQueue(GroupId number, const QByteArray &key, Write &done);
     void settleWrites(Group &group);
     void dropWaiting(Group &group);
 

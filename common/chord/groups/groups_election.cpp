@@ -13,6 +13,7 @@ namespace {
 
 constexpr Time rankDelayUs = 50 * usPerMs; // voters try one after the other, the first from the end of the range first
 constexpr Time failureDelayUs = 50 * usPerMs; // after a failed election; doubled with each
+constexpr Time preVotePatienceUs = 100 * usPerMs; // a pre-vote binds nobody and can be repeated; doubled as well
 constexpr int failureDoublingsMax = 4;
 constexpr int failuresUntilNoQuorum = 3;
 constexpr int failuresUntilLookup = 4; // elections; then the nodes that should vote by now are told
@@ -32,6 +33,11 @@ void Groups::scheduleElection(Group &group, Time after)
     wake(group.electAt);
 }
 
+Time Groups::preparePatience() const
+{
+    return 2 * m_context.timeoutMs(m_context.config.requestTimeoutMs) * usPerMs;
+}
+
 // A lease binds this voter; when it ends without another, it is time to elect.
 void Groups::afterLease(Group &group)
 {
@@ -49,7 +55,9 @@ void Groups::startElection(Group &group, std::optional<Release> release)
     ballot.round = std::max(ballot.round, group.roundSeen + 1);
     ballot.lossEpoch = std::max(ballot.lossEpoch, group.lossEpochMin);
     ballot.leader = m_context.self.incarnation;
-    const Time patience = 2 * m_context.timeoutMs(m_context.config.requestTimeoutMs) * usPerMs;
+    const Time preVote = std::max(preVotePatienceUs, 3 * roundTrip())
+        << std::min(group.electionsFailed, failureDoublingsMax);
+    const Time patience = std::min(preVote, preparePatience());
     ++m_context.counters.elections;
     group.election =
         std::make_unique<Election>(m_context.self, group.acceptor, ballot, release, m_context.now + patience);
@@ -76,6 +84,7 @@ void Groups::workOnElection(Group &group)
         Prepare own{group.acceptor.group(), election.ballot(), election.release()};
         if (group.acceptor.onPrepare(m_context.self, own, m_context.now) != Verdict::Granted)
             election.giveUp();
+        election.setDeadline(m_context.now + preparePatience());
     }
     if (election.stage() == Election::Stage::Won) {
         becomeLeader(group);
@@ -85,7 +94,8 @@ void Groups::workOnElection(Group &group)
         endElection(group, false);
         return;
     }
-    const Time left = election.deadline() - m_context.now;
+    // A voter that does not answer in time for this attempt is not taken for silent yet.
+    const Time left = std::max<Time>(election.deadline() - m_context.now, m_context.config.requestTimeoutMs * usPerMs);
     const int timeoutMs = int(left / usPerMs) + 1;
     Ask question;
     question.group = group.acceptor.group();

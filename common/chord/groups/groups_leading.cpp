@@ -175,7 +175,8 @@ void Groups::workOnLead(Group &group)
     const GroupId number = group.acceptor.group();
     Leadership &lead = *group.lead;
     countGrants(group);
-    if (lead.config.voters.size() > 1 && m_context.now > lead.quorumAt + 2 * leaseUs()) {
+    if (lead.config.voters.size() > 1
+        && m_context.now > lead.quorumAt + leaseUs() + m_context.config.leaseRenewMs * usPerMs) {
         ++m_context.counters.leadsLost;
         stepDown(group, "no majority of the voters answers");
         scheduleElection(group, retryUs);

@@ -186,7 +186,9 @@ FetchReply Groups::onFetch(const Fetch &request) const
     const auto it = m_groups.find(request.group);
     if (it == m_groups.end() || it->second->acceptor.promised() != request.ballot)
         return {};
-    return answerFetch(m_store, m_applied, request, m_context.config, m_context.now);
+    FetchReply reply = answerFetch(m_store, m_applied, request, m_context.config, m_context.now);
+    reply.mark = it->second->acceptor.mark();
+    return reply;
 }
 
 void Groups::onFetchReply(const Ask &question, const FetchReply *reply)
@@ -201,6 +203,7 @@ void Groups::onFetchReply(const Ask &question, const FetchReply *reply)
         scheduleElection(*group, retryUs);
         return;
     }
+    group->acceptor.raiseMark(reply->mark);
     for (const Transfer &transfer : reply->records) {
         const Id id = m_context.space.hash(transfer.key);
         const Record *ours = m_store.find(id, transfer.key);

@@ -120,6 +120,13 @@ void Groups::onUnreachable(const Address &address, bool proof)
             if (voter.address != address && !isGone(voter))
                 m_context.send(voter.address, 0, gone);
         }
+        for (const auto &[number, group] : m_groups) {
+            if (group->lead || group->election || !group->acceptor.leader()
+                || group->acceptor.leader()->address != address)
+                continue;
+            group->acceptor.endLease(m_context.now);
+            afterLease(*group);
+        }
         return;
     }
     // Suspicion: its voters try sooner whether they would be elected.

@@ -41,7 +41,20 @@ bool Groups::mayReadNow(const Group &group, Waiter &waiter)
 
 Descriptor Groups::descriptorOf(const Group &group) const
 {
-    return {group.acceptor.group(), group.lead->range, m_context.self, group.lead->latest()};
+    return {group.acceptor.group(), group.lead->range, m_context.self, group.lead->latest(), {}};
+}
+
+// For the sender of this request. Who has asked this leader before has been told the voters.
+Descriptor Groups::descriptorFor(const Execute &request, const Group &group) const
+{
+    Descriptor descriptor = descriptorOf(group);
+    if (request.since.ballot != group.lead->ballot) {
+        for (const auto &[incarnation, replica] : group.lead->replicas) {
+            if (!replica.learner)
+                descriptor.voters.push_back(replica.node);
+        }
+    }
+    return descriptor;
 }
 
 ExecuteReply Groups::notLeader(const Id &id) const
@@ -49,8 +62,15 @@ ExecuteReply Groups::notLeader(const Id &id) const
     ExecuteReply reply;
     reply.status = ExecuteStatus::NotLeader;
     const Group *group = groupAt(id);
-    if (group && group->acceptor.leader() && group->acceptor.leader()->address != m_context.self.address) {
-        reply.descriptor = {group->acceptor.group(), group->acceptor.range(), *group->acceptor.leader(), {}};
+    if (group) {
+        for (const NodeRef &voter : group->acceptor.config().voters) {
+            if (voter.incarnation != m_context.self.incarnation && !m_context.isDead(voter.address))
+                reply.next.push_back(voter);
+        }
+    }
+    const std::optional<NodeRef> leader = group ? group->acceptor.leader() : std::nullopt;
+    if (leader && leader->address != m_context.self.address && !m_context.isDead(leader->address)) {
+        reply.descriptor = {group->acceptor.group(), group->acceptor.range(), *leader, {}, {}};
         return reply;
     }
     const auto known = m_registry.lower_bound(id);
@@ -58,13 +78,7 @@ ExecuteReply Groups::notLeader(const Id &id) const
         if (it != m_registry.end() && it->second.descriptor.range.contains(id)
             && m_context.now - it->second.at < registeredUs && !isGone(it->second.descriptor.leader)) {
             reply.descriptor = it->second.descriptor;
-            return reply;
-        }
-    }
-    if (group) {
-        for (const NodeRef &voter : group->acceptor.config().voters) {
-            if (voter.incarnation != m_context.self.incarnation && !m_context.isDead(voter.address))
-                reply.next.push_back(voter);
+            break;
         }
     }
     return reply;
@@ -181,11 +195,11 @@ ExecuteReply Groups::read(const Record *record) const
     return reply;
 }
 
-void Groups::executeAt(Group &group, const Id &id, Execute request, Waiter waiter)
+void Groups::executeAt(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew)
 {
     Leadership &lead = *group.lead;
     if (request.kind != OperationKind::Get) {
-        beginWrite(group, id, std::move(request), std::move(waiter));
+        beginWrite(group, id, std::move(request), std::move(waiter), isNew);
         return;
     }
     if (!lead.isServing() || m_context.now < lead.holdUntil) {
@@ -213,7 +227,7 @@ void Groups::executeAt(Group &group, const Id &id, Execute request, Waiter waite
         return;
     }
     ExecuteReply reply = read(record);
-    reply.descriptor = descriptorOf(group);
+    reply.descriptor = descriptorFor(request, group);
     answer(waiter, std::move(reply));
 }
 
@@ -244,7 +258,23 @@ std::optional<ExecuteReply> Groups::refuse(const Execute &request, const Record 
     return {};
 }
 
-void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter waiter)
+// Is this certainly no repetition of a write that was executed? The ids of executed writes are not remembered for ever.
+bool Groups::mayHaveBeenForgotten(const Group &group, const Execute &request) const
+{
+    return request.since.isNull() || request.since < group.acceptor.mark()
+        || m_applied.mayHaveForgotten(request.key, request.since);
+}
+
+// A write joins the queue of its key. If it is new now, and not there twice, it is new when its turn comes, however
+// many others are executed, and their ids forgotten, before.
+bool Groups::admit(Group &group, const Execute &request)
+{
+    return !mayHaveBeenForgotten(group, request) && !m_applied.find(request.key, request.operation)
+        && !m_refused.find(request.operation) && group.lead->admitted.insert(request.operation).second;
+}
+
+// isNew: it was admitted to the queue.
+void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew)
 {
     Leadership &lead = *group.lead;
     const bool givingAway = lead.transferTo || lead.merging
@@ -256,19 +286,21 @@ void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter wait
     }
     if (const auto pending = lead.writes.find(request.key); pending != lead.writes.end()) {
         Write &write = pending->second;
-        if (write.operation == request.operation)
+        if (write.operation == request.operation) {
             write.waiters.push_back(std::move(waiter));
-        else if (write.queue.size() >= size_t(m_context.config.parkedMax))
+        } else if (write.queue.size() >= size_t(m_context.config.parkedMax)) {
             answer(waiter, ExecuteReply{});
-        else
-            write.queue.push_back({std::move(request), std::move(waiter)});
+        } else {
+            const bool isAdmitted = isNew ? lead.admitted.insert(request.operation).second : admit(group, request);
+            write.queue.push_back({std::move(request), std::move(waiter), isAdmitted});
+        }
         return;
     }
     if (const auto applied = m_applied.find(request.key, request.operation)) {
         ExecuteReply reply;
         reply.status = ExecuteStatus::Done;
         reply.created = applied->created;
-        reply.version = applied->version;
+        reply.version = applied->version();
         reply.descriptor = descriptorOf(group);
         answer(waiter, std::move(reply));
         return;
@@ -281,17 +313,17 @@ void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter wait
         answer(waiter, std::move(reply));
         return;
     }
-    if (request.since.isNull() || request.since < group.acceptor.mark()) {
+    if (!isNew && mayHaveBeenForgotten(group, request)) {
         ExecuteReply reply;
         reply.status = ExecuteStatus::Renew;
-        reply.descriptor = descriptorOf(group);
+        reply.descriptor = descriptorFor(request, group);
         answer(waiter, std::move(reply));
         return;
     }
     const Record *current = live(id, request.key);
     if (current && current->expiresAt <= m_context.now) {
         expireToTombstone(group, id, request.key);
-        beginWrite(group, id, std::move(request), std::move(waiter));
+        beginWrite(group, id, std::move(request), std::move(waiter), isNew);
         return;
     }
     if (auto refused = refuse(request, current)) {
@@ -301,7 +333,7 @@ void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter wait
         if (request.since.ballot < lead.ballot && lead.config.voters.size() > 1
             && (!record || record->stamp.ballot < lead.ballot)) {
             acceptAgain(group, id, request.key);
-            beginWrite(group, id, std::move(request), std::move(waiter));
+            beginWrite(group, id, std::move(request), std::move(waiter), isNew);
             return;
         }
         if (!mayReadNow(group, waiter)) {
@@ -330,7 +362,7 @@ void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter wait
     write.record.version = Version::of(write.record.stamp);
     write.applied = m_applied.of(request.key);
     write.operation = request.operation;
-    write.applied.push_back({request.operation, write.record.version, write.created});
+    write.applied.writes.push_back({request.operation, write.record.stamp, write.created});
     write.waiters.push_back(std::move(waiter));
     startWrite(group, request.key, std::move(write));
 }
@@ -425,15 +457,36 @@ bool Groups::settleWrite(Group &group, const QByteArray &key)
     store(write.id, std::move(write.record), write.applied);
     for (const Waiter &waiter : write.waiters)
         answer(waiter, reply);
-    for (Parked &queued : write.queue) {
-        if (Group *owner = ledAt(write.id))
-            executeAt(*owner, write.id, std::move(queued.request), std::move(queued.waiter));
-        else
-            answer(queued.waiter, notLeader(write.id));
-    }
     if (lead.splitFor || lead.transferTo || lead.merging)
         wake(m_context.now);
+    executeQueue(group.acceptor.group(), key, write);
     return true;
+}
+
+// Those that waited for a write of their key. The first write among them is begun; the others queue up behind it.
+void Groups::executeQueue(GroupId number, const QByteArray &key, Write &done)
+{
+    while (!done.queue.empty()) {
+        Group *group = find(number);
+        const bool leads = group && group->lead;
+        if (leads && done.queue.front().request.kind != OperationKind::Get) {
+            const auto pending = group->lead->writes.find(key);
+            if (pending != group->lead->writes.end()) {
+                pending->second.queue.splice(pending->second.queue.end(), done.queue, done.queue.begin());
+                continue;
+            }
+        }
+        Parked queued = std::move(done.queue.front());
+        done.queue.pop_front();
+        if (leads && queued.isNew)
+            group->lead->admitted.erase(queued.request.operation);
+        Group *owner = ledAt(done.id);
+        if (owner)
+            executeAt(*owner, done.id, std::move(queued.request), std::move(queued.waiter),
+                      queued.isNew && owner == group);
+        else
+            answer(queued.waiter, notLeader(done.id));
+    }
 }
 
 } // namespace chord

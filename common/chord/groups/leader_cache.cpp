@@ -28,6 +28,8 @@ void LeaderCache::learn(const Descriptor &descriptor)
         // The leader's name is a shared text: it is left alone where it stays.
         old.range = descriptor.range;
         old.latest = descriptor.latest;
+        if (!descriptor.voters.empty() || !sameLeader)
+            old.voters = descriptor.voters;
         if (!sameLeader)
             old.leader = descriptor.leader;
         return;

@@ -67,6 +67,7 @@ struct Replica {
 struct Parked {
     Execute request;
     Waiter waiter;
+    bool isNew = false; // a write that had not been executed when it came; see Groups::admit
 };
 
 // One at a time for each key; those that follow wait in its queue. It is never given up while this node leads.
@@ -74,12 +75,12 @@ struct Write {
     Id id;
     Record record;
     OperationId operation; // 0.0: none; a record that is accepted again, an expiry
-    std::vector<AppliedWrite> applied; // with this write's own id
+    AppliedList applied; // with this write's own id
     bool created = false;
     bool again = false; // accepts a record again; reads wait, since it is not known what was chosen before
     std::vector<quint64> heldBy; // incarnations of other voters
     std::vector<Waiter> waiters;
-    std::vector<Parked> queue;
+    std::list<Parked> queue;
 };
 
 struct Leadership {
@@ -102,6 +103,7 @@ struct Leadership {
     std::map<QByteArray, Best> unsettled; // keys to be accepted again, not begun yet
     std::map<quint64, Replica> replicas; // by incarnation
     std::map<QByteArray, Write> writes;
+    std::set<OperationId> admitted; // of the queues of `writes`, those that are new
     std::vector<Parked> parked;
     Time leaseUntil = 0;
     Time quorumAt = 0; // a majority has answered a heartbeat sent then

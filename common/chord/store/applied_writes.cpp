@@ -11,9 +11,9 @@ namespace chord {
 
 namespace {
 
-bool holds(const AppliedWrites::List &list, const OperationId &operation)
+bool holds(const AppliedList &list, const OperationId &operation)
 {
-    return std::any_of(list.begin(), list.end(),
+    return std::any_of(list.writes.begin(), list.writes.end(),
                        [&](const AppliedWrite &entry) { return entry.operation == operation; });
 }
 
@@ -21,42 +21,39 @@ bool holds(const AppliedWrites::List &list, const OperationId &operation)
 
 std::optional<AppliedWrite> AppliedWrites::find(const QByteArray &key, const OperationId &operation) const
 {
-    const auto list = m_byKey.find(key);
-    if (list == m_byKey.end())
-        return {};
-    for (const AppliedWrite &write : list->second) {
+    for (const AppliedWrite &write : of(key).writes) {
         if (write.operation == operation)
             return write;
     }
     return {};
 }
 
-AppliedWrites::List AppliedWrites::of(const QByteArray &key) const
+const AppliedList &AppliedWrites::of(const QByteArray &key) const
 {
+    static const AppliedList none;
     const auto list = m_byKey.find(key);
-    return list == m_byKey.end() ? List{} : list->second;
+    return list == m_byKey.end() ? none : list->second;
 }
 
-std::vector<AppliedWrites::Forgotten> AppliedWrites::replace(const QByteArray &key, const List &applied,
-                                                             const Stamp &stamp, Time now)
+void AppliedWrites::replace(const QByteArray &key, const AppliedList &applied, Time now)
 {
-    std::vector<Forgotten> forgotten;
-    const size_t surplus = applied.size() > perKeyMax ? applied.size() - perKeyMax : 0;
-    if (surplus > 0)
-        forgotten.push_back({key, stamp});
     const auto known = m_byKey.find(key);
-    if (applied.empty()) {
+    if (applied.writes.empty()) {
         if (known != m_byKey.end())
             m_byKey.erase(known);
-        return forgotten;
+        return;
     }
-    List &list = known == m_byKey.end() ? m_byKey[key] : known->second;
-    const List before = std::exchange(list, List(applied.begin() + qsizetype(surplus), applied.end()));
-    for (const AppliedWrite &write : list) {
+    AppliedList &list = known == m_byKey.end() ? m_byKey[key] : known->second;
+    const AppliedList before = std::exchange(list, applied);
+    const size_t surplus = list.writes.size() > perKeyMax ? list.writes.size() - perKeyMax : 0;
+    const auto kept = list.writes.begin() + qsizetype(surplus);
+    for (auto dropped = list.writes.begin(); dropped != kept; ++dropped)
+        list.forgotten = std::max(list.forgotten, dropped->stamp);
+    list.writes.erase(list.writes.begin(), kept);
+    for (const AppliedWrite &write : list.writes) {
         if (!holds(before, write.operation))
-            m_byAge.push_back({now, key, write.operation, stamp});
+            m_byAge.push_back({now, key, write.operation});
     }
-    return forgotten;
 }
 
 std::vector<AppliedWrites::Forgotten> AppliedWrites::forgetBefore(Time time)
@@ -64,12 +61,19 @@ std::vector<AppliedWrites::Forgotten> AppliedWrites::forgetBefore(Time time)
     std::vector<Forgotten> forgotten;
     while (!m_byAge.empty() && m_byAge.front().at < time) {
         const Aged &oldest = m_byAge.front();
-        const auto list = m_byKey.find(oldest.key);
-        if (list != m_byKey.end() && holds(list->second, oldest.operation)) {
-            forgotten.push_back({oldest.key, oldest.stamp});
-            std::erase_if(list->second, [&](const AppliedWrite &entry) { return entry.operation == oldest.operation; });
-            if (list->second.empty())
-                m_byKey.erase(list);
+        const auto known = m_byKey.find(oldest.key);
+        if (known != m_byKey.end()) {
+            AppliedList &list = known->second;
+            const auto write = std::find_if(list.writes.begin(), list.writes.end(), [&](const AppliedWrite &entry) {
+                return entry.operation == oldest.operation;
+            });
+            if (write != list.writes.end()) {
+                // What has been forgotten of a key for its number is not remembered beyond its last entry.
+                forgotten.push_back({oldest.key, std::max(write->stamp, list.forgotten)});
+                list.writes.erase(write);
+            }
+            if (list.writes.empty())
+                m_byKey.erase(known);
         }
         m_byAge.pop_front();
     }

@@ -14,20 +14,21 @@ namespace chord {
 
 class AppliedWrites {
 public:
-    using List = std::vector<AppliedWrite>;
     static constexpr size_t perKeyMax = 8;
 
     // Nothing if it is not known to have been applied.
     std::optional<AppliedWrite> find(const QByteArray &key, const OperationId &operation) const;
-    List of(const QByteArray &key) const;
+    const AppliedList &of(const QByteArray &key) const;
+    // May a write to this key that was sent in the state `since` have been applied and forgotten?
+    bool mayHaveForgotten(const QByteArray &key, const Stamp &since) const { return since < of(key).forgotten; }
 
     // An id that is no longer known, and a stamp that is not before that of its write.
     struct Forgotten {
         QByteArray key;
         Stamp stamp;
     };
-    // Replaces the list of a key, whose record now has this stamp; returns what was forgotten by that.
-    std::vector<Forgotten> replace(const QByteArray &key, const List &applied, const Stamp &stamp, Time now);
+    // Replaces the list of a key. It keeps the last perKeyMax of them, and how far it has forgotten the others.
+    void replace(const QByteArray &key, const AppliedList &applied, Time now);
     std::vector<Forgotten> forgetBefore(Time time);
     size_t size() const { return m_byAge.size(); }
 
@@ -36,9 +37,8 @@ private:
         Time at;
         QByteArray key;
         OperationId operation;
-        Stamp stamp;
     };
-    std::map<QByteArray, List> m_byKey;
+    std::map<QByteArray, AppliedList> m_byKey; // none is empty
     std::list<Aged> m_byAge; // oldest first; a list, since an empty deque takes half a kilobyte
 };
 

@@ -125,7 +125,7 @@ FetchReply answerFetch(const Store &store, const AppliedWrites &applied, const F
     return reply;
 }
 
-Transfer toTransfer(const Record &record, AppliedWrites::List applied, Time now)
+Transfer toTransfer(const Record &record, const AppliedList &applied, Time now)
 {
     Transfer out;
     out.key = record.key;
@@ -135,7 +135,7 @@ Transfer toTransfer(const Record &record, AppliedWrites::List applied, Time now)
     out.version = record.version;
     out.ttlMs = record.expiresAt == never ? -1 : std::max<Time>(0, record.expiresAt - now) / usPerMs;
     out.tombstone = record.tombstone;
-    out.applied = std::move(applied);
+    out.applied = applied;
     return out;
 }
 

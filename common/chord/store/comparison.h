@@ -40,7 +40,7 @@ SyncReply answerSync(const Store &store, const SyncRequest &request, const Confi
 FetchReply answerFetch(const Store &store, const AppliedWrites &applied, const Fetch &request, const Config &config,
                        Time now);
 
-Transfer toTransfer(const Record &record, AppliedWrites::List applied, Time now);
+Transfer toTransfer(const Record &record, const AppliedList &applied, Time now);
 Record toRecord(const Transfer &transfer, Time now);
 
 } // namespace chord
