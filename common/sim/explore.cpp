@@ -16,6 +16,7 @@ enum Purpose : quint64 { ScenarioPurpose = 21, TimeoutPurpose = 22 };
 constexpr Time ms = 1000;
 constexpr Time s = 1000 * ms;
 constexpr int idBitsLeast = 3;
+constexpr Time slowDelay = 50 * ms; // one way, on average; a read that asks a majority then takes seconds
 
 NetworkSettings randomNetwork(Random &random)
 {
@@ -327,8 +328,8 @@ std::vector<Scenario> smaller(const Scenario &scenario, Time failedAt)
 Time settleMaxOf(const Scenario &scenario)
 {
     const chord::Config &config = scenario.cluster.config;
-    const Time joins = scenario.cluster.network.delay.a > 50 * ms ? 60 * s : 0;
-    return 60 * s + joins + (4 * config.replaceAfterMs + 2 * config.mergeDelayMs + 10 * config.leaseMs) * ms;
+    const Time slow = scenario.cluster.network.delay.a > slowDelay ? 120 * s : 0;
+    return 60 * s + slow + (4 * config.replaceAfterMs + 2 * config.mergeDelayMs + 10 * config.leaseMs) * ms;
 }
 
 // Each is twice what can be accounted for; a thousand seeds stayed below two thirds of that.
@@ -342,9 +343,11 @@ Bounds boundsOf(const Scenario &scenario)
     // At rest, heartbeats to and from those that share ranges, the rest for stabilization, fingers and registrations;
     // an operation takes a question and an answer, and the same again for each replica.
     const double beats = 2 * 1000.0 / config.leaseRenewMs * 2 * replicas;
-    bounds.messagesPerSecond = 4 * (100 + beats + 20 * replicas + operationsPerSecond * (4 + 4 * replicas));
+    // A node that joins asks for its range up to ten times a second.
+    bounds.messagesPerSecond =
+        4 * (100 + beats + 20 * replicas + operationsPerSecond * (4 + 4 * replicas)) + 20 * scenario.nodes;
     // An empty node; the records; and the ids of writes, which are kept until the first look after the retry window.
-    const double rememberedSeconds = (config.retryWindowMs + 1.5 * 5000) / 1000.0;
+    const double rememberedSeconds = (config.retryWindowMs + 1.5 * config.operationTimeoutMs) / 1000.0;
     bounds.nodeBytes =
         4 * qint64(32'000 + load.keys * (load.valueBytes + 600) + operationsPerSecond * rememberedSeconds * 400);
     // What others send to a node while it is paused or slow.
@@ -365,6 +368,10 @@ Scenario randomScenario(quint64 seed, const SearchSettings &settings)
     Random timeouts = Random::forPurpose(seed, TimeoutPurpose);
     if (timeouts.chance(0.3))
         scenario.cluster.config.requestTimeoutMs = int(timeouts.between(200, 1500));
+    if (scenario.cluster.network.delay.a > slowDelay) {
+        scenario.cluster.config.operationTimeoutMs = 15'000;
+        scenario.cluster.config.retryWindowMs = std::max(scenario.cluster.config.retryWindowMs, 30'000);
+    }
     scenario.cluster.clockDriftMaxPpm = driftsPpm[random.below(driftsPpm.size())];
     if (scenario.cluster.config.quorumReads && random.chance(0.5))
         scenario.cluster.clockDriftMaxPpm = 100'000; // then clocks do not matter
