@@ -56,7 +56,13 @@ void Maintenance::join(std::vector<Address> contacts)
 
 void Maintenance::askContact()
 {
-    const Address &contact = m_contacts[m_contact++ % m_contacts.size()];
+    // A voter has been let in already; it finds the ring again through its leaders as well.
+    std::vector<Address> contacts = m_contacts;
+    for (const NodeRef &node : m_context.votes ? m_context.contacts.nodes() : std::vector<NodeRef>()) {
+        if (std::find(contacts.begin(), contacts.end(), node.address) == contacts.end())
+            contacts.push_back(node.address);
+    }
+    const Address &contact = contacts[m_contact++ % contacts.size()];
     m_context.request(contact, GetNeighbours{}, {Purpose::Kind::JoinContact, 0}, m_context.config.requestTimeoutMs);
 }
 

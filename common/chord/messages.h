@@ -217,10 +217,13 @@ struct Heartbeat {
     friend bool operator==(const Heartbeat &, const Heartbeat &) = default;
 };
 
+// state: which of the states that the replier has had of the group; it begins a new one, without records, whenever it
+// becomes a learner without having one. What an earlier state granted or held says nothing of this one.
 struct LeaseAnswer {
     GroupId group = 0;
     Verdict verdict = Verdict::NoState;
     Ballot promised;
+    quint64 state = 0;
     friend bool operator==(const LeaseAnswer &, const LeaseAnswer &) = default;
 };
 
@@ -243,6 +246,7 @@ struct Propose {
 struct ProposeReply {
     Verdict verdict = Verdict::NoState;
     Ballot promised;
+    quint64 state = 0; // as in LeaseAnswer
     friend bool operator==(const ProposeReply &, const ProposeReply &) = default;
 };
 
@@ -304,6 +308,7 @@ struct Accept {
 struct AcceptReply {
     Verdict verdict = Verdict::NoState;
     Ballot promised;
+    quint64 state = 0; // as in LeaseAnswer
     friend bool operator==(const AcceptReply &, const AcceptReply &) = default;
 };
 
@@ -341,6 +346,7 @@ struct SyncReply {
     Kind kind = Kind::Refused;
     std::vector<SyncPart> parts; // Parts: the digests of the replier's keys, in ring order, the last ending at hi
     std::vector<KeyStamp> entries; // Entries: all that the replier holds in the range
+    quint64 state = 0; // as in LeaseAnswer
     friend bool operator==(const SyncReply &, const SyncReply &) = default;
 };
 

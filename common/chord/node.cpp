@@ -216,7 +216,7 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Mes
         maintenance.setAloneAndEmpty(purpose.kind == Purpose::Kind::Contact && groups.isAloneAndEmpty());
         if (const auto *reply = std::get_if<Neighbours>(&body)) {
             if (context.state == NodeState::Leaving)
-                groups.noteState(from, reply->state);
+                groups.noteNeighbours(from, *reply);
             maintenance.onReply(purpose.kind, from, *reply, message.ring);
         } else
             maintenance.onFailure(purpose.kind, request.to);

@@ -400,6 +400,7 @@ void Operations::onTimers()
         if (it != m_operations.end())
             route(handle, it->second);
     }
+    m_context.disarm(Timer::Operations); // what was tried meanwhile may have armed it for what has been done since
     armTimer();
 }
 

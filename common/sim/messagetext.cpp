@@ -127,7 +127,7 @@ auto fields(const Heartbeat &v)
 }
 auto fields(const LeaseAnswer &v)
 {
-    return std::tie(v.group, v.verdict, v.promised);
+    return std::tie(v.group, v.verdict, v.promised, v.state);
 }
 auto fields(const HeartbeatReply &v)
 {
@@ -139,7 +139,7 @@ auto fields(const Propose &v)
 }
 auto fields(const ProposeReply &v)
 {
-    return std::tie(v.verdict, v.promised);
+    return std::tie(v.verdict, v.promised, v.state);
 }
 auto fields(const Removed &v)
 {
@@ -167,7 +167,7 @@ auto fields(const Accept &v)
 }
 auto fields(const AcceptReply &v)
 {
-    return std::tie(v.verdict, v.promised);
+    return std::tie(v.verdict, v.promised, v.state);
 }
 auto fields(const Drop &v)
 {
@@ -183,7 +183,7 @@ auto fields(const SyncPart &v)
 }
 auto fields(const SyncReply &v)
 {
-    return std::tie(v.kind, v.parts, v.entries);
+    return std::tie(v.kind, v.parts, v.entries, v.state);
 }
 auto fields(const Fetch &v)
 {

@@ -60,19 +60,19 @@ inline constexpr Form form<chord::HeartbeatReply>{36, "HeartbeatReply", 2};
 template <>
 inline constexpr Form form<chord::Propose>{37, "Propose", 5};
 template <>
-inline constexpr Form form<chord::ProposeReply>{38, "ProposeReply", 2};
+inline constexpr Form form<chord::ProposeReply>{38, "ProposeReply", 3};
 template <>
 inline constexpr Form form<chord::Removed>{39, "Removed", 3};
 template <>
 inline constexpr Form form<chord::Accept>{40, "Accept", 6};
 template <>
-inline constexpr Form form<chord::AcceptReply>{41, "AcceptReply", 2};
+inline constexpr Form form<chord::AcceptReply>{41, "AcceptReply", 3};
 template <>
 inline constexpr Form form<chord::Drop>{42, "Drop", 4};
 template <>
 inline constexpr Form form<chord::SyncRequest>{43, "SyncRequest", 6};
 template <>
-inline constexpr Form form<chord::SyncReply>{44, "SyncReply", 3};
+inline constexpr Form form<chord::SyncReply>{44, "SyncReply", 4};
 template <>
 inline constexpr Form form<chord::Fetch>{45, "Fetch", 3};
 template <>
@@ -214,11 +214,12 @@ void structure(Io &io, const char *name, Subject<Io, chord::LeaseEntry> entry)
 template <typename Io>
 void structure(Io &io, const char *name, Subject<Io, chord::LeaseAnswer> answer)
 {
-    auto &[group, verdict, promised] = answer;
-    io.array(name, 3);
+    auto &[group, verdict, promised, state] = answer;
+    io.array(name, 4);
     io.number("group", group);
     io.enumeration("verdict", verdict, verdictLast);
     structure(io, "promised", promised);
+    io.number("state", state);
 }
 
 template <typename Io>
@@ -446,9 +447,10 @@ void fields(Io &io, Subject<Io, chord::Propose> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::ProposeReply> message)
 {
-    auto &[verdict, promised] = message;
+    auto &[verdict, promised, state] = message;
     io.enumeration("verdict", verdict, verdictLast);
     structure(io, "promised", promised);
+    io.number("state", state);
 }
 
 template <typename Io>
@@ -475,9 +477,10 @@ void fields(Io &io, Subject<Io, chord::Accept> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::AcceptReply> message)
 {
-    auto &[verdict, promised] = message;
+    auto &[verdict, promised, state] = message;
     io.enumeration("verdict", verdict, verdictLast);
     structure(io, "promised", promised);
+    io.number("state", state);
 }
 
 template <typename Io>
@@ -505,10 +508,11 @@ void fields(Io &io, Subject<Io, chord::SyncRequest> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::SyncReply> message)
 {
-    auto &[kind, parts, entries] = message;
+    auto &[kind, parts, entries, state] = message;
     io.enumeration("kind", kind, chord::SyncReply::Kind::Refused);
     io.list("parts", parts, itemsMax);
     io.list("entries", entries, itemsMax);
+    io.number("state", state);
 }
 
 template <typename Io>

@@ -75,7 +75,7 @@ public:
     }
     void fill(Release &release) { all(release.ballot, release.heartbeat); }
     void fill(LeaseEntry &entry) { all(entry.group, entry.ballot, entry.version, entry.leaseMs); }
-    void fill(LeaseAnswer &answer) { all(answer.group, answer.verdict, answer.promised); }
+    void fill(LeaseAnswer &answer) { all(answer.group, answer.verdict, answer.promised, answer.state); }
     void fill(Descriptor &descriptor)
     {
         all(descriptor.group, descriptor.range, descriptor.leader, descriptor.latest, descriptor.voters);
@@ -113,13 +113,13 @@ public:
     void fill(Heartbeat &m) { all(m.number, m.leaving, m.entries); }
     void fill(HeartbeatReply &m) { all(m.leaving, m.answers); }
     void fill(Propose &m) { all(m.group, m.ballot, m.config, m.learner, m.mark); }
-    void fill(ProposeReply &m) { all(m.verdict, m.promised); }
+    void fill(ProposeReply &m) { all(m.verdict, m.promised, m.state); }
     void fill(Removed &m) { all(m.group, m.ballot, m.version); }
     void fill(Accept &m) { all(m.group, m.ballot, m.number, m.mark, m.exact, m.records); }
-    void fill(AcceptReply &m) { all(m.verdict, m.promised); }
+    void fill(AcceptReply &m) { all(m.verdict, m.promised, m.state); }
     void fill(Drop &m) { all(m.group, m.ballot, m.number, m.records); }
     void fill(SyncRequest &m) { all(m.group, m.ballot, m.lo, m.hi, m.count, m.digest); }
-    void fill(SyncReply &m) { all(m.kind, m.parts, m.entries); }
+    void fill(SyncReply &m) { all(m.kind, m.parts, m.entries, m.state); }
     void fill(Fetch &m) { all(m.group, m.ballot, m.keys); }
     void fill(FetchReply &m) { all(m.records, m.answered); }
     void fill(Register &m) { fill(m.descriptor); }

@@ -54,6 +54,8 @@ public:
     // The loss epoch without which no majority will promise, since some have promised to a recovery that came to
     // nothing; 0: none. Where a majority has not, a recovery took place without it, and it does not outdo that.
     quint32 lossEpochNeeded() const;
+    // Lost since the highest configuration is without this node: another voter of that one must be elected.
+    bool isOutvoted() const { return m_stage == Stage::Lost && !m_highest.config.hasVoter(m_self); }
     // Have fewer than a majority of the voters answered at all?
     bool isQuorumSilent() const;
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr Time sweepPeriodUs = 5000 * usPerMs;
 constexpr size_t sweptAtOnceMax = 5000; // records
+constexpr int rangeRefusalsMax = 5;
 constexpr Time busyPeriodUs = 20 * usPerMs; // while something is in progress, what is due is looked at so often
 
 } // namespace
@@ -65,6 +66,7 @@ Group &Groups::add(Acceptor acceptor)
     auto &place = m_groups[number];
     m_changes += place ? place->acceptor.changes() + 1 : 1;
     place = std::make_unique<Group>(std::move(acceptor));
+    place->state = ++m_lastState;
     return *place;
 }
 
@@ -85,6 +87,7 @@ void Groups::remove(GroupId number)
     m_groups.erase(it);
     dropUncovered(range);
     missOwnRange();
+    wake(m_context.now + sweepPeriodUs);
 }
 
 void Groups::removeAll()
@@ -365,6 +368,8 @@ void Groups::onTimers()
     if (m_context.state == NodeState::Leaving)
         next = std::min(next, m_context.now + 5 * busyPeriodUs);
     next = std::min({next, m_beatAt, m_recoveryAt});
+    if (m_store.size() > 0)
+        next = std::min(next, m_sweepAt);
     if (next != never)
         wake(std::max(next, m_context.now + 1));
 }
@@ -538,8 +543,11 @@ void Groups::onReply(const Request &request, const NodeRef &from, const Body &bo
     case Purpose::Kind::RequestRange:
         if (const auto *reply = std::get_if<RangeReply>(&body)) {
             m_rangeLeader = reply->accepted ? std::optional(from) : reply->leader;
+            // A leader with many to let in is asked less and less often.
+            m_rangeRefusals = reply->accepted ? 0 : std::min(m_rangeRefusals + 1, rangeRefusalsMax);
+            const Time again = m_context.now + m_rangeRefusals * busyPeriodUs;
             if (!reply->accepted && reply->leader && m_requestRangeAt != never)
-                m_requestRangeAt = std::min(m_requestRangeAt, m_context.now + busyPeriodUs);
+                m_requestRangeAt = std::min(m_requestRangeAt, again);
             wake(m_requestRangeAt == never ? m_context.now + busyPeriodUs : m_requestRangeAt);
         }
         return;

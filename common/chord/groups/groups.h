@@ -64,6 +64,7 @@ public:
     void onLeft(const NodeRef &node);
     // What a node has said of itself.
     void noteState(const NodeRef &node, NodeState state);
+    void noteNeighbours(const NodeRef &node, const Neighbours &neighbours);
     void heardFrom(const NodeRef &peer);
 
     // --- Lookups of the ends of ranges, for candidates
@@ -187,6 +188,8 @@ private:
     void checkConfig(Group &group);
     bool takeBackVoters(Group &group);
     void lostStateAt(Group &group, quint64 peer);
+    void forgetCopy(Group &group, Replica &replica);
+    static bool isPresent(Replica &replica, quint64 state);
 
     // groups_records.cpp
     void compare(Group &group, Replica &replica);
@@ -295,6 +298,7 @@ private:
     std::vector<LocalReply> m_localReplies;
     std::vector<std::pair<GroupId, Id>> m_lookups;
     quint64 m_heartbeat = 0; // number of the last one
+    quint64 m_lastState = 0;
     Time m_beatAt = never;
     bool m_beatNow = false;
     std::multimap<Time, QByteArray> m_expiries;
@@ -306,10 +310,14 @@ private:
     std::map<Id, Registered> m_registry; // by the end of the range
     // Joining and leaving
     Time m_requestRangeAt = never;
+    int m_rangeRefusals = 0; // one after the other
     std::optional<NodeRef> m_rangeLeader; // whom to ask
     std::set<quint64> m_leavers; // incarnations that have said that they are about to leave
     std::set<quint64> m_left; // and those that have left
-    Time m_askStatesAt = 0; // leaving: the others are asked whether they leave as well
+    // Leaving: the others are asked whether they leave as well, and whom they know; when all have for a while, it goes.
+    Time m_askStatesAt = 0;
+    Time m_nobodyStaysAt = 0;
+    std::map<quint64, NodeRef> m_seenWhileLeaving; // by incarnation
     std::vector<std::pair<NodeRef, Time>> m_joiners; // that asked for a range here, and when
     // Proofs
     std::map<quint64, NodeRef> m_gone; // incarnations

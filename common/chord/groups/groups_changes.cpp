@@ -15,6 +15,8 @@ namespace chord {
 namespace {
 
 constexpr Time changePeriodUs = 200 * usPerMs;
+constexpr Time nobodyStaysUs = 500 * usPerMs;
+constexpr size_t statesAskedAtOnce = 16;
 constexpr Time candidatesPeriodUs = 1000 * usPerMs;
 constexpr Time requestPeriodUs = 200 * usPerMs;
 constexpr Time registerPeriodUs = 1000 * usPerMs;
@@ -378,6 +380,7 @@ void Groups::startChild(Group &parent, const ChildGroup &child)
         copy.heardAt = replica.heardAt;
         copy.grantedUntil = replica.grantedUntil;
         copy.grantedBy = replica.grantedBy;
+        copy.grantedAt = replica.grantedAt;
         for (auto it = replica.lacking.begin(); it != replica.lacking.end();) {
             if (!child.range.contains(m_context.space.hash(it->first))) {
                 ++it;
@@ -635,6 +638,9 @@ void Groups::leave(int timeoutMs)
         return;
     m_context.state = NodeState::Leaving;
     m_context.arm(Timer::Leave, m_context.now + timeoutMs * usPerMs);
+    m_seenWhileLeaving.clear();
+    m_askStatesAt = m_context.now;
+    m_nobodyStaysAt = m_context.now + std::max(nobodyStaysUs, 3 * roundTrip());
     // The leaders of its groups learn of it at once.
     for (const NodeRef &voter : knownVoters())
         m_context.send(voter.address, 0, Heartbeat{m_heartbeat, true, {}});
@@ -656,21 +662,31 @@ void Groups::checkLeft()
     const bool votes = std::any_of(m_groups.begin(), m_groups.end(), [&](const auto &entry) {
         return entry.second->acceptor.config().hasVoter(m_context.self);
     });
-    const std::vector<NodeRef> others = knownNodes();
-    std::vector<NodeRef> staying;
-    for (const NodeRef &node : others) {
-        if (node.incarnation != 0 && !m_leavers.contains(node.incarnation) && !m_left.contains(node.incarnation)
-            && !isGone(node))
-            staying.push_back(node);
-    }
-    if (votes && !staying.empty()) {
-        if (m_context.now < m_askStatesAt)
+    std::vector<NodeRef> others = knownNodes();
+    for (const auto &[incarnation, node] : m_seenWhileLeaving)
+        others.push_back(node);
+    std::erase_if(others, [&](const NodeRef &node) {
+        return node.incarnation == 0 || m_left.contains(node.incarnation) || isGone(node);
+    });
+    if (votes && !others.empty()) {
+        const auto stays = [&](const NodeRef &node) { return !m_leavers.contains(node.incarnation); };
+        if (m_askStatesAt <= m_context.now) {
+            m_askStatesAt = m_context.now + 2 * changePeriodUs;
+            std::stable_partition(others.begin(), others.end(), stays);
+            std::set<Address> asked;
+            for (const NodeRef &node : others) {
+                if (asked.size() < statesAskedAtOnce && asked.insert(node.address).second)
+                    m_context.request(node.address, GetNeighbours{}, {Purpose::Kind::Contact, 0},
+                                      m_context.config.requestTimeoutMs);
+            }
+        }
+        // Those that leave as well may know somebody who stays.
+        if (std::any_of(others.begin(), others.end(), stays))
+            m_nobodyStaysAt = m_context.now + std::max(nobodyStaysUs, 3 * roundTrip());
+        if (m_context.now < m_nobodyStaysAt) {
+            wake(std::min(m_nobodyStaysAt, m_askStatesAt));
             return;
-        m_askStatesAt = m_context.now + 2 * changePeriodUs;
-        for (const NodeRef &node : staying)
-            m_context.request(node.address, GetNeighbours{}, {Purpose::Kind::Contact, 0},
-                              m_context.config.requestTimeoutMs);
-        return;
+        }
     }
     for (const NodeRef &node : others)
         m_context.send(node.address, 0, Leaving{});

@@ -90,28 +90,28 @@ ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
     Group *group = find(request.group);
     if (!group) {
         if (!request.learner)
-            return {Verdict::NoState, {}};
+            return {Verdict::NoState, {}, 0};
         const auto learners = std::count_if(m_groups.begin(), m_groups.end(),
                                             [](const auto &entry) { return entry.second->acceptor.isLearner(); });
         if (m_context.state == NodeState::Leaving)
-            return {Verdict::Unwilling, {}};
+            return {Verdict::Unwilling, {}, 0};
         if (learners >= m_context.config.learnersMax)
-            return {Verdict::Behind, {}}; // later
+            return {Verdict::Behind, {}, 0}; // later
         Group &added = add(Acceptor(request.group, request));
         scheduleElection(added, 10 * leaseUs());
-        return {Verdict::Granted, request.ballot};
+        return {Verdict::Granted, request.ballot, added.state};
     }
     Acceptor &acceptor = group->acceptor;
     if (request.learner && m_context.state == NodeState::Leaving)
-        return {Verdict::Unwilling, acceptor.promised()};
+        return {Verdict::Unwilling, acceptor.promised(), group->state};
     if (request.config.absorbed && request.ballot >= acceptor.promised()) {
         const Verdict lock = lockAbsorbed(request);
         if (lock != Verdict::Granted)
-            return {lock, acceptor.promised()};
+            return {lock, acceptor.promised(), group->state};
     }
     const Verdict verdict = acceptor.onPropose(request);
     if (verdict != Verdict::Granted)
-        return {verdict, acceptor.promised()};
+        return {verdict, acceptor.promised(), group->state};
     if (request.config.absorbed && request.config.absorbed->stage == AbsorbedGroup::Stage::Refused)
         releaseLock(request.group);
     if (request.config.absorbed && request.config.absorbed->stage == AbsorbedGroup::Stage::Done)
@@ -120,7 +120,7 @@ ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
         ++m_context.counters.leadsLost;
         stepDown(*group, "another voter leads", from);
     }
-    return {Verdict::Granted, acceptor.promised()};
+    return {Verdict::Granted, acceptor.promised(), group->state};
 }
 
 void Groups::onProposeReply(const Ask &question, const ProposeReply &reply)
@@ -140,6 +140,13 @@ void Groups::onProposeReply(const Ask &question, const ProposeReply &reply)
     }
     switch (reply.verdict) {
     case Verdict::Granted:
+        if (it->second.learner && it->second.state != reply.state) {
+            forgetCopy(*group, it->second);
+            it->second.state = reply.state;
+        } else if (!isPresent(it->second, reply.state)) {
+            lostStateAt(*group, question.peer);
+            break;
+        }
         it->second.statelessSince = never;
         if (lead.config.hasVoter(it->second.node))
             lead.configAccepted.push_back(question.peer);
@@ -257,7 +264,7 @@ bool Groups::takeBackVoters(Group &group)
     Leadership &lead = *group.lead;
     const bool isOfVoters = lead.chosenVersion > 0 && lead.config.range == lead.range && !lead.chosenVoters.empty()
         && lead.chosenVoters.size() != lead.config.voters.size();
-    if (!isOfVoters || m_context.now < lead.proposedAt + 2 * leaseUs())
+    if (!isOfVoters || m_context.now < lead.proposedAt + leaseUs())
         return false;
     lead.config.voters = lead.chosenVoters;
     ++lead.config.version;
@@ -290,6 +297,27 @@ void Groups::takeEffect(Group &group)
     finishMerges(*still);
 }
 
+// Does an answer come from the state that the leader knows? A voter keeps its state for as long as it is one, so that
+// of a voter which it has not copied to itself is the one that answers first; that of a learner is the one that has
+// accepted its Propose.
+bool Groups::isPresent(Replica &replica, quint64 state)
+{
+    if (replica.state == 0 && !replica.learner)
+        replica.state = state;
+    return replica.state == state;
+}
+
+// A learner begins, or begins again, without records.
+void Groups::forgetCopy(Group &group, Replica &replica)
+{
+    replica.state = 0;
+    replica.sync = Replica::Sync::Unknown;
+    replica.comparison.reset();
+    replica.grantedUntil = 0;
+    replica.grantedBy = 0;
+    forgetHeld(group, replica.node.incarnation);
+}
+
 void Groups::lostStateAt(Group &group, quint64 peer)
 {
     const auto it = group.lead->replicas.find(peer);
@@ -297,9 +325,7 @@ void Groups::lostStateAt(Group &group, quint64 peer)
         return;
     Replica &replica = it->second;
     if (replica.learner) {
-        replica.sync = Replica::Sync::Unknown;
-        replica.comparison.reset();
-        forgetHeld(group, peer);
+        forgetCopy(group, replica);
         proposeTo(group, replica);
         return;
     }

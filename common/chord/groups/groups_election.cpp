@@ -15,6 +15,7 @@ constexpr Time rankDelayUs = 50 * usPerMs; // voters try one after the other, th
 constexpr Time failureDelayUs = 50 * usPerMs; // after a failed election; doubled with each
 constexpr Time preVotePatienceUs = 100 * usPerMs; // a pre-vote binds nobody and can be repeated; doubled as well
 constexpr int failureDoublingsMax = 4;
+constexpr int outvotedLeases = 6;
 constexpr int failuresUntilNoQuorum = 3;
 constexpr int failuresUntilLookup = 4; // elections; then the nodes that should vote by now are told
 constexpr Time learnerPatienceUs = 30'000 * usPerMs; // a copy that no leader cares for is dropped
@@ -116,12 +117,16 @@ void Groups::endElection(Group &group, bool otherLeader)
     if (!group.election)
         return;
     const bool silent = group.election->isQuorumSilent();
+    const bool isOutvoted = group.election->isOutvoted();
     group.roundSeen = std::max(group.roundSeen, group.election->roundSeen());
     group.lossEpochMin = std::max(group.lossEpochMin, group.election->lossEpochNeeded());
     group.election.reset();
     if (otherLeader)
         return;
-    const Time delay = std::max(failureDelayUs, roundTrip()) << std::min(group.electionsFailed++, failureDoublingsMax);
+    Time delay = std::max(failureDelayUs, roundTrip()) << std::min(group.electionsFailed++, failureDoublingsMax);
+    // Each attempt keeps the others from theirs for a lease.
+    if (isOutvoted)
+        delay = outvotedLeases * leaseUs();
     if (silent && group.electionsFailed >= failuresUntilNoQuorum && !group.noQuorum) {
         group.noQuorum = true;
         m_context.tell(Event::Kind::QuorumLost, m_context.self, text(group.acceptor.range()), group.acceptor.range());
@@ -135,15 +140,19 @@ void Groups::endElection(Group &group, bool otherLeader)
 // Perhaps all voters known here have been replaced: the present ones say so.
 void Groups::askPresentVoters(const Group &group, const Lookup &lookup)
 {
-    std::vector<NodeRef> nodes = lookup.ownerNeighbours().successors;
-    nodes.insert(nodes.begin(), lookup.owners().front());
+    // The end of the range may be this node itself.
+    const NodeRef &owner = lookup.owners().front();
+    std::vector<NodeRef> nodes = m_context.routing.successors();
+    if (owner.address != m_context.self.address) {
+        nodes = lookup.ownerNeighbours().successors;
+        nodes.insert(nodes.begin(), owner);
+    }
+    std::erase_if(nodes, [&](const NodeRef &node) { return node.address == m_context.self.address; });
     if (nodes.size() > size_t(m_context.config.replicas))
         nodes.resize(size_t(m_context.config.replicas));
     const Acceptor &acceptor = group.acceptor;
-    for (const NodeRef &node : nodes) {
-        if (node.address != m_context.self.address)
-            m_context.send(node.address, 0, PreVote{acceptor.group(), acceptor.promised(), acceptor.range()});
-    }
+    for (const NodeRef &node : nodes)
+        m_context.send(node.address, 0, PreVote{acceptor.group(), acceptor.promised(), acceptor.range()});
 }
 
 void Groups::becomeLeader(Group &group)

@@ -66,11 +66,17 @@ HeartbeatReply Groups::onHeartbeat(const NodeRef &from, const Heartbeat &heartbe
 {
     HeartbeatReply reply;
     reply.leaving = m_context.state == NodeState::Leaving;
+    // A voter that has lost all it knew of the ring finds it again through its leaders.
+    if (m_context.routing.successors().empty()) {
+        m_context.contacts.remember(from, m_context.now);
+        m_context.armBy(Timer::Contacts, m_context.now + 1000 * usPerMs);
+    }
     if (heartbeat.leaving || !m_leavers.empty())
         noteState(from, heartbeat.leaving ? NodeState::Leaving : NodeState::Ready);
     for (const LeaseEntry &entry : heartbeat.entries) {
-        LeaseAnswer answer{entry.group, Verdict::NoState, {}};
+        LeaseAnswer answer{entry.group, Verdict::NoState, {}, 0};
         if (Group *group = find(entry.group)) {
+            answer.state = group->state;
             answer.verdict = group->acceptor.onLease(from, entry, heartbeat.number, m_context.now);
             answer.promised = group->acceptor.promised();
             if (answer.verdict == Verdict::Granted || answer.verdict == Verdict::Behind) {
@@ -112,6 +118,11 @@ void Groups::onHeartbeatReply(const Ask &question, const NodeRef &from, const He
             else
                 m_leavers.erase(from.incarnation);
         }
+        const bool grants = answer.verdict == Verdict::Granted || answer.verdict == Verdict::Behind;
+        if (grants && !isPresent(replica, answer.state)) {
+            lostStateAt(*group, from.incarnation);
+            continue;
+        }
         switch (answer.verdict) {
         case Verdict::Promised:
             if (answer.promised > entry.ballot) {
@@ -137,6 +148,7 @@ void Groups::onHeartbeatReply(const Ask &question, const NodeRef &from, const He
         replica.grantedUntil =
             std::max(replica.grantedUntil, sentAt + Time(entry.leaseMs) * usPerMs * leaseShareCounted / 100);
         replica.grantedBy = std::max(replica.grantedBy, question.number);
+        replica.grantedAt = std::max(replica.grantedAt, sentAt);
         countGrants(*group);
         if (!replica.toSend.empty())
             pump(*group, replica);
@@ -151,22 +163,22 @@ void Groups::countGrants(Group &group)
     Leadership &lead = *group.lead;
     std::vector<Time> until;
     std::vector<quint64> by;
-    std::vector<Time> heard;
+    std::vector<Time> at;
     for (const NodeRef &voter : lead.config.voters) {
         const auto it = lead.replicas.find(voter.incarnation);
         const bool isSelf = voter.incarnation == m_context.self.incarnation;
         until.push_back(isSelf ? never : it == lead.replicas.end() ? 0 : it->second.grantedUntil);
         by.push_back(isSelf ? m_heartbeat : it == lead.replicas.end() ? 0 : it->second.grantedBy);
-        heard.push_back(isSelf ? m_context.now : it == lead.replicas.end() ? 0 : it->second.heardAt);
+        at.push_back(isSelf ? m_context.now : it == lead.replicas.end() ? 0 : it->second.grantedAt);
     }
     const size_t majority = lead.config.voters.size() / 2;
     std::sort(until.begin(), until.end(), std::greater<>());
     std::sort(by.begin(), by.end(), std::greater<>());
-    std::sort(heard.begin(), heard.end(), std::greater<>());
+    std::sort(at.begin(), at.end(), std::greater<>());
     // Not the latest of all times: what an earlier configuration granted counts no more.
     lead.leaseUntil = until[majority];
     lead.quorumBy = by[majority];
-    lead.quorumAt = std::max(lead.quorumAt, heard[majority]);
+    lead.quorumAt = std::max(lead.quorumAt, at[majority]);
 }
 
 // What is due at a leader.
@@ -175,15 +187,16 @@ void Groups::workOnLead(Group &group)
     const GroupId number = group.acceptor.group();
     Leadership &lead = *group.lead;
     countGrants(group);
-    if (lead.config.voters.size() > 1
-        && m_context.now > lead.quorumAt + leaseUs() + m_context.config.leaseRenewMs * usPerMs) {
+    if (lead.isChanging() && takeBackVoters(group))
+        return;
+    // A change that its voters do not accept is taken back before the leader gives up.
+    const Time patience = leaseUs() + (lead.isChanging() ? leaseUs() : m_context.config.leaseRenewMs * usPerMs);
+    if (lead.config.voters.size() > 1 && m_context.now > lead.quorumAt + patience) {
         ++m_context.counters.leadsLost;
         stepDown(group, "no majority of the voters answers");
         scheduleElection(group, retryUs);
         return;
     }
-    if (lead.isChanging() && takeBackVoters(group))
-        return;
     if (lead.isChanging() && m_context.now > lead.configAt + retryUs) {
         lead.configAt = m_context.now;
         for (auto &[incarnation, replica] : lead.replicas) {

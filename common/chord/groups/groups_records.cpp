@@ -52,7 +52,9 @@ SyncReply Groups::onSync(const SyncRequest &request) const
     const auto it = m_groups.find(request.group);
     if (it == m_groups.end() || it->second->acceptor.promised() != request.ballot)
         return {};
-    return answerSync(m_store, request, m_context.config);
+    SyncReply reply = answerSync(m_store, request, m_context.config);
+    reply.state = it->second->state;
+    return reply;
 }
 
 void Groups::onSyncReply(const Ask &question, const SyncReply *reply)
@@ -64,7 +66,7 @@ void Groups::onSyncReply(const Ask &question, const SyncReply *reply)
     if (it == group->lead->replicas.end() || !it->second.comparison)
         return;
     Replica &replica = it->second;
-    if (!reply || reply->kind == SyncReply::Kind::Refused) {
+    if (!reply || reply->kind == SyncReply::Kind::Refused || !isPresent(replica, reply->state)) {
         replica.comparison->onFailure();
         replica.retryAt = m_context.now + retryUs;
         return;
@@ -308,10 +310,10 @@ AcceptReply Groups::onAccept(const NodeRef &from, const Accept &request)
 {
     Group *group = find(request.group);
     if (!group)
-        return {Verdict::NoState, {}};
+        return {Verdict::NoState, {}, 0};
     const Verdict verdict = group->acceptor.onStream(request.ballot, request.number, request.exact);
     if (verdict != Verdict::Granted)
-        return {verdict, group->acceptor.promised()};
+        return {verdict, group->acceptor.promised(), group->state};
     if (group->lead && group->lead->ballot < request.ballot) {
         ++m_context.counters.leadsLost;
         stepDown(*group, "another voter leads", from);
@@ -328,7 +330,7 @@ AcceptReply Groups::onAccept(const NodeRef &from, const Accept &request)
         takeEffect(*group);
         group = find(request.group);
         if (!group)
-            return {Verdict::NoState, {}};
+            return {Verdict::NoState, {}, 0};
     }
     // What is not stored is not acknowledged: it belongs to a child by now, or another group here claims its place
     // under a later ballot, and one of the two is out of date and will soon be told so.
@@ -336,7 +338,7 @@ AcceptReply Groups::onAccept(const NodeRef &from, const Accept &request)
         return groupAt(m_context.space.hash(transfer.key)) != group;
     });
     if (isElsewhere)
-        return {Verdict::Behind, group->acceptor.promised()};
+        return {Verdict::Behind, group->acceptor.promised(), group->state};
     group->acceptor.raiseMark(request.mark);
     for (const Transfer &transfer : request.records) {
         const Id id = m_context.space.hash(transfer.key);
@@ -344,7 +346,7 @@ AcceptReply Groups::onAccept(const NodeRef &from, const Accept &request)
         if (!ours || ours->stamp < transfer.stamp || (request.exact && ours->stamp != transfer.stamp))
             store(id, toRecord(transfer, m_context.now), transfer.applied);
     }
-    return {Verdict::Granted, request.ballot};
+    return {Verdict::Granted, request.ballot, group->state};
 }
 
 void Groups::onAcceptReply(const Ask &question, const AcceptReply *reply)
@@ -357,7 +359,7 @@ void Groups::onAcceptReply(const Ask &question, const AcceptReply *reply)
         return;
     Replica &replica = it->second;
     replica.bytesInFlight -= question.bytes;
-    if (!reply || reply->verdict != Verdict::Granted) {
+    if (!reply || reply->verdict != Verdict::Granted || !isPresent(replica, reply->state)) {
         for (const KeyStamp &entry : question.records) {
             const auto lacking = replica.lacking.find(entry.key);
             if (lacking != replica.lacking.end() && lacking->second.inFlight && lacking->second.stamp == entry.stamp) {
@@ -408,10 +410,10 @@ AcceptReply Groups::onDrop(const NodeRef &from, const Drop &request)
     Q_UNUSED(from)
     Group *group = find(request.group);
     if (!group)
-        return {Verdict::NoState, {}};
+        return {Verdict::NoState, {}, 0};
     const Verdict verdict = group->acceptor.onStream(request.ballot, request.number, true);
     if (verdict != Verdict::Granted)
-        return {verdict, group->acceptor.promised()};
+        return {verdict, group->acceptor.promised(), group->state};
     for (const KeyStamp &entry : request.records) {
         const Id id = m_context.space.hash(entry.key);
         const Record *ours = m_store.find(id, entry.key);
@@ -422,7 +424,7 @@ AcceptReply Groups::onDrop(const NodeRef &from, const Drop &request)
         else
             collectTombstone(id, entry);
     }
-    return {Verdict::Granted, request.ballot};
+    return {Verdict::Granted, request.ballot, group->state};
 }
 
 void Groups::onDropReply(const Ask &question, const AcceptReply *reply)

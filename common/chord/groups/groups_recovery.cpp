@@ -15,6 +15,7 @@ namespace chord {
 namespace {
 
 constexpr size_t goneMax = 4096;
+constexpr size_t seenMax = 256; // nodes asked by one that leaves
 constexpr Time recoveryPeriodUs = 500 * usPerMs;
 constexpr Time ringClosedUs = 5000 * usPerMs;
 constexpr size_t surveyedMax = 10'000;
@@ -65,6 +66,20 @@ void Groups::noteState(const NodeRef &node, NodeState state)
         group->lead->changeAt = m_context.now;
         wake(m_context.now);
     }
+}
+
+// Told to a node that leaves: who else is there.
+void Groups::noteNeighbours(const NodeRef &node, const Neighbours &neighbours)
+{
+    noteState(node, neighbours.state);
+    const auto see = [&](const NodeRef &seen) {
+        if (seen.incarnation != m_context.self.incarnation && m_seenWhileLeaving.size() < seenMax)
+            m_seenWhileLeaving.emplace(seen.incarnation, seen);
+    };
+    for (const NodeRef &successor : neighbours.successors)
+        see(successor);
+    if (neighbours.predecessor)
+        see(*neighbours.predecessor);
 }
 
 void Groups::markGone(const NodeRef &node)
@@ -383,10 +398,10 @@ Groups::RecoveryPlan Groups::decideEmpty(const Recovery &survey) const
         + " The group above it takes it in, empty.";
     // A node that only nodes knew which are gone may own the range: the ring must have closed over it, for some time.
     // Further groups may lie between the node before this one and the range, of other nodes that are gone.
-    // Or the node before this one is at the end of the range itself, and asks for it.
+    // Or the node before this one lies in the range, or at its end, and asks for it.
     const bool isPast = m_predecessor && inRange(*m_predecessor, survey.place, m_context.self.id)
         && (m_predecessor == *below || between(*m_predecessor, *below, survey.place));
-    const bool isAsked = m_predecessor == survey.place && isAskedFor(survey.place);
+    const bool isAsked = m_predecessor && inRange(*below, *m_predecessor, survey.place) && isAskedFor(*m_predecessor);
     const bool isClosed = (isPast || isAsked) && m_context.now - m_predecessorSince > ringClosedUs;
     if (!survey.handle && !isClosed)
         return plan;

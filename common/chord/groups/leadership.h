@@ -46,6 +46,7 @@ struct Replica {
     NodeRef node;
     Sync sync = Sync::Unknown;
     bool learner = false;
+    quint64 state = 0; // of its state (see LeaseAnswer) what is known here is true; 0: of none yet
     std::unique_ptr<Comparison> comparison;
     std::map<QByteArray, Lacking> lacking;
     std::list<QByteArray> toSend; // of lacking, those not in flight; a list, since an empty deque takes half a kilobyte
@@ -54,6 +55,7 @@ struct Replica {
     Time heardAt = 0; // when the last request was sent that it has answered
     Time retryAt = 0; // of what failed
     Time grantedUntil = 0; // by this node's clock
+    Time grantedAt = 0; // when the heartbeat was sent that it granted last
     quint64 grantedBy = 0; // the number of the heartbeat
     quint64 confirmedVersion = 0; // of the configurations known to be chosen
     bool proposing = false; // a Propose is in progress
@@ -142,6 +144,7 @@ struct Group {
     }
 
     Acceptor acceptor;
+    quint64 state = 0; // counts the states that this node has had of any group
     std::unique_ptr<Election> election;
     std::unique_ptr<Leadership> lead;
     Time electAt = never;
