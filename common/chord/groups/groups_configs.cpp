@@ -211,6 +211,13 @@ void Groups::configChosen(Group &group)
     const bool first = lead.chosenVersion == 0;
     lead.chosenVersion = lead.config.version;
     lead.chosenVoters = lead.config.voters;
+    if (lead.range != lead.config.range && lead.isServing()) {
+        // What is compared in the range as it was would find records that are the child's by now.
+        for (auto &[incarnation, replica] : lead.replicas) {
+            if (std::exchange(replica.comparison, nullptr))
+                replica.sync = Replica::Sync::Unknown;
+        }
+    }
     lead.range = lead.config.range;
     group.acceptor.setChosen();
     // A promise for this group did not freeze the one that it absorbs; accepting this configuration did.

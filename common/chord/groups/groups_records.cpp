@@ -44,6 +44,7 @@ void Groups::compare(Group &group, Replica &replica)
     Ask question;
     question.group = request->group = group.acceptor.group();
     question.ballot = request->ballot = lead.ballot;
+    question.number = replica.lastSync = ++lead.syncs;
     ask(replica.node, std::move(*request), Purpose::Kind::Sync, question, m_context.config.dataTimeoutMs);
 }
 
@@ -63,7 +64,8 @@ void Groups::onSyncReply(const Ask &question, const SyncReply *reply)
     if (!group)
         return;
     const auto it = group->lead->replicas.find(question.peer);
-    if (it == group->lead->replicas.end() || !it->second.comparison)
+    // An answer to a comparison that was given up meanwhile says nothing of the present one.
+    if (it == group->lead->replicas.end() || !it->second.comparison || it->second.lastSync != question.number)
         return;
     Replica &replica = it->second;
     if (!reply || reply->kind == SyncReply::Kind::Refused || !isPresent(replica, reply->state)) {
@@ -283,8 +285,11 @@ void Groups::sendRecords(Group &group, Replica &replica, const std::vector<QByte
     for (const QByteArray &key : keys) {
         const auto write = lead.writes.find(key);
         const bool pending = write != lead.writes.end();
-        const Record *record = pending ? &write->second.record : m_store.find(m_context.space.hash(key), key);
-        if (!record) {
+        const Id id = pending ? write->second.id : m_context.space.hash(key);
+        const Record *record = pending ? &write->second.record : m_store.find(id, key);
+        // After a split it is the child's, and the receiver would refuse all that is sent with it.
+        const bool isElsewhere = !lead.range.contains(id) && !lead.config.range.contains(id);
+        if (!record || isElsewhere) {
             replica.lacking.erase(key);
             continue;
         }

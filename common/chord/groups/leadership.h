@@ -48,6 +48,7 @@ struct Replica {
     bool learner = false;
     quint64 state = 0; // of its state (see LeaseAnswer) what is known here is true; 0: of none yet
     std::unique_ptr<Comparison> comparison;
+    quint64 lastSync = 0; // the number of its last question
     std::map<QByteArray, Lacking> lacking;
     std::list<QByteArray> toSend; // of lacking, those not in flight; a list, since an empty deque takes half a kilobyte
     qint64 bytesInFlight = 0;
@@ -88,6 +89,7 @@ struct Write {
 struct Leadership {
     Ballot ballot;
     quint64 sequence = 0; // of the last write
+    quint64 syncs = 0; // questions of comparisons, counted
     GroupConfig config; // the latest proposed
     quint64 chosenVersion = 0; // of this ballot; 0: its first configuration is not chosen yet
     std::vector<NodeRef> chosenVoters; // of the latest chosen configuration; empty: none was chosen by this leader
