@@ -20,7 +20,8 @@ constexpr Time retryUs = 100 * usPerMs;
 void Groups::beat()
 {
     m_beatNow = false;
-    std::map<Address, std::pair<NodeRef, std::vector<LeaseEntry>>> byPeer;
+    // By incarnation: a voter that is gone and the one that was started in its place have the same address.
+    std::map<quint64, std::pair<NodeRef, std::vector<LeaseEntry>>> byPeer;
     const quint64 number = ++m_heartbeat;
     bool leadsAny = false;
     std::vector<GroupId> overruled;
@@ -33,7 +34,7 @@ void Groups::beat()
         if (state->acceptor.onLease(m_context.self, entry, number, m_context.now) == Verdict::Promised)
             overruled.push_back(group);
         for (const auto &[incarnation, replica] : lead.replicas) {
-            auto &[peer, entries] = byPeer[replica.node.address];
+            auto &[peer, entries] = byPeer[incarnation];
             peer = replica.node;
             entries.push_back(entry);
         }
@@ -42,7 +43,7 @@ void Groups::beat()
         ++m_context.counters.leadsLost;
         stepDown(*find(group), "it has promised to another");
     }
-    for (auto &[address, heartbeat] : byPeer) {
+    for (auto &[incarnation, heartbeat] : byPeer) {
         auto &[peer, entries] = heartbeat;
         Ask question;
         question.entries = entries;
