@@ -198,7 +198,7 @@ private:
     void takeDifferences(Group &group, Replica &replica, const std::vector<Difference> &differences);
     void pump(Group &group, Replica &replica);
     void sendRecords(Group &group, Replica &replica, const std::vector<QByteArray> &keys, bool exact);
-    void lacks(Group &group, Replica &replica, const QByteArray &key, const Stamp &stamp, bool exact);
+    void lacks(Replica &replica, const QByteArray &key, const Stamp &stamp, bool exact, bool isChosen);
     AcceptReply onAccept(const NodeRef &from, const Accept &request);
     AcceptReply onDrop(const NodeRef &from, const Drop &request);
     void onAcceptReply(const Ask &ask, const AcceptReply *reply);

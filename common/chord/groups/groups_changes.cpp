@@ -140,7 +140,7 @@ PlacementFacts Groups::placementFacts(const Group &group) const
         member.gone = isGone(replica.node) || m_left.contains(incarnation)
             || (replica.statelessSince != never && m_context.now - replica.statelessSince > statelessUs);
         member.leaving = replica.leaving;
-        member.complete = replica.isComplete();
+        member.complete = replica.holdsAllChosen();
         facts.members.push_back(std::move(member));
     }
     return facts;
@@ -386,7 +386,7 @@ void Groups::startChild(Group &parent, const ChildGroup &child)
                 ++it;
                 continue;
             }
-            copy.lacking[it->first] = {it->second.stamp, it->second.exact, false};
+            copy.lacking[it->first] = {it->second.stamp, it->second.exact, false, it->second.chosen};
             copy.toSend.push_back(it->first);
             it = replica.lacking.erase(it);
         }

@@ -33,7 +33,7 @@ void Groups::compare(Group &group, Replica &replica)
         replica.sync = Replica::Sync::Comparing;
         replica.comparison = std::make_unique<Comparison>(lead.isServing() ? lead.range : lead.config.range);
         for (const auto &[key, write] : lead.writes)
-            lacks(group, replica, key, write.record.stamp, false);
+            lacks(replica, key, write.record.stamp, false, write.again);
     }
     auto request = replica.comparison->next(m_store);
     if (!request) {
@@ -111,7 +111,7 @@ void Groups::takeDifferences(Group &group, Replica &replica, const std::vector<D
         else if (!replica.learner && theirsIsLater)
             lead.unsettled[difference.key] = {difference.id, ours ? ours->stamp : Stamp(), m_context.self, false};
         else if (ours)
-            lacks(group, replica, difference.key, ours->stamp, theirsIsLater);
+            lacks(replica, difference.key, ours->stamp, theirsIsLater, true);
     }
     if (!surplus.empty()) {
         Ask question;
@@ -228,13 +228,13 @@ void Groups::onFetchReply(const Ask &question, const FetchReply *reply)
 
 // --- The streams
 
-void Groups::lacks(Group &group, Replica &replica, const QByteArray &key, const Stamp &stamp, bool exact)
+// isChosen: a record of the key that it lacks is, or may be, chosen.
+void Groups::lacks(Replica &replica, const QByteArray &key, const Stamp &stamp, bool exact, bool isChosen)
 {
-    Q_UNUSED(group)
     const auto [it, isNew] = replica.lacking.try_emplace(key);
     if (isNew || it->second.inFlight)
         replica.toSend.push_back(key);
-    it->second = {stamp, exact, false};
+    it->second = {stamp, exact, false, isChosen ? stamp : it->second.chosen};
     if (replica.lacking.size() > Replica::lackingMax) {
         replica.lacking.clear();
         replica.toSend.clear();
@@ -390,6 +390,8 @@ void Groups::onAcceptReply(const Ask &question, const AcceptReply *reply)
         const auto lacking = replica.lacking.find(entry.key);
         if (lacking != replica.lacking.end() && lacking->second.stamp == entry.stamp)
             replica.lacking.erase(lacking);
+        else if (lacking != replica.lacking.end() && lacking->second.chosen <= entry.stamp)
+            lacking->second.chosen = {};
         const auto write = group->lead->writes.find(entry.key);
         if (write == group->lead->writes.end() || write->second.record.stamp != entry.stamp)
             continue;

@@ -381,7 +381,7 @@ void Groups::startWrite(Group &group, const QByteArray &key, Write write)
 void Groups::sendWrite(Group &group, const QByteArray &key, const Write &write)
 {
     for (auto &[incarnation, replica] : group.lead->replicas) {
-        lacks(group, replica, key, write.record.stamp, false);
+        lacks(replica, key, write.record.stamp, false, write.again);
         pump(group, replica);
     }
     wake(m_context.now + 100 * usPerMs);
@@ -449,6 +449,10 @@ bool Groups::settleWrite(Group &group, const QByteArray &key)
         return false;
     Write write = std::move(it->second);
     lead.writes.erase(it);
+    for (auto &[incarnation, replica] : lead.replicas) {
+        if (const auto lacking = replica.lacking.find(key); lacking != replica.lacking.end())
+            lacking->second.chosen = write.record.stamp;
+    }
     ExecuteReply reply;
     reply.status = ExecuteStatus::Done;
     reply.created = write.created;

@@ -9,6 +9,7 @@
 #include "chord/results.h"
 #include "chord/store/comparison.h"
 
+#include <algorithm>
 #include <list>
 #include <map>
 #include <memory>
@@ -39,6 +40,8 @@ struct Replica {
         Stamp stamp;
         bool exact = false; // replaces also what is later there
         bool inFlight = false;
+        Stamp chosen; // of the latest chosen record of the key that it is not known to hold; null: what it lacks is
+                      // pending
     };
     static constexpr size_t lackingMax = 20000; // beyond, all is compared instead
     static constexpr qint64 windowBytes = 8 * 1024 * 1024;
@@ -64,6 +67,13 @@ struct Replica {
     Time statelessSince = never; // a voter that says it has no state of the group
 
     bool isComplete() const { return sync == Sync::Streaming && lacking.empty(); }
+    // Writes that are pending are chosen, or not, by the voters of the configuration that is proposed by then.
+    bool holdsAllChosen() const
+    {
+        return sync == Sync::Streaming && std::all_of(lacking.begin(), lacking.end(), [](const auto &entry) {
+                   return entry.second.chosen.isNull();
+               });
+    }
 };
 
 // Waits for a write of the same key, a lease or the end of a change.
