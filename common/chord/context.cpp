@@ -69,9 +69,16 @@ Time Context::probeAfter() const
     return std::max<Time>(config.requestTimeoutMs * usPerMs / 2, roundTrip() * 3 / 2);
 }
 
+Context::Probing &Context::probing()
+{
+    if (!m_probing)
+        m_probing = std::make_unique<Probing>();
+    return *m_probing;
+}
+
 void Context::probe(const Address &peer)
 {
-    if (m_probed.insert(peer).second)
+    if (probing().asked.insert(peer).second)
         request(peer, Ping{}, {Purpose::Kind::Probe, 0}, config.requestTimeoutMs);
 }
 
@@ -183,8 +190,8 @@ bool Context::waitsOn(quint64 id, Request &request)
     if (request.patientUntil <= now)
         return false;
     if (request.probedAt == 0) {
-        ++m_lateRequests;
-        m_heardAt.emplace(request.to, -1);
+        ++probing().lateRequests;
+        probing().heardAt.emplace(request.to, -1);
     } else if (!isAnswering(request)) {
         return false;
     }
@@ -199,16 +206,16 @@ bool Context::waitsOn(quint64 id, Request &request)
 // A late one: has its peer answered something since it was probed?
 bool Context::isAnswering(const Request &request) const
 {
-    return request.probedAt != 0 && m_heardAt.at(request.to) >= request.probedAt;
+    return request.probedAt != 0 && m_probing->heardAt.at(request.to) >= request.probedAt;
 }
 
 // It has been taken out of the table.
 void Context::forget(const Request &request)
 {
     if (request.purpose.kind == Purpose::Kind::Probe)
-        m_probed.erase(request.to);
-    if (request.probedAt != 0 && --m_lateRequests == 0)
-        m_heardAt.clear();
+        m_probing->asked.erase(request.to);
+    if (request.probedAt != 0 && --m_probing->lateRequests == 0)
+        m_probing->heardAt.clear();
 }
 
 bool Context::takeDue(Timer timer)
@@ -230,7 +237,9 @@ void Context::heardFrom(const Address &peer)
 {
     if (!m_health.empty())
         m_health.erase(peer);
-    if (const auto it = m_heardAt.find(peer); it != m_heardAt.end())
+    if (!m_probing)
+        return;
+    if (const auto it = m_probing->heardAt.find(peer); it != m_probing->heardAt.end())
         it->second = now;
 }
 

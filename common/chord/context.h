@@ -166,10 +166,14 @@ private:
     std::set<std::pair<Time, quint64>> m_requestDeadlines;
     std::map<Address, Health> m_health; // only of peers that failed lately
     std::vector<Address> m_newlyDead;
-    std::set<Address> m_probed; // a probe is under way
-    std::map<Address, Time> m_heardAt; // of peers with late requests: when they answered something last
-    size_t m_lateRequests = 0;
-    bool m_someAreSilent = false; // patient requests may be under way to silent peers
+    struct Probing {
+        std::set<Address> asked; // and not answered yet
+        std::map<Address, Time> heardAt; // of peers with late requests: when they answered something last
+        size_t lateRequests = 0;
+    };
+    Probing &probing();
+    std::unique_ptr<Probing> m_probing; // since the first late request
+    bool m_someAreSilent = false; // patient requests may be in progress to silent peers
     bool m_someAreHopeless = false; // requests may be under way to peers taken for dead
     void sawRoundTrip(Time duration);
     quint64 add(const Address &to, Body body, Purpose purpose, Time deadline, Time patientUntil);

@@ -76,8 +76,8 @@ private:
                     || client.call->result.status == OperationStatus::NotFound);
             if (isAnswered && client.servedAt < 0)
                 client.servedAt = m_ring.now();
-            client.call = client.isWriter ? m_ring.put(client.host, client.key, "value")
-                                          : m_ring.get(client.host, client.key);
+            client.call =
+                client.isWriter ? m_ring.put(client.host, client.key, "value") : m_ring.get(client.host, client.key);
         }
     }
 

@@ -218,6 +218,7 @@ void tst_Cluster::scenarios_data()
     row("duplicates", duplicates);
     Scenario losses = ringOf(5);
     losses.cluster.network.loss = 0.1;
+    losses.duration = 16 * s; // each lost message costs its client a second
     row("losses", losses);
     Scenario reordered = ringOf(5);
     reordered.cluster.network.delay = Delay::uniform(0, 100 * ms);
@@ -247,7 +248,7 @@ void tst_Cluster::scenarios()
     QFETCH(Scenario, scenario);
     const RunResult result = sim::run(scenario);
     QVERIFY2(result.violations.empty(), report(scenario, result).constData());
-    QVERIFY2(result.answers.done > 60, QByteArray::number(result.answers.done).constData());
+    QVERIFY2(result.answers.done > 100, QByteArray::number(result.answers.done).constData());
 }
 
 void tst_Cluster::sameSeedSameTrace()
@@ -465,7 +466,7 @@ void tst_Cluster::quietNodesSayLittle()
         for (int host : hosts) {
             const double rate = double(cluster.node(host)->counters().messagesSent) / 10;
             QVERIFY2(rate < 60, qPrintable(QStringLiteral("%1 of %2: %3 a second").arg(host).arg(nodes).arg(rate)));
-            QVERIFY2(cluster.node(host)->memoryBytes() <= 9600,
+            QVERIFY2(cluster.node(host)->memoryBytes() <= 9472,
                      qPrintable(QString::number(cluster.node(host)->memoryBytes())));
         }
         QCOMPARE(cluster.counts().lateDeadlines, 0u);
