@@ -287,7 +287,8 @@ void Maintenance::adoptSuccessor(const NodeRef &node, const Neighbours &neighbou
     for (const NodeRef &old : known) {
         const bool isListed = std::any_of(now.begin(), now.end(),
                                           [&](const NodeRef &listed) { return listed.incarnation == old.incarnation; });
-        if (!isListed && !now.empty() && between(m_context.self.id, old.id, now.back().id))
+        if (!isListed && !now.empty()
+            && (between(m_context.self.id, old.id, now.back().id) || m_context.isDead(old.address)))
             remember(old);
     }
     if (before != node.id)
@@ -383,8 +384,11 @@ void Maintenance::onPredecessorAnswered(const NodeRef &from)
 
 void Maintenance::setPredecessor(std::optional<NodeRef> node)
 {
-    if (node == m_context.routing.predecessor())
+    const auto &before = m_context.routing.predecessor();
+    if (node == before)
         return;
+    if (before && m_context.isDead(before->address))
+        remember(*before); // while its incarnation is known here
     m_context.routing.setPredecessor(node);
     m_context.tell(Event::Kind::PredecessorChanged, node.value_or(NodeRef{}));
 }

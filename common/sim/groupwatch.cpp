@@ -133,7 +133,7 @@ bool GroupWatch::isLiving(const Id &place) const
 {
     const Served *last = servedLast(place);
     if (!last)
-        return true;
+        return !m_allLost;
     if (!hasMajority(last->voters))
         return false;
     for (const NodeRef &voter : last->voters) {
@@ -180,7 +180,7 @@ QByteArray GroupWatch::recordedLoss(int host, const Range &range)
     }
     for (const Id &place : places(range)) {
         const Served *last = servedLast(place);
-        if (last && hasMajority(last->voters))
+        if (last && isLiving(place))
             return address + " records a range as lost of which a majority of the voters is there, such as "
                 + last->voters.front().address;
     }
@@ -204,6 +204,7 @@ QByteArray GroupWatch::ending(int host)
     const chord::Node *node = m_cluster.node(host);
     if (!othersVote && node && !m_served.empty()) {
         m_served.clear();
+        m_allLost = true;
         m_losses.push_back({Range(), m_history.now()});
     }
     if (!node || node->state() != chord::NodeState::Left || !othersStay)

@@ -69,6 +69,7 @@ private:
     std::map<std::pair<chord::GroupId, chord::Ballot>, bool> m_ballots; // that had a leader: has it ended?
     std::vector<Served> m_served; // the latest last
     std::vector<Loss> m_losses;
+    bool m_allLost = false; // the last node that voted has ended: only what is served from then on lives
 };
 
 } // namespace sim

@@ -88,6 +88,7 @@ void PlacementTest::step_data()
     row("grow: first a copy", 3, "1", "1 2 3", "1", "", "", "learn 2");
     row("grow: the copy is made", 3, "1", "1 2 3", "1", "2", "2r", "none");
     row("grow: the copy is complete", 3, "1", "1 2 3", "1", "2", "2cr", "add 2");
+    row("grow: the copy is complete, but has not answered lately", 3, "1", "1 2 3", "1", "2", "2c", "none");
     row("grow: the next", 3, "1", "1 2 3", "1 2", "", "2+", "learn 3");
     row("one copy at a time", 3, "1", "1 2 3", "1", "2", "2r", "none");
     row("a complete copy is added though the first lags", 3, "1", "1 2 3", "1", "2 3", "2r 3+", "add 3");

@@ -658,9 +658,10 @@ void Groups::checkLeft()
         missOwnRange(); // its own may have been merged already
         return;
     }
-    // It goes when it is replaced everywhere, or when nobody stays to replace it.
+    // It goes when it is replaced everywhere, or when no node stays to replace it. A learner may have become a voter
+    // without having heard of it.
     const bool votes = std::any_of(m_groups.begin(), m_groups.end(), [&](const auto &entry) {
-        return entry.second->acceptor.config().hasVoter(m_context.self);
+        return entry.second->acceptor.isLearner() || entry.second->acceptor.config().hasVoter(m_context.self);
     });
     std::vector<NodeRef> others = knownNodes();
     for (const auto &[incarnation, node] : m_seenWhileLeaving)

@@ -135,22 +135,16 @@ void Groups::onUnreachable(const Address &address, bool proof)
             if (voter.address != address && !isGone(voter))
                 m_context.send(voter.address, 0, gone);
         }
-        for (const auto &[number, group] : m_groups) {
-            if (group->lead || group->election || !group->acceptor.leader()
-                || group->acceptor.leader()->address != address)
-                continue;
-            group->acceptor.endLease(m_context.now);
-            afterLease(*group);
-        }
-        return;
     }
-    // Suspicion: its voters try sooner whether they would be elected.
+    // Its voters try sooner whether they would be elected; each refusal by itself would put that off.
     for (const auto &[number, group] : m_groups) {
         if (group->lead || group->election || !group->acceptor.leader() || group->acceptor.leader()->address != address)
             continue;
+        if (proof)
+            group->acceptor.endLease(m_context.now);
         const Time before = group->electAt;
         afterLease(*group);
-        group->electAt = std::min(before, group->electAt); // each refusal would put it off
+        group->electAt = std::min(before, group->electAt);
     }
 }
 

@@ -37,7 +37,7 @@ PlacementStep nextStep(const PlacementFacts &facts)
         const MemberFacts *member = factsOf(learner);
         if (!contains(wanted, learner) || !member || member->silent || member->leaving)
             return {Kind::DropLearner, learner};
-        if (member->complete)
+        if (member->complete && member->responsive)
             return {Kind::AddVoter, learner};
     }
     // 2. A surplus voter: one that is gone first, then the last that is not wanted; never one without which the rest
