@@ -73,6 +73,10 @@ void Judge::happened(int host, const chord::Event &event)
         report("ring", m_cluster.ref(host).address + " says: " + event.text);
     if (event.kind == Kind::PeerDead)
         m_onlyJoins = false; // right or wrong: lists leave it out
+    // A founder that no member of the ring before has heard of cannot be found by it.
+    const chord::Node *node = m_cluster.node(host);
+    if (event.kind == Kind::Joined && node && node->ring() == node->self().incarnation)
+        m_isParted = m_isParted || !m_acquaintances.areConnected();
     if (event.kind != Kind::DataLost)
         return;
     m_isParted = m_isParted

@@ -31,6 +31,7 @@ void Groups::compare(Group &group, Replica &replica)
     Leadership &lead = *group.lead;
     if (!replica.comparison) {
         replica.sync = Replica::Sync::Comparing;
+        replica.hasSurplus = false;
         replica.comparison = std::make_unique<Comparison>(lead.isServing() ? lead.range : lead.config.range);
         for (const auto &[key, write] : lead.writes)
             lacks(replica, key, write.record.stamp, false, write.again);
@@ -114,6 +115,7 @@ void Groups::takeDifferences(Group &group, Replica &replica, const std::vector<D
             lacks(replica, difference.key, ours->stamp, theirsIsLater, true);
     }
     if (!surplus.empty()) {
+        replica.hasSurplus = true;
         Ask question;
         question.group = group.acceptor.group();
         question.ballot = lead.ballot;
@@ -128,6 +130,11 @@ void Groups::comparisonEnded(Group &group, Replica &replica)
 {
     Leadership &lead = *group.lead;
     replica.comparison.reset();
+    // The request to drop them may be lost, and a learner is asked for no more once it is a voter.
+    if (replica.hasSurplus) {
+        compare(group, replica);
+        return;
+    }
     replica.sync = Replica::Sync::Streaming;
     lead.changeAt = std::min(lead.changeAt, m_context.now);
     wake(m_context.now);

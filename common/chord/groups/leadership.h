@@ -63,6 +63,7 @@ struct Replica {
     quint64 grantedBy = 0; // the number of the heartbeat
     quint64 confirmedVersion = 0; // of the configurations known to be chosen
     bool proposing = false; // a Propose is in progress
+    bool hasSurplus = false; // a learner, of records that the present comparison found; it is told to drop them
     bool leaving = false;
     Time statelessSince = never; // a voter that says it has no state of the group
 
