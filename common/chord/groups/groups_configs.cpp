@@ -240,6 +240,9 @@ void Groups::configChosen(Group &group)
     }
     lead.changeAt = m_context.now;
     m_beatNow = true;
+    // Below the range as it is now there may be one that is nobody's.
+    if (m_context.config.oneMachine)
+        m_recoveryAt = std::min(m_recoveryAt, m_context.now + leaseUs());
     wake(m_context.now);
     const GroupId number = group.acceptor.group();
     takeEffect(group);
