@@ -23,8 +23,8 @@ public:
     // The node of this host may have changed, and serves these ranges now. What is wrong, as a sentence: a ballot has
     // two leaders, or one that came back to it.
     QByteArray touched(int host, const std::vector<chord::Range> &served);
-    // The node of this host says that this range was recovered, or taken in empty, with a loss. A sentence if a
-    // majority of the voters that served it last is still there.
+    // The node of this host says that this range was recovered, or taken in empty, with a loss. A sentence if a part of
+    // it is living.
     QByteArray recordedLoss(int host, const chord::Range &range);
     // The node of this host ends. If no other node votes in any group, all data is gone, and no node is there to record
     // it. A sentence if the node has left while a group counts on it, though others stay.
@@ -37,6 +37,8 @@ public:
     // The first place in this range that has a majority of the voters of its group, so that it should be served;
     // nothing if there is none.
     std::optional<chord::Id> livingPlace(const chord::Range &range) const;
+    // A majority of the voters that served this place last is there, and also of those of each later configuration that
+    // one of them has accepted.
     bool isLiving(const chord::Id &place) const;
 
 private:
