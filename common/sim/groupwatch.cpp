@@ -106,9 +106,26 @@ void GroupWatch::noteLed(const std::vector<GroupView> &views, const NodeRef &sel
         const Served *last = servedLast(view.range.hi);
         if (!isServed && last && (last->group != view.group || last->version >= view.version))
             continue;
+        // A leader shows what it has proposed.
+        if (last && !isChosen(view))
+            continue;
         std::erase_if(m_served, [&](const Served &earlier) { return covers(view.range, earlier.range); });
         m_served.push_back({view.range, view.group, view.version, view.voters});
     }
+}
+
+bool GroupWatch::isChosen(const GroupView &proposed) const
+{
+    const auto accepted = std::count_if(proposed.voters.begin(), proposed.voters.end(), [&](const NodeRef &voter) {
+        const chord::Node *node = m_cluster.node(m_cluster.hostOf(voter.address));
+        if (!node || node->self().incarnation != voter.incarnation)
+            return false;
+        const std::vector<GroupView> views = node->groups();
+        return std::any_of(views.begin(), views.end(), [&](const GroupView &view) {
+            return view.group == proposed.group && view.version >= proposed.version;
+        });
+    });
+    return 2 * size_t(accepted) > proposed.voters.size();
 }
 
 const GroupWatch::Served *GroupWatch::servedLast(const Id &place) const

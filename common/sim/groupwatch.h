@@ -61,6 +61,8 @@ private:
     QByteArray noteLeads(Look &look, const chord::NodeRef &self, const std::vector<chord::GroupView> &views);
     void noteLed(const std::vector<chord::GroupView> &views, const chord::NodeRef &self,
                  const std::vector<chord::Range> &served);
+    // Has a majority of its voters accepted this configuration, or a later one?
+    bool isChosen(const chord::GroupView &proposed) const;
     const Served *servedLast(const chord::Id &place) const;
     bool hasMajority(const std::vector<chord::NodeRef> &voters) const;
     std::vector<chord::Id> places(const chord::Range &range) const;
