@@ -32,12 +32,16 @@ Time Jitter::around(Time value)
     return value / 2 + Time(next() % quint64(value + 1));
 }
 
+// An answer to the former program at this address must not be taken for one to this.
+constexpr quint64 firstRequestIdMax = 0xffff'ffff;
+
 Context::Context(NodeRef selfNode, Config settings)
     : config(std::move(settings))
     , space(config.space())
     , self(std::move(selfNode))
     , routing(self, space, config.successorListLength)
     , jitter(config.seed ^ self.incarnation)
+    , m_lastRequestId(self.incarnation & firstRequestIdMax)
 {
     m_timers.fill(never);
 }

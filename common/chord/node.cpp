@@ -231,9 +231,10 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Mes
             return;
         Lookup &lookup = task->second.lookup;
         const Lookup::IsDead dead = isDead(task->second.purpose);
-        if (const auto *reply = std::get_if<FindNextReply>(&body))
+        const bool isStep = purpose.kind == Purpose::Kind::LookupStep;
+        if (const auto *reply = std::get_if<FindNextReply>(&body); reply && isStep)
             lookup.onNext(from, *reply, dead, context.now);
-        else if (const auto *described = std::get_if<Neighbours>(&body))
+        else if (const auto *described = std::get_if<Neighbours>(&body); described && !isStep)
             lookup.onVerified(from, *described, dead, context.now);
         else
             lookup.onFailure(dead, context.now);
