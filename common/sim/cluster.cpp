@@ -5,7 +5,7 @@
 #include "sim/cluster.h"
 
 #include "chord/routing.h"
-#include "sim/messagetext.h"
+#include "sim/message_text.h"
 
 #include <algorithm>
 #include <optional>

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "chord/node.h"
-#include "sim/eventqueue.h"
+#include "sim/event_queue.h"
 #include "sim/network.h"
 #include "sim/random.h"
 

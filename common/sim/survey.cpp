@@ -5,7 +5,7 @@
 #include "sim/survey.h"
 
 #include "sim/cluster.h"
-#include "sim/scenariotext.h"
+#include "sim/scenario_text.h"
 
 #include <algorithm>
 #include <set>

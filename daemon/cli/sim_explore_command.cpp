@@ -7,7 +7,7 @@
 #include "cli/sim_progress.h"
 #include "cli/target.h"
 #include "sim/explore.h"
-#include "sim/scenariotext.h"
+#include "sim/scenario_text.h"
 
 #include <QElapsedTimer>
 #include <QJsonObject>

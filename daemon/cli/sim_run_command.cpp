@@ -6,7 +6,7 @@
 #include "cli/sim_command.h"
 #include "cli/sim_progress.h"
 #include "cli/target.h"
-#include "sim/scenariotext.h"
+#include "sim/scenario_text.h"
 
 #include <QFile>
 #include <QJsonArray>

@@ -9,7 +9,7 @@
 #include "classroom/message_sentence.h"
 #include "model/chain_check.h"
 #include "model/ring_ranges.h"
-#include "sim/messagetext.h"
+#include "sim/message_text.h"
 
 #include <algorithm>
 

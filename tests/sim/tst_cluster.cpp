@@ -5,7 +5,7 @@
 // run FILE".
 
 #include "sim/scenario.h"
-#include "sim/scenariotext.h"
+#include "sim/scenario_text.h"
 
 #include "chord/routing.h"
 

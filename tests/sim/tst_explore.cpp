@@ -4,7 +4,7 @@
 // "tst_explore seeds:'seed 17'" runs it again, and so does "funnelkvs sim explore --first 17 --seeds 1".
 
 #include "sim/explore.h"
-#include "sim/scenariotext.h"
+#include "sim/scenario_text.h"
 
 #include <QTest>
 

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "sourcefile.h"
+#include "source_file.h"
 
 #include <QList>
 

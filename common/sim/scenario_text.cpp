@@ -2,7 +2,7 @@
 //
 // One table of settings, each with its reader and its writer, so that the two cannot drift apart.
 
-#include "sim/scenariotext.h"
+#include "sim/scenario_text.h"
 
 #include <QLocale>
 

@@ -2,7 +2,7 @@
 //
 // A binary heap of events, and an indexed one of alarms whose entries can move.
 
-#include "sim/eventqueue.h"
+#include "sim/event_queue.h"
 
 #include <algorithm>
 

@@ -103,4 +103,4 @@ void tst_SimRandom::purposes()
 }
 
 QTEST_APPLESS_MAIN(tst_SimRandom)
-#include "tst_simrandom.moc"
+#include "tst_random.moc"

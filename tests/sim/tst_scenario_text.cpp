@@ -2,7 +2,7 @@
 //
 // The scenario format: what is read, and every mistake with its line and column.
 
-#include "sim/scenariotext.h"
+#include "sim/scenario_text.h"
 
 #include <QTest>
 
@@ -171,4 +171,4 @@ void tst_ScenarioText::expectations()
 }
 
 QTEST_APPLESS_MAIN(tst_ScenarioText)
-#include "tst_scenariotext.moc"
+#include "tst_scenario_text.moc"

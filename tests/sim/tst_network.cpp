@@ -2,7 +2,7 @@
 //
 // The virtual network's decisions and the order of events.
 
-#include "sim/eventqueue.h"
+#include "sim/event_queue.h"
 #include "sim/network.h"
 
 #include <QTest>
@@ -154,4 +154,4 @@ void tst_SimNetwork::alarmsMove()
 }
 
 QTEST_APPLESS_MAIN(tst_SimNetwork)
-#include "tst_simnetwork.moc"
+#include "tst_network.moc"

@@ -2,7 +2,7 @@
 //
 // The blanking is a scanner with one function a kind of token; it need not be a C++ lexer, only never lose its place.
 
-#include "sourcefile.h"
+#include "source_file.h"
 
 namespace tidy {
 

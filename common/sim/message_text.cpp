@@ -3,7 +3,7 @@
 // One fields() a struct, and two visitors that walk them: one writes, one hashes. A struct that gains a field must gain
 // it here too; the trace hash does not see it otherwise.
 
-#include "sim/messagetext.h"
+#include "sim/message_text.h"
 
 #include "sim/random.h"
 
