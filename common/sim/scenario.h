@@ -5,9 +5,9 @@
 // are equal runs, event by event.
 #pragma once
 
+#include "sim/check/judge.h"
+#include "sim/check/survey.h"
 #include "sim/cluster.h"
-#include "sim/judge.h"
-#include "sim/survey.h"
 #include "sim/workload.h"
 
 namespace sim {

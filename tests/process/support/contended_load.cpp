@@ -4,7 +4,7 @@
 
 #include "support/contended_load.h"
 
-#include "sim/linearizability.h"
+#include "sim/check/linearizability.h"
 #include "sim/workload.h"
 #include "support/daemon.h"
 

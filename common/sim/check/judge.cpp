@@ -2,11 +2,11 @@
 //
 // Calls the checkers when something they look at has changed.
 
-#include "sim/judge.h"
+#include "sim/check/judge.h"
 
 #include "chord/routing.h"
-#include "sim/linearizability.h"
-#include "sim/placementcheck.h"
+#include "sim/check/linearizability.h"
+#include "sim/check/placement_check.h"
 #include "sim/workload.h"
 
 #include <algorithm>
@@ -26,7 +26,7 @@ Judge::Judge(Cluster &cluster, const History &history)
     , m_serving(cluster)
     , m_groups(cluster, history)
     , m_acquaintances(cluster)
-    , m_costs(cluster)
+    , m_bounds(cluster)
 {
     cluster.addListener(this);
 }
@@ -179,7 +179,7 @@ void Judge::conclude(const Bounds &bounds)
     checkHistories();
     for (const QByteArray &problem : m_unsettled)
         report("settling", problem);
-    for (const QByteArray &problem : m_costs.problems(bounds))
+    for (const QByteArray &problem : m_bounds.problems(bounds))
         report("bounds", problem);
     if (m_cluster.counts().lateDeadlines > 0)
         report("bounds",

@@ -36,9 +36,9 @@ std::vector<chord::Range> unserved(const std::vector<Serving> &serving);
 
 // servedTwice over time: told of each change, it looks only at the neighbours on the ring of the node that has changed.
 // Time alone only ends leases: two nodes serve one key only after one of them has done something.
-class ServingWatch {
+class ServingCheck {
 public:
-    explicit ServingWatch(const Cluster &cluster)
+    explicit ServingCheck(const Cluster &cluster)
         : m_cluster(cluster)
     {
     }

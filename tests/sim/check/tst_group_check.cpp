@@ -3,9 +3,9 @@
 // What may be excused and what may not, on small rings: which ranges have a majority of their voters, what a recorded
 // loss excuses, and when it is itself a fault; ranges that are served twice.
 
+#include "sim/check/group_check.h"
+#include "sim/check/serving_check.h"
 #include "sim/cluster.h"
-#include "sim/groupwatch.h"
-#include "sim/servingcheck.h"
 #include "sim/workload.h"
 
 #include <QTest>
@@ -14,7 +14,7 @@ using chord::Id;
 using chord::Range;
 using sim::Cluster;
 using sim::ClusterSettings;
-using sim::GroupWatch;
+using sim::GroupCheck;
 using sim::Time;
 
 namespace {
@@ -53,7 +53,7 @@ public:
 
     Cluster cluster;
     sim::History history;
-    GroupWatch watch;
+    GroupCheck watch;
     std::vector<int> hosts;
     QByteArray wrong; // the first that the watch has said
 
@@ -73,7 +73,7 @@ private:
 
 } // namespace
 
-class tst_GroupWatch : public QObject {
+class tst_GroupCheck : public QObject {
     Q_OBJECT
 
 private slots:
@@ -85,7 +85,7 @@ private slots:
     void servedTwice();
 };
 
-void tst_GroupWatch::quietRing()
+void tst_GroupCheck::quietRing()
 {
     WatchedRing ring(5);
     QVERIFY2(ring.wrong.isEmpty(), ring.wrong.constData());
@@ -97,7 +97,7 @@ void tst_GroupWatch::quietRing()
     QCOMPARE(ring.watch.lostKeys(), 0u);
 }
 
-void tst_GroupWatch::majorityOfVoters()
+void tst_GroupCheck::majorityOfVoters()
 {
     WatchedRing ring(3);
     ring.cluster.crash(0);
@@ -112,7 +112,7 @@ void tst_GroupWatch::majorityOfVoters()
 }
 
 // With the last voter all data is gone, and no node is left that could record it.
-void tst_GroupWatch::allGone()
+void tst_GroupCheck::allGone()
 {
     WatchedRing ring(3);
     ring.read(1);
@@ -124,7 +124,7 @@ void tst_GroupWatch::allGone()
     QCOMPARE(ring.watch.lostKeys(), 1u);
 }
 
-void tst_GroupWatch::recordedLoss()
+void tst_GroupCheck::recordedLoss()
 {
     WatchedRing ring(3);
     ring.read(1);
@@ -138,7 +138,7 @@ void tst_GroupWatch::recordedLoss()
     QCOMPARE(ring.watch.countsUntil(2) != sim::noMoment, Range({Id(), id}).contains(ring.idOf(2)));
 }
 
-void tst_GroupWatch::lossOfTheLiving()
+void tst_GroupCheck::lossOfTheLiving()
 {
     WatchedRing ring(5);
     const Id &id = ring.cluster.ref(0).id;
@@ -150,10 +150,10 @@ void tst_GroupWatch::lossOfTheLiving()
     QVERIFY(ring.watch.recordedLoss(1, Range{Id(), id}).contains("majority"));
 }
 
-void tst_GroupWatch::servedTwice()
+void tst_GroupCheck::servedTwice()
 {
     WatchedRing ring(3);
-    sim::ServingWatch watch(ring.cluster);
+    sim::ServingCheck watch(ring.cluster);
     for (int host : ring.hosts) {
         const auto served = ring.cluster.node(host)->served(ring.cluster.localTime(host));
         QVERIFY(!served.empty());
@@ -165,5 +165,5 @@ void tst_GroupWatch::servedTwice()
     QVERIFY(!watch.touched(2, {Range()}).isEmpty());
 }
 
-QTEST_APPLESS_MAIN(tst_GroupWatch)
-#include "tst_groupwatch.moc"
+QTEST_APPLESS_MAIN(tst_GroupCheck)
+#include "tst_group_check.moc"

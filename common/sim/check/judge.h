@@ -8,13 +8,13 @@
 // nothing is recovered without an operator.
 #pragma once
 
-#include "sim/acquaintances.h"
-#include "sim/boundscheck.h"
+#include "sim/check/acquaintances.h"
+#include "sim/check/bounds_check.h"
+#include "sim/check/group_check.h"
+#include "sim/check/ring_check.h"
+#include "sim/check/serving_check.h"
 #include "sim/cluster.h"
-#include "sim/groupwatch.h"
 #include "sim/history.h"
-#include "sim/ringcheck.h"
-#include "sim/servingcheck.h"
 
 namespace sim {
 
@@ -35,7 +35,7 @@ public:
     void happened(int host, const chord::Event &event) override;
 
     // To be called often.
-    void look() { m_costs.look(); }
+    void look() { m_bounds.look(); }
     // Once all faults are over: is everything as it should be in the end? What is not is remembered until the next
     // call.
     bool isSettled();
@@ -48,7 +48,7 @@ public:
     const std::vector<Violation> &violations() const { return m_violations; }
     // Keys in ranges that were recovered with a loss.
     size_t lostKeys() const { return m_groups.lostKeys(); }
-    const Costs &costs() const { return m_costs.most(); }
+    const Costs &costs() const { return m_bounds.most(); }
 
 private:
     void report(const char *checker, const QByteArray &text);
@@ -58,10 +58,10 @@ private:
 
     Cluster &m_cluster;
     const History &m_history;
-    ServingWatch m_serving;
-    GroupWatch m_groups;
+    ServingCheck m_serving;
+    GroupCheck m_groups;
     Acquaintances m_acquaintances;
-    CostWatch m_costs;
+    BoundsCheck m_bounds;
     std::vector<Violation> m_violations;
     std::vector<quint64> m_routing; // by host: which state of its successor list was looked at
     bool m_onlyJoins = true; // so far: nodes have joined, and done nothing else

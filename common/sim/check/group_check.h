@@ -15,10 +15,10 @@ namespace sim {
 
 class Cluster;
 
-class GroupWatch {
+class GroupCheck {
 public:
     // Both outlive it.
-    GroupWatch(const Cluster &cluster, const History &history);
+    GroupCheck(const Cluster &cluster, const History &history);
 
     // The node of this host may have changed, and serves these ranges now. What is wrong, as a sentence: a ballot has
     // two leaders, or one that came back to it.

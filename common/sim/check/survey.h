@@ -5,8 +5,8 @@
 // here judges.
 #pragma once
 
-#include "sim/placementcheck.h"
-#include "sim/ringcheck.h"
+#include "sim/check/placement_check.h"
+#include "sim/check/ring_check.h"
 
 #include "chord/store/record.h"
 

@@ -2,7 +2,7 @@
 //
 // Which parts of a ring can be expected to find together.
 
-#include "sim/acquaintances.h"
+#include "sim/check/acquaintances.h"
 
 #include "chord/contacts.h"
 #include "sim/cluster.h"

@@ -2,7 +2,7 @@
 //
 // Walks from one member over all that know each other.
 
-#include "sim/acquaintances.h"
+#include "sim/check/acquaintances.h"
 
 #include "chord/contacts.h"
 #include "sim/cluster.h"

@@ -2,7 +2,7 @@
 //
 // Placement, straight from its definition.
 
-#include "sim/placementcheck.h"
+#include "sim/check/placement_check.h"
 
 #include "chord/routing.h"
 #include "chord/store/store.h"

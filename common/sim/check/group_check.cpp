@@ -2,10 +2,10 @@
 //
 // The groups of a node are looked at only when its counters say that something about them has changed.
 
-#include "sim/groupwatch.h"
+#include "sim/check/group_check.h"
 
+#include "sim/check/serving_check.h"
 #include "sim/cluster.h"
-#include "sim/servingcheck.h"
 #include "sim/workload.h"
 
 #include <algorithm>
@@ -48,13 +48,13 @@ bool covers(const Range &outer, const Range &inner)
 
 } // namespace
 
-GroupWatch::GroupWatch(const Cluster &cluster, const History &history)
+GroupCheck::GroupCheck(const Cluster &cluster, const History &history)
     : m_cluster(cluster)
     , m_history(history)
 {
 }
 
-QByteArray GroupWatch::touched(int host, const std::vector<Range> &served)
+QByteArray GroupCheck::touched(int host, const std::vector<Range> &served)
 {
     m_looks.resize(std::max(m_looks.size(), size_t(host) + 1));
     Look &look = m_looks[size_t(host)];
@@ -74,7 +74,7 @@ QByteArray GroupWatch::touched(int host, const std::vector<Range> &served)
     return noteLeads(look, m_cluster.ref(host), views);
 }
 
-QByteArray GroupWatch::noteLeads(Look &look, const NodeRef &self, const std::vector<GroupView> &views)
+QByteArray GroupCheck::noteLeads(Look &look, const NodeRef &self, const std::vector<GroupView> &views)
 {
     QByteArray wrong;
     std::map<chord::GroupId, chord::Ballot> led;
@@ -97,7 +97,7 @@ QByteArray GroupWatch::noteLeads(Look &look, const NodeRef &self, const std::vec
     return wrong;
 }
 
-void GroupWatch::noteLed(const std::vector<GroupView> &views, const NodeRef &self, const std::vector<Range> &served)
+void GroupCheck::noteLed(const std::vector<GroupView> &views, const NodeRef &self, const std::vector<Range> &served)
 {
     for (const GroupView &view : views) {
         if (!isLedBy(view, self))
@@ -114,7 +114,7 @@ void GroupWatch::noteLed(const std::vector<GroupView> &views, const NodeRef &sel
     }
 }
 
-bool GroupWatch::isChosen(const GroupView &proposed) const
+bool GroupCheck::isChosen(const GroupView &proposed) const
 {
     const auto accepted = std::count_if(proposed.voters.begin(), proposed.voters.end(), [&](const NodeRef &voter) {
         const chord::Node *node = m_cluster.node(m_cluster.hostOf(voter.address));
@@ -128,14 +128,14 @@ bool GroupWatch::isChosen(const GroupView &proposed) const
     return 2 * size_t(accepted) > proposed.voters.size();
 }
 
-const GroupWatch::Served *GroupWatch::servedLast(const Id &place) const
+const GroupCheck::Served *GroupCheck::servedLast(const Id &place) const
 {
     const auto found = std::find_if(m_served.rbegin(), m_served.rend(),
                                     [&](const Served &served) { return served.range.contains(place); });
     return found == m_served.rend() ? nullptr : &*found;
 }
 
-bool GroupWatch::hasMajority(const std::vector<NodeRef> &voters) const
+bool GroupCheck::hasMajority(const std::vector<NodeRef> &voters) const
 {
     const auto running = std::count_if(voters.begin(), voters.end(), [this](const NodeRef &voter) {
         const int host = m_cluster.hostOf(voter.address);
@@ -146,7 +146,7 @@ bool GroupWatch::hasMajority(const std::vector<NodeRef> &voters) const
 }
 
 // A later configuration may have been accepted by some voter, and then counts if that voter is asked.
-bool GroupWatch::isLiving(const Id &place) const
+bool GroupCheck::isLiving(const Id &place) const
 {
     const Served *last = servedLast(place);
     if (!last)
@@ -166,7 +166,7 @@ bool GroupWatch::isLiving(const Id &place) const
 }
 
 // Between two of these neighbours, all places were served by the same group last as the second of them.
-std::vector<Id> GroupWatch::places(const Range &range) const
+std::vector<Id> GroupCheck::places(const Range &range) const
 {
     std::set<Id> ends{range.hi};
     for (const Served &served : m_served) {
@@ -178,7 +178,7 @@ std::vector<Id> GroupWatch::places(const Range &range) const
     return {ends.begin(), ends.end()};
 }
 
-std::optional<Id> GroupWatch::livingPlace(const Range &range) const
+std::optional<Id> GroupCheck::livingPlace(const Range &range) const
 {
     for (const Id &place : places(range)) {
         if (isLiving(place))
@@ -187,7 +187,7 @@ std::optional<Id> GroupWatch::livingPlace(const Range &range) const
     return std::nullopt;
 }
 
-QByteArray GroupWatch::recordedLoss(int host, const Range &range)
+QByteArray GroupCheck::recordedLoss(int host, const Range &range)
 {
     m_losses.push_back({range, m_history.now()});
     const QByteArray &address = m_cluster.ref(host).address;
@@ -204,7 +204,7 @@ QByteArray GroupWatch::recordedLoss(int host, const Range &range)
     return {};
 }
 
-QByteArray GroupWatch::ending(int host)
+QByteArray GroupCheck::ending(int host)
 {
     bool othersVote = false;
     bool othersStay = false;
@@ -234,7 +234,7 @@ QByteArray GroupWatch::ending(int host)
     return {};
 }
 
-Moment GroupWatch::countsUntil(int key) const
+Moment GroupCheck::countsUntil(int key) const
 {
     const Id id = m_cluster.settings().config.space().hash(keyText(key));
     Moment until = noMoment;
@@ -245,7 +245,7 @@ Moment GroupWatch::countsUntil(int key) const
     return until;
 }
 
-size_t GroupWatch::lostKeys() const
+size_t GroupCheck::lostKeys() const
 {
     std::set<int> keys;
     for (const Operation &operation : m_history.operations())

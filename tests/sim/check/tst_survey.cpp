@@ -2,8 +2,8 @@
 //
 // Walks along rings and counts of copies, on pictures drawn by hand; and the costs of nodes, on a small cluster.
 
-#include "sim/boundscheck.h"
-#include "sim/survey.h"
+#include "sim/check/bounds_check.h"
+#include "sim/check/survey.h"
 
 #include <QTest>
 
@@ -109,7 +109,7 @@ void tst_Survey::costs()
     sim::ClusterSettings settings;
     sim::Cluster cluster(settings);
     cluster.startIdeal({cluster.addHost(), cluster.addHost(), cluster.addHost()});
-    sim::CostWatch watch(cluster);
+    sim::BoundsCheck watch(cluster);
     for (int i = 0; i < 50; ++i) {
         cluster.runUntil(cluster.now() + 100'000);
         watch.look();

@@ -2,7 +2,7 @@
 //
 // Walks over a picture, and counts over holdings.
 
-#include "sim/survey.h"
+#include "sim/check/survey.h"
 
 #include "sim/cluster.h"
 #include "sim/scenario_text.h"

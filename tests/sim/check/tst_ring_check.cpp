@@ -3,8 +3,8 @@
 // The checkers of rings and of what is served, on pictures drawn by hand: each way in which a ring can be wrong must be
 // seen (Zave, "How to Make Chord Correct", 2015, shows how the original protocol gets there).
 
-#include "sim/ringcheck.h"
-#include "sim/servingcheck.h"
+#include "sim/check/ring_check.h"
+#include "sim/check/serving_check.h"
 
 #include <QTest>
 
@@ -195,4 +195,4 @@ void tst_RingCheck::unserved()
 }
 
 QTEST_APPLESS_MAIN(tst_RingCheck)
-#include "tst_ringcheck.moc"
+#include "tst_ring_check.moc"

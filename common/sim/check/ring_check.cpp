@@ -2,7 +2,7 @@
 //
 // Zave's invariant and the ideal ring, straight from their definitions.
 
-#include "sim/ringcheck.h"
+#include "sim/check/ring_check.h"
 
 #include "chord/routing.h"
 #include "sim/cluster.h"

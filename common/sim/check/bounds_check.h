@@ -20,9 +20,9 @@ struct Bounds {
 // The most that any node has cost.
 using Costs = Bounds;
 
-class CostWatch {
+class BoundsCheck {
 public:
-    explicit CostWatch(const Cluster &cluster)
+    explicit BoundsCheck(const Cluster &cluster)
         : m_cluster(cluster)
     {
     }

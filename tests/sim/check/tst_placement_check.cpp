@@ -3,7 +3,7 @@
 // The checker of placement, on holdings made by hand: missing, differing, brought back and misplaced copies, ranges
 // with wrong voters, wrong leaders and wrong ends.
 
-#include "sim/placementcheck.h"
+#include "sim/check/placement_check.h"
 
 #include <QTest>
 
@@ -219,4 +219,4 @@ void tst_PlacementCheck::ends()
 }
 
 QTEST_APPLESS_MAIN(tst_PlacementCheck)
-#include "tst_placementcheck.moc"
+#include "tst_placement_check.moc"

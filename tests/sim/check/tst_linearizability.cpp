@@ -3,7 +3,7 @@
 // The judge of histories, on hand-made ones that must pass and must fail, on thousands of random small ones against a
 // plain search of all orders, and on long ones for its speed.
 
-#include "sim/linearizability.h"
+#include "sim/check/linearizability.h"
 #include "sim/random.h"
 
 #include <QElapsedTimer>

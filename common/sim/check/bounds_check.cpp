@@ -2,7 +2,7 @@
 //
 // Counts of one second are the difference of two looks.
 
-#include "sim/boundscheck.h"
+#include "sim/check/bounds_check.h"
 
 namespace sim {
 
@@ -21,7 +21,7 @@ void raise(Number &most, int &host, Number found, int foundAt)
 
 } // namespace
 
-void CostWatch::look()
+void BoundsCheck::look()
 {
     const bool secondIsOver = m_cluster.now() - m_since >= second;
     const double seconds = double(m_cluster.now() - m_since) / double(second);
@@ -45,7 +45,7 @@ void CostWatch::look()
         m_since = m_cluster.now();
 }
 
-std::vector<QByteArray> CostWatch::problems(const Bounds &bounds) const
+std::vector<QByteArray> BoundsCheck::problems(const Bounds &bounds) const
 {
     std::vector<QByteArray> problems;
     const auto compare = [&](int host, double most, double bound, const char *what) {

@@ -2,7 +2,7 @@
 //
 // Just-in-time linearization of a register with conditional writes. Operations are indices into the history.
 
-#include "sim/linearizability.h"
+#include "sim/check/linearizability.h"
 
 #include <algorithm>
 #include <deque>

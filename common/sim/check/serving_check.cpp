@@ -2,7 +2,7 @@
 //
 // Arcs of a circle: each served range begins where the one before it ends, or the two share keys or leave a gap.
 
-#include "sim/servingcheck.h"
+#include "sim/check/serving_check.h"
 
 #include "sim/cluster.h"
 
@@ -75,7 +75,7 @@ std::vector<Range> unserved(const std::vector<Serving> &serving)
     return gaps;
 }
 
-QByteArray ServingWatch::touched(int host, const std::vector<Range> &ranges)
+QByteArray ServingCheck::touched(int host, const std::vector<Range> &ranges)
 {
     m_ends.resize(std::max(m_ends.size(), size_t(host) + 1));
     std::vector<Id> &ends = m_ends[size_t(host)];
@@ -104,7 +104,7 @@ QByteArray ServingWatch::touched(int host, const std::vector<Range> &ranges)
 // A range that ends within this one overlaps it. Any other that does begins before it and ends after it, and reaches
 // over what else is served in between: that would have been said when the later of those two began to be served. So the
 // search ends at the first range that ends after this one.
-QByteArray ServingWatch::overlapping(int host, const Range &range) const
+QByteArray ServingCheck::overlapping(int host, const Range &range) const
 {
     auto at = m_byEnd.upper_bound({range.lo, std::numeric_limits<int>::max()});
     for (size_t looked = 0; looked < m_byEnd.size(); ++looked, ++at) {
