@@ -6,7 +6,7 @@
 #include "cli/sim_command.h"
 #include "cli/sim_progress.h"
 #include "cli/target.h"
-#include "sim/paper_figure.h"
+#include "sim/paper/paper_figure.h"
 
 #include <QFile>
 #include <QJsonArray>

@@ -4,7 +4,7 @@
 
 #include "classroom/lookup_experiment.h"
 
-#include "sim/paper.h"
+#include "sim/paper/paper_experiments.h"
 
 #include <QThread>
 

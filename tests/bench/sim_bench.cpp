@@ -6,7 +6,7 @@
 //
 //     sim_bench [NODES]        ideal rings up to this many nodes; 131072 unless told
 
-#include "sim/paper_lookups.h"
+#include "sim/paper/paper_lookups.h"
 
 #include <QFile>
 

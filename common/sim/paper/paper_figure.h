@@ -3,8 +3,8 @@
 // The figure of an experiment: a panel for each thing measured, with the paper's series, ours and the variants.
 #pragma once
 
-#include "sim/figure_svg.h"
-#include "sim/paper.h"
+#include "sim/paper/figure_svg.h"
+#include "sim/paper/paper_experiments.h"
 
 namespace sim {
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "sim/cluster.h"
-#include "sim/paper.h"
+#include "sim/paper/paper_experiments.h"
 
 #include <map>
 #include <vector>

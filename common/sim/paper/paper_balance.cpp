@@ -4,7 +4,7 @@
 // makes of keys and addresses, and keys are counted at their successors. The fullest node of one draw is itself random,
 // so that many rings are drawn.
 
-#include "sim/paper.h"
+#include "sim/paper/paper_experiments.h"
 
 #include "sim/random.h"
 

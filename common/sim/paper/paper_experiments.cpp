@@ -2,9 +2,9 @@
 //
 // The experiments whose rings do not change while they are asked: path length, and failures at once.
 
-#include "sim/paper.h"
+#include "sim/paper/paper_experiments.h"
 
-#include "sim/paper_lookups.h"
+#include "sim/paper/paper_lookups.h"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 //
 // Geometry in pixels of a fixed size; viewers scale it.
 
-#include "sim/figure_svg.h"
+#include "sim/paper/figure_svg.h"
 
 #include <QString>
 

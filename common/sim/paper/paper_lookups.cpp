@@ -2,7 +2,7 @@
 //
 // A failed node is silent, as in the paper. Ownership is judged from outside, by who is a member when.
 
-#include "sim/paper_lookups.h"
+#include "sim/paper/paper_lookups.h"
 
 #include "chord/routing.h"
 

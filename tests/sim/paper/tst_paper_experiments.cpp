@@ -3,7 +3,7 @@
 // The Chord paper's experiments in small, with the tolerances that the full ones must keep (TON, section VI), and the
 // figures drawn of them.
 
-#include "sim/paper_figure.h"
+#include "sim/paper/paper_figure.h"
 
 #include <QXmlStreamReader>
 #include <QtTest>
@@ -210,4 +210,4 @@ void TestPaper::drawing()
 }
 
 QTEST_GUILESS_MAIN(TestPaper)
-#include "tst_paper.moc"
+#include "tst_paper_experiments.moc"

@@ -2,7 +2,7 @@
 //
 // Means are marks, the 1st and 99th percentile are whiskers.
 
-#include "sim/paper_figure.h"
+#include "sim/paper/paper_figure.h"
 
 namespace sim {
 

@@ -4,9 +4,9 @@
 // and a stabilization round renews the successor and one other entry of finger table and successor list; ours renews
 // fingers by a timer of their own, and the whole list at once.
 
-#include "sim/paper.h"
+#include "sim/paper/paper_experiments.h"
 
-#include "sim/paper_lookups.h"
+#include "sim/paper/paper_lookups.h"
 
 #include <array>
 
