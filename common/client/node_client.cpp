@@ -4,7 +4,7 @@
 
 #include "client/node_client.h"
 
-#include "wire/key_text.h"
+#include "api/key_text.h"
 
 #include <algorithm>
 #include <utility>
@@ -20,7 +20,7 @@ constexpr int batchTimeoutMs = 20'000;
 
 QByteArray keyTarget(const QByteArray &key)
 {
-    return "/v1/kv/" + wire::percentEncoded(key);
+    return "/v1/kv/" + api::percentEncoded(key);
 }
 
 QByteArray conditionFields(const WriteOptions &options)
@@ -71,7 +71,7 @@ Failure badAnswer(const HttpResponse &response, const QString &error)
 template <typename T>
 Result<T> parsed(const HttpResponse &response)
 {
-    wire::Parsed<T> document = wire::fromJson<T>(response.body);
+    api::Parsed<T> document = api::fromJson<T>(response.body);
     if (document.value)
         return {std::move(document.value), {}};
     return {std::nullopt, badAnswer(response, document.error)};
@@ -92,7 +92,7 @@ Failure failureOf(const HttpResponse &response)
     }
     failure.kind = kindOfStatus(response.status);
     failure.status = response.status;
-    const wire::Parsed<wire::Problem> problem = wire::fromJson<wire::Problem>(response.body);
+    const api::Parsed<api::Problem> problem = api::fromJson<api::Problem>(response.body);
     failure.mayHaveHappened = !response.isToSafeRequest && response.status >= 500
         && (!problem.value || problem.value->mayHaveHappened.value_or(false));
     if (problem.value)
@@ -104,25 +104,25 @@ Failure failureOf(const HttpResponse &response)
     return failure;
 }
 
-HttpRequest batchRequest(const std::vector<wire::BatchOperation> &operations)
+HttpRequest batchRequest(const std::vector<api::BatchOperation> &operations)
 {
     HttpRequest request;
     request.method = "POST";
     request.target = "/v1/batch";
-    request.fields = QByteArray("Content-Type: ") + wire::cborContentType + "\r\n";
-    request.body = wire::batchToCbor(operations);
+    request.fields = QByteArray("Content-Type: ") + api::cborContentType + "\r\n";
+    request.body = api::batchToCbor(operations);
     request.timeoutMs = batchTimeoutMs;
-    request.onlyReads = std::all_of(operations.begin(), operations.end(), [](const wire::BatchOperation &operation) {
-        return operation.kind == wire::BatchOperation::Kind::Get;
+    request.onlyReads = std::all_of(operations.begin(), operations.end(), [](const api::BatchOperation &operation) {
+        return operation.kind == api::BatchOperation::Kind::Get;
     });
     return request;
 }
 
-Result<std::vector<wire::BatchOutcome>> batchOutcomes(const HttpResponse &response, size_t operations)
+Result<std::vector<api::BatchOutcome>> batchOutcomes(const HttpResponse &response, size_t operations)
 {
     if (!response.isSuccess())
         return {std::nullopt, failureOf(response)};
-    wire::Parsed<std::vector<wire::BatchOutcome>> outcomes = wire::outcomesFromCbor(response.body);
+    api::Parsed<std::vector<api::BatchOutcome>> outcomes = api::outcomesFromCbor(response.body);
     if (outcomes.value && outcomes.value->size() == operations)
         return {std::move(outcomes.value), {}};
     const QString error = outcomes.value
@@ -185,8 +185,8 @@ void NodeClient::remove(const QByteArray &key, const WriteOptions &options, Call
     m_connection.send(remove, reading<Done>(std::move(done), [](HttpResponse &) { return Result<Done>{Done{}, {}}; }));
 }
 
-void NodeClient::batch(const std::vector<wire::BatchOperation> &operations,
-                       Callback<std::vector<wire::BatchOutcome>> done)
+void NodeClient::batch(const std::vector<api::BatchOperation> &operations,
+                       Callback<std::vector<api::BatchOutcome>> done)
 {
     m_connection.send(batchRequest(operations),
                       [done = std::move(done), count = operations.size()](HttpResponse &&response) {
@@ -194,30 +194,30 @@ void NodeClient::batch(const std::vector<wire::BatchOperation> &operations,
                       });
 }
 
-void NodeClient::node(Callback<wire::NodeDocument> done)
+void NodeClient::node(Callback<api::NodeDocument> done)
 {
     m_connection.send(request("GET", "/v1/node"),
-                      reading<wire::NodeDocument>(std::move(done), parsed<wire::NodeDocument>));
+                      reading<api::NodeDocument>(std::move(done), parsed<api::NodeDocument>));
 }
 
-void NodeClient::keys(int limit, const QByteArray &after, Callback<wire::KeysPage> done)
+void NodeClient::keys(int limit, const QByteArray &after, Callback<api::KeysPage> done)
 {
     QByteArray target = "/v1/node/keys?limit=" + QByteArray::number(limit);
     if (!after.isEmpty())
         target += "&after=" + after.toPercentEncoding();
-    m_connection.send(request("GET", target), reading<wire::KeysPage>(std::move(done), parsed<wire::KeysPage>));
+    m_connection.send(request("GET", target), reading<api::KeysPage>(std::move(done), parsed<api::KeysPage>));
 }
 
-void NodeClient::ring(Callback<wire::RingDocument> done)
+void NodeClient::ring(Callback<api::RingDocument> done)
 {
     m_connection.send(request("GET", "/v1/ring"),
-                      reading<wire::RingDocument>(std::move(done), parsed<wire::RingDocument>));
+                      reading<api::RingDocument>(std::move(done), parsed<api::RingDocument>));
 }
 
-void NodeClient::lookup(const QByteArray &key, Callback<wire::LookupDocument> done)
+void NodeClient::lookup(const QByteArray &key, Callback<api::LookupDocument> done)
 {
-    m_connection.send(request("GET", "/v1/lookup/" + wire::percentEncoded(key)),
-                      reading<wire::LookupDocument>(std::move(done), parsed<wire::LookupDocument>));
+    m_connection.send(request("GET", "/v1/lookup/" + api::percentEncoded(key)),
+                      reading<api::LookupDocument>(std::move(done), parsed<api::LookupDocument>));
 }
 
 void NodeClient::leave(Callback<Done> done)
@@ -229,17 +229,17 @@ void NodeClient::leave(Callback<Done> done)
 
 void NodeClient::declareDead(const QByteArray &address, Callback<Done> done)
 {
-    m_connection.send(emptyPost("/v1/declare-dead?node=" + wire::percentEncoded(address)),
+    m_connection.send(emptyPost("/v1/declare-dead?node=" + api::percentEncoded(address)),
                       reading<Done>(std::move(done), [](HttpResponse &) {
                           return Result<Done>{Done{}, {}};
                       }));
 }
 
-void NodeClient::recoverRange(const QByteArray &id, bool isConfirmed, Callback<wire::RecoveryDocument> done)
+void NodeClient::recoverRange(const QByteArray &id, bool isConfirmed, Callback<api::RecoveryDocument> done)
 {
-    const QByteArray target = "/v1/recover-range?id=" + wire::percentEncoded(id);
+    const QByteArray target = "/v1/recover-range?id=" + api::percentEncoded(id);
     m_connection.send(emptyPost(target + (isConfirmed ? "&confirm=true" : "")),
-                      reading<wire::RecoveryDocument>(std::move(done), parsed<wire::RecoveryDocument>));
+                      reading<api::RecoveryDocument>(std::move(done), parsed<api::RecoveryDocument>));
 }
 
 void NodeClient::fetch(const QByteArray &target, Callback<QByteArray> done)

@@ -4,9 +4,9 @@
 // says what happened to the request, so that no caller has to look at HTTP.
 #pragma once
 
+#include "api/batch.h"
+#include "api/json.h"
 #include "client/connection.h"
-#include "wire/batch.h"
-#include "wire/json.h"
 
 #include <QObject>
 
@@ -78,20 +78,20 @@ public:
     // Of options, only the conditions count.
     void remove(const QByteArray &key, const WriteOptions &options, Callback<Done> done);
 
-    // Up to wire::batchOperationsMax operations; as many outcomes, in the same order. The failure is that of all.
-    void batch(const std::vector<wire::BatchOperation> &operations, Callback<std::vector<wire::BatchOutcome>> done);
+    // Up to api::batchOperationsMax operations; as many outcomes, in the same order. The failure is that of all.
+    void batch(const std::vector<api::BatchOperation> &operations, Callback<std::vector<api::BatchOutcome>> done);
 
-    void node(Callback<wire::NodeDocument> done);
+    void node(Callback<api::NodeDocument> done);
     // after: KeysPage::next of the page before; empty for the first.
-    void keys(int limit, const QByteArray &after, Callback<wire::KeysPage> done);
-    void ring(Callback<wire::RingDocument> done);
-    void lookup(const QByteArray &key, Callback<wire::LookupDocument> done);
+    void keys(int limit, const QByteArray &after, Callback<api::KeysPage> done);
+    void ring(Callback<api::RingDocument> done);
+    void lookup(const QByteArray &key, Callback<api::LookupDocument> done);
     void leave(Callback<Done> done);
     // After the loss of a majority: whatever ran at that HOST:PORT is gone for ever, with its memory.
     void declareDead(const QByteArray &address, Callback<Done> done);
     // Recovers the range of this place (hexadecimal) with the voters that are left: if nothing can be lost, or if
     // isConfirmed. The answer tells what was done, or would be.
-    void recoverRange(const QByteArray &id, bool isConfirmed, Callback<wire::RecoveryDocument> done);
+    void recoverRange(const QByteArray &id, bool isConfirmed, Callback<api::RecoveryDocument> done);
 
     // Anything else; the answer's body. Any status below 300 is a success.
     void fetch(const QByteArray &target, Callback<QByteArray> done);
@@ -105,8 +105,8 @@ private:
 };
 
 // A request for that, and what its answer, if it is a success, says.
-HttpRequest batchRequest(const std::vector<wire::BatchOperation> &operations);
-Result<std::vector<wire::BatchOutcome>> batchOutcomes(const HttpResponse &response, size_t operations);
+HttpRequest batchRequest(const std::vector<api::BatchOperation> &operations);
+Result<std::vector<api::BatchOutcome>> batchOutcomes(const HttpResponse &response, size_t operations);
 
 // What went wrong, of a response that is no success.
 Failure failureOf(const HttpResponse &response);

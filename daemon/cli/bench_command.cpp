@@ -2,11 +2,11 @@
 //
 // bench: how many operations a second, and how long they take.
 
+#include "api/json_writer.h"
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/load_generator.h"
 #include "cli/target.h"
-#include "wire/json_writer.h"
 
 #include <array>
 #include <cmath>
@@ -31,7 +31,7 @@ constexpr std::array benchOptions{
     Option{"sweep", Option::Kind::Switch, "", "read or write each key once, in order, instead of any at random"},
     Option{"preload", Option::Kind::Switch, "", "store all keys before measuring"},
     Option{"batch", Option::Kind::Number, "N", "send N operations in one request (POST /v1/batch)", "", 1,
-           wire::batchOperationsMax},
+           api::batchOperationsMax},
     jsonOption,
 };
 
@@ -73,7 +73,7 @@ void printTable(const LoadResult &result, const std::vector<Row> &rows)
 
 void printJson(const LoadResult &result, const std::vector<Row> &rows)
 {
-    wire::JsonWriter json;
+    api::JsonWriter json;
     json.beginObject();
     json.name("milliseconds");
     json.number(qint64(result.seconds * 1000));
@@ -128,7 +128,7 @@ std::optional<int> checkNodes(const QList<net::HostPort> &nodes)
 {
     for (const net::HostPort &node : nodes) {
         client::NodeClient client(node.host, node.port);
-        const auto document = await<wire::NodeDocument>([&](auto done) { client.node(done); });
+        const auto document = await<api::NodeDocument>([&](auto done) { client.node(done); });
         if (!document)
             return nodeFailure(u"bench"_s, node, document.failure);
     }

@@ -4,8 +4,8 @@
 
 #include "cli/chain.h"
 
+#include "api/original.h"
 #include "cli/target.h"
-#include "wire/original.h"
 
 #include <algorithm>
 
@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString shown(const wire::NodeLabel &label)
+QString shown(const api::NodeLabel &label)
 {
     return QString::fromUtf8(label.address);
 }
@@ -25,19 +25,19 @@ std::variant<ChainLink, QString> askNode(const net::HostPort &address, int timeo
 {
     client::NodeClient client(address.host, address.port);
     client.setTimeoutMs(timeoutMs);
-    auto document = await<wire::NodeDocument>([&](auto done) { client.node(done); });
+    auto document = await<api::NodeDocument>([&](auto done) { client.node(done); });
     if (!document)
         return document.failure.text;
     ChainLink link{std::move(*document.value)};
     const auto original = await<QByteArray>([&](auto done) { client.fetch("/get_node_info", done); });
     if (original) {
-        if (const auto info = wire::fromJson<wire::OriginalNode>(*original.value); info.value)
+        if (const auto info = api::fromJson<api::OriginalNode>(*original.value); info.value)
             link.bornId = info.value->self.bornId;
     }
     return link;
 }
 
-bool isVisited(const std::vector<ChainLink> &links, const wire::NodeLabel &label)
+bool isVisited(const std::vector<ChainLink> &links, const api::NodeLabel &label)
 {
     return std::any_of(links.begin(), links.end(), [&](const ChainLink &link) { return link.node.node == label; });
 }
@@ -46,7 +46,7 @@ bool isVisited(const std::vector<ChainLink> &links, const wire::NodeLabel &label
 bool takeStep(Chain &chain, int timeoutMs)
 {
     const ChainLink &last = chain.links.back();
-    const wire::NodeLabel next = last.successor();
+    const api::NodeLabel next = last.successor();
     const QString name = shown(last.node.node);
     const auto address = net::HostPort::parse(QString::fromUtf8(next.address));
     if (!address) {
@@ -73,7 +73,7 @@ void checkRanges(Chain &chain, const net::HostPort &start, int timeoutMs)
 {
     client::NodeClient client(start.host, start.port);
     client.setTimeoutMs(timeoutMs);
-    auto document = await<wire::RingDocument>([&](auto done) { client.ring(done); });
+    auto document = await<api::RingDocument>([&](auto done) { client.ring(done); });
     if (!document) {
         chain.problems.push_back(u"%1 does not say which ranges are served: %2."_s.arg(
             shown(chain.links.front().node.node), document.failure.text));
@@ -89,17 +89,17 @@ void checkRanges(Chain &chain, const net::HostPort &start, int timeoutMs)
     }
 }
 
-QString votersText(const wire::RangeEntry &range)
+QString votersText(const api::RangeEntry &range)
 {
     QStringList voters;
-    for (const wire::NodeLabel &voter : range.voters)
+    for (const api::NodeLabel &voter : range.voters)
         voters.append(shown(voter));
     return voters.join(u", "_s);
 }
 
 } // namespace
 
-const wire::NodeLabel &ChainLink::successor() const
+const api::NodeLabel &ChainLink::successor() const
 {
     return node.successors.empty() ? node.node : node.successors.front();
 }
@@ -115,7 +115,7 @@ Chain walkChain(const net::HostPort &start, int timeoutMs)
     chain.links.push_back(std::get<ChainLink>(std::move(first)));
     bool walksOn = true;
     while (walksOn) {
-        const wire::NodeLabel next = chain.links.back().successor();
+        const api::NodeLabel next = chain.links.back().successor();
         if (next == chain.links.front().node.node)
             break;
         if (isVisited(chain.links, next)) {
@@ -138,8 +138,8 @@ std::vector<QString> linkProblems(const std::vector<ChainLink> &links)
     std::vector<QString> problems;
     int wraps = 0;
     for (size_t i = 0; i < links.size(); ++i) {
-        const wire::NodeDocument &node = links[i].node;
-        const wire::NodeDocument &next = links[(i + 1) % links.size()].node;
+        const api::NodeDocument &node = links[i].node;
+        const api::NodeDocument &next = links[(i + 1) % links.size()].node;
         if (next.node.id <= node.node.id)
             ++wraps;
         if (node.state != chord::NodeState::Ready)
@@ -155,10 +155,10 @@ std::vector<QString> linkProblems(const std::vector<ChainLink> &links)
     return problems;
 }
 
-std::vector<QString> rangeProblems(const std::vector<wire::RangeEntry> &ranges)
+std::vector<QString> rangeProblems(const std::vector<api::RangeEntry> &ranges)
 {
     std::vector<QString> problems;
-    for (const wire::RangeEntry &range : ranges) {
+    for (const api::RangeEntry &range : ranges) {
         const QString name =
             u"The range from %1 to %2"_s.arg(QString::fromLatin1(range.low), QString::fromLatin1(range.high));
         switch (range.state) {

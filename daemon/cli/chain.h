@@ -5,8 +5,8 @@
 // served is taken from there.
 #pragma once
 
+#include "api/json.h"
 #include "net/host_port.h"
-#include "wire/json.h"
 
 #include <QString>
 
@@ -15,16 +15,16 @@
 namespace cli {
 
 struct ChainLink {
-    wire::NodeDocument node;
+    api::NodeDocument node;
     int bornId = 0; // as the original's interface tells it; 0: none was given
 
     // Alone, a node is its own successor.
-    const wire::NodeLabel &successor() const;
+    const api::NodeLabel &successor() const;
 };
 
 struct Chain {
     std::vector<ChainLink> links; // in the order of the walk
-    std::vector<wire::RangeEntry> ranges; // as /v1/ring of the first node has them
+    std::vector<api::RangeEntry> ranges; // as /v1/ring of the first node has them
     std::vector<QString> problems; // sentences; none: the chain is whole
 
     bool isWhole() const { return problems.empty(); }
@@ -37,6 +37,6 @@ Chain walkChain(const net::HostPort &start, int timeoutMs);
 // (Zave 2017: an ideal ring is one ordered cycle in which predecessors mirror successors.)
 std::vector<QString> linkProblems(const std::vector<ChainLink> &links);
 // Why ranges are not served, a sentence for each that is not.
-std::vector<QString> rangeProblems(const std::vector<wire::RangeEntry> &ranges);
+std::vector<QString> rangeProblems(const std::vector<api::RangeEntry> &ranges);
 
 } // namespace cli

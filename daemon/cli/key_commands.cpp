@@ -2,11 +2,11 @@
 //
 // put, get, delete and lookup: one key through one node. Keys and values are bytes from end to end.
 
+#include "api/json_writer.h"
+#include "api/key_text.h"
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/target.h"
-#include "wire/json_writer.h"
-#include "wire/key_text.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -40,7 +40,7 @@ constexpr std::array lookupOptions{nodeOption, jsonOption};
 
 QString shown(const QByteArray &key)
 {
-    return QString::fromUtf8(wire::isUtf8(key) ? key : wire::percentEncoded(key));
+    return QString::fromUtf8(api::isUtf8(key) ? key : api::percentEncoded(key));
 }
 
 // ETags may be typed without the quotes that belong to them.
@@ -106,7 +106,7 @@ int put(const Arguments &arguments)
     if (!arguments.has("json"))
         return writeLine((written.value->created ? "created " : "replaced ") + written.value->etag) ? ExitDone
                                                                                                     : ExitFailed;
-    wire::JsonWriter json;
+    api::JsonWriter json;
     json.beginObject();
     json.name("created");
     json.boolean(written.value->created);
@@ -158,7 +158,7 @@ int remove(const Arguments &arguments)
     return ExitDone;
 }
 
-QString hopText(const wire::HopEntry &hop)
+QString hopText(const api::HopEntry &hop)
 {
     QString via;
     switch (hop.via) {
@@ -179,7 +179,7 @@ QString hopText(const wire::HopEntry &hop)
                                  hop.answered ? u"%1 µs"_s.arg(hop.micros) : u"no answer, stepped back over it"_s);
 }
 
-void printLookup(const wire::LookupDocument &lookup)
+void printLookup(const api::LookupDocument &lookup)
 {
     writeLine(u"key       %1"_s.arg(shown(lookup.key)));
     writeLine(u"id        %1"_s.arg(QString::fromLatin1(lookup.id)));
@@ -189,7 +189,7 @@ void printLookup(const wire::LookupDocument &lookup)
         writeLine(u"replica   %1  %2"_s.arg(QString::fromUtf8(lookup.replicas[i].address).leftJustified(21),
                                             QString::fromLatin1(lookup.replicas[i].id)));
     writeLine(u"hops      %1"_s.arg(lookup.hops.size()));
-    for (const wire::HopEntry &hop : lookup.hops)
+    for (const api::HopEntry &hop : lookup.hops)
         writeLine(hopText(hop));
 }
 
@@ -202,11 +202,11 @@ int lookup(const Arguments &arguments)
     const QByteArray key = arguments.positionals().first();
 
     client::NodeClient client(node.host, node.port);
-    const auto found = await<wire::LookupDocument>([&](auto done) { client.lookup(key, done); });
+    const auto found = await<api::LookupDocument>([&](auto done) { client.lookup(key, done); });
     if (!found)
         return nodeFailure(u"lookup %1"_s.arg(shown(key)), node, found.failure);
     if (arguments.has("json"))
-        writeLine(wire::toJson(*found.value));
+        writeLine(api::toJson(*found.value));
     else
         printLookup(*found.value);
     return ExitDone;

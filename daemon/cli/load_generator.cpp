@@ -90,11 +90,11 @@ void LoadGenerator::sendOne(client::Connection *connection)
 
 void LoadGenerator::sendBatch(client::Connection *connection)
 {
-    using Kind = wire::BatchOperation::Kind;
+    using Kind = api::BatchOperation::Kind;
     const qint64 left = m_plan.operations > 0 ? m_plan.operations - m_sent : m_plan.batch;
-    std::vector<wire::BatchOperation> operations(size_t(std::min<qint64>(left, m_plan.batch)));
+    std::vector<api::BatchOperation> operations(size_t(std::min<qint64>(left, m_plan.batch)));
     std::vector<bool> reads;
-    for (wire::BatchOperation &operation : operations) {
+    for (api::BatchOperation &operation : operations) {
         reads.push_back(nextIsRead());
         operation.kind = reads.back() ? Kind::Get : Kind::Put;
         operation.key = keyOf(nextKey());

@@ -2,6 +2,7 @@
 //
 // setup-nodes and stop-nodes: a ring of detached processes on this machine, for trying things out.
 
+#include "api/json_writer.h"
 #include "cli/chain.h"
 #include "cli/command.h"
 #include "cli/console.h"
@@ -12,7 +13,6 @@
 #include "cli/target.h"
 #include "client/security_files.h"
 #include "rest/guard/tokens.h"
-#include "wire/json_writer.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -230,7 +230,7 @@ int RingSetup::countReady()
         const net::HostPort &address = m_ring.nodes[i].address;
         client::NodeClient client(address.host, address.port);
         client.setTimeoutMs(pollTimeoutMs);
-        const auto node = await<wire::NodeDocument>([&](auto done) { client.node(done); });
+        const auto node = await<api::NodeDocument>([&](auto done) { client.node(done); });
         m_isReady[i] = node && node.value->state == chord::NodeState::Ready;
     }
     return int(m_isReady.count(true));
@@ -283,7 +283,7 @@ void RingSetup::print(double seconds) const
                       .arg(LocalRing::folder()));
         return;
     }
-    wire::JsonWriter json;
+    api::JsonWriter json;
     json.beginObject();
     json.name("nodes");
     json.beginArray();

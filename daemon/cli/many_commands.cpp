@@ -4,12 +4,12 @@
 // connection, which the node carries out one after the other: so lines about one key take effect in their order, and
 // nobody waits for a round trip between batches.
 
+#include "api/batch.h"
+#include "api/json_writer.h"
+#include "api/key_text.h"
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/target.h"
-#include "wire/batch.h"
-#include "wire/json_writer.h"
-#include "wire/key_text.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -26,7 +26,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using Kind = wire::BatchOperation::Kind;
+using Kind = api::BatchOperation::Kind;
 
 constexpr int batchesUnderWayMax = 2;
 // The largest value as base64, and what stands around it. A batch is sent before it grows beyond the other bound.
@@ -37,24 +37,24 @@ constexpr int failuresTold = 10; // one by one; of the rest only how many
 
 constexpr std::array manyOptions{
     nodeOption,
-    Option{"batch", Option::Kind::Number, "N", "lines sent in one request", "500", 1, wire::batchOperationsMax},
+    Option{"batch", Option::Kind::Number, "N", "lines sent in one request", "500", 1, api::batchOperationsMax},
     jsonOption,
 };
 constexpr std::array getManyOptions{
     nodeOption,
-    Option{"batch", Option::Kind::Number, "N", "lines sent in one request", "500", 1, wire::batchOperationsMax},
+    Option{"batch", Option::Kind::Number, "N", "lines sent in one request", "500", 1, api::batchOperationsMax},
 };
 
 struct Batch {
     qsizetype bytes = 0; // of keys and values
-    std::vector<wire::BatchOperation> operations;
+    std::vector<api::BatchOperation> operations;
     std::vector<qint64> lines; // where each operation stands
-    std::optional<client::Result<std::vector<wire::BatchOutcome>>> result;
+    std::optional<client::Result<std::vector<api::BatchOutcome>>> result;
 };
 
 QString shown(const QByteArray &key)
 {
-    return QString::fromUtf8(wire::isUtf8(key) ? key : wire::percentEncoded(key));
+    return QString::fromUtf8(api::isUtf8(key) ? key : api::percentEncoded(key));
 }
 
 // Carries out what standard input says.
@@ -70,8 +70,8 @@ private:
     bool addLine(const QByteArray &line, Batch &batch);
     void send(Batch &&batch);
     bool takeFirst();
-    void take(qint64 line, const wire::BatchOperation &operation, const wire::BatchOutcome &outcome);
-    void tellFailure(qint64 line, const wire::BatchOperation &operation, const wire::BatchOutcome &outcome);
+    void take(qint64 line, const api::BatchOperation &operation, const api::BatchOutcome &outcome);
+    void tellFailure(qint64 line, const api::BatchOperation &operation, const api::BatchOutcome &outcome);
     void showProgress();
     int conclude();
 
@@ -145,7 +145,7 @@ bool ManyRun::addLine(const QByteArray &line, Batch &batch)
 {
     if (line.trimmed().isEmpty())
         return true;
-    auto operation = wire::batchOperationFromJson(line, m_kind);
+    auto operation = api::batchOperationFromJson(line, m_kind);
     if (!operation.value) {
         m_problem = u"line %1 of standard input: %2"_s.arg(m_line).arg(operation.error);
         return false;
@@ -160,7 +160,7 @@ void ManyRun::send(Batch &&batch)
 {
     const auto sent = std::make_shared<Batch>(std::move(batch));
     m_underWay.push_back(sent);
-    m_client.batch(sent->operations, [this, sent](client::Result<std::vector<wire::BatchOutcome>> &&result) {
+    m_client.batch(sent->operations, [this, sent](client::Result<std::vector<api::BatchOutcome>> &&result) {
         sent->result = std::move(result);
         m_loop.quit();
     });
@@ -185,7 +185,7 @@ bool ManyRun::takeFirst()
     return m_isWritten;
 }
 
-void ManyRun::take(qint64 line, const wire::BatchOperation &operation, const wire::BatchOutcome &outcome)
+void ManyRun::take(qint64 line, const api::BatchOperation &operation, const api::BatchOutcome &outcome)
 {
     if (outcome.status < 200 || outcome.status > 299) {
         ++m_failed;
@@ -195,15 +195,15 @@ void ManyRun::take(qint64 line, const wire::BatchOperation &operation, const wir
     }
     if (!m_tellsOutcomes)
         return;
-    wire::JsonWriter json;
+    api::JsonWriter json;
     json.beginObject();
-    wire::writeKey(json, operation.key);
-    wire::writeOutcome(json, outcome);
+    api::writeKey(json, operation.key);
+    api::writeOutcome(json, outcome);
     json.endObject();
     m_isWritten = writeLine(json.take()) && m_isWritten;
 }
 
-void ManyRun::tellFailure(qint64 line, const wire::BatchOperation &operation, const wire::BatchOutcome &outcome)
+void ManyRun::tellFailure(qint64 line, const api::BatchOperation &operation, const api::BatchOutcome &outcome)
 {
     if (m_tellsOutcomes || m_failed > failuresTold)
         return;

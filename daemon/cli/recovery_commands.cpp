@@ -67,23 +67,23 @@ int declareDead(const Arguments &arguments)
     return done ? int(ExitDone) : nodeFailure(u"declare-dead %1"_s.arg(textOf(*dead)), node, done.failure);
 }
 
-QString labelsText(const std::vector<wire::NodeLabel> &nodes)
+QString labelsText(const std::vector<api::NodeLabel> &nodes)
 {
     QStringList texts;
-    for (const wire::NodeLabel &node : nodes)
+    for (const api::NodeLabel &node : nodes)
         texts.append(QString::fromUtf8(node.address));
     return texts.isEmpty() ? u"none"_s : texts.join(u", "_s);
 }
 
-bool hasLostMajority(const wire::RecoveryDocument &recovery)
+bool hasLostMajority(const api::RecoveryDocument &recovery)
 {
     return recovery.range && recovery.present.size() <= recovery.missing.size();
 }
 
-void print(const wire::RecoveryDocument &recovery, bool asJson)
+void print(const api::RecoveryDocument &recovery, bool asJson)
 {
     if (asJson) {
-        writeLine(wire::toJson(recovery));
+        writeLine(api::toJson(recovery));
         return;
     }
     if (recovery.range) {
@@ -100,11 +100,11 @@ void print(const wire::RecoveryDocument &recovery, bool asJson)
         writeLine(recovery.text);
 }
 
-client::Result<wire::RecoveryDocument> recover(const net::HostPort &node, const QByteArray &id, bool isConfirmed)
+client::Result<api::RecoveryDocument> recover(const net::HostPort &node, const QByteArray &id, bool isConfirmed)
 {
     client::NodeClient client(node.host, node.port);
     client.setTimeoutMs(recoveryTimeoutMs);
-    return await<wire::RecoveryDocument>([&](auto done) { client.recoverRange(id, isConfirmed, done); });
+    return await<api::RecoveryDocument>([&](auto done) { client.recoverRange(id, isConfirmed, done); });
 }
 
 int recoverRange(const Arguments &arguments)

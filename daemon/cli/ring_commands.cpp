@@ -2,12 +2,12 @@
 //
 // check-chain and status: is the ring whole, and how is one node.
 
+#include "api/json_writer.h"
 #include "cli/chain.h"
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/local_ring.h"
 #include "cli/target.h"
-#include "wire/json_writer.h"
 
 #include <array>
 
@@ -23,7 +23,7 @@ constexpr std::array checkOptions{nodeOption, jsonOption};
 constexpr std::array statusOptions{nodeOption, jsonOption};
 
 // Where the id stands on the ring, in percent, as the original prints it.
-double positionPercent(const wire::NodeDocument &node)
+double positionPercent(const api::NodeDocument &node)
 {
     const chord::IdSpace space(node.idBits);
     const std::optional<chord::Id> id = space.fromHex(node.node.id);
@@ -41,7 +41,7 @@ QString lineOf(const ChainLink &link, size_t counter)
         .arg(QString::fromUtf8(link.successor().address));
 }
 
-void writeLabel(wire::JsonWriter &json, QByteArrayView name, const wire::NodeLabel &label)
+void writeLabel(api::JsonWriter &json, QByteArrayView name, const api::NodeLabel &label)
 {
     json.name(name);
     json.beginObject();
@@ -66,7 +66,7 @@ QByteArrayView stateText(chord::NodeState state)
     Q_UNREACHABLE();
 }
 
-void writeLink(wire::JsonWriter &json, const ChainLink &link)
+void writeLink(api::JsonWriter &json, const ChainLink &link)
 {
     json.beginObject();
     json.name("id");
@@ -91,7 +91,7 @@ void writeLink(wire::JsonWriter &json, const ChainLink &link)
 
 QByteArray chainJson(const Chain &chain)
 {
-    wire::JsonWriter json;
+    api::JsonWriter json;
     json.beginObject();
     json.name("whole");
     json.boolean(chain.isWhole());
@@ -101,7 +101,7 @@ QByteArray chainJson(const Chain &chain)
         writeLink(json, link);
     json.endArray();
     json.name("ranges");
-    wire::writeRanges(json, chain.ranges);
+    api::writeRanges(json, chain.ranges);
     json.name("problems");
     json.beginArray();
     for (const QString &problem : chain.problems)
@@ -154,17 +154,17 @@ int checkChain(const Arguments &arguments)
                    "or crashed; if it stays so, look at the logs of the nodes named above."_s);
 }
 
-QString rangeText(const wire::RangeEntry &range)
+QString rangeText(const api::RangeEntry &range)
 {
     const QString leader = range.leader ? QString::fromUtf8(range.leader->address) : u"none"_s;
     return u"%1 to %2, %3, leader %4"_s.arg(QString::fromLatin1(range.low), QString::fromLatin1(range.high),
-                                            QLatin1StringView(wire::groupStateText(range.state)), leader);
+                                            QLatin1StringView(api::groupStateText(range.state)), leader);
 }
 
-void printStatus(const wire::NodeDocument &node)
+void printStatus(const api::NodeDocument &node)
 {
     const auto line = [](const QString &name, const QString &value) { writeLine(name.leftJustified(14) + value); };
-    const auto label = [](const wire::NodeLabel &l) {
+    const auto label = [](const api::NodeLabel &l) {
         return u"%1  %2"_s.arg(QString::fromUtf8(l.address).leftJustified(21), QString::fromLatin1(l.id));
     };
     line(u"node"_s, label(node.node));
@@ -199,11 +199,11 @@ int status(const Arguments &arguments)
     const net::HostPort node = std::get<net::HostPort>(target);
     client::NodeClient client(node.host, node.port);
     client.setTimeoutMs(requestTimeoutMs);
-    const auto document = await<wire::NodeDocument>([&](auto done) { client.node(done); });
+    const auto document = await<api::NodeDocument>([&](auto done) { client.node(done); });
     if (!document)
         return nodeFailure(u"status"_s, node, document.failure);
     if (arguments.has("json"))
-        writeLine(wire::toJson(*document.value));
+        writeLine(api::toJson(*document.value));
     else
         printStatus(*document.value);
     return ExitDone;

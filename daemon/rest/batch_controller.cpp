@@ -4,6 +4,7 @@
 
 #include "rest/batch_controller.h"
 
+#include "api/batch.h"
 #include "net/node_host.h"
 #include "rest/batch_run.h"
 #include "rest/guard/access.h"
@@ -11,7 +12,6 @@
 #include "rest/json_reply.h"
 #include "rest/key_limits.h"
 #include "rest/router.h"
-#include "wire/batch.h"
 
 #include <algorithm>
 
@@ -30,14 +30,14 @@ std::optional<Language> languageOf(const HttpRequest &request)
     if (const qsizetype semicolon = type.indexOf(';'); semicolon >= 0)
         type = type.first(semicolon);
     type = type.trimmed();
-    if (type.compare(wire::jsonContentType, Qt::CaseInsensitive) == 0)
+    if (type.compare(api::jsonContentType, Qt::CaseInsensitive) == 0)
         return Language::Json;
-    if (type.compare(wire::cborContentType, Qt::CaseInsensitive) == 0)
+    if (type.compare(api::cborContentType, Qt::CaseInsensitive) == 0)
         return Language::Cbor;
     return std::nullopt;
 }
 
-Outcome<BatchStep> stepOf(wire::BatchOperation &&operation, const chord::Config &config)
+Outcome<BatchStep> stepOf(api::BatchOperation &&operation, const chord::Config &config)
 {
     if (std::optional<Failure> failure = keyFailure(operation.key, config))
         return Failure{Fault::Malformed, failure->detail, {}}; // 414 is for a path
@@ -46,7 +46,7 @@ Outcome<BatchStep> stepOf(wire::BatchOperation &&operation, const chord::Config 
         return std::move(*failure);
     BatchStep step;
     step.preconditions = std::get<Preconditions>(std::move(preconditions));
-    if (operation.kind != wire::BatchOperation::Kind::Get) {
+    if (operation.kind != api::BatchOperation::Kind::Get) {
         auto condition = writeConditionOf(step.preconditions);
         if (auto *failure = std::get_if<Failure>(&condition))
             return std::move(*failure);
@@ -62,13 +62,13 @@ Outcome<BatchStep> stepOf(wire::BatchOperation &&operation, const chord::Config 
     return step;
 }
 
-Outcome<std::vector<BatchStep>> stepsOf(wire::BatchRequest &&batch, const chord::Config &config)
+Outcome<std::vector<BatchStep>> stepsOf(api::BatchRequest &&batch, const chord::Config &config)
 {
     if (!batch.error.isEmpty())
         return Failure{batch.tooMany ? Fault::TooLarge : Fault::Malformed, batch.error.toUtf8(), {}};
     std::vector<BatchStep> steps;
     steps.reserve(batch.operations.size());
-    for (wire::BatchOperation &operation : batch.operations) {
+    for (api::BatchOperation &operation : batch.operations) {
         Outcome<BatchStep> step = stepOf(std::move(operation), config);
         if (auto *failure = std::get_if<Failure>(&step)) {
             failure->detail.prepend('[' + QByteArray::number(qsizetype(steps.size())) + "]: ");
@@ -79,20 +79,20 @@ Outcome<std::vector<BatchStep>> stepsOf(wire::BatchRequest &&batch, const chord:
     return steps;
 }
 
-bool writes(const wire::BatchRequest &batch)
+bool writes(const api::BatchRequest &batch)
 {
-    return std::any_of(batch.operations.begin(), batch.operations.end(), [](const wire::BatchOperation &operation) {
-        return operation.kind != wire::BatchOperation::Kind::Get;
+    return std::any_of(batch.operations.begin(), batch.operations.end(), [](const api::BatchOperation &operation) {
+        return operation.kind != api::BatchOperation::Kind::Get;
     });
 }
 
-void answer(HttpReply &reply, Language language, const std::vector<wire::BatchOutcome> &outcomes)
+void answer(HttpReply &reply, Language language, const std::vector<api::BatchOutcome> &outcomes)
 {
     if (language == Language::Json)
-        sendJson(reply, 200, wire::batchToJson(outcomes));
+        sendJson(reply, 200, api::batchToJson(outcomes));
     else
-        reply.send(200, {{"Content-Type", wire::cborContentType}, {"Cache-Control", "no-store"}},
-                   wire::batchToCbor(outcomes));
+        reply.send(200, {{"Content-Type", api::cborContentType}, {"Cache-Control", "no-store"}},
+                   api::batchToCbor(outcomes));
 }
 
 } // namespace
@@ -121,8 +121,7 @@ void BatchController::carryOut(const HttpRequest &request, HttpReply reply)
                     {{"Accept", acceptedTypes}});
         return;
     }
-    auto batch =
-        *language == Language::Json ? wire::batchFromJson(request.body()) : wire::batchFromCbor(request.body());
+    auto batch = *language == Language::Json ? api::batchFromJson(request.body()) : api::batchFromCbor(request.body());
     if (writes(batch) && !request.permits(Access::Write)) {
         sendFailure(reply, {Fault::Forbidden, tooWeakDetail(Access::Write), {}},
                     {{"WWW-Authenticate", tokenIsTooWeak}});
@@ -134,7 +133,7 @@ void BatchController::carryOut(const HttpRequest &request, HttpReply reply)
         return;
     }
     BatchRun::start(m_host, std::get<std::vector<BatchStep>>(std::move(steps)), std::move(reply),
-                    [language = *language](HttpReply &reply, const std::vector<wire::BatchOutcome> &outcomes) {
+                    [language = *language](HttpReply &reply, const std::vector<api::BatchOutcome> &outcomes) {
                         answer(reply, language, outcomes);
                     });
 }

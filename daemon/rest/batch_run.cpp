@@ -18,17 +18,17 @@ namespace {
 // Enough to fill the pipes to all peers of a large ring; of the largest values, 4 GiB could be asked for otherwise.
 constexpr size_t underWayMax = 256;
 
-wire::BatchOutcome failed(const Failure &failure)
+api::BatchOutcome failed(const Failure &failure)
 {
-    wire::BatchOutcome outcome;
+    api::BatchOutcome outcome;
     outcome.status = statusOf(failure);
     outcome.problem = problemOf(failure);
     return outcome;
 }
 
-wire::BatchOutcome outcomeOf(KeyAnswer &&answer)
+api::BatchOutcome outcomeOf(KeyAnswer &&answer)
 {
-    wire::BatchOutcome outcome;
+    api::BatchOutcome outcome;
     if (answer.failure)
         outcome = failed(*answer.failure);
     else
@@ -104,21 +104,21 @@ void BatchRun::begin(size_t index)
 {
     ++m_underWay;
     const BatchStep &step = m_steps[index];
-    const wire::BatchOperation &operation = step.operation;
+    const api::BatchOperation &operation = step.operation;
     const auto done = [self = shared_from_this(), index](chord::KeyResult &&result) {
         --self->m_underWay;
         self->ended(index, std::move(result));
         self->proceed();
     };
     switch (operation.kind) {
-    case wire::BatchOperation::Kind::Get:
+    case api::BatchOperation::Kind::Get:
         m_host.get(operation.key, done);
         break;
-    case wire::BatchOperation::Kind::Put:
+    case api::BatchOperation::Kind::Put:
         m_host.put(operation.key, operation.value, operation.contentType, ttlMs(operation.ttlSeconds),
                    step.writeCondition, done);
         break;
-    case wire::BatchOperation::Kind::Delete:
+    case api::BatchOperation::Kind::Delete:
         m_host.remove(operation.key, step.writeCondition, done);
         break;
     }
@@ -128,7 +128,7 @@ void BatchRun::ended(size_t index, chord::KeyResult &&result)
 {
     const BatchStep &step = m_steps[index];
     switch (step.operation.kind) {
-    case wire::BatchOperation::Kind::Get:
+    case api::BatchOperation::Kind::Get:
         if (m_valueBytes + result.value.size() > valueBytesMax) {
             end(index, failed({Fault::TooLarge, "The values of this batch are too large together; get it alone.", {}}));
             return;
@@ -136,16 +136,16 @@ void BatchRun::ended(size_t index, chord::KeyResult &&result)
         m_valueBytes += result.value.size();
         end(index, outcomeOf(getAnswer(step.preconditions, std::move(result))));
         return;
-    case wire::BatchOperation::Kind::Put:
+    case api::BatchOperation::Kind::Put:
         end(index, outcomeOf(putAnswer(result)));
         return;
-    case wire::BatchOperation::Kind::Delete:
+    case api::BatchOperation::Kind::Delete:
         end(index, outcomeOf(removeAnswer(result)));
         return;
     }
 }
 
-void BatchRun::end(size_t index, wire::BatchOutcome outcome)
+void BatchRun::end(size_t index, api::BatchOutcome outcome)
 {
     m_outcomes[index] = std::move(outcome);
     m_steps[index].operation.value = QByteArray(); // the store has it now

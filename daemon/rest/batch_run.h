@@ -6,9 +6,9 @@
 
 #pragma once
 
+#include "api/batch.h"
 #include "rest/guard/reply.h"
 #include "rest/preconditions.h"
-#include "wire/batch.h"
 
 #include <deque>
 #include <functional>
@@ -26,14 +26,14 @@ class NodeHost;
 namespace rest {
 
 struct BatchStep {
-    wire::BatchOperation operation;
+    api::BatchOperation operation;
     Preconditions preconditions; // of a get
     chord::Condition writeCondition; // of a put or delete
 };
 
 class BatchRun : public std::enable_shared_from_this<BatchRun> {
 public:
-    using Answer = std::function<void(HttpReply &reply, const std::vector<wire::BatchOutcome> &outcomes)>;
+    using Answer = std::function<void(HttpReply &reply, const std::vector<api::BatchOutcome> &outcomes)>;
 
     // Values that a batch's answer has together; a get beyond is answered 413.
     static constexpr qsizetype valueBytesMax = 64 * 1024 * 1024;
@@ -49,13 +49,13 @@ private:
     void proceed();
     void begin(size_t index);
     void ended(size_t index, chord::KeyResult &&result);
-    void end(size_t index, wire::BatchOutcome outcome);
+    void end(size_t index, api::BatchOutcome outcome);
 
     net::NodeHost &m_host;
     std::vector<BatchStep> m_steps;
     HttpReply m_reply;
     Answer m_answer;
-    std::vector<wire::BatchOutcome> m_outcomes;
+    std::vector<api::BatchOutcome> m_outcomes;
     std::vector<size_t> m_next; // the next step on the same key; the number of steps for none
     std::deque<size_t> m_ready; // may be begun
     size_t m_underWay = 0;

@@ -4,9 +4,9 @@
 
 #include "rest/failure.h"
 
+#include "api/json.h"
 #include "chord/results.h"
 #include "rest/guard/answer.h"
-#include "wire/json.h"
 
 #include <QVarLengthArray>
 
@@ -77,9 +77,9 @@ int statusOf(const Failure &failure)
     return httpStatus(failure.fault);
 }
 
-wire::Problem problemOf(const Failure &failure)
+api::Problem problemOf(const Failure &failure)
 {
-    wire::Problem problem;
+    api::Problem problem;
     problem.status = statusOf(failure);
     problem.title = QString::fromLatin1(reasonPhrase(problem.status));
     problem.detail = QString::fromUtf8(failure.detail);
@@ -89,13 +89,13 @@ wire::Problem problemOf(const Failure &failure)
 
 void sendFailure(HttpReply &reply, const Failure &failure, std::initializer_list<HttpField> fields)
 {
-    const wire::Problem problem = problemOf(failure);
+    const api::Problem problem = problemOf(failure);
     QVarLengthArray<HttpField, 8> all;
-    all.append(HttpField{"Content-Type", wire::problemContentType});
+    all.append(HttpField{"Content-Type", api::problemContentType});
     if (failure.fault == Fault::Unavailable)
         all.append(HttpField{"Retry-After", retryAfterSeconds});
     all.append(fields.begin(), qsizetype(fields.size()));
-    reply.send(problem.status, std::span<const HttpField>(all.data(), size_t(all.size())), wire::toJson(problem));
+    reply.send(problem.status, std::span<const HttpField>(all.data(), size_t(all.size())), api::toJson(problem));
 }
 
 } // namespace rest

@@ -17,7 +17,7 @@ struct KeyResult;
 struct LookupResult;
 } // namespace chord
 
-namespace wire {
+namespace api {
 struct Problem;
 }
 
@@ -51,7 +51,7 @@ Failure failureOf(const chord::KeyResult &result);
 Failure failureOf(const chord::LookupResult &result);
 
 int statusOf(const Failure &failure);
-wire::Problem problemOf(const Failure &failure);
+api::Problem problemOf(const Failure &failure);
 
 // fields: what the fault's answer carries beyond its document, such as Allow.
 void sendFailure(HttpReply &reply, const Failure &failure, std::initializer_list<HttpField> fields = {});

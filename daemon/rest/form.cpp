@@ -4,8 +4,8 @@
 
 #include "rest/form.h"
 
+#include "api/key_text.h"
 #include "rest/guard/request.h"
-#include "wire/key_text.h"
 
 namespace rest {
 
@@ -22,7 +22,7 @@ bool isForm(QByteArrayView contentType)
 
 std::optional<QByteArray> decoded(const QByteArray &text)
 {
-    return wire::percentDecoded(text, wire::Plus::IsSpace);
+    return api::percentDecoded(text, api::Plus::IsSpace);
 }
 
 } // namespace

@@ -4,7 +4,7 @@
 
 #include "rest/html.h"
 
-#include "wire/key_text.h"
+#include "api/key_text.h"
 
 #include <QLocale>
 
@@ -101,7 +101,7 @@ QByteArray valueHtml(const QByteArray &value)
         return {};
     const bool isCut = value.size() > shownBytesMax;
     const QByteArrayView text = beginningOf(value);
-    const bool isText = wire::isUtf8(text) && std::none_of(text.begin(), text.end(), isControl);
+    const bool isText = api::isUtf8(text) && std::none_of(text.begin(), text.end(), isControl);
     QByteArray html = isText ? QByteArray("<pre tabindex=\"0\">\n") + htmlEscaped(text)
                              : QByteArray("<pre class=\"hex\" tabindex=\"0\">\n")
             + hexRows(QByteArrayView(value).first(std::min(value.size(), shownBytesMax)));

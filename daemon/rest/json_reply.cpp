@@ -4,7 +4,7 @@
 
 #include "rest/json_reply.h"
 
-#include "wire/json.h"
+#include "api/json.h"
 
 #include <QVarLengthArray>
 
@@ -13,7 +13,7 @@ namespace rest {
 void sendJson(HttpReply &reply, int status, const QByteArray &json, std::initializer_list<HttpField> fields)
 {
     QVarLengthArray<HttpField, 8> all;
-    all.append(HttpField{"Content-Type", wire::jsonContentType});
+    all.append(HttpField{"Content-Type", api::jsonContentType});
     all.append(HttpField{"Cache-Control", "no-store"});
     all.append(fields.begin(), qsizetype(fields.size()));
     reply.send(status, std::span<const HttpField>(all.data(), size_t(all.size())), json);

@@ -4,13 +4,13 @@
 
 #include "rest/keys_controller.h"
 
+#include "api/json.h"
 #include "chord/store/store.h"
 #include "net/node_host.h"
 #include "rest/guard/request.h"
 #include "rest/json_reply.h"
 #include "rest/query.h"
 #include "rest/router.h"
-#include "wire/json.h"
 
 #include <algorithm>
 
@@ -58,11 +58,11 @@ Outcome<QByteArray> afterOf(const HttpRequest &request)
     return key.decoded;
 }
 
-wire::KeysPage pageAfter(const chord::Node &node, const QByteArray &after, int limit, chord::Time now)
+api::KeysPage pageAfter(const chord::Node &node, const QByteArray &after, int limit, chord::Time now)
 {
-    using Role = wire::KeyEntry::Role;
+    using Role = api::KeyEntry::Role;
     const chord::IdSpace space = node.config().space();
-    wire::KeysPage page;
+    api::KeysPage page;
     const auto take = [&](const chord::Id &id, const chord::Record &record) {
         if (record.tombstone || record.expiresAt <= now)
             return true;
@@ -71,7 +71,7 @@ wire::KeysPage pageAfter(const chord::Node &node, const QByteArray &after, int l
             return false;
         }
         const Role role = node.leads(id) ? Role::Primary : Role::Replica;
-        page.keys.push_back(wire::keyEntry(id, record, role, space));
+        page.keys.push_back(api::keyEntry(id, record, role, space));
         return true;
     };
     node.store().forEachAfter(after.isEmpty() ? chord::Id() : space.hash(after), after, take);
@@ -101,15 +101,15 @@ void KeysController::list(const HttpRequest &request, HttpReply &reply)
             return;
         }
     }
-    const wire::KeysPage page =
+    const api::KeysPage page =
         pageAfter(m_host.node(), std::get<QByteArray>(after), std::get<int>(limit), m_host.now());
     if (page.next.isEmpty()) {
-        sendJson(reply, 200, wire::toJson(page));
+        sendJson(reply, 200, api::toJson(page));
         return;
     }
     const QByteArray link =
         "</v1/node/keys?limit=" + QByteArray::number(std::get<int>(limit)) + "&after=" + page.next + ">; rel=\"next\"";
-    sendJson(reply, 200, wire::toJson(page), {{"Link", link}});
+    sendJson(reply, 200, api::toJson(page), {{"Link", link}});
 }
 
 } // namespace rest

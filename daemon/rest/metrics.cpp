@@ -4,6 +4,7 @@
 
 #include "rest/metrics.h"
 
+#include "api/json.h"
 #include "chord/node.h"
 #include "chord/store/store.h"
 #include "net/node_host.h"
@@ -12,7 +13,6 @@
 #include "rest/guard/port_server.h"
 #include "rest/reply_clock.h"
 #include "rest/router.h"
-#include "wire/json.h"
 
 #include <prometheus/histogram.h>
 #include <prometheus/text_serializer.h>
@@ -120,7 +120,7 @@ void addRanges(Families &families, const chord::Node &node)
         families.labelled("funnelkvs_ranges",
                           "Ranges that this node is a voter of, by state; noQuorum: a majority of the voters does not "
                           "answer, and neither reads nor writes are possible.",
-                          MetricType::Gauge, {"state", wire::groupStateText(state)},
+                          MetricType::Gauge, {"state", api::groupStateText(state)},
                           countIf([state](const chord::GroupView &group) { return group.state == state; }));
     }
     families.gauge("funnelkvs_ranges_led", "Ranges that this node leads.",

@@ -4,11 +4,11 @@
 
 #include "rest/node_controller.h"
 
+#include "api/json.h"
 #include "net/node_host.h"
 #include "rest/guard/request.h"
 #include "rest/json_reply.h"
 #include "rest/router.h"
-#include "wire/json.h"
 
 namespace rest {
 
@@ -28,7 +28,7 @@ void NodeController::addRoutes(Router &router)
 
 void NodeController::describe(HttpReply &reply)
 {
-    sendJson(reply, 200, wire::toJson(wire::nodeDocument(m_host.node(), m_host.uptimeSeconds())));
+    sendJson(reply, 200, api::toJson(api::nodeDocument(m_host.node(), m_host.uptimeSeconds())));
 }
 
 void NodeController::leave(HttpReply &reply)

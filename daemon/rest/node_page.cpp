@@ -4,12 +4,12 @@
 
 #include "rest/node_page.h"
 
+#include "api/json.h"
+#include "api/key_text.h"
 #include "chord/results.h"
 #include "net/node_host.h"
 #include "rest/html.h"
 #include "rest/key_answer.h"
-#include "wire/json.h"
-#include "wire/key_text.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -53,7 +53,7 @@ QByteArray randomToken()
 
 QByteArray heading(const QByteArray &key)
 {
-    const QByteArray shown = wire::isUtf8(key) ? key : wire::percentEncoded(key);
+    const QByteArray shown = api::isUtf8(key) ? key : api::percentEncoded(key);
     return "<h3><code>" + htmlEscaped(shown) + "</code></h3>";
 }
 
@@ -65,7 +65,7 @@ QByteArray shortId(const QByteArray &id)
 }
 
 // Both ends; the keys after the first, up to and including the second.
-QByteArray rangeText(const wire::RangeEntry &range)
+QByteArray rangeText(const api::RangeEntry &range)
 {
     return range.low == range.high ? QByteArray("all keys") : shortId(range.low) + " – " + shortId(range.high);
 }
@@ -115,23 +115,23 @@ const char *stateText(chord::NodeState state)
 
 // The nodes that this one knows, each once, in the order of the ring, and as what.
 struct KnownNode {
-    wire::NodeLabel node;
+    api::NodeLabel node;
     const char *as;
 };
 
-std::vector<KnownNode> knownNodes(const wire::NodeDocument &document)
+std::vector<KnownNode> knownNodes(const api::NodeDocument &document)
 {
     std::vector<KnownNode> known{{document.node, "this one"}};
-    const auto add = [&known](const wire::NodeLabel &node, const char *as) {
+    const auto add = [&known](const api::NodeLabel &node, const char *as) {
         const auto isIt = [&node](const KnownNode &other) { return other.node == node; };
         if (std::none_of(known.begin(), known.end(), isIt))
             known.push_back({node, as});
     };
-    for (const wire::NodeLabel &successor : document.successors)
+    for (const api::NodeLabel &successor : document.successors)
         add(successor, "successor");
     if (document.predecessor)
         add(*document.predecessor, "predecessor");
-    for (const wire::FingerLabel &finger : document.fingers)
+    for (const api::FingerLabel &finger : document.fingers)
         add(finger.node, "finger");
     std::sort(known.begin(), known.end(), [](const KnownNode &a, const KnownNode &b) { return a.node.id < b.node.id; });
     return known;
@@ -175,7 +175,7 @@ QByteArray NodePage::render(const QByteArray &key, const QByteArray &resultHtml)
 {
     const chord::Node &node = m_host.node();
     const QByteArray address = node.self().address;
-    const qsizetype others = qsizetype(knownNodes(wire::nodeDocument(node, 0)).size()) - 1;
+    const qsizetype others = qsizetype(knownNodes(api::nodeDocument(node, 0)).size()) - 1;
     return htmlFilled(m_template,
                       {{"title", address + " · FunnelKVS"},
                        {"revision", m_revision},
@@ -184,7 +184,7 @@ QByteArray NodePage::render(const QByteArray &key, const QByteArray &resultHtml)
                        {"address", address},
                        {"state", stateText(node.state())},
                        {"token", m_formToken},
-                       {"key", wire::isUtf8(key) ? key : QByteArray()},
+                       {"key", api::isUtf8(key) ? key : QByteArray()},
                        {"result", resultHtml},
                        {"summary", "This node knows " + counted(quint64(others), "other node") + '.'},
                        {"column", "Known as"},
@@ -197,7 +197,7 @@ QByteArray NodePage::render(const QByteArray &key, const QByteArray &resultHtml)
 QByteArray NodePage::nodeRows() const
 {
     QByteArray rows;
-    for (const KnownNode &known : knownNodes(wire::nodeDocument(m_host.node(), 0))) {
+    for (const KnownNode &known : knownNodes(api::nodeDocument(m_host.node(), 0))) {
         const QByteArray address = htmlEscaped(known.node.address);
         const bool isOther = known.node.address != m_host.node().self().address;
         rows += "<tr><td>" + (isOther ? "<a href=\"http://" + address + "/\">" + address + "</a>" : address)
@@ -208,9 +208,9 @@ QByteArray NodePage::nodeRows() const
 
 QByteArray NodePage::rangeRows() const
 {
-    const wire::NodeDocument document = wire::nodeDocument(m_host.node(), 0);
+    const api::NodeDocument document = api::nodeDocument(m_host.node(), 0);
     QByteArray rows;
-    for (const wire::RangeEntry &range : document.ranges) {
+    for (const api::RangeEntry &range : document.ranges) {
         const bool isLedHere = range.leader == document.node;
         const QByteArray leader = isLedHere ? QByteArray("this node")
             : range.leader                  ? htmlEscaped(range.leader->address)
@@ -223,7 +223,7 @@ QByteArray NodePage::rangeRows() const
 
 QByteArray NodePage::facts() const
 {
-    const wire::NodeDocument document = wire::nodeDocument(m_host.node(), m_host.uptimeSeconds());
+    const api::NodeDocument document = api::nodeDocument(m_host.node(), m_host.uptimeSeconds());
     return "<dt>Identifier</dt><dd class=\"id\">" + document.node.id + "</dd>"
         + fact("Keys of ranges led here", QByteArray::number(document.keys.primary))
         + fact("Keys of other ranges", QByteArray::number(document.keys.replica))
@@ -242,7 +242,7 @@ QByteArray failureHtml(const QByteArray &key, const Failure &failure)
 QByteArray gotHtml(const QByteArray &key, const KeyAnswer &answer)
 {
     QByteArray about = counted(quint64(answer.value.size()), "byte");
-    if (wire::isUtf8(answer.contentType) && !answer.contentType.isEmpty())
+    if (api::isUtf8(answer.contentType) && !answer.contentType.isEmpty())
         about += ", " + htmlEscaped(answer.contentType);
     about += ", version " + htmlEscaped(QByteArray(answer.etag).replace('"', QByteArray()));
     return heading(key) + "<p class=\"note\">" + about + "</p>" + valueHtml(answer.value);
@@ -261,14 +261,14 @@ QByteArray deletedHtml(const QByteArray &key)
 
 QByteArray lookupHtml(const QByteArray &key, const chord::LookupResult &lookup, const net::NodeHost &host)
 {
-    const wire::LookupDocument document = wire::lookupDocument(key, lookup, host.node().config().space());
+    const api::LookupDocument document = api::lookupDocument(key, lookup, host.node().config().space());
     QByteArray others;
     for (size_t i = 1; i < document.replicas.size(); ++i)
         others += (i == 1 ? "; copies at " : ", ") + htmlEscaped(document.replicas[i].address);
     QByteArray html = heading(key) + "<p>Owner " + htmlEscaped(document.owner.address) + others + ".</p><ol>";
-    for (const wire::HopEntry &hop : document.hops) {
+    for (const api::HopEntry &hop : document.hops) {
         html += "<li>" + htmlEscaped(hop.node.address)
-            + (hop.via == chord::Hop::Via::Self ? QByteArray(", asked itself") : ", by " + wire::viaText(hop))
+            + (hop.via == chord::Hop::Via::Self ? QByteArray(", asked itself") : ", by " + api::viaText(hop))
             + (hop.answered ? ", " + QByteArray::number(hop.micros) + " µs" : QByteArray(", no answer")) + "</li>";
     }
     return html + "</ol><p class=\"note\">Identifier " + document.id + "</p>";

@@ -4,13 +4,13 @@
 
 #include "rest/original_controller.h"
 
+#include "api/key_text.h"
+#include "api/original.h"
 #include "net/node_host.h"
 #include "rest/guard/request.h"
 #include "rest/json_reply.h"
 #include "rest/membership.h"
 #include "rest/router.h"
-#include "wire/key_text.h"
-#include "wire/original.h"
 
 #include <memory>
 
@@ -25,7 +25,7 @@ constexpr char textContentType[] = "text/plain; charset=utf-8";
 
 void sendError(HttpReply &reply, int status, int code, const QString &message)
 {
-    sendJson(reply, status, wire::toJson(wire::OriginalError{message, code}));
+    sendJson(reply, status, api::toJson(api::OriginalError{message, code}));
 }
 
 void sendMalformed(HttpReply &reply, const QString &message)
@@ -36,7 +36,7 @@ void sendMalformed(HttpReply &reply, const QString &message)
 // Of an operation that did not end as Ok. The message for a missing key is the original's.
 void sendError(HttpReply &reply, const chord::KeyResult &result)
 {
-    using wire::OriginalError;
+    using api::OriginalError;
     const QString reason = QString::fromUtf8(result.reason);
     switch (result.status) {
     case chord::OperationStatus::NotFound:
@@ -56,7 +56,7 @@ void sendError(HttpReply &reply, const chord::KeyResult &result)
 std::optional<QByteArray> textItem(const HttpRequest &request, QByteArrayView name, HttpReply &reply)
 {
     std::optional<QByteArray> text = request.queryItem(name);
-    if (text && wire::isUtf8(*text))
+    if (text && api::isUtf8(*text))
         return text;
     sendMalformed(
         reply,
@@ -68,7 +68,7 @@ std::optional<QByteArray> textItem(const HttpRequest &request, QByteArrayView na
 template <typename T>
 std::optional<T> jsonBody(const HttpRequest &request, HttpReply &reply)
 {
-    wire::Parsed<T> parsed = wire::fromJson<T>(request.body());
+    api::Parsed<T> parsed = api::fromJson<T>(request.body());
     if (!parsed.value)
         sendMalformed(reply, parsed.error);
     return std::move(parsed.value);
@@ -77,7 +77,7 @@ std::optional<T> jsonBody(const HttpRequest &request, HttpReply &reply)
 void answerDone(HttpReply &reply, const chord::KeyResult &result)
 {
     if (result.status == chord::OperationStatus::Ok)
-        sendJson(reply, 200, wire::toJson(wire::OriginalDone()));
+        sendJson(reply, 200, api::toJson(api::OriginalDone()));
     else
         sendError(reply, result);
 }
@@ -86,10 +86,10 @@ void answerData(HttpReply &reply, quint32 dataId, const QByteArray &key, const c
 {
     if (result.status != chord::OperationStatus::Ok) {
         sendError(reply, result);
-    } else if (wire::isUtf8(result.value)) {
-        sendJson(reply, 200, wire::toJson(wire::OriginalData{dataId, result.value}));
+    } else if (api::isUtf8(result.value)) {
+        sendJson(reply, 200, api::toJson(api::OriginalData{dataId, result.value}));
     } else {
-        const QString path = QStringLiteral("/v1/kv/") + QString::fromLatin1(wire::percentEncoded(key));
+        const QString path = QStringLiteral("/v1/kv/") + QString::fromLatin1(api::percentEncoded(key));
         sendError(reply, 200, otherProblem, QStringLiteral("The value is not UTF-8 text; read it at %1.").arg(path));
     }
 }
@@ -131,15 +131,15 @@ void OriginalController::addRoutes(Router &router)
                });
     router.add(Method::Post, "/global_put", R"({"key_str":"K","val_str":"V"})",
                [this](const HttpRequest &request, auto, HttpReply reply) {
-                   if (const auto body = jsonBody<wire::OriginalPut>(request, reply))
+                   if (const auto body = jsonBody<api::OriginalPut>(request, reply))
                        put(body->key, body->value, std::move(reply));
                });
     router.add(Method::Post, "/global_get", R"("K")", [this](const HttpRequest &request, auto, HttpReply reply) {
-        if (const auto body = jsonBody<wire::OriginalKey>(request, reply))
+        if (const auto body = jsonBody<api::OriginalKey>(request, reply))
             get(body->key, std::move(reply));
     });
     router.add(Method::Post, "/global_delete", R"("K")", [this](const HttpRequest &request, auto, HttpReply reply) {
-        if (const auto body = jsonBody<wire::OriginalKey>(request, reply))
+        if (const auto body = jsonBody<api::OriginalKey>(request, reply))
             remove(body->key, std::move(reply));
     });
     router.addReading("/get_node_info", "this node, its neighbours and fingers",
@@ -192,7 +192,7 @@ void OriginalController::remove(const QByteArray &key, HttpReply reply)
 
 void OriginalController::describe(HttpReply &reply)
 {
-    sendJson(reply, 200, wire::toJson(wire::originalNode(m_host.node(), m_bornId)));
+    sendJson(reply, 200, api::toJson(api::originalNode(m_host.node(), m_bornId)));
 }
 
 void OriginalController::resolve(const HttpRequest &request, HttpReply reply)
@@ -207,16 +207,16 @@ void OriginalController::resolve(const HttpRequest &request, HttpReply reply)
         return;
     }
     if (const auto failure = joiningFailure(m_host.node())) {
-        sendError(reply, 200, wire::OriginalError::noAppropriateNode, QString::fromUtf8(failure->detail));
+        sendError(reply, 200, api::OriginalError::noAppropriateNode, QString::fromUtf8(failure->detail));
         return;
     }
     const auto shared = std::make_shared<HttpReply>(std::move(reply));
     const chord::IdSpace space = m_host.node().config().space();
     m_host.lookup(pointAt(percentage, space), [shared, space](chord::LookupResult &&result) {
         if (result.status == chord::OperationStatus::Ok)
-            sendJson(*shared, 200, wire::toJson(wire::originalResolved(result, space)));
+            sendJson(*shared, 200, api::toJson(api::originalResolved(result, space)));
         else
-            sendError(*shared, 200, wire::OriginalError::noAppropriateNode, QString::fromUtf8(result.reason));
+            sendError(*shared, 200, api::OriginalError::noAppropriateNode, QString::fromUtf8(result.reason));
     });
 }
 

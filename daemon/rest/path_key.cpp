@@ -4,14 +4,14 @@
 
 #include "rest/path_key.h"
 
+#include "api/key_text.h"
 #include "rest/key_limits.h"
-#include "wire/key_text.h"
 
 namespace rest {
 
 Outcome<QByteArray> keyFromPath(QByteArrayView text, const chord::Config &config)
 {
-    std::optional<QByteArray> key = text.contains('%') ? wire::percentDecoded(text) : text.toByteArray();
+    std::optional<QByteArray> key = text.contains('%') ? api::percentDecoded(text) : text.toByteArray();
     if (!key)
         return Failure{Fault::Malformed, "In the key, a % is not followed by two hexadecimal digits.", {}};
     if (std::optional<Failure> failure = keyFailure(*key, config))

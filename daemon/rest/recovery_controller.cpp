@@ -4,6 +4,7 @@
 
 #include "rest/recovery_controller.h"
 
+#include "api/json.h"
 #include "net/host_port.h"
 #include "net/node_host.h"
 #include "rest/guard/request.h"
@@ -11,7 +12,6 @@
 #include "rest/membership.h"
 #include "rest/query.h"
 #include "rest/router.h"
-#include "wire/json.h"
 
 #include <memory>
 
@@ -126,7 +126,7 @@ void RecoveryController::recoverRange(const HttpRequest &request, HttpReply repl
     const auto shared = std::make_shared<HttpReply>(std::move(reply));
     m_host.recoverRange(std::get<chord::Id>(place), std::get<bool>(confirmation),
                         [shared, space](chord::RecoveryResult &&recovery) {
-                            sendJson(*shared, 200, wire::toJson(wire::recoveryDocument(recovery, space)));
+                            sendJson(*shared, 200, api::toJson(api::recoveryDocument(recovery, space)));
                         });
 }
 

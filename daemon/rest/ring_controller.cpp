@@ -4,13 +4,13 @@
 
 #include "rest/ring_controller.h"
 
+#include "api/json.h"
 #include "net/node_host.h"
 #include "rest/guard/request.h"
 #include "rest/json_reply.h"
 #include "rest/membership.h"
 #include "rest/path_key.h"
 #include "rest/router.h"
-#include "wire/json.h"
 
 #include <memory>
 
@@ -39,7 +39,7 @@ void RingController::walk(HttpReply reply)
     const auto shared = std::make_shared<HttpReply>(std::move(reply));
     const chord::IdSpace space = m_host.node().config().space();
     m_host.walkRing([shared, space](chord::RingResult &&ring) {
-        sendJson(*shared, 200, wire::toJson(wire::ringDocument(ring, space)));
+        sendJson(*shared, 200, api::toJson(api::ringDocument(ring, space)));
     });
 }
 
@@ -60,7 +60,7 @@ void RingController::lookup(QByteArrayView keyText, HttpReply reply)
     const QByteArray key = std::get<QByteArray>(outcome);
     m_host.lookup(space.hash(key), [shared, space, key](chord::LookupResult &&result) {
         if (result.status == chord::OperationStatus::Ok)
-            sendJson(*shared, 200, wire::toJson(wire::lookupDocument(key, result, space)));
+            sendJson(*shared, 200, api::toJson(api::lookupDocument(key, result, space)));
         else
             sendFailure(*shared, failureOf(result));
     });

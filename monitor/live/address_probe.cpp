@@ -19,7 +19,7 @@ void AddressProbe::ask(const QString &host, quint16 port)
 {
     m_client = std::make_unique<client::NodeClient>(host, port);
     m_client->setTimeoutMs(answerTimeoutMs);
-    m_client->node([this, host, port](client::Result<wire::NodeDocument> &&result) {
+    m_client->node([this, host, port](client::Result<api::NodeDocument> &&result) {
         if (result) {
             Q_EMIT isNode(*result.value);
             return;

@@ -23,7 +23,7 @@ public:
     void ask(const QString &host, quint16 port);
 
 Q_SIGNALS:
-    void isNode(const wire::NodeDocument &document);
+    void isNode(const api::NodeDocument &document);
     // speaksTls: what listens there does.
     void isNone(const client::Failure &failure, bool speaksTls);
 

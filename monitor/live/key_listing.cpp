@@ -8,7 +8,7 @@
 
 namespace monitor {
 
-void KeyListing::start(int idBits, const wire::KeyTotals &totals)
+void KeyListing::start(int idBits, const api::KeyTotals &totals)
 {
     m_idBits = idBits;
     m_totals = totals;
@@ -19,13 +19,12 @@ void KeyListing::start(int idBits, const wire::KeyTotals &totals)
     m_keys->reserve(size_t(std::min<quint64>(totals.primary + totals.replica, keysMax)));
 }
 
-bool KeyListing::take(const wire::KeysPage &page)
+bool KeyListing::take(const api::KeysPage &page)
 {
     const chord::IdSpace space(m_idBits);
-    for (const wire::KeyEntry &entry : page.keys) {
+    for (const api::KeyEntry &entry : page.keys) {
         if (const std::optional<chord::Id> id = space.fromHex(entry.id))
-            m_keys->push_back(
-                {entry.key, *id, entry.role == wire::KeyEntry::Role::Primary, entry.bytes, entry.version});
+            m_keys->push_back({entry.key, *id, entry.role == api::KeyEntry::Role::Primary, entry.bytes, entry.version});
     }
     m_seen += qsizetype(page.keys.size());
     m_after = page.next;

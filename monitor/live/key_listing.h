@@ -15,14 +15,14 @@ public:
     static constexpr int keysMax = 100'000;
 
     // Of a ring with identifiers of this width. totals: what the node said when the listing began.
-    void start(int idBits, const wire::KeyTotals &totals);
+    void start(int idBits, const api::KeyTotals &totals);
     bool isRunning() const { return m_keys != nullptr; }
-    const wire::KeyTotals &startedTotals() const { return m_totals; }
+    const api::KeyTotals &startedTotals() const { return m_totals; }
     // What to ask for next: KeysPage::next of the page before.
     const QByteArray &after() const { return m_after; }
 
     // Takes a page in. Returns whether it was the last. Keys whose identifier does not fit the ring are left out.
-    bool take(const wire::KeysPage &page);
+    bool take(const api::KeysPage &page);
     // Ends the listing. Its keys are in the order of their identifiers.
     std::shared_ptr<const KeyList> finish();
     // All the node's keys were listed; meaningful once take() returned true.
@@ -31,7 +31,7 @@ public:
 
 private:
     int m_idBits = chord::idBitsMax;
-    wire::KeyTotals m_totals;
+    api::KeyTotals m_totals;
     QByteArray m_after;
     qsizetype m_seen = 0; // keys in all pages
     std::shared_ptr<KeyList> m_keys;

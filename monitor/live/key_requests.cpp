@@ -131,7 +131,7 @@ void KeyRequests::remove(const Shared &running)
 void KeyRequests::lookUp(const Shared &running)
 {
     running->what = tr("Looking up %1").arg(keyText(running->request.key));
-    running->client->lookup(running->request.key, [this, running](client::Result<wire::LookupDocument> &&result) {
+    running->client->lookup(running->request.key, [this, running](client::Result<api::LookupDocument> &&result) {
         if (!result)
             return fail(running, result.failure);
         running->report.lookup = lookupTrace(*result.value);

@@ -139,14 +139,14 @@ void LiveSource::connectTo(const QString &address, const client::Security &secur
     m_probe = std::make_unique<AddressProbe>();
     Q_EMIT progressed(tr("Asking %1").arg(m_title), 0, 1);
     connect(m_probe.get(), &AddressProbe::isNode, this,
-            [this, contact](const wire::NodeDocument &document) { watchFirst(document, contact); });
+            [this, contact](const api::NodeDocument &document) { watchFirst(document, contact); });
     connect(m_probe.get(), &AddressProbe::isNone, this, [this](const client::Failure &failure, bool speaksTls) {
         failToOpen(FailureText::whyNoRing(m_title, failure, speaksTls));
     });
     m_probe->ask(parsed->host, parsed->port);
 }
 
-void LiveSource::watchFirst(const wire::NodeDocument &document, const QByteArray &contact)
+void LiveSource::watchFirst(const api::NodeDocument &document, const QByteArray &contact)
 {
     m_probe.release()->deleteLater();
     m_stage = Stage::Open;
@@ -210,7 +210,7 @@ void LiveSource::watch(const Peer &peer)
     m_poller.watch(peer.address);
 }
 
-void LiveSource::noteDocument(const QByteArray &address, const wire::NodeDocument &document)
+void LiveSource::noteDocument(const QByteArray &address, const api::NodeDocument &document)
 {
     const std::vector<Peer> named = m_ring.onDocument(address, document, nowMs());
     if (const LocalNode *local = m_cluster.find(address); local && local->isReady())

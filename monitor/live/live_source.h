@@ -68,8 +68,8 @@ private:
 
     void close();
     void failToOpen(const QString &text);
-    void watchFirst(const wire::NodeDocument &document, const QByteArray &contact);
-    void noteDocument(const QByteArray &address, const wire::NodeDocument &document);
+    void watchFirst(const api::NodeDocument &document, const QByteArray &contact);
+    void noteDocument(const QByteArray &address, const api::NodeDocument &document);
     void noteFailure(const QByteArray &address, const client::Failure &failure);
     void noteHeard(const QByteArray &address);
     void watch(const Peer &peer);

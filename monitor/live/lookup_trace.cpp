@@ -8,7 +8,7 @@ namespace monitor {
 
 namespace {
 
-std::optional<Peer> peerOf(const wire::NodeLabel &label)
+std::optional<Peer> peerOf(const api::NodeLabel &label)
 {
     const std::optional<chord::Id> id = chord::IdSpace().fromHex(label.id);
     return id ? std::optional(Peer{*id, label.address}) : std::nullopt;
@@ -16,7 +16,7 @@ std::optional<Peer> peerOf(const wire::NodeLabel &label)
 
 } // namespace
 
-std::optional<LookupTrace> lookupTrace(const wire::LookupDocument &document)
+std::optional<LookupTrace> lookupTrace(const api::LookupDocument &document)
 {
     const std::optional<chord::Id> id = chord::IdSpace().fromHex(document.id);
     const std::optional<Peer> owner = peerOf(document.owner);
@@ -26,7 +26,7 @@ std::optional<LookupTrace> lookupTrace(const wire::LookupDocument &document)
     trace.key = document.key;
     trace.id = *id;
     trace.owner = *owner;
-    for (const wire::NodeLabel &label : document.replicas) {
+    for (const api::NodeLabel &label : document.replicas) {
         if (const std::optional<Peer> replica = peerOf(label))
             trace.replicas.push_back(*replica);
     }
@@ -34,7 +34,7 @@ std::optional<LookupTrace> lookupTrace(const wire::LookupDocument &document)
     if (!from)
         return std::nullopt;
     trace.asker = *from;
-    for (const wire::HopEntry &hop : document.hops) {
+    for (const api::HopEntry &hop : document.hops) {
         const std::optional<Peer> to = peerOf(hop.node);
         if (!to)
             return std::nullopt;

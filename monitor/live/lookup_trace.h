@@ -3,8 +3,8 @@
 // A node's account of a lookup, as the trace tells it.
 #pragma once
 
+#include "api/json.h"
 #include "model/ring_source.h"
-#include "wire/json.h"
 
 #include <optional>
 
@@ -12,6 +12,6 @@ namespace monitor {
 
 // Each hop begins at the node that named the next one: the last that answered. The asker's own look into its tables is
 // a hop only if there is no other. Nothing if an identifier is none.
-std::optional<LookupTrace> lookupTrace(const wire::LookupDocument &document);
+std::optional<LookupTrace> lookupTrace(const api::LookupDocument &document);
 
 } // namespace monitor

@@ -31,17 +31,17 @@ NodeCondition conditionOf(chord::NodeState state)
     Q_UNREACHABLE();
 }
 
-std::optional<Peer> peerOf(const wire::NodeLabel &label, const chord::IdSpace &space)
+std::optional<Peer> peerOf(const api::NodeLabel &label, const chord::IdSpace &space)
 {
     const std::optional<chord::Id> id = space.fromHex(label.id);
     return id ? std::optional(Peer{*id, label.address}) : std::nullopt;
 }
 
 // Ranges whose identifiers make no sense are left out.
-RangeList rangesOf(const std::vector<wire::RangeEntry> &entries, const chord::IdSpace &space)
+RangeList rangesOf(const std::vector<api::RangeEntry> &entries, const chord::IdSpace &space)
 {
     RangeList ranges;
-    for (const wire::RangeEntry &entry : entries) {
+    for (const api::RangeEntry &entry : entries) {
         const std::optional<chord::Id> low = space.fromHex(entry.low);
         const std::optional<chord::Id> high = space.fromHex(entry.high);
         if (!low || !high)
@@ -50,7 +50,7 @@ RangeList rangesOf(const std::vector<wire::RangeEntry> &entries, const chord::Id
         view.low = *low;
         view.high = *high;
         view.leader = entry.leader ? peerOf(*entry.leader, space) : std::nullopt;
-        for (const wire::NodeLabel &label : entry.voters) {
+        for (const api::NodeLabel &label : entry.voters) {
             if (const std::optional<Peer> voter = peerOf(label, space))
                 view.voters.push_back(*voter);
         }
@@ -102,7 +102,7 @@ bool isSamePicture(const RingSnapshot &a, const RingSnapshot &b)
         && std::equal(a.nodes.begin(), a.nodes.end(), b.nodes.begin(), b.nodes.end(), isSameNode);
 }
 
-bool ObservedRing::fill(NodeView &view, const wire::NodeDocument &document) const
+bool ObservedRing::fill(NodeView &view, const api::NodeDocument &document) const
 {
     const chord::IdSpace space(document.idBits);
     const std::optional<Peer> self = peerOf(document.node, space);
@@ -113,12 +113,12 @@ bool ObservedRing::fill(NodeView &view, const wire::NodeDocument &document) cons
     next.condition = conditionOf(document.state);
     next.predecessor = document.predecessor ? peerOf(*document.predecessor, space) : std::nullopt;
     next.successors.clear();
-    for (const wire::NodeLabel &label : document.successors) {
+    for (const api::NodeLabel &label : document.successors) {
         if (const std::optional<Peer> peer = peerOf(label, space))
             next.successors.push_back(*peer);
     }
     next.fingers.clear();
-    for (const wire::FingerLabel &label : document.fingers) {
+    for (const api::FingerLabel &label : document.fingers) {
         const std::optional<Peer> peer = peerOf(label.node, space);
         const std::optional<chord::Id> start = space.fromHex(label.start);
         if (peer && start)
@@ -135,7 +135,7 @@ bool ObservedRing::fill(NodeView &view, const wire::NodeDocument &document) cons
     return true;
 }
 
-std::vector<Peer> ObservedRing::onDocument(const QByteArray &address, const wire::NodeDocument &document, qint64 nowMs)
+std::vector<Peer> ObservedRing::onDocument(const QByteArray &address, const api::NodeDocument &document, qint64 nowMs)
 {
     const QString where = QString::fromUtf8(address);
     if (document.node.address != address) {

@@ -27,7 +27,7 @@ public:
     }
 
     // Takes in what the node said that was asked at this address. Returns the nodes that it names, itself left out.
-    std::vector<Peer> onDocument(const QByteArray &address, const wire::NodeDocument &document, qint64 nowMs);
+    std::vector<Peer> onDocument(const QByteArray &address, const api::NodeDocument &document, qint64 nowMs);
     // named: as another node calls it, if it never answered.
     void onFailure(const Peer &named, const client::Failure &failure, qint64 nowMs);
     void onKeys(const QByteArray &address, const std::shared_ptr<const KeyList> &keys, bool complete);
@@ -63,7 +63,7 @@ private:
         bool hasLeft = false;
     };
 
-    bool fill(NodeView &view, const wire::NodeDocument &document) const;
+    bool fill(NodeView &view, const api::NodeDocument &document) const;
     void note(const QByteArray &address, const QString &problem);
     bool isNamed(const QByteArray &address) const;
     void noteLeadless(const NodeView &teller, qint64 nowMs);

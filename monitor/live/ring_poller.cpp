@@ -43,12 +43,12 @@ struct RingPoller::Node {
     bool isPolling = false;
     bool countsAsFailed = false; // this poll does, in m_pollingFailed
     int idBits = chord::idBitsMax;
-    wire::KeyTotals totals; // what it said last
+    api::KeyTotals totals; // what it said last
     KeyListing listing;
     bool isPageAsked = false;
     bool wantsListing = false; // although its totals are as before
     qint64 listingBeganMs = 0;
-    std::optional<wire::KeyTotals> listedTotals; // when the last complete listing began
+    std::optional<api::KeyTotals> listedTotals; // when the last complete listing began
     qint64 listedMs = 0;
     qint64 nextListingMs = 0; // not before
 };
@@ -212,7 +212,7 @@ void RingPoller::poll(Node &node)
     clientOf(node).node(toNode(node, &RingPoller::onDocument));
 }
 
-void RingPoller::onDocument(Node &node, client::Result<wire::NodeDocument> &&result)
+void RingPoller::onDocument(Node &node, client::Result<api::NodeDocument> &&result)
 {
     --m_polling;
     m_pollingFailed -= node.countsAsFailed ? 1 : 0;
@@ -237,7 +237,7 @@ void RingPoller::onDocument(Node &node, client::Result<wire::NodeDocument> &&res
     begin();
 }
 
-void RingPoller::considerListing(Node &node, const wire::NodeDocument &document)
+void RingPoller::considerListing(Node &node, const api::NodeDocument &document)
 {
     node.idBits = document.idBits;
     node.totals = document.keys;
@@ -273,7 +273,7 @@ void RingPoller::askPage(Node &node)
     clientOf(node).keys(KeyListing::pageKeys, node.listing.after(), toNode(node, &RingPoller::onPage));
 }
 
-void RingPoller::onPage(Node &node, client::Result<wire::KeysPage> &&result)
+void RingPoller::onPage(Node &node, client::Result<api::KeysPage> &&result)
 {
     --m_listing;
     node.isPageAsked = false;

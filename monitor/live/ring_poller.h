@@ -47,7 +47,7 @@ public:
     int inFlight() const { return m_polling + m_listing; }
 
 Q_SIGNALS:
-    void answered(const QByteArray &address, const wire::NodeDocument &document);
+    void answered(const QByteArray &address, const api::NodeDocument &document);
     void failed(const QByteArray &address, const client::Failure &failure);
     void listed(const QByteArray &address, const std::shared_ptr<const monitor::KeyList> &keys, bool complete);
 
@@ -60,10 +60,10 @@ private:
     void beginPages();
     bool mayPoll(const Node &node) const;
     void poll(Node &node);
-    void onDocument(Node &node, client::Result<wire::NodeDocument> &&result);
-    void considerListing(Node &node, const wire::NodeDocument &document);
+    void onDocument(Node &node, client::Result<api::NodeDocument> &&result);
+    void considerListing(Node &node, const api::NodeDocument &document);
     void askPage(Node &node);
-    void onPage(Node &node, client::Result<wire::KeysPage> &&result);
+    void onPage(Node &node, client::Result<api::KeysPage> &&result);
     void endListing(Node &node);
     client::NodeClient &clientOf(Node &node);
     void closeIdle(Node &node);

@@ -5,7 +5,7 @@
 
 #include "model/names.h"
 
-#include "wire/key_text.h"
+#include "api/key_text.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -27,7 +27,7 @@ int commonPrefix(const QByteArray &a, const QByteArray &b)
 
 bool isReadable(const QByteArray &bytes)
 {
-    if (!wire::isUtf8(bytes))
+    if (!api::isUtf8(bytes))
         return false;
     const QString text = QString::fromUtf8(bytes);
     return std::all_of(text.begin(), text.end(), [](QChar c) { return c.isPrint() || c.isSurrogate() || c.isSpace(); });

@@ -7,9 +7,9 @@
 // Only what was observed stands here: an age goes with everything, and what is not known is empty, not guessed.
 #pragma once
 
+#include "api/json.h"
 #include "chord/id.h"
 #include "chord/results.h"
-#include "wire/json.h"
 
 #include <QByteArray>
 #include <QString>
@@ -94,7 +94,7 @@ struct NodeView {
     std::optional<Peer> predecessor;
     std::vector<Peer> successors; // empty: alone
     std::vector<FingerView> fingers;
-    wire::KeyTotals totals;
+    api::KeyTotals totals;
     std::shared_ptr<const KeyList> keys; // null: not asked for yet
     bool keysComplete = false; // keys lists all that totals counts
     std::shared_ptr<const RangeList> ranges; // of which it is a voter or about to become one; null: not known

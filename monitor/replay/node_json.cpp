@@ -4,10 +4,10 @@
 
 #include "replay/node_json.h"
 
+#include "api/json_texts.h"
+#include "api/key_text.h"
 #include "chord/config.h"
 #include "model/ring_ranges.h"
-#include "wire/json_texts.h"
-#include "wire/key_text.h"
 
 #include <QCoreApplication>
 
@@ -19,15 +19,15 @@
 namespace monitor {
 
 using namespace Qt::StringLiterals;
-using wire::JsonMistake;
-using wire::JsonWriter;
-using wire::member;
+using api::JsonMistake;
+using api::JsonWriter;
+using api::member;
 
 namespace {
 
 constexpr std::array conditionNames{"alive", "joining", "leaving", "suspect", "dead"}; // NodeCondition's, in its order
-constexpr std::array stateNames{wire::rangeServing, wire::rangeElecting, wire::rangeNoQuorum,
-                                wire::rangeRecovering}; // chord::GroupState's, in its order
+constexpr std::array stateNames{api::rangeServing, api::rangeElecting, api::rangeNoQuorum,
+                                api::rangeRecovering}; // chord::GroupState's, in its order
 constexpr qsizetype addressBytesMax = 300; // a host name has 253 at most
 
 // A text that stands for one of a list, as its place in it.
@@ -62,7 +62,7 @@ bool isFormerVersion(const QByteArray &text)
 bool read(const QJsonValue &value, OneOf choice, JsonMistake &mistake)
 {
     QByteArray text;
-    if (!wire::read(value, text, mistake))
+    if (!api::read(value, text, mistake))
         return false;
     const auto found = std::find(choice.names.begin(), choice.names.end(), text);
     if (found == choice.names.end())
@@ -74,7 +74,7 @@ bool read(const QJsonValue &value, OneOf choice, JsonMistake &mistake)
 bool read(const QJsonValue &value, HexId hex, JsonMistake &mistake)
 {
     QByteArray text;
-    if (!wire::read(value, wire::HexText{text}, mistake))
+    if (!api::read(value, api::HexText{text}, mistake))
         return false;
     const auto id = chord::IdSpace().fromHex(text);
     if (!id)
@@ -86,7 +86,7 @@ bool read(const QJsonValue &value, HexId hex, JsonMistake &mistake)
 bool read(const QJsonValue &value, BallotText ballot, JsonMistake &mistake)
 {
     QByteArray text;
-    if (!wire::read(value, text, mistake))
+    if (!api::read(value, text, mistake))
         return false;
     const auto parsed = ballotFromText(text);
     if (!parsed)
@@ -98,7 +98,7 @@ bool read(const QJsonValue &value, BallotText ballot, JsonMistake &mistake)
 bool read(const QJsonValue &value, VersionText version, JsonMistake &mistake)
 {
     QByteArray text;
-    if (!wire::read(value, text, mistake))
+    if (!api::read(value, text, mistake))
         return false;
     const auto parsed = chord::Version::fromText(text);
     if (!parsed && !text.isEmpty() && !isFormerVersion(text))
@@ -111,15 +111,15 @@ bool read(const QJsonValue &value, VersionText version, JsonMistake &mistake)
 
 static bool read(const QJsonValue &value, FingerView &finger, JsonMistake &mistake)
 {
-    return wire::readObject(value, mistake)
-        && member(value, "index", wire::Bounded{finger.index, 0, chord::idBitsMax - 1}, mistake)
+    return api::readObject(value, mistake)
+        && member(value, "index", api::Bounded{finger.index, 0, chord::idBitsMax - 1}, mistake)
         && member(value, "start", HexId{finger.start}, mistake) && member(value, "node", finger.node, mistake);
 }
 
 static bool read(const QJsonValue &value, RangeView &range, JsonMistake &mistake)
 {
     size_t state = 0;
-    const bool done = wire::readObject(value, mistake) && member(value, "low", HexId{range.low}, mistake)
+    const bool done = api::readObject(value, mistake) && member(value, "low", HexId{range.low}, mistake)
         && member(value, "high", HexId{range.high}, mistake) && member(value, "leader", range.leader, mistake)
         && member(value, "voters", range.voters, mistake) && member(value, "ballot", BallotText{range.ballot}, mistake)
         && member(value, "state", OneOf{stateNames, state}, mistake);
@@ -131,7 +131,7 @@ static bool read(const QJsonValue &value, RangeView &range, JsonMistake &mistake
 static bool readRanges(const QJsonValue &value, NodeView &node, JsonMistake &mistake)
 {
     std::optional<RangeList> ranges;
-    if (!wire::optionalMember(value, "ranges", ranges, mistake))
+    if (!api::optionalMember(value, "ranges", ranges, mistake))
         return false;
     if (ranges)
         node.ranges = std::make_shared<const RangeList>(std::move(*ranges));
@@ -230,18 +230,18 @@ void writeKeys(JsonWriter &json, const KeyList &keys, const chord::IdSpace &spac
 {
     json.beginArray();
     for (const KeyView &key : keys) {
-        const bool isText = wire::isUtf8(key.key);
+        const bool isText = api::isUtf8(key.key);
         json.beginObject();
         json.name("key");
-        json.text(isText ? key.key : wire::percentEncoded(key.key));
+        json.text(isText ? key.key : api::percentEncoded(key.key));
         if (!isText) {
             json.name("keyEncoding");
-            json.text(wire::keyEncodingPercent);
+            json.text(api::keyEncodingPercent);
         }
         json.name("id");
         json.text(space.toHex(key.id));
         json.name("role");
-        json.text(key.primary ? wire::rolePrimary : wire::roleReplica);
+        json.text(key.primary ? api::rolePrimary : api::roleReplica);
         json.name("bytes");
         json.number(key.bytes);
         json.name("version");
@@ -272,7 +272,7 @@ void writeHead(JsonWriter &json, const RingHead &head)
 
 bool read(const QJsonValue &value, Peer &peer, JsonMistake &mistake)
 {
-    if (!wire::readObject(value, mistake) || !member(value, "id", HexId{peer.id}, mistake)
+    if (!api::readObject(value, mistake) || !member(value, "id", HexId{peer.id}, mistake)
         || !member(value, "address", peer.address, mistake))
         return false;
     return peer.address.size() <= addressBytesMax || mistake.set(u"has an address that is too long"_s);
@@ -281,7 +281,7 @@ bool read(const QJsonValue &value, Peer &peer, JsonMistake &mistake)
 bool read(const QJsonValue &value, NodeView &node, JsonMistake &mistake)
 {
     size_t condition = 0;
-    const bool done = wire::readObject(value, mistake) && member(value, "node", node.self, mistake)
+    const bool done = api::readObject(value, mistake) && member(value, "node", node.self, mistake)
         && member(value, "condition", OneOf{conditionNames, condition}, mistake)
         && member(value, "predecessor", node.predecessor, mistake)
         && member(value, "successors", node.successors, mistake) && member(value, "fingers", node.fingers, mistake)
@@ -298,18 +298,18 @@ bool read(const QJsonValue &value, KeyView &key, JsonMistake &mistake)
 {
     QByteArray role;
     QByteArray encoding;
-    if (!wire::readObject(value, mistake) || !member(value, "key", key.key, mistake)
-        || !wire::optionalMember(value, "keyEncoding", encoding, mistake)
-        || !member(value, "id", HexId{key.id}, mistake) || !member(value, "role", role, mistake)
-        || !member(value, "bytes", key.bytes, mistake) || !member(value, "version", VersionText{key.version}, mistake))
+    if (!api::readObject(value, mistake) || !member(value, "key", key.key, mistake)
+        || !api::optionalMember(value, "keyEncoding", encoding, mistake) || !member(value, "id", HexId{key.id}, mistake)
+        || !member(value, "role", role, mistake) || !member(value, "bytes", key.bytes, mistake)
+        || !member(value, "version", VersionText{key.version}, mistake))
         return false;
-    key.primary = role == wire::rolePrimary;
-    if (!key.primary && role != wire::roleReplica)
+    key.primary = role == api::rolePrimary;
+    if (!key.primary && role != api::roleReplica)
         return mistake.set(u"has a role that is not known"_s);
     if (encoding.isEmpty())
         return true;
-    const auto decoded = wire::percentDecoded(key.key);
-    if (encoding != wire::keyEncodingPercent || !decoded)
+    const auto decoded = api::percentDecoded(key.key);
+    if (encoding != api::keyEncodingPercent || !decoded)
         return mistake.set(u"has a key in an encoding that is not known"_s);
     key.key = *decoded;
     return true;
@@ -317,7 +317,7 @@ bool read(const QJsonValue &value, KeyView &key, JsonMistake &mistake)
 
 bool readKeys(const QJsonValue &value, KeyList &keys, JsonMistake &mistake)
 {
-    if (!wire::read(value, keys, mistake))
+    if (!api::read(value, keys, mistake))
         return false;
     const bool inOrder =
         std::is_sorted(keys.begin(), keys.end(), [](const KeyView &a, const KeyView &b) { return a.id < b.id; });
@@ -326,13 +326,13 @@ bool readKeys(const QJsonValue &value, KeyList &keys, JsonMistake &mistake)
 
 bool read(const QJsonValue &value, TimeMs time, JsonMistake &mistake)
 {
-    return wire::read(value, time.ms, mistake, 0, fileTimeMsMax);
+    return api::read(value, time.ms, mistake, 0, fileTimeMsMax);
 }
 
 bool readHead(const QJsonValue &value, RingHead &head, JsonMistake &mistake)
 {
-    using wire::Bounded;
-    return wire::readObject(value, mistake) && member(value, "taken", TimeMs{head.takenMs}, mistake)
+    using api::Bounded;
+    return api::readObject(value, mistake) && member(value, "taken", TimeMs{head.takenMs}, mistake)
         && member(value, "idBits", Bounded{head.idBits, chord::idBitsMin, chord::idBitsMax}, mistake)
         && member(value, "replicas", Bounded{head.replicas, 0, chord::Config::successorListLengthMax}, mistake)
         && member(value, "chainWhole", head.chainWhole, mistake) && member(value, "problems", head.problems, mistake);

@@ -5,10 +5,10 @@
 
 #include "replay/recording_file.h"
 
+#include "api/json_texts.h"
 #include "replay/node_json.h"
 #include "replay/recording_data.h"
 #include "replay/snapshot_json.h"
-#include "wire/json_texts.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -21,9 +21,9 @@
 namespace monitor {
 
 using namespace Qt::StringLiterals;
-using wire::JsonMistake;
-using wire::JsonWriter;
-using wire::member;
+using api::JsonMistake;
+using api::JsonWriter;
+using api::member;
 
 namespace {
 
@@ -78,7 +78,7 @@ public:
         m_json.number(recordingVersion);
         m_json.name("counters");
         m_json.beginArray();
-        for (const wire::CounterName &counter : wire::counterNames)
+        for (const api::CounterName &counter : api::counterNames)
             m_json.text(counter.name);
         m_json.endArray();
         writeParts();
@@ -134,7 +134,7 @@ private:
         m_json.number(m_nodes.numberOf(row.node));
         m_json.number(row.seenMs);
         m_json.number(row.uptimeSeconds);
-        for (const wire::CounterName &counter : wire::counterNames)
+        for (const api::CounterName &counter : api::counterNames)
             m_json.number(row.counters.*counter.counter);
         m_json.endArray();
     }
@@ -223,9 +223,9 @@ private:
         if (!member(document, "counters", names, m_mistake))
             return false;
         for (const QByteArray &name : names) {
-            const auto known = std::find_if(wire::counterNames.begin(), wire::counterNames.end(),
-                                            [&](const wire::CounterName &counter) { return name == counter.name; });
-            m_counters.push_back(known != wire::counterNames.end() ? known->counter : nullptr);
+            const auto known = std::find_if(api::counterNames.begin(), api::counterNames.end(),
+                                            [&](const api::CounterName &counter) { return name == counter.name; });
+            m_counters.push_back(known != api::counterNames.end() ? known->counter : nullptr);
         }
         return true;
     }
@@ -278,13 +278,13 @@ private:
             return m_mistake.set(u"has not as many numbers as there are counters, and three"_s);
         RecordedRow row;
         qint64 node = 0;
-        if (!wire::read(numbers[0], node, m_mistake, 0, qint64(m_nodes.size()) - 1)
+        if (!api::read(numbers[0], node, m_mistake, 0, qint64(m_nodes.size()) - 1)
             || !monitor::read(numbers[1], TimeMs{row.seenMs}, m_mistake)
-            || !wire::read(numbers[2], row.uptimeSeconds, m_mistake))
+            || !api::read(numbers[2], row.uptimeSeconds, m_mistake))
             return false;
         for (size_t i = 0; i < m_counters.size(); ++i) {
             quint64 count = 0;
-            if (!wire::read(numbers[rowFixedNumbers + qsizetype(i)], count, m_mistake))
+            if (!api::read(numbers[rowFixedNumbers + qsizetype(i)], count, m_mistake))
                 return false;
             if (m_counters[i])
                 row.counters.*m_counters[i] = count;
@@ -302,7 +302,7 @@ private:
     {
         RingEvent event;
         QByteArray kind;
-        if (!wire::readObject(value, m_mistake) || !member(value, "at", TimeMs{event.atMs}, m_mistake)
+        if (!api::readObject(value, m_mistake) || !member(value, "at", TimeMs{event.atMs}, m_mistake)
             || !member(value, "kind", kind, m_mistake) || !member(value, "node", event.node, m_mistake)
             || !member(value, "text", event.text, m_mistake))
             return false;
@@ -344,7 +344,7 @@ QByteArray toJson(const Recording &recording)
 OpenedRecording recordingFromJson(const QByteArray &json)
 {
     JsonMistake mistake;
-    const auto document = wire::parseJson(json, mistake);
+    const auto document = api::parseJson(json, mistake);
     if (!document)
         return {nullptr,
                 QCoreApplication::translate("monitor::RecordingFile",

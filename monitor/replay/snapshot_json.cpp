@@ -4,9 +4,9 @@
 
 #include "replay/snapshot_json.h"
 
+#include "api/json_texts.h"
 #include "model/ring_ranges.h"
 #include "replay/node_json.h"
-#include "wire/json_texts.h"
 
 #include <QCoreApplication>
 
@@ -15,8 +15,8 @@
 namespace monitor {
 
 using namespace Qt::StringLiterals;
-using wire::JsonMistake;
-using wire::member;
+using api::JsonMistake;
+using api::member;
 
 namespace {
 
@@ -25,7 +25,7 @@ struct WholeNode {
     NodeView view;
 };
 
-void write(wire::JsonWriter &json, const NodeView &node, const chord::IdSpace &space)
+void write(api::JsonWriter &json, const NodeView &node, const chord::IdSpace &space)
 {
     json.beginObject();
     writeNode(json, node, space);
@@ -35,7 +35,7 @@ void write(wire::JsonWriter &json, const NodeView &node, const chord::IdSpace &s
     json.number(node.uptimeSeconds);
     json.name("counters");
     json.beginObject();
-    for (const wire::CounterName &counter : wire::counterNames) {
+    for (const api::CounterName &counter : api::counterNames) {
         json.name(counter.name);
         json.number(node.counters.*counter.counter);
     }
@@ -54,8 +54,8 @@ bool read(const QJsonValue &value, WholeNode &node, JsonMistake &mistake)
     if (!monitor::read(value, view, mistake) || !member(value, "seen", TimeMs{view.seenMs}, mistake)
         || !member(value, "uptimeSeconds", view.uptimeSeconds, mistake))
         return false;
-    for (const wire::CounterName &counter : wire::counterNames) {
-        if (!wire::optionalMember(value["counters"_L1], counter.name, view.counters.*counter.counter, mistake)) {
+    for (const api::CounterName &counter : api::counterNames) {
+        if (!api::optionalMember(value["counters"_L1], counter.name, view.counters.*counter.counter, mistake)) {
             mistake.within("counters");
             return false;
         }
@@ -105,7 +105,7 @@ QString damaged(const JsonMistake &mistake)
 QByteArray toJson(const RingSnapshot &snapshot)
 {
     const chord::IdSpace space(snapshot.idBits);
-    wire::JsonWriter json;
+    api::JsonWriter json;
     json.beginObject();
     json.name("format");
     json.text(snapshotFormat);
@@ -124,7 +124,7 @@ QByteArray toJson(const RingSnapshot &snapshot)
 ReadSnapshot snapshotFromJson(const QByteArray &json)
 {
     JsonMistake mistake;
-    const auto document = wire::parseJson(json, mistake);
+    const auto document = api::parseJson(json, mistake);
     return document ? snapshotFromJson(*document) : ReadSnapshot{nullptr, damaged(mistake)};
 }
 

@@ -7,8 +7,8 @@
 //
 //     poll_bench [NODES]
 
+#include "api/json.h"
 #include "live/live_source.h"
-#include "wire/json.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -141,21 +141,21 @@ public:
     QByteArray firstAddress() const { return m_nodes.front()->address; }
 
 private:
-    wire::NodeLabel label(size_t index) const
+    api::NodeLabel label(size_t index) const
     {
         const Answerer &node = *m_nodes[index % m_nodes.size()];
         return {chord::IdSpace().toHex(node.id), node.address};
     }
 
-    std::vector<wire::FingerLabel> fingersOf(size_t index) const
+    std::vector<api::FingerLabel> fingersOf(size_t index) const
     {
         const chord::IdSpace space;
-        std::vector<wire::FingerLabel> fingers;
+        std::vector<api::FingerLabel> fingers;
         for (int i = 0; i < space.bits(); ++i) {
             const chord::Id start = space.add(m_nodes[index]->id, space.powerOfTwo(i));
             const auto at = std::lower_bound(m_nodes.begin(), m_nodes.end(), start,
                                              [](const auto &node, const chord::Id &id) { return node->id < id; });
-            const wire::NodeLabel node = label(size_t(at - m_nodes.begin()));
+            const api::NodeLabel node = label(size_t(at - m_nodes.begin()));
             if (fingers.empty() || !(fingers.back().node == node))
                 fingers.push_back({i, space.toHex(start), node});
         }
@@ -165,7 +165,7 @@ private:
     void prepare(size_t index)
     {
         Answerer &node = *m_nodes[index];
-        wire::NodeDocument document;
+        api::NodeDocument document;
         document.node = label(index);
         document.state = chord::NodeState::Ready;
         document.replicas = 3;
@@ -175,7 +175,7 @@ private:
         document.fingers = fingersOf(index);
         document.keys = {keysPerNode / 3, keysPerNode * 2 / 3, keysPerNode * 116};
         document.version = QStringLiteral("bench");
-        node.about = answer(wire::toJson(document));
+        node.about = answer(api::toJson(document));
         makePages(node, int(index));
         QObject::connect(node.server.get(), &QTcpServer::newConnection, node.server.get(), [&node] { accept(node); });
     }
@@ -183,12 +183,12 @@ private:
     static void makePages(Answerer &node, int index)
     {
         const chord::IdSpace space;
-        std::vector<wire::KeyEntry> entries;
+        std::vector<api::KeyEntry> entries;
         for (int i = 0; i < keysPerNode; ++i) {
-            wire::KeyEntry entry;
+            api::KeyEntry entry;
             entry.key = "key-" + QByteArray::number(index) + '-' + QByteArray::number(i);
             entry.id = space.toHex(space.hash(entry.key));
-            entry.role = i < keysPerNode / 3 ? wire::KeyEntry::Role::Primary : wire::KeyEntry::Role::Replica;
+            entry.role = i < keysPerNode / 3 ? api::KeyEntry::Role::Primary : api::KeyEntry::Role::Replica;
             entry.bytes = 100;
             entry.version = {quint64(i + 1)};
             entries.push_back(entry);
@@ -196,10 +196,10 @@ private:
         std::sort(entries.begin(), entries.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
         for (size_t from = 0; from < entries.size(); from += KeyListing::pageKeys) {
             const size_t to = std::min(entries.size(), from + KeyListing::pageKeys);
-            wire::KeysPage page;
+            api::KeysPage page;
             page.keys.assign(entries.begin() + qsizetype(from), entries.begin() + qsizetype(to));
             page.next = to < entries.size() ? "page" : "";
-            node.pages.push_back(answer(wire::toJson(page)));
+            node.pages.push_back(answer(api::toJson(page)));
         }
     }
 

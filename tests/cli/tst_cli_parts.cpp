@@ -16,7 +16,7 @@ using client::ResponseParser;
 
 namespace {
 
-wire::NodeLabel label(const char *id)
+api::NodeLabel label(const char *id)
 {
     return {id, QByteArray("host-") + id + ":1"};
 }
@@ -116,8 +116,8 @@ void TestCliParts::rangeProblems()
 {
     QFETCH(chord::GroupState, state);
     QFETCH(QString, said);
-    wire::RangeEntry range{"10", "30", label("30"), {label("30"), label("e0")}, "0.1.1", state, 0};
-    const wire::RangeEntry served{"30", "10", label("e0"), {label("e0")}, "0.1.2", chord::GroupState::Serving, 0};
+    api::RangeEntry range{"10", "30", label("30"), {label("30"), label("e0")}, "0.1.1", state, 0};
+    const api::RangeEntry served{"30", "10", label("e0"), {label("e0")}, "0.1.2", chord::GroupState::Serving, 0};
     const std::vector<QString> problems = cli::rangeProblems({range, served});
     QCOMPARE(problems.size(), size_t(said.isEmpty() ? 0 : 1));
     if (!said.isEmpty())

@@ -2,9 +2,9 @@
 //
 // The commands against real nodes: what they print, what they exit with, and that bytes stay bytes.
 
+#include "api/original.h"
 #include "support/program_run.h"
 #include "support/ring.h"
-#include "wire/original.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -193,7 +193,7 @@ void TestCommands::lookup()
     QCOMPARE(text.exitCode, 0);
     QVERIFY(text.output.contains("owner") && text.output.contains("hops"));
     const ProgramRun json = run({u"lookup"_s, u"any key"_s, u"--json"_s});
-    const auto document = wire::fromJson<wire::LookupDocument>(json.output);
+    const auto document = api::fromJson<api::LookupDocument>(json.output);
     QVERIFY2(document.value, qPrintable(document.error));
     QCOMPARE(document.value->replicas.size(), size_t(3));
     QCOMPARE(document.value->replicas.front(), document.value->owner);
@@ -208,7 +208,7 @@ void TestCommands::status()
     static const QRegularExpression range(
         u"\nranges +[0-9a-f]{40} to [0-9a-f]{40}, serving, leader 127\\.0\\.0\\.1:\\d+"_s);
     QVERIFY2(range.match(QString::fromUtf8(text.output)).hasMatch(), text.output.constData());
-    const auto document = wire::fromJson<wire::NodeDocument>(
+    const auto document = api::fromJson<api::NodeDocument>(
         runProgram({u"status"_s, u"--json"_s, u"--node"_s, m_ring.node(1).addressText()}).output);
     QVERIFY2(document.value, qPrintable(document.error));
     QCOMPARE(document.value->node.id, m_ring.node(1).id());
@@ -264,7 +264,7 @@ void TestCommands::recoverRange()
     QVERIFY2(text.errors.contains("was not recovered"), text.errors.constData());
     const ProgramRun json = run({u"recover-range"_s, id, u"--json"_s});
     QCOMPARE(json.exitCode, 1);
-    const auto document = wire::fromJson<wire::RecoveryDocument>(json.output);
+    const auto document = api::fromJson<api::RecoveryDocument>(json.output);
     QVERIFY2(document.value, qPrintable(document.error));
     QVERIFY(!document.value->done && document.value->missing.empty());
     QCOMPARE(run({u"check-chain"_s}).exitCode, 0);
@@ -297,12 +297,12 @@ void TestCommands::recoveryIsConfirmed()
         connect(socket, &QTcpSocket::readyRead, socket, [socket, &heads, certain] {
             heads.append(socket->readAll());
             const bool isDone = certain || heads.last().contains("&confirm=true ");
-            const QByteArray body = wire::toJson(wire::RecoveryDocument{isDone,
-                                                                        certain,
-                                                                        wire::RangeBounds{"0a", "1a"},
-                                                                        {{"1a", "a:1"}},
-                                                                        {{"2a", "b:1"}, {"3a", "c:1"}},
-                                                                        u"Two voters are missing."_s});
+            const QByteArray body = api::toJson(api::RecoveryDocument{isDone,
+                                                                      certain,
+                                                                      api::RangeBounds{"0a", "1a"},
+                                                                      {{"1a", "a:1"}},
+                                                                      {{"2a", "b:1"}, {"3a", "c:1"}},
+                                                                      u"Two voters are missing."_s});
             socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
                           + QByteArray::number(body.size()) + "\r\n\r\n" + body);
         });
@@ -522,7 +522,7 @@ void TestCommands::configFile()
     Daemon first({u"--config"_s, file.fileName(), u"--replicas"_s, u"1"_s});
     QVERIFY2(first.waitUntilReady(), first.log().constData());
     QCOMPARE(first.id().size(), 8);
-    const auto document = wire::fromJson<wire::NodeDocument>(
+    const auto document = api::fromJson<api::NodeDocument>(
         runProgram({u"status"_s, u"--json"_s, u"--node"_s, first.addressText()}).output);
     QVERIFY2(document.value, qPrintable(document.error));
     QCOMPARE(document.value->replicas, 1); // the command line goes before the file

@@ -54,7 +54,7 @@ private Q_SLOTS:
 
 namespace {
 
-wire::NodeLabel label(int id)
+api::NodeLabel label(int id)
 {
     return {chord::IdSpace(6).toHex(chord::Id(quint64(id))), "127.0.0.1:" + QByteArray::number(1000 + id)};
 }
@@ -64,9 +64,9 @@ QByteArray address(int id)
     return label(id).address;
 }
 
-wire::NodeDocument document(int id, int predecessor, std::vector<int> successors, quint64 keys = 0)
+api::NodeDocument document(int id, int predecessor, std::vector<int> successors, quint64 keys = 0)
 {
-    wire::NodeDocument document;
+    api::NodeDocument document;
     document.node = label(id);
     document.state = chord::NodeState::Ready;
     document.idBits = 6;
@@ -80,10 +80,10 @@ wire::NodeDocument document(int id, int predecessor, std::vector<int> successors
 }
 
 // As one of its voters says it.
-wire::RangeEntry range(int low, int high, std::optional<int> leader, const std::vector<int> &voters,
-                       chord::GroupState state = chord::GroupState::Serving, int round = 1)
+api::RangeEntry range(int low, int high, std::optional<int> leader, const std::vector<int> &voters,
+                      chord::GroupState state = chord::GroupState::Serving, int round = 1)
 {
-    wire::RangeEntry entry;
+    api::RangeEntry entry;
     entry.low = label(low).id;
     entry.high = label(high).id;
     if (leader)
@@ -96,7 +96,7 @@ wire::RangeEntry range(int low, int high, std::optional<int> leader, const std::
 }
 
 // Those of threeNodes(), of which each is a voter of all.
-std::vector<wire::RangeEntry> threeRanges()
+std::vector<api::RangeEntry> threeRanges()
 {
     return {range(42, 8, 8, {8, 21, 42}), range(8, 21, 21, {21, 42, 8}), range(21, 42, 42, {42, 8, 21})};
 }
@@ -177,7 +177,7 @@ void TestLiveValues::wholeRing()
 void TestLiveValues::aloneIsWhole()
 {
     ObservedRing ring;
-    wire::NodeDocument alone = document(8, 8, {});
+    api::NodeDocument alone = document(8, 8, {});
     alone.predecessor.reset();
     ring.onDocument(address(8), alone, 1000);
     const SnapshotPtr snapshot = ring.takeSnapshot(1000);
@@ -188,7 +188,7 @@ void TestLiveValues::aloneIsWhole()
 void TestLiveValues::namesAreTaken()
 {
     ObservedRing ring;
-    wire::NodeDocument first = document(8, 42, {21, 42});
+    api::NodeDocument first = document(8, 42, {21, 42});
     first.fingers = {{5, "28", label(51)}, {0, "zz", label(1)}};
     const std::vector<Peer> named = ring.onDocument(address(8), first, 1000);
     for (const int id : {21, 42, 51})
@@ -221,7 +221,7 @@ void TestLiveValues::votesTellACrash()
 {
     ObservedRing ring = threeNodes();
     ring.onFailure(peer(8), failure(Cause::Refused), 2000);
-    wire::NodeDocument successor = document(21, 42, {42}, 5);
+    api::NodeDocument successor = document(21, 42, {42}, 5);
     successor.ranges = {range(42, 8, 21, {8, 21, 42}), range(8, 21, 21, {8, 21, 42})};
     ring.onDocument(address(21), successor, 2100);
     ring.judgeVanished(2100);
@@ -243,10 +243,10 @@ void TestLiveValues::lostLeadTellsACrash()
 {
     for (const bool isSeen : {false, true}) {
         ObservedRing ring = threeNodes();
-        wire::NodeDocument first = document(8, 42, {21, 42}, 5);
+        api::NodeDocument first = document(8, 42, {21, 42}, 5);
         first.ranges = threeRanges();
         ring.onDocument(address(8), first, 1500);
-        wire::NodeDocument other = document(21, 42, {42}, 5);
+        api::NodeDocument other = document(21, 42, {42}, 5);
         other.ranges = {range(42, 8, {}, {8, 21, 42}, chord::GroupState::Electing)};
         if (isSeen)
             ring.onDocument(address(21), other, 1800);
@@ -278,7 +278,7 @@ void TestLiveValues::leaveBetweenPolls()
     QCOMPARE(ring.dropGone(7100), std::vector<QByteArray>{address(8)});
     // The last but one leaves the last one alone.
     const auto hearAlone = [&](qint64 atMs) {
-        wire::NodeDocument alone = document(21, 21, {}, 5);
+        api::NodeDocument alone = document(21, 21, {}, 5);
         alone.predecessor.reset();
         ring.onDocument(address(21), alone, atMs);
         ring.onFailure(peer(42), failure(Cause::Refused), atMs);
@@ -331,7 +331,7 @@ void TestLiveValues::neverAnswered()
 void TestLiveValues::leavingIsNoDeath()
 {
     ObservedRing ring = threeNodes();
-    wire::NodeDocument leaving = document(21, 8, {42, 8}, 3);
+    api::NodeDocument leaving = document(21, 8, {42, 8}, 3);
     leaving.state = chord::NodeState::Leaving;
     ring.onDocument(address(21), leaving, 2000);
     QCOMPARE(node(ring.takeSnapshot(2000), 21).condition, NodeCondition::Leaving);
@@ -371,8 +371,8 @@ void TestLiveValues::effectOfADeath()
     QVERIFY(!snapshot->chainWhole);
 
     ObservedRing single;
-    wire::NodeDocument first = document(8, 21, {21}, 5);
-    wire::NodeDocument second = document(21, 8, {8}, 5);
+    api::NodeDocument first = document(8, 21, {21}, 5);
+    api::NodeDocument second = document(21, 8, {8}, 5);
     first.replicas = second.replicas = 1;
     single.onDocument(address(8), first, 1000);
     single.onDocument(address(21), second, 1000);
@@ -387,7 +387,7 @@ void TestLiveValues::effectOnARange()
     ObservedRing ring = threeNodes();
     const auto tell = [&](int id, int predecessor, std::vector<int> successors, std::optional<int> leader,
                           State state) {
-        wire::NodeDocument said = document(id, predecessor, std::move(successors));
+        api::NodeDocument said = document(id, predecessor, std::move(successors));
         said.ranges = threeRanges();
         said.ranges[0] = range(42, 8, leader, {8, 21, 42}, state, leader == 8 ? 1 : 2);
         ring.onDocument(address(id), said, 2000);
@@ -409,7 +409,7 @@ void TestLiveValues::effectOnARange()
 void TestLiveValues::rangesAreTaken()
 {
     ObservedRing ring;
-    wire::NodeDocument first = document(8, 42, {21, 42});
+    api::NodeDocument first = document(8, 42, {21, 42});
     first.ranges = threeRanges();
     first.ranges[1].high = "zz"; // nonsense is left out
     first.ranges[2].ballot = "high";
@@ -436,10 +436,10 @@ void TestLiveValues::rangesAreTaken()
 void TestLiveValues::rangesAreJudged()
 {
     ObservedRing ring;
-    const auto tell = [&](std::vector<wire::RangeEntry> ranges) {
+    const auto tell = [&](std::vector<api::RangeEntry> ranges) {
         for (const auto &[id, predecessor, successors] :
              {std::tuple(8, 42, std::vector{21, 42}), {21, 8, {42, 8}}, {42, 21, {8, 21}}}) {
-            wire::NodeDocument said = document(id, predecessor, successors);
+            api::NodeDocument said = document(id, predecessor, successors);
             said.ranges = ranges;
             ring.onDocument(address(id), said, 1000);
         }
@@ -447,7 +447,7 @@ void TestLiveValues::rangesAreJudged()
     };
     SnapshotPtr snapshot = tell(threeRanges());
     QVERIFY(snapshot->isWhole() && snapshot->problems.empty());
-    std::vector<wire::RangeEntry> ranges = threeRanges();
+    std::vector<api::RangeEntry> ranges = threeRanges();
     ranges[1].state = chord::GroupState::Electing;
     snapshot = tell(ranges);
     QVERIFY(snapshot->chainWhole && !snapshot->isWhole());
@@ -461,7 +461,7 @@ void TestLiveValues::rangesAreJudged()
 void TestLiveValues::strangers()
 {
     ObservedRing ring = threeNodes();
-    wire::NodeDocument other = document(21, 8, {42});
+    api::NodeDocument other = document(21, 8, {42});
     other.idBits = 160;
     ring.onDocument(address(21), other, 2000);
     SnapshotPtr snapshot = ring.takeSnapshot(2000);
@@ -471,7 +471,7 @@ void TestLiveValues::strangers()
     ring.onDocument(address(42), document(43, 21, {8}), 2000);
     QVERIFY(mentions(ring.takeSnapshot(2000), u"calls itself 127.0.0.1:1043"_s));
 
-    wire::NodeDocument nonsense = document(50, 42, {8});
+    api::NodeDocument nonsense = document(50, 42, {8});
     nonsense.node.id = "ff";
     ring.onDocument(address(50), nonsense, 2000);
     snapshot = ring.takeSnapshot(2000);
@@ -529,7 +529,7 @@ void TestLiveValues::samePicture()
 {
     ObservedRing ring = threeNodes();
     const SnapshotPtr first = ring.takeSnapshot(1000);
-    wire::NodeDocument older = document(8, 42, {21, 42}, 5);
+    api::NodeDocument older = document(8, 42, {21, 42}, 5);
     older.uptimeSeconds = 200;
     older.counters.messagesSent = 7;
     ring.onDocument(address(8), older, 2000);
@@ -545,12 +545,12 @@ void TestLiveValues::listsKeys()
     KeyListing listing;
     listing.start(6, {2, 1, 100});
     QVERIFY(listing.isRunning());
-    wire::KeysPage page;
-    page.keys = {{"b", "0a", wire::KeyEntry::Role::Primary, 4, {}}, {"a", "05", wire::KeyEntry::Role::Replica, 4, {}}};
+    api::KeysPage page;
+    page.keys = {{"b", "0a", api::KeyEntry::Role::Primary, 4, {}}, {"a", "05", api::KeyEntry::Role::Replica, 4, {}}};
     page.next = "cursor";
     QVERIFY(!listing.take(page));
     QCOMPARE(listing.after(), QByteArray("cursor"));
-    page.keys = {{"c", "ff", wire::KeyEntry::Role::Primary, 4, {}}, {"d", "3f", wire::KeyEntry::Role::Primary, 4, {}}};
+    page.keys = {{"c", "ff", api::KeyEntry::Role::Primary, 4, {}}, {"d", "3f", api::KeyEntry::Role::Primary, 4, {}}};
     page.next.clear();
     QVERIFY(listing.take(page));
     QVERIFY(listing.isComplete());
@@ -567,8 +567,8 @@ void TestLiveValues::listsNoMoreThanEnough()
 {
     KeyListing listing;
     listing.start(6, {1, 0, 1});
-    wire::KeysPage page;
-    page.keys.assign(KeyListing::pageKeys, {"k", "ff", wire::KeyEntry::Role::Primary, 1, {}});
+    api::KeysPage page;
+    page.keys.assign(KeyListing::pageKeys, {"k", "ff", api::KeyEntry::Role::Primary, 1, {}});
     page.next = "more";
     int pages = 1;
     while (!listing.take(page))
@@ -593,12 +593,12 @@ void TestLiveValues::eventsOfMembership()
     ring.onFailure(peer(51), failure(Cause::TooSlow), 3000);
     QVERIFY(textOf(tracker.advance(ring.takeSnapshot(3000), false), RingEvent::Kind::Suspected).startsWith(u"N51 has"));
     ring.onFailure(peer(51), failure(Cause::Refused), 4000);
-    wire::NodeDocument successor = document(8, 42, {21, 42}, 5);
+    api::NodeDocument successor = document(8, 42, {21, 42}, 5);
     successor.ranges = {range(42, 51, 8, {51, 8, 21})};
     ring.onDocument(address(8), successor, 4200);
     ring.judgeVanished(4200);
     QVERIFY(textOf(tracker.advance(ring.takeSnapshot(4200), false), RingEvent::Kind::Died).contains(u"refused"_s));
-    wire::NodeDocument again = document(51, 42, {8, 21});
+    api::NodeDocument again = document(51, 42, {8, 21});
     again.uptimeSeconds = 1;
     ring.onDocument(address(51), again, 5000);
     QCOMPARE(textOf(tracker.advance(ring.takeSnapshot(5000), false), RingEvent::Kind::Recovered),
@@ -625,7 +625,7 @@ void TestLiveValues::eventsOfPointers()
     ring.onDocument(address(8), document(8, 51, {14, 21}, 5), 2000);
     QCOMPARE(textOf(tracker.advance(ring.takeSnapshot(2000), false), RingEvent::Kind::PointerChanged),
              u"N8: the successor is N14 now; it was N21.|N8: the predecessor is N51 now; it was N42."_s);
-    wire::NodeDocument repaired = document(8, 51, {14, 21}, 5);
+    api::NodeDocument repaired = document(8, 51, {14, 21}, 5);
     repaired.counters.recordsCopied = 3;
     ring.onDocument(address(8), repaired, 3000);
     QCOMPARE(textOf(tracker.advance(ring.takeSnapshot(3000), false), RingEvent::Kind::Repaired),
@@ -638,11 +638,11 @@ void TestLiveValues::eventsOfRanges()
     ChangeTracker tracker;
     ObservedRing ring = threeNodes();
     qint64 nowMs = 1000;
-    const auto tell = [&](const wire::RangeEntry &entry) {
+    const auto tell = [&](const api::RangeEntry &entry) {
         for (const int id : {8, 21, 42}) {
-            wire::NodeDocument said = id == 8 ? document(8, 42, {21, 42}, 5)
-                : id == 21                    ? document(21, 8, {42, 8}, 3)
-                                              : document(42, 21, {8, 21}, 0);
+            api::NodeDocument said = id == 8 ? document(8, 42, {21, 42}, 5)
+                : id == 21                   ? document(21, 8, {42, 8}, 3)
+                                             : document(42, 21, {8, 21}, 0);
             said.ranges = threeRanges();
             said.ranges[1] = entry;
             ring.onDocument(address(id), said, nowMs);
@@ -658,7 +658,7 @@ void TestLiveValues::eventsOfRanges()
              u"N21 leads the range (N8, N21] now; it was N42."_s);
     QVERIFY(textOf(tell(range(8, 21, {}, {21, 42, 8}, State::NoQuorum, 4)), RingEvent::Kind::Problem)
                 .contains(u"has no quorum"_s));
-    wire::RangeEntry recovered = range(8, 21, 21, {21, 42}, State::Serving, 5);
+    api::RangeEntry recovered = range(8, 21, 21, {21, 42}, State::Serving, 5);
     recovered.ballot = "1.5.a";
     const std::vector<RingEvent> events = tell(recovered);
     QCOMPARE(textOf(events, RingEvent::Kind::Recovered), u"The range (N8, N21] is served again."_s);
@@ -689,7 +689,7 @@ void TestLiveValues::eventsOfKeys()
 void TestLiveValues::lookupTraces()
 {
     using Via = chord::Hop::Via;
-    wire::LookupDocument document;
+    api::LookupDocument document;
     document.key = "k";
     document.id = "36";
     document.owner = label(56);

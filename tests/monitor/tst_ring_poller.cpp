@@ -86,7 +86,7 @@ void TestRingPoller::refusalsComeFromTheEventLoop()
     client::NodeClient client(u"127.0.0.1"_s, closedPort());
     int answers = 0;
     for (int i = 0; i < 3; ++i)
-        client.node([&](client::Result<wire::NodeDocument> &&result) {
+        client.node([&](client::Result<api::NodeDocument> &&result) {
             QVERIFY(!result);
             QVERIFY(result.failure.cause == client::HttpResponse::Cause::Refused);
             ++answers;

@@ -3,9 +3,9 @@
 // Two of three nodes end for ever. The nodes name themselves "localhost", which proves nothing about where they run, so
 // the range without a majority waits for its operator, and the commands lead the operator through.
 
+#include "api/json.h"
 #include "support/program_run.h"
 #include "support/verify.h"
-#include "wire/json.h"
 
 #include <QtTest>
 
@@ -42,11 +42,11 @@ void TestRecovery::operatorRecoversALostMajority()
     QVERIFY(waitFor(isReported, 60'000));
     QCOMPARE(run({u"get"_s, u"key"_s}).exitCode, 1);
 
-    const auto status = wire::fromJson<wire::NodeDocument>(run({u"status"_s, u"--json"_s}).output);
+    const auto status = api::fromJson<api::NodeDocument>(run({u"status"_s, u"--json"_s}).output);
     QVERIFY2(status.value, qPrintable(status.error));
     for (const QString &address : lost)
         QCOMPARE(run({u"declare-dead"_s, address, u"--yes"_s}).exitCode, 0);
-    for (const wire::RangeEntry &range : status.value->ranges) {
+    for (const api::RangeEntry &range : status.value->ranges) {
         const ProgramRun recovery = run({u"recover-range"_s, QString::fromLatin1(range.high), u"--yes"_s});
         QVERIFY2(recovery.exitCode == 0, recovery.output + recovery.errors);
     }

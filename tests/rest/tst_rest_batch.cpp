@@ -6,28 +6,28 @@
 #include "rest_node.h"
 #include "waiting.h"
 
+#include "api/batch.h"
 #include "client/node_client.h"
-#include "wire/batch.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
 
-using Kind = wire::BatchOperation::Kind;
-using Outcomes = std::vector<wire::BatchOutcome>;
+using Kind = api::BatchOperation::Kind;
+using Outcomes = std::vector<api::BatchOutcome>;
 
 namespace {
 
 constexpr char jsonType[] = "application/json";
 constexpr int answerTimeoutMs = 20'000;
 
-wire::BatchOperation put(const QByteArray &key, const QByteArray &value)
+api::BatchOperation put(const QByteArray &key, const QByteArray &value)
 {
     return {Kind::Put, key, value, {}, {}, {}, {}};
 }
 
-wire::BatchOperation get(const QByteArray &key)
+api::BatchOperation get(const QByteArray &key)
 {
     return {Kind::Get, key, {}, {}, {}, {}, {}};
 }
@@ -59,7 +59,7 @@ private Q_SLOTS:
 private:
     Answer post(quint16 port, const QByteArray &json);
     QJsonArray outcomes(const QByteArray &json);
-    Outcomes viaClient(int node, const std::vector<wire::BatchOperation> &operations);
+    Outcomes viaClient(int node, const std::vector<api::BatchOperation> &operations);
 
     std::vector<std::unique_ptr<RestNode>> m_ring;
 };
@@ -86,7 +86,7 @@ QJsonArray TestRestBatch::outcomes(const QByteArray &json)
     return answer.status == 200 ? QJsonDocument::fromJson(answer.body).array() : QJsonArray();
 }
 
-Outcomes TestRestBatch::viaClient(int node, const std::vector<wire::BatchOperation> &operations)
+Outcomes TestRestBatch::viaClient(int node, const std::vector<api::BatchOperation> &operations)
 {
     client::NodeClient client(QStringLiteral("127.0.0.1"), m_ring[size_t(node)]->port());
     std::optional<client::Result<Outcomes>> result;
@@ -125,7 +125,7 @@ void TestRestBatch::statusesInOrder()
 
 void TestRestBatch::sameKeyInOrder()
 {
-    std::vector<wire::BatchOperation> operations;
+    std::vector<api::BatchOperation> operations;
     for (int i = 0; i < 100; ++i) {
         operations.push_back(put("same", QByteArray::number(i)));
         operations.push_back(get("same"));
@@ -141,16 +141,16 @@ void TestRestBatch::sameKeyInOrder()
 
 void TestRestBatch::thousandOverTheRing()
 {
-    std::vector<wire::BatchOperation> puts;
-    std::vector<wire::BatchOperation> gets;
-    std::vector<wire::BatchOperation> removes;
-    for (int i = 0; i < wire::batchOperationsMax; ++i) {
+    std::vector<api::BatchOperation> puts;
+    std::vector<api::BatchOperation> gets;
+    std::vector<api::BatchOperation> removes;
+    for (int i = 0; i < api::batchOperationsMax; ++i) {
         const QByteArray key = "many-" + QByteArray::number(i);
         puts.push_back(put(key, "value " + key));
         gets.push_back(get(key));
         removes.push_back({Kind::Delete, key, {}, {}, {}, {}, {}});
     }
-    for (const wire::BatchOutcome &outcome : viaClient(0, puts))
+    for (const api::BatchOutcome &outcome : viaClient(0, puts))
         QCOMPARE(outcome.status, 201);
     const Outcomes read = viaClient(1, gets);
     QCOMPARE(read.size(), gets.size());
@@ -158,9 +158,9 @@ void TestRestBatch::thousandOverTheRing()
         QCOMPARE(read[i].value, std::optional("value " + gets[i].key));
     const Outcomes removed = viaClient(2, removes);
     QCOMPARE(removed.size(), removes.size());
-    for (const wire::BatchOutcome &outcome : removed)
+    for (const api::BatchOutcome &outcome : removed)
         QCOMPARE(outcome.status, 204);
-    for (const wire::BatchOutcome &outcome : viaClient(0, gets))
+    for (const api::BatchOutcome &outcome : viaClient(0, gets))
         QCOMPARE(outcome.status, 404);
 }
 
@@ -179,11 +179,11 @@ void TestRestBatch::conditions()
 {
     const Outcomes first = viaClient(0, {put("c", "1")});
     const QByteArray tag = first.front().etag;
-    wire::BatchOperation create = put("c", "2");
+    api::BatchOperation create = put("c", "2");
     create.ifNoneMatch = "*";
-    wire::BatchOperation replace = put("c", "3");
+    api::BatchOperation replace = put("c", "3");
     replace.ifMatch = tag;
-    wire::BatchOperation unchanged = get("c");
+    api::BatchOperation unchanged = get("c");
     unchanged.ifNoneMatch = tag;
     const Outcomes told = viaClient(1, {unchanged, create, replace, create});
     QCOMPARE(told.size(), size_t(4));
@@ -286,7 +286,7 @@ void TestRestBatch::valuesTooLargeTogether()
 {
     const QByteArray value(15 * 1024 * 1024, 'v');
     QCOMPARE(viaClient(0, {put("large", value)}).size(), size_t(1));
-    std::vector<wire::BatchOperation> operations(6, get("large"));
+    std::vector<api::BatchOperation> operations(6, get("large"));
     operations.push_back(get("none"));
     const Outcomes told = viaClient(0, operations);
     QCOMPARE(told.size(), operations.size());

@@ -5,7 +5,7 @@
 #include "http_client.h"
 #include "rest_node.h"
 
-#include "wire/json.h"
+#include "api/json.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -32,19 +32,19 @@ T documentAt(const RestNode &node, const QByteArray &target)
 {
     HttpClient client(node.port());
     const Answer answer = client.get(target);
-    const wire::Parsed<T> parsed = wire::fromJson<T>(answer.body);
+    const api::Parsed<T> parsed = api::fromJson<T>(answer.body);
     if (answer.status != 200 || answer.field("Content-Type") != "application/json" || !parsed.value)
         qWarning("%s: %d %s", target.constData(), answer.status, answer.body.constData());
     return parsed.value.value_or(T());
 }
 
 // All pages, by the "next" of each.
-std::vector<wire::KeyEntry> allKeys(const RestNode &node, int limit)
+std::vector<api::KeyEntry> allKeys(const RestNode &node, int limit)
 {
-    std::vector<wire::KeyEntry> keys;
+    std::vector<api::KeyEntry> keys;
     QByteArray target = "/v1/node/keys?limit=" + QByteArray::number(limit);
     while (true) {
-        const auto page = documentAt<wire::KeysPage>(node, target);
+        const auto page = documentAt<api::KeysPage>(node, target);
         if (int(page.keys.size()) > limit || (!page.next.isEmpty() && int(page.keys.size()) < limit))
             qFatal("A page of the wrong length.");
         keys.insert(keys.end(), page.keys.begin(), page.keys.end());
@@ -146,7 +146,7 @@ void TestRestNode::joiningNode()
 {
     RestNode node;
     node.host().join({"127.0.0.1:1"});
-    const auto document = documentAt<wire::NodeDocument>(node, "/v1/node");
+    const auto document = documentAt<api::NodeDocument>(node, "/v1/node");
     QCOMPARE(document.state, chord::NodeState::Joining);
     QVERIFY(document.ring.isEmpty() && document.ranges.empty());
     // It knows only itself, and must not pass that off as the ring.
@@ -165,15 +165,15 @@ void TestRestNode::nodeInARing()
     for (const auto &node : m_ring)
         addresses.insert(node->address());
     for (const auto &node : m_ring) {
-        const auto document = documentAt<wire::NodeDocument>(*node, "/v1/node");
+        const auto document = documentAt<api::NodeDocument>(*node, "/v1/node");
         QCOMPARE(document.node.address, node->address());
         QCOMPARE(document.state, chord::NodeState::Ready);
         QVERIFY(document.predecessor && addresses.count(document.predecessor->address));
         QVERIFY(document.predecessor->id == hexId(document.predecessor->address));
         QVERIFY(!document.successors.empty());
-        for (const wire::NodeLabel &successor : document.successors)
+        for (const api::NodeLabel &successor : document.successors)
             QVERIFY(addresses.count(successor.address) && successor.address != node->address());
-        for (const wire::FingerLabel &finger : document.fingers)
+        for (const api::FingerLabel &finger : document.fingers)
             QVERIFY(finger.index >= 0 && finger.index < 160 && addresses.count(finger.node.address));
     }
 }
@@ -197,19 +197,19 @@ void TestRestNode::keysOfALoneNode()
         const auto keys = allKeys(node, limit);
         QCOMPARE(keys.size(), put.size());
         std::set<QByteArray> listed;
-        for (const wire::KeyEntry &entry : keys) {
+        for (const api::KeyEntry &entry : keys) {
             listed.insert(entry.key);
             QCOMPARE(entry.id, hexId(entry.key));
-            QCOMPARE(entry.role, wire::KeyEntry::Role::Primary);
+            QCOMPARE(entry.role, api::KeyEntry::Role::Primary);
             QCOMPARE(entry.bytes, entry.key.mid(4).toULongLong());
         }
         QCOMPARE(listed, put);
         QVERIFY(std::is_sorted(keys.begin(), keys.end(), [](const auto &a, const auto &b) { return a.id < b.id; }));
     }
     // What is listed is what reading tells.
-    const wire::KeyEntry first = allKeys(node, 10).front();
+    const api::KeyEntry first = allKeys(node, 10).front();
     QCOMPARE(client.get("/v1/kv/" + first.key.toPercentEncoding()).field("ETag"), '"' + first.version.toText() + '"');
-    const auto document = documentAt<wire::NodeDocument>(node, "/v1/node");
+    const auto document = documentAt<api::NodeDocument>(node, "/v1/node");
     QCOMPARE(document.keys.primary, quint64(put.size()));
     QCOMPARE(document.keys.replica, quint64(0));
 }
@@ -223,7 +223,7 @@ void TestRestNode::keysThatAreNoText()
     for (const QByteArray &key : put)
         QCOMPARE(client.put("/v1/kv/" + key.toPercentEncoding(), "v").status, 201);
     std::set<QByteArray> listed;
-    for (const wire::KeyEntry &entry : allKeys(node, 1))
+    for (const api::KeyEntry &entry : allKeys(node, 1))
         listed.insert(entry.key);
     QCOMPARE(listed, put);
 }
@@ -243,8 +243,8 @@ void TestRestNode::keysWhileTheyChange()
     QByteArray after;
     int round = 0;
     do {
-        const auto page = documentAt<wire::KeysPage>(node, "/v1/node/keys?limit=3" + after);
-        for (const wire::KeyEntry &entry : page.keys)
+        const auto page = documentAt<api::KeysPage>(node, "/v1/node/keys?limit=3" + after);
+        for (const api::KeyEntry &entry : page.keys)
             ++times[entry.key];
         // The very key that the cursor names goes, too.
         if (!page.keys.empty() && page.keys.back().key.startsWith("goes"))
@@ -296,10 +296,10 @@ void TestRestNode::keysLimits()
     HttpClient client(node.port());
     for (int i = 0; i < 101; ++i)
         client.put("/v1/kv/" + QByteArray::number(i), "v");
-    QCOMPARE(documentAt<wire::KeysPage>(node, "/v1/node/keys").keys.size(), size_t(100));
-    QCOMPARE(documentAt<wire::KeysPage>(node, "/v1/node/keys?limit=101").keys.size(), size_t(101));
+    QCOMPARE(documentAt<api::KeysPage>(node, "/v1/node/keys").keys.size(), size_t(100));
+    QCOMPARE(documentAt<api::KeysPage>(node, "/v1/node/keys?limit=101").keys.size(), size_t(101));
     // More than a page may hold is cut, not refused.
-    QCOMPARE(documentAt<wire::KeysPage>(node, "/v1/node/keys?limit=4000000000").keys.size(), size_t(101));
+    QCOMPARE(documentAt<api::KeysPage>(node, "/v1/node/keys?limit=4000000000").keys.size(), size_t(101));
 }
 
 void TestRestNode::malformedPaging_data()
@@ -330,9 +330,9 @@ void TestRestNode::keysByRole()
     const auto placed = [this] {
         std::map<QByteArray, std::pair<int, int>> copies;
         for (const auto &node : m_ring) {
-            for (const wire::KeyEntry &entry : allKeys(*node, 1000)) {
+            for (const api::KeyEntry &entry : allKeys(*node, 1000)) {
                 auto &[primaries, replicas] = copies[entry.key];
-                ++(entry.role == wire::KeyEntry::Role::Primary ? primaries : replicas);
+                ++(entry.role == api::KeyEntry::Role::Primary ? primaries : replicas);
             }
         }
         int right = 0;
@@ -349,7 +349,7 @@ void TestRestNode::ring()
     for (const auto &node : m_ring)
         addresses.insert(node->address());
     for (const auto &node : m_ring) {
-        const auto ring = documentAt<wire::RingDocument>(*node, "/v1/ring");
+        const auto ring = documentAt<api::RingDocument>(*node, "/v1/ring");
         QVERIFY(ring.complete);
         QVERIFY(ring.problems.empty());
         QCOMPARE(ring.nodes.size(), m_ring.size());
@@ -357,7 +357,7 @@ void TestRestNode::ring()
         std::set<QByteArray> walked;
         for (size_t i = 0; i < ring.nodes.size(); ++i) {
             walked.insert(ring.nodes[i].node.address);
-            const wire::RingNode &next = ring.nodes[(i + 1) % ring.nodes.size()];
+            const api::RingNode &next = ring.nodes[(i + 1) % ring.nodes.size()];
             QCOMPARE(ring.nodes[i].successor, next.node);
             QVERIFY(next.predecessor == ring.nodes[i].node);
         }
@@ -365,7 +365,7 @@ void TestRestNode::ring()
         // The ranges follow each other once around the ring, and each is led by one of its voters.
         QCOMPARE(ring.ranges.size(), m_ring.size());
         for (size_t i = 0; i < ring.ranges.size(); ++i) {
-            const wire::RangeEntry &range = ring.ranges[i];
+            const api::RangeEntry &range = ring.ranges[i];
             QCOMPARE(range.state, chord::GroupState::Serving);
             QCOMPARE(range.high, ring.ranges[(i + 1) % ring.ranges.size()].low);
             QVERIFY(range.leader && std::count(range.voters.begin(), range.voters.end(), *range.leader) == 1);
@@ -376,7 +376,7 @@ void TestRestNode::ring()
 
 void TestRestNode::loneRing()
 {
-    const auto ring = documentAt<wire::RingDocument>(*m_lone, "/v1/ring");
+    const auto ring = documentAt<api::RingDocument>(*m_lone, "/v1/ring");
     QVERIFY(ring.complete);
     QCOMPARE(ring.nodes.size(), size_t(1));
     QCOMPARE(ring.nodes[0].node.address, m_lone->address());
@@ -385,25 +385,25 @@ void TestRestNode::loneRing()
 
 void TestRestNode::lookup()
 {
-    const auto ring = documentAt<wire::RingDocument>(*m_ring[0], "/v1/ring");
+    const auto ring = documentAt<api::RingDocument>(*m_ring[0], "/v1/ring");
     for (int i = 0; i < 20; ++i) {
         const QByteArray key = "lookup" + QByteArray::number(i);
         // The owner is the first node at or after the key's place.
-        std::vector<wire::NodeLabel> nodes;
-        for (const wire::RingNode &node : ring.nodes)
+        std::vector<api::NodeLabel> nodes;
+        for (const api::RingNode &node : ring.nodes)
             nodes.push_back(node.node);
         std::sort(nodes.begin(), nodes.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
         const auto owner = std::find_if(nodes.begin(), nodes.end(), [&](const auto &n) { return n.id >= hexId(key); });
-        const wire::NodeLabel expected = owner == nodes.end() ? nodes.front() : *owner;
+        const api::NodeLabel expected = owner == nodes.end() ? nodes.front() : *owner;
         for (const auto &node : m_ring) {
-            const auto document = documentAt<wire::LookupDocument>(*node, "/v1/lookup/" + key);
+            const auto document = documentAt<api::LookupDocument>(*node, "/v1/lookup/" + key);
             QCOMPARE(document.key, key);
             QCOMPARE(document.id, hexId(key));
             QCOMPARE(document.owner, expected);
             QCOMPARE(document.replicas.size(), size_t(3));
             QCOMPARE(document.replicas.front(), expected);
             QVERIFY(!document.hops.empty() || document.owner.address == node->address());
-            for (const wire::HopEntry &hop : document.hops)
+            for (const api::HopEntry &hop : document.hops)
                 QVERIFY(hop.micros >= 0);
         }
     }

@@ -5,7 +5,7 @@
 #include "http_client.h"
 #include "rest_node.h"
 
-#include "wire/json.h"
+#include "api/json.h"
 
 #include <QTest>
 
@@ -18,7 +18,7 @@ constexpr int noticedTimeoutMs = 30'000;
 template <typename T>
 std::optional<T> documentOf(const Answer &answer)
 {
-    const wire::Parsed<T> parsed = wire::fromJson<T>(answer.body);
+    const api::Parsed<T> parsed = api::fromJson<T>(answer.body);
     if (answer.status != 200 || !parsed.value)
         qWarning("%d %s %s", answer.status, answer.body.constData(), qPrintable(parsed.error));
     return parsed.value;
@@ -111,13 +111,13 @@ void TestRestRecovery::nodeOutsideARing()
 void TestRestRecovery::healthyRange()
 {
     HttpClient client(m_node->port());
-    const auto recovery = documentOf<wire::RecoveryDocument>(client.ask("POST", "/v1/recover-range?id=1&confirm=true"));
+    const auto recovery = documentOf<api::RecoveryDocument>(client.ask("POST", "/v1/recover-range?id=1&confirm=true"));
     QVERIFY(recovery);
     QVERIFY(!recovery->done);
     QVERIFY(!recovery->range);
     QVERIFY(recovery->missing.empty());
     QVERIFY(!recovery->text.isEmpty());
-    QCOMPARE(documentOf<wire::NodeDocument>(client.get("/v1/node"))->ranges.at(0).lossEpoch, 0u);
+    QCOMPARE(documentOf<api::NodeDocument>(client.get("/v1/node"))->ranges.at(0).lossEpoch, 0u);
 }
 
 // Two of three voters end: nothing is served until an operator accepts the loss.
@@ -129,20 +129,20 @@ void TestRestRecovery::lostMajority()
     QVERIFY(client.put("/v1/kv/before", "value").status < 300);
     const std::vector<QByteArray> lost{ring[1]->address(), ring[2]->address()};
     const auto isSettled = [&client] {
-        const auto node = documentOf<wire::NodeDocument>(client.get("/v1/node"));
+        const auto node = documentOf<api::NodeDocument>(client.get("/v1/node"));
         return node && node->ranges.size() == 3
-            && std::all_of(node->ranges.begin(), node->ranges.end(), [](const wire::RangeEntry &range) {
+            && std::all_of(node->ranges.begin(), node->ranges.end(), [](const api::RangeEntry &range) {
                    return range.voters.size() == 3 && range.state == chord::GroupState::Serving;
                });
     };
     QTRY_VERIFY_WITH_TIMEOUT(isSettled(), noticedTimeoutMs);
     ring.resize(1);
 
-    const auto ranges = [&client] { return documentOf<wire::NodeDocument>(client.get("/v1/node"))->ranges; };
+    const auto ranges = [&client] { return documentOf<api::NodeDocument>(client.get("/v1/node"))->ranges; };
     const auto haveNoQuorum = [&] {
         const auto now = ranges();
         return std::all_of(now.begin(), now.end(),
-                           [](const wire::RangeEntry &range) { return range.state == chord::GroupState::NoQuorum; });
+                           [](const api::RangeEntry &range) { return range.state == chord::GroupState::NoQuorum; });
     };
     QTRY_VERIFY_WITH_TIMEOUT(haveNoQuorum(), noticedTimeoutMs);
     QCOMPARE(client.get("/readyz").status, 503);
@@ -154,24 +154,24 @@ void TestRestRecovery::lostMajority()
 
     for (const QByteArray &address : lost)
         QCOMPARE(client.ask("POST", "/v1/declare-dead?node=" + address).status, 204);
-    for (const wire::RangeEntry &range : ranges()) {
+    for (const api::RangeEntry &range : ranges()) {
         const QByteArray target = "/v1/recover-range?id=" + range.high;
-        const auto plan = documentOf<wire::RecoveryDocument>(client.ask("POST", target));
+        const auto plan = documentOf<api::RecoveryDocument>(client.ask("POST", target));
         QVERIFY(plan);
-        QCOMPARE(plan->range, (wire::RangeBounds{range.low, range.high}));
+        QCOMPARE(plan->range, (api::RangeBounds{range.low, range.high}));
         QCOMPARE(plan->present.size(), size_t(1));
         QVERIFY(!plan->missing.empty());
         QVERIFY(!plan->text.isEmpty());
         QCOMPARE(plan->done, plan->certain); // without a confirmation only if nothing can be lost
         if (plan->done)
             continue;
-        const auto recovery = documentOf<wire::RecoveryDocument>(client.ask("POST", target + "&confirm=true"));
+        const auto recovery = documentOf<api::RecoveryDocument>(client.ask("POST", target + "&confirm=true"));
         QVERIFY(recovery);
         QVERIFY2(recovery->done, qPrintable(recovery->text));
     }
     QTRY_COMPARE_WITH_TIMEOUT(client.get("/v1/kv/before").status, 200, noticedTimeoutMs);
     QCOMPARE(client.get("/v1/kv/before").body, QByteArray("value"));
-    for (const wire::RangeEntry &range : ranges())
+    for (const api::RangeEntry &range : ranges())
         QCOMPARE(range.lossEpoch, 1u);
 }
 

@@ -4,8 +4,8 @@
 
 #include "rest/guard/request.h"
 
+#include "api/key_text.h"
 #include "rest/guard/framer.h"
-#include "wire/key_text.h"
 
 namespace rest {
 
@@ -41,7 +41,7 @@ std::optional<QByteArray> HttpRequest::queryItem(QByteArrayView name) const
             if (item.size() == name.size())
                 return QByteArray();
             if (item[name.size()] == '=')
-                return wire::percentDecoded(item.sliced(name.size() + 1), wire::Plus::IsSpace);
+                return api::percentDecoded(item.sliced(name.size() + 1), api::Plus::IsSpace);
         }
         rest = end < 0 ? QByteArrayView() : rest.sliced(end + 1);
     }

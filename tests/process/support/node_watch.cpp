@@ -33,7 +33,7 @@ void NodeWatch::mark()
 
 void NodeWatch::askRing()
 {
-    m_ringClient.ring([this, sentMs = m_clock.elapsed()](client::Result<wire::RingDocument> &&result) {
+    m_ringClient.ring([this, sentMs = m_clock.elapsed()](client::Result<api::RingDocument> &&result) {
         if (sinceMark(sentMs) >= 0 && result) {
             ++m_ringAnswers;
             if (result.value->complete)

@@ -67,7 +67,7 @@ bool ProxiedRing::addNode(int node, int count)
 bool ProxiedRing::isSettled()
 {
     client::NodeClient client(m_listening[0].host, m_listening[0].port);
-    const auto document = cli::await<wire::RingDocument>([&](auto done) { client.ring(done); });
+    const auto document = cli::await<api::RingDocument>([&](auto done) { client.ring(done); });
     if (!document || !document.value->complete || document.value->ranges.size() != m_proxies.size())
         return false;
     return std::all_of(document.value->ranges.begin(), document.value->ranges.end(), [this](const auto &entry) {
@@ -134,14 +134,14 @@ QStringList ProxiedRing::recordedLosses()
     QStringList losses;
     for (int i = 0; i < size(); ++i) {
         client::NodeClient client(m_listening[i].host, m_listening[i].port);
-        const auto document = cli::await<wire::NodeDocument>([&](auto done) { client.node(done); });
+        const auto document = cli::await<api::NodeDocument>([&](auto done) { client.node(done); });
         if (!document) {
             losses.append(u"node %1 does not tell: %2"_s.arg(i).arg(document.failure.text));
             continue;
         }
         if (document.value->counters.recoveries > 0)
             losses.append(u"node %1 has recovered %2 ranges"_s.arg(i).arg(document.value->counters.recoveries));
-        for (const wire::RangeEntry &range : document.value->ranges) {
+        for (const api::RangeEntry &range : document.value->ranges) {
             if (range.lossEpoch > 0)
                 losses.append(u"at node %1, the range up to %2 has the loss epoch %3"_s.arg(i)
                                   .arg(QString::fromLatin1(range.high))

@@ -2,12 +2,12 @@
 //
 // REST documents as JSON, members in the order of the schema.
 
-#include "wire/json.h"
-#include "wire/json_texts.h"
-#include "wire/json_writer.h"
-#include "wire/key_text.h"
+#include "api/json.h"
+#include "api/json_texts.h"
+#include "api/json_writer.h"
+#include "api/key_text.h"
 
-namespace wire {
+namespace api {
 
 namespace {
 
@@ -88,7 +88,7 @@ void write(JsonWriter &json, const HopEntry &hop)
     json.name("node");
     write(json, hop.node);
     json.name("via");
-    json.text(wire::viaText(hop));
+    json.text(api::viaText(hop));
     json.name("micros");
     json.number(hop.micros);
     json.name("answered");
@@ -353,4 +353,4 @@ QByteArray toJson(const Problem &problem)
     return json.take();
 }
 
-} // namespace wire
+} // namespace api

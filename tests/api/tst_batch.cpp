@@ -3,7 +3,7 @@
 // The two languages of a batch: what they mean, what they refuse and in which words, and that damaged bytes are just
 // refused. Qt's own CBOR classes write what our reader reads, and the reverse.
 
-#include "wire/batch.h"
+#include "api/batch.h"
 
 #include <QCborArray>
 #include <QCborMap>
@@ -12,27 +12,27 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
-using Kind = wire::BatchOperation::Kind;
+using Kind = api::BatchOperation::Kind;
 
 namespace {
 
 const QByteArray binary("\0\xff\xfe\n", 4);
 
-std::vector<wire::BatchOperation> someOperations()
+std::vector<api::BatchOperation> someOperations()
 {
-    wire::BatchOperation put{Kind::Put, "a/b", "v", "text/plain", 60, {}, "*"};
-    wire::BatchOperation get{Kind::Get, binary, {}, {}, {}, {}, {}};
-    wire::BatchOperation remove{Kind::Delete, "k", {}, {}, {}, "\"1.2.3\"", {}};
-    wire::BatchOperation empty{Kind::Put, "k", "", {}, {}, {}, {}};
+    api::BatchOperation put{Kind::Put, "a/b", "v", "text/plain", 60, {}, "*"};
+    api::BatchOperation get{Kind::Get, binary, {}, {}, {}, {}, {}};
+    api::BatchOperation remove{Kind::Delete, "k", {}, {}, {}, "\"1.2.3\"", {}};
+    api::BatchOperation empty{Kind::Put, "k", "", {}, {}, {}, {}};
     return {put, get, remove, empty};
 }
 
-std::vector<wire::BatchOutcome> someOutcomes()
+std::vector<api::BatchOutcome> someOutcomes()
 {
-    wire::BatchOutcome got{200, "\"1.2.3\"", binary, "image/png", {}};
-    wire::BatchOutcome gotText{200, "\"1.2.4\"", QByteArray("h\xc3\xa9"), "", {}};
-    wire::BatchOutcome created{201, "\"1.2.5\"", {}, {}, {}};
-    wire::BatchOutcome failed{503, {}, {}, {}, wire::Problem{u"about:blank"_s, u"t"_s, 503, u"d"_s, true}};
+    api::BatchOutcome got{200, "\"1.2.3\"", binary, "image/png", {}};
+    api::BatchOutcome gotText{200, "\"1.2.4\"", QByteArray("h\xc3\xa9"), "", {}};
+    api::BatchOutcome created{201, "\"1.2.5\"", {}, {}, {}};
+    api::BatchOutcome failed{503, {}, {}, {}, api::Problem{u"about:blank"_s, u"t"_s, 503, u"d"_s, true}};
     return {got, gotText, created, failed};
 }
 
@@ -63,19 +63,19 @@ private Q_SLOTS:
 
 void TestBatch::readsJson()
 {
-    const wire::BatchRequest batch = wire::batchFromJson(
+    const api::BatchRequest batch = api::batchFromJson(
         R"([{"op":"put","key":"a/b","value":"v","contentType":"text/plain","ttl":60,"ifNoneMatch":"*"},
             {"op":"get","key":"%00%ff%fe%0A","keyEncoding":"percent"},
             {"op":"delete","key":"k","ifMatch":"\"1.2.3\""},
             {"op":"put","key":"k","value":""}])");
     QCOMPARE(batch.error, QString());
     QVERIFY(batch.operations == someOperations());
-    const wire::BatchRequest base64 =
-        wire::batchFromJson(R"([{"op":"put","key":"k","value":"AP/+Cg==","valueEncoding":"base64"}])");
+    const api::BatchRequest base64 =
+        api::batchFromJson(R"([{"op":"put","key":"k","value":"AP/+Cg==","valueEncoding":"base64"}])");
     QCOMPARE(base64.error, QString());
     QCOMPARE(base64.operations.front().value, binary);
-    QCOMPARE(wire::batchFromJson("[]").operations.size(), size_t(0));
-    QCOMPARE(wire::batchFromJson("[]").error, QString());
+    QCOMPARE(api::batchFromJson("[]").operations.size(), size_t(0));
+    QCOMPARE(api::batchFromJson("[]").error, QString());
 }
 
 void TestBatch::readsCbor()
@@ -91,24 +91,24 @@ void TestBatch::readsCbor()
         QCborMap{{u"op"_s, u"delete"_s}, {u"key"_s, QByteArray("k")}, {u"ifMatch"_s, u"\"1.2.3\""_s}},
         QCborMap{{u"op"_s, u"put"_s}, {u"key"_s, u"k"_s}, {u"value"_s, u""_s}},
     };
-    const wire::BatchRequest batch = wire::batchFromCbor(cborOf(array));
+    const api::BatchRequest batch = api::batchFromCbor(cborOf(array));
     QCOMPARE(batch.error, QString());
     QVERIFY(batch.operations == someOperations());
 }
 
 void TestBatch::roundTrips()
 {
-    const wire::BatchRequest batch = wire::batchFromCbor(wire::batchToCbor(someOperations()));
+    const api::BatchRequest batch = api::batchFromCbor(api::batchToCbor(someOperations()));
     QCOMPARE(batch.error, QString());
     QVERIFY(batch.operations == someOperations());
-    const auto outcomes = wire::outcomesFromCbor(wire::batchToCbor(someOutcomes()));
+    const auto outcomes = api::outcomesFromCbor(api::batchToCbor(someOutcomes()));
     QCOMPARE(outcomes.error, QString());
     QVERIFY(*outcomes.value == someOutcomes());
 }
 
 void TestBatch::outcomesAsJson()
 {
-    QCOMPARE(wire::batchToJson(someOutcomes()),
+    QCOMPARE(api::batchToJson(someOutcomes()),
              QByteArray(R"([{"status":200,"etag":"\"1.2.3\"","value":"AP/+Cg==","valueEncoding":"base64",)"
                         R"("contentType":"image/png"},{"status":200,"etag":"\"1.2.4\"","value":"h)"
                         "\xc3\xa9"
@@ -125,7 +125,7 @@ void TestBatch::lenientCbor()
     cbor += QByteArray("\x65value\x7f\x61") + "v" + QByteArray("\x61") + "w" + QByteArray("\xff");
     cbor += QByteArray("\x63ttl\xfb\x40\x4e\x00\x00\x00\x00\x00\x00", 13); // 60.0
     cbor += QByteArray("\xff\xff");
-    const wire::BatchRequest batch = wire::batchFromCbor(cbor);
+    const api::BatchRequest batch = api::batchFromCbor(cbor);
     QCOMPARE(batch.error, QString());
     QCOMPARE(batch.operations.size(), size_t(1));
     QCOMPARE(batch.operations[0].key, QByteArray("ab"));
@@ -171,7 +171,7 @@ void TestBatch::malformedJson()
 {
     QFETCH(QByteArray, json);
     QFETCH(QString, says);
-    const wire::BatchRequest batch = wire::batchFromJson(json);
+    const api::BatchRequest batch = api::batchFromJson(json);
     QVERIFY(!batch.error.isEmpty());
     QVERIFY2(batch.error.contains(says), qPrintable(batch.error));
     QVERIFY(!batch.tooMany);
@@ -212,7 +212,7 @@ void TestBatch::malformedCbor()
 {
     QFETCH(QByteArray, cbor);
     QFETCH(QString, says);
-    const wire::BatchRequest batch = wire::batchFromCbor(cbor);
+    const api::BatchRequest batch = api::batchFromCbor(cbor);
     QVERIFY(!batch.error.isEmpty());
     QVERIFY2(batch.error.contains(says), qPrintable(batch.error));
     QVERIFY(!batch.tooMany);
@@ -220,44 +220,44 @@ void TestBatch::malformedCbor()
 
 void TestBatch::tooMany()
 {
-    const std::vector<wire::BatchOperation> most(wire::batchOperationsMax, {Kind::Get, "k", {}, {}, {}, {}, {}});
-    QCOMPARE(wire::batchFromCbor(wire::batchToCbor(most)).error, QString());
-    std::vector<wire::BatchOperation> more = most;
+    const std::vector<api::BatchOperation> most(api::batchOperationsMax, {Kind::Get, "k", {}, {}, {}, {}, {}});
+    QCOMPARE(api::batchFromCbor(api::batchToCbor(most)).error, QString());
+    std::vector<api::BatchOperation> more = most;
     more.push_back(most.front());
-    const wire::BatchRequest cbor = wire::batchFromCbor(wire::batchToCbor(more));
+    const api::BatchRequest cbor = api::batchFromCbor(api::batchToCbor(more));
     QVERIFY(cbor.tooMany && !cbor.error.isEmpty());
 
     const QByteArray get = R"({"op":"get","key":"k"},)";
     const auto json = [&get](int count) { return '[' + get.repeated(count).chopped(1) + ']'; };
-    QCOMPARE(wire::batchFromJson(json(1000)).operations.size(), size_t(1000));
-    QVERIFY(wire::batchFromJson(json(1001)).tooMany);
-    QVERIFY(wire::batchFromJson('[' + QByteArray("0,").repeated(100'000) + "0]").tooMany);
+    QCOMPARE(api::batchFromJson(json(1000)).operations.size(), size_t(1000));
+    QVERIFY(api::batchFromJson(json(1001)).tooMany);
+    QVERIFY(api::batchFromJson('[' + QByteArray("0,").repeated(100'000) + "0]").tooMany);
     // Commas in texts are no members.
     const QByteArray commas = R"([{"op":"put","key":"\",","value":")" + QByteArray(100'000, ',') + R"("}])";
-    QCOMPARE(wire::batchFromJson(commas).error, QString());
+    QCOMPARE(api::batchFromJson(commas).error, QString());
 }
 
 void TestBatch::lines()
 {
-    const auto put = wire::batchOperationFromJson(R"({"key":"k","value":"v"})", Kind::Put);
+    const auto put = api::batchOperationFromJson(R"({"key":"k","value":"v"})", Kind::Put);
     QCOMPARE(put.error, QString());
     QVERIFY(put.value->kind == Kind::Put && put.value->value == "v");
-    QVERIFY(wire::batchOperationFromJson(R"({"op":"put","key":"k","value":"v"})", Kind::Put).value.has_value());
-    const auto get = wire::batchOperationFromJson("\"k\"\n", Kind::Get);
+    QVERIFY(api::batchOperationFromJson(R"({"op":"put","key":"k","value":"v"})", Kind::Put).value.has_value());
+    const auto get = api::batchOperationFromJson("\"k\"\n", Kind::Get);
     QCOMPARE(get.error, QString());
     QCOMPARE(get.value->key, QByteArray("k"));
-    QCOMPARE(wire::batchOperationFromJson(R"({"op":"get","key":"k"})", Kind::Put).error,
+    QCOMPARE(api::batchOperationFromJson(R"({"op":"get","key":"k"})", Kind::Put).error,
              u"op is not what this is for."_s);
     for (const QByteArray line : {"", "{", "1", "\"k\"", "{}"})
-        QVERIFY(!wire::batchOperationFromJson(line, Kind::Put).error.isEmpty());
+        QVERIFY(!api::batchOperationFromJson(line, Kind::Put).error.isEmpty());
 }
 
 // Neither a crash nor a reader that never ends; the sanitizers look on.
 void TestBatch::damagedBytes()
 {
     QRandomGenerator random(7);
-    const QByteArray cbor = wire::batchToCbor(someOperations());
-    const QByteArray answer = wire::batchToCbor(someOutcomes());
+    const QByteArray cbor = api::batchToCbor(someOperations());
+    const QByteArray answer = api::batchToCbor(someOutcomes());
     const QByteArray json = R"([{"op":"put","key":"a","value":"AP/+Cg==","valueEncoding":"base64","ttl":60}])";
     for (int i = 0; i < 20'000; ++i) {
         const auto damaged = [&random](QByteArray bytes) {
@@ -265,11 +265,11 @@ void TestBatch::damagedBytes()
                 bytes[random.bounded(int(bytes.size()))] = char(random.bounded(256));
             return bytes.first(random.bounded(int(bytes.size())) + 1);
         };
-        const wire::BatchRequest read = wire::batchFromCbor(damaged(cbor));
+        const api::BatchRequest read = api::batchFromCbor(damaged(cbor));
         if (read.error.isEmpty())
-            QVERIFY(wire::batchFromCbor(wire::batchToCbor(read.operations)).operations == read.operations);
-        wire::batchFromJson(damaged(json));
-        wire::outcomesFromCbor(damaged(answer));
+            QVERIFY(api::batchFromCbor(api::batchToCbor(read.operations)).operations == read.operations);
+        api::batchFromJson(damaged(json));
+        api::outcomesFromCbor(damaged(answer));
     }
 }
 

@@ -2,14 +2,14 @@
 //
 // Reading of the basic kinds of JSON value, and the sentences about those that are of another kind.
 
-#include "wire/json_reader.h"
+#include "api/json_reader.h"
 
 #include <QJsonDocument>
 #include <QJsonParseError>
 
 #include <algorithm>
 
-namespace wire {
+namespace api {
 
 namespace {
 
@@ -172,4 +172,4 @@ bool readObject(const QJsonValue &value, JsonMistake &mistake)
     return value.isObject() || mistake.expected("an object", value);
 }
 
-} // namespace wire
+} // namespace api

@@ -3,11 +3,11 @@
 // Percent-encoding as RFC 3986 has it. QByteArray::fromPercentEncoding lets malformed sequences through as they are,
 // which would give one key two paths.
 
-#include "wire/key_text.h"
+#include "api/key_text.h"
 
 #include <QtGlobal>
 
-namespace wire {
+namespace api {
 
 namespace {
 
@@ -53,4 +53,4 @@ std::optional<QByteArray> percentDecoded(QByteArrayView text, Plus plus)
     return key;
 }
 
-} // namespace wire
+} // namespace api

@@ -9,7 +9,7 @@
 
 #include <optional>
 
-namespace wire {
+namespace api {
 
 bool isUtf8(QByteArrayView bytes);
 
@@ -20,4 +20,4 @@ enum class Plus { Literal, IsSpace }; // IsSpace: as forms encode their items
 // nothing if a % is not followed by two hexadecimal digits.
 std::optional<QByteArray> percentDecoded(QByteArrayView text, Plus plus = Plus::Literal);
 
-} // namespace wire
+} // namespace api

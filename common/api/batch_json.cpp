@@ -2,15 +2,15 @@
 //
 // Batches as JSON.
 
-#include "wire/batch_members.h"
-#include "wire/json_reader.h"
-#include "wire/json_texts.h"
-#include "wire/json_writer.h"
-#include "wire/key_text.h"
+#include "api/batch_members.h"
+#include "api/json_reader.h"
+#include "api/json_texts.h"
+#include "api/json_writer.h"
+#include "api/key_text.h"
 
 #include <cmath>
 
-namespace wire {
+namespace api {
 
 using namespace Qt::StringLiterals;
 namespace names = batch_names;
@@ -155,4 +155,4 @@ QByteArray batchToJson(const std::vector<BatchOutcome> &outcomes)
     return json.take();
 }
 
-} // namespace wire
+} // namespace api

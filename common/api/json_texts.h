@@ -8,7 +8,7 @@
 
 #include <array>
 
-namespace wire {
+namespace api {
 
 struct CounterName {
     const char *name;
@@ -55,4 +55,4 @@ inline constexpr char viaSuccessor[] = "successor";
 inline constexpr char viaCache[] = "cache";
 inline constexpr char keyEncodingPercent[] = "percent";
 
-} // namespace wire
+} // namespace api

@@ -2,15 +2,15 @@
 //
 // The core's values as REST documents, those of version 1 and the original's.
 
+#include "api/json.h"
+#include "api/original.h"
 #include "chord/node.h"
 #include "chord/routing.h"
 #include "chord/store/store.h"
-#include "wire/json.h"
-#include "wire/original.h"
 
 #include <algorithm>
 
-namespace wire {
+namespace api {
 
 namespace {
 
@@ -163,4 +163,4 @@ OriginalResolved originalResolved(const chord::LookupResult &lookup, const chord
     return {space.top32(lookup.owner.id), space.top32(successor.id), lookup.owner.address};
 }
 
-} // namespace wire
+} // namespace api

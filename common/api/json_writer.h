@@ -11,7 +11,7 @@
 
 #include <concepts>
 
-namespace wire {
+namespace api {
 
 class JsonWriter {
 public:
@@ -46,4 +46,4 @@ private:
     bool m_needsComma = false;
 };
 
-} // namespace wire
+} // namespace api

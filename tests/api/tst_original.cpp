@@ -2,13 +2,13 @@
 //
 // The original's answers byte for byte, and its request bodies as serde would take them.
 
+#include "api/original.h"
 #include "chord/node.h"
-#include "wire/original.h"
 
 #include <QTest>
 
 using namespace chord;
-using namespace wire;
+using namespace api;
 
 namespace {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The REST schema, version 1, as plain structs, and both ways between them and JSON. The daemon's routes fill them from
-// the core (json_core.cpp), the command line and the monitor read them back, so that a member's name stands in one
+// the core (from_core.cpp), the command line and the monitor read them back, so that a member's name stands in one
 // place for either side. The original's interface is in wire/original.h.
 //
 // Writing: members in the order of the schema, no spaces. Reading: unknown members are passed over (a newer node may
@@ -20,7 +20,7 @@ namespace chord {
 class Node;
 }
 
-namespace wire {
+namespace api {
 
 class JsonWriter;
 
@@ -207,4 +207,4 @@ RingDocument ringDocument(const chord::RingResult &ring, const chord::IdSpace &s
 RecoveryDocument recoveryDocument(const chord::RecoveryResult &recovery, const chord::IdSpace &space);
 LookupDocument lookupDocument(const QByteArray &key, const chord::LookupResult &lookup, const chord::IdSpace &space);
 
-} // namespace wire
+} // namespace api

@@ -5,7 +5,7 @@
 // ("fingers[3].node.id: expected text, found a number.") and success costs nothing.
 #pragma once
 
-#include "wire/json.h"
+#include "api/json.h"
 
 #include <QByteArray>
 #include <QJsonArray>
@@ -17,7 +17,7 @@
 #include <optional>
 #include <vector>
 
-namespace wire {
+namespace api {
 
 // What is wrong, and where.
 class JsonMistake {
@@ -118,4 +118,4 @@ Parsed<T> parseDocument(const QByteArray &json)
     return {std::move(document), {}};
 }
 
-} // namespace wire
+} // namespace api

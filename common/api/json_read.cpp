@@ -2,12 +2,12 @@
 //
 // REST documents from JSON: one read function a struct, naming its members once.
 
-#include "wire/json.h"
-#include "wire/json_reader.h"
-#include "wire/json_texts.h"
-#include "wire/key_text.h"
+#include "api/json.h"
+#include "api/json_reader.h"
+#include "api/json_texts.h"
+#include "api/key_text.h"
 
-namespace wire {
+namespace api {
 
 namespace {
 
@@ -293,4 +293,4 @@ Parsed<Problem> fromJson(const QByteArray &json)
     return parseDocument<Problem>(json);
 }
 
-} // namespace wire
+} // namespace api

@@ -6,7 +6,7 @@
 // update. What the members mean is checked by whoever carries the operations out.
 #pragma once
 
-#include "wire/json.h"
+#include "api/json.h"
 
 #include <QByteArray>
 #include <QString>
@@ -14,7 +14,7 @@
 #include <optional>
 #include <vector>
 
-namespace wire {
+namespace api {
 
 inline constexpr int batchOperationsMax = 1000;
 inline constexpr char cborContentType[] = "application/cbor";
@@ -64,4 +64,4 @@ class JsonWriter;
 // The members of one outcome, into an object that has begun.
 void writeOutcome(JsonWriter &json, const BatchOutcome &outcome);
 
-} // namespace wire
+} // namespace api

@@ -5,11 +5,11 @@
 // bits: the leading ones of ours (chord::IdSpace::top32).
 #pragma once
 
-#include "wire/json.h"
+#include "api/json.h"
 
 #include <variant>
 
-namespace wire {
+namespace api {
 
 // {"Ok":true}
 struct OriginalDone {
@@ -19,7 +19,7 @@ struct OriginalDone {
 // {"Ok":{"data_id":U32,"val_str":"V"}}
 struct OriginalData {
     quint32 dataId = 0;
-    QByteArray value; // must be UTF-8 (wire::isUtf8); what is not cannot be told in this interface
+    QByteArray value; // must be UTF-8 (api::isUtf8); what is not cannot be told in this interface
     friend bool operator==(const OriginalData &, const OriginalData &) = default;
 };
 
@@ -98,4 +98,4 @@ OriginalNode originalNode(const chord::Node &node, int bornId);
 // The owner that the lookup found, and its successor.
 OriginalResolved originalResolved(const chord::LookupResult &lookup, const chord::IdSpace &space);
 
-} // namespace wire
+} // namespace api

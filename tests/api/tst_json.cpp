@@ -3,17 +3,17 @@
 // The REST documents: exactly the text that CONTRACT promises to programs, and back; what is wrong with a text is told
 // with its place in it.
 
+#include "api/json.h"
+#include "api/json_writer.h"
+#include "api/key_text.h"
 #include "chord/node.h"
-#include "wire/json.h"
-#include "wire/json_writer.h"
-#include "wire/key_text.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
 
 using namespace chord;
-using namespace wire;
+using namespace api;
 
 namespace {
 
@@ -411,9 +411,9 @@ void TestJson::fromCoreValues()
     other.successors = {a, b};
     const GroupView group{77, {Id(8), Id(14)}, {1, 3, 14000}, 5, b, {b, a}, GroupState::Serving};
     QCOMPARE(
-        wire::ringDocument({{lone, other}, {group}, true, {"A problem."}}, space),
+        api::ringDocument({{lone, other}, {group}, true, {"A problem."}}, space),
         (RingDocument{{{n8, {}, n8, 7}, {n14, n8, n8, 0}}, {rangeSample()}, true, {QStringLiteral("A problem.")}}));
-    QCOMPARE(wire::recoveryDocument({true, Range{Id(8), Id(14)}, {a}, {b}, "Done."}, space),
+    QCOMPARE(api::recoveryDocument({true, Range{Id(8), Id(14)}, {a}, {b}, "Done."}, space),
              (RecoveryDocument{true, false, RangeBounds{"08", "0e"}, {n8}, {n14}, QStringLiteral("Done.")}));
 
     LookupResult lookup;
@@ -421,7 +421,7 @@ void TestJson::fromCoreValues()
     lookup.owner = b;
     lookup.replicas = {b, a};
     lookup.hops = {{a, Hop::Via::Finger, 3, 12, false}};
-    QCOMPARE(wire::lookupDocument("k", lookup, space),
+    QCOMPARE(api::lookupDocument("k", lookup, space),
              (LookupDocument{"k", "09", n14, {n14, n8}, {{n8, Hop::Via::Finger, 3, 12, false}}}));
 }
 
@@ -431,7 +431,7 @@ void TestJson::fromANode()
     config.idBits = 6;
     Node node({Id(8), n8.address, 1}, config);
     node.createRing(0);
-    const NodeDocument document = wire::nodeDocument(node, 99);
+    const NodeDocument document = api::nodeDocument(node, 99);
     QCOMPARE(document.node, n8);
     QCOMPARE(document.idBits, 6);
     QCOMPARE(document.replicas, 3);

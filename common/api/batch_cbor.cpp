@@ -3,15 +3,15 @@
 // Batches as CBOR. Clients' libraries write what RFC 8949 allows (long heads, strings in pieces, whole numbers as
 // floats), hence Qt's reader here and not the strict one of frames.
 
-#include "wire/batch_members.h"
-#include "wire/key_text.h"
+#include "api/batch_members.h"
+#include "api/key_text.h"
 
 #include <QCborStreamReader>
 #include <QCborStreamWriter>
 
 #include <cmath>
 
-namespace wire {
+namespace api {
 
 using namespace Qt::StringLiterals;
 namespace names = batch_names;
@@ -330,4 +330,4 @@ Parsed<std::vector<BatchOutcome>> outcomesFromCbor(const QByteArray &cbor)
     return {std::move(outcomes), {}};
 }
 
-} // namespace wire
+} // namespace api

@@ -2,9 +2,9 @@
 //
 // Escapes what RFC 8259, section 7, requires and nothing else, in the short forms where there are any.
 
-#include "wire/json_writer.h"
+#include "api/json_writer.h"
 
-namespace wire {
+namespace api {
 
 namespace {
 
@@ -107,4 +107,4 @@ void JsonWriter::separate()
     m_needsComma = true;
 }
 
-} // namespace wire
+} // namespace api

@@ -4,11 +4,11 @@
 // so that what an operation may and must have is written once.
 #pragma once
 
-#include "wire/batch.h"
+#include "api/batch.h"
 
 #include <QVarLengthArray>
 
-namespace wire {
+namespace api {
 
 struct BatchMember {
     enum class Kind : quint8 { Text, Bytes, Number, Boolean, Other };
@@ -46,4 +46,4 @@ inline constexpr char opGet[] = "get";
 inline constexpr char opDelete[] = "delete";
 } // namespace batch_names
 
-} // namespace wire
+} // namespace api

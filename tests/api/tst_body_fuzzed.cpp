@@ -3,9 +3,9 @@
 // body_property for a moment in every run of the suite: a good document of each kind with a few bytes changed, cut out,
 // doubled or made up, from fixed seeds, so that a failure can be had again.
 
+#include "api/batch.h"
 #include "body_property.h"
 #include "message_samples.h"
-#include "wire/batch.h"
 
 #include <QTest>
 
@@ -17,31 +17,31 @@ constexpr int inputsPerKind = 3000;
 
 QByteArray cborBatch()
 {
-    wire::BatchOperation put;
-    put.kind = wire::BatchOperation::Kind::Put;
+    api::BatchOperation put;
+    put.kind = api::BatchOperation::Kind::Put;
     put.key = "k";
     put.value = QByteArray("v\0\xff", 3);
     put.contentType = "a/b";
     put.ttlSeconds = 60;
     put.ifMatch = "*";
-    wire::BatchOperation get;
+    api::BatchOperation get;
     get.key = "\xff";
     get.ifNoneMatch = "";
-    return wire::batchToCbor(std::vector{put, get});
+    return api::batchToCbor(std::vector{put, get});
 }
 
 QByteArray cborOutcomes()
 {
-    wire::BatchOutcome found;
+    api::BatchOutcome found;
     found.status = 200;
     found.etag = "\"1.1.0\"";
     found.value = QByteArray("v\xff");
     found.contentType = "\xff";
-    wire::BatchOutcome failed;
+    api::BatchOutcome failed;
     failed.status = 503;
-    failed.problem = wire::Problem{};
+    failed.problem = api::Problem{};
     failed.problem->mayHaveHappened = true;
-    return wire::batchToCbor(std::vector{found, failed});
+    return api::batchToCbor(std::vector{found, failed});
 }
 
 // In the order of bodyProblem's kinds.

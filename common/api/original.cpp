@@ -2,14 +2,14 @@
 //
 // The original's answers and request bodies, written and read.
 
-#include "wire/original.h"
+#include "api/original.h"
 
-#include "wire/json_reader.h"
-#include "wire/json_writer.h"
+#include "api/json_reader.h"
+#include "api/json_writer.h"
 
 #include <limits>
 
-namespace wire {
+namespace api {
 
 namespace {
 
@@ -225,4 +225,4 @@ Parsed<OriginalResolved> fromJson(const QByteArray &json)
     return parseDocument<OriginalResolved>(json);
 }
 
-} // namespace wire
+} // namespace api

@@ -2,14 +2,14 @@
 //
 // What an operation of a batch may and must have.
 
-#include "wire/batch_members.h"
+#include "api/batch_members.h"
 
-#include "wire/json_texts.h"
-#include "wire/key_text.h"
+#include "api/json_texts.h"
+#include "api/key_text.h"
 
 #include <algorithm>
 
-namespace wire {
+namespace api {
 
 using namespace Qt::StringLiterals;
 namespace names = batch_names;
@@ -153,4 +153,4 @@ QString operationOf(BatchMembers &members, std::optional<BatchOperation::Kind> k
     return problem;
 }
 
-} // namespace wire
+} // namespace api
