@@ -12,7 +12,7 @@
 #include "cli/signal_watcher.h"
 #include "cli/target.h"
 #include "client/security_files.h"
-#include "rest/guard/tokens.h"
+#include "http/token_table.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -100,7 +100,7 @@ QString becomeClient(const Arguments &arguments)
         const std::optional<QByteArray> text = client::readSecretFile(file, &problem);
         if (!text)
             return u"--tokens: %1"_s.arg(problem);
-        security.token = rest::firstToken(*text);
+        security.token = http::firstToken(*text);
     }
     client::setDefaultSecurity(security);
     return {};

@@ -8,12 +8,12 @@
 #include "cli/console.h"
 #include "cli/file_limit.h"
 #include "cli/service_manager.h"
+#include "http/http_server.h"
+#include "listener/port_listener.h"
 #include "net/node_host.h"
 #include "net/transport.h"
 #include "net/transport_limits.h"
 #include "rest/api.h"
-#include "rest/guard/http_server.h"
-#include "rest/guard/port_server.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -38,9 +38,9 @@ constexpr qsizetype bodyOverheadBytes = 64 * 1024; // what JSON puts around a va
 // Besides connections: the log, the event loop's, and connections that are just being turned away.
 constexpr int otherFilesMax = 256;
 
-rest::GuardLimits guardLimits(const NodeSettings &settings)
+http::HttpLimits guardLimits(const NodeSettings &settings)
 {
-    rest::GuardLimits limits;
+    http::HttpLimits limits;
     limits.bodyBytesMax = settings.config.valueBytesMax + bodyOverheadBytes;
     // A value of the longest kind must not stand in its own way.
     limits.bodyBytesInFlightMax = std::max<qint64>(limits.bodyBytesInFlightMax, 2 * limits.bodyBytesMax);
@@ -50,7 +50,7 @@ rest::GuardLimits guardLimits(const NodeSettings &settings)
     return limits;
 }
 
-void makeRoomForConnections(const rest::GuardLimits &limits)
+void makeRoomForConnections(const http::HttpLimits &limits)
 {
     const int wanted =
         limits.connectionsMax + limits.undecidedMax + net::TransportLimits().connectionsMax + otherFilesMax;
@@ -125,9 +125,9 @@ int NodeProgram::listen()
     const QHostAddress address = addresses.first();
     if (const int exitCode = checkOpenness(address); exitCode != ExitDone)
         return exitCode;
-    const rest::GuardLimits limits = guardLimits(m_settings);
+    const http::HttpLimits limits = guardLimits(m_settings);
     makeRoomForConnections(limits);
-    auto port = std::make_unique<rest::PortServer>(limits);
+    auto port = std::make_unique<listener::PortListener>(limits);
     if (!port->listen(address, m_settings.listen.port)) {
         const QString advice = port->serverError() == QAbstractSocket::AddressInUseError
             ? u"Another program has the port: stop it, or choose another with --listen HOST:PORT (port 0: any free one)"_s
@@ -215,7 +215,7 @@ void NodeProgram::buildNode()
     m_transport = std::make_unique<net::Transport>(self, m_settings.ringName, config);
     applySecurity();
     m_host = std::make_unique<net::NodeHost>(self, config, m_transport.get());
-    connect(m_port, &rest::PortServer::peerConnected, m_transport.get(), &net::Transport::accept);
+    connect(m_port, &listener::PortListener::peerConnected, m_transport.get(), &net::Transport::accept);
     connect(m_transport.get(), &net::Transport::refused, this, &NodeProgram::noteRefusal);
     connect(m_host.get(), &net::NodeHost::joined, this, &NodeProgram::becomeReady);
     connect(m_host.get(), &net::NodeHost::joinFailed, this, &NodeProgram::giveUpJoining);
@@ -230,7 +230,7 @@ void NodeProgram::buildNode()
 void NodeProgram::serve()
 {
     m_api = std::make_unique<rest::Api>(*m_host, rest::ApiOptions{m_settings.bornId});
-    m_http = std::make_unique<rest::HttpServer>(*m_api);
+    m_http = std::make_unique<http::HttpServer>(*m_api);
     m_api->watch(*m_http);
     m_http->setAccessPolicy(&m_security.accessPolicy());
     m_http->serve(m_port);

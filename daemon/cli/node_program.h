@@ -21,10 +21,16 @@ class Transport;
 
 class QHostAddress;
 
+namespace http {
+class HttpServer;
+}
+
+namespace listener {
+class PortListener;
+}
+
 namespace rest {
 class Api;
-class HttpServer;
-class PortServer;
 } // namespace rest
 
 namespace cli {
@@ -64,11 +70,11 @@ private:
     SignalWatcher m_signals;
     std::unique_ptr<InputWatcher> m_input; // with --end-with-stdin
     // In the order of construction; the last is destroyed first.
-    rest::PortServer *m_port = nullptr; // the HTTP server's
+    listener::PortListener *m_port = nullptr; // the HTTP server's
     std::unique_ptr<net::Transport> m_transport;
     std::unique_ptr<net::NodeHost> m_host;
     std::unique_ptr<rest::Api> m_api;
-    std::unique_ptr<rest::HttpServer> m_http;
+    std::unique_ptr<http::HttpServer> m_http;
     QMap<QByteArray, QString> m_refusals; // by the address that was to be joined through
     bool m_isReady = false;
     bool m_isLeaving = false;

@@ -79,7 +79,7 @@ QString NodeSecurity::loadTokens()
     const std::optional<QByteArray> text = client::readSecretFile(m_settings.tokensFile, &problem);
     if (!text)
         return u"--tokens: %1"_s.arg(problem);
-    std::optional<rest::TokenTable> tokens = rest::TokenTable::parse(*text, &problem);
+    std::optional<http::TokenTable> tokens = http::TokenTable::parse(*text, &problem);
     if (!tokens)
         return u"--tokens: in the file %1, %2"_s.arg(m_settings.tokensFile, problem);
     m_policy.setTokens(std::move(tokens));

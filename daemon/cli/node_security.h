@@ -6,8 +6,8 @@
 #pragma once
 
 #include "cli/tls_files.h"
+#include "http/access_policy.h"
 #include "net/host_port.h"
-#include "rest/guard/access.h"
 
 #include <QByteArray>
 #include <QString>
@@ -31,7 +31,7 @@ public:
     // A name or address that this node goes by.
     void allowHost(const net::HostPort &address);
 
-    const rest::AccessPolicy &accessPolicy() const { return m_policy; }
+    const http::AccessPolicy &accessPolicy() const { return m_policy; }
     const std::optional<TlsConfigurations> &tls() const { return m_tls; }
     const QByteArray &ringSecret() const { return m_ringSecret; } // empty: none
 
@@ -41,7 +41,7 @@ private:
     QString loadRingSecret();
 
     const NodeSettings &m_settings;
-    rest::AccessPolicy m_policy;
+    http::AccessPolicy m_policy;
     std::optional<TlsConfigurations> m_tls;
     QByteArray m_ringSecret;
 };

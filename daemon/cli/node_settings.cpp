@@ -4,8 +4,8 @@
 
 #include "cli/node_settings.h"
 
-#include "rest/guard/access.h"
-#include "rest/guard/characters.h"
+#include "http/access_policy.h"
+#include "http/characters.h"
 #include "wire/hello.h"
 
 #include <QHostAddress>
@@ -134,12 +134,12 @@ QString securityProblemOf(const NodeSettings &settings)
     if (!settings.tls.authorities.isEmpty() && !settings.tls.areGiven())
         return u"--tls-ca is of no use without --tls-cert and --tls-key."_s;
     for (const QByteArray &host : settings.allowedHosts) {
-        if (!rest::isHost(host) || (host.contains(':') && !host.endsWith(']')))
+        if (!http::isHost(host) || (host.contains(':') && !host.endsWith(']')))
             return u"--allowed-host takes a name or address without a port, not \"%1\"."_s.arg(
                 QString::fromLocal8Bit(host));
     }
     for (const QByteArray &origin : settings.corsOrigins) {
-        if (!rest::isOrigin(origin))
+        if (!http::isOrigin(origin))
             return u"--cors-origin takes an origin in lower case and without a path, as https://app.example.org, not "
                    "\"%1\"."_s.arg(QString::fromLocal8Bit(origin));
     }

@@ -75,12 +75,12 @@ Api::Api(net::NodeHost &host, const ApiOptions &options, QObject *parent)
 
 Api::~Api() = default;
 
-void Api::watch(const HttpServer &http)
+void Api::watch(const http::HttpServer &http)
 {
     m_controllers->metrics.setHttpServer(&http);
 }
 
-void Api::handle(const HttpRequest &request, HttpReply reply)
+void Api::handle(const http::HttpRequest &request, http::HttpReply reply)
 {
     m_router.handle(request, std::move(reply));
 }

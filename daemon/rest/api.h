@@ -4,13 +4,13 @@
 // which hands it requests, and the node host, in their thread.
 //
 //     rest::Api api(host, options);
-//     rest::HttpServer http(api);
+//     http::HttpServer http(api);
 //     api.watch(http);
 //     http.serve(port);
 
 #pragma once
 
-#include "rest/guard/http_server.h"
+#include "http/http_server.h"
 #include "rest/router.h"
 
 #include <QObject>
@@ -27,7 +27,7 @@ struct ApiOptions {
     int bornId = 0; // as the original numbers nodes: 1 started the ring, 0 was not numbered
 };
 
-class Api final : public QObject, public RequestHandler {
+class Api final : public QObject, public http::RequestHandler {
     Q_OBJECT
 
 public:
@@ -36,9 +36,9 @@ public:
     ~Api() override;
 
     // For /metrics: http's connections and refusals. It must live as long as requests are handled.
-    void watch(const HttpServer &http);
+    void watch(const http::HttpServer &http);
 
-    void handle(const HttpRequest &request, HttpReply reply) override;
+    void handle(const http::HttpRequest &request, http::HttpReply reply) override;
 
 Q_SIGNALS:
     // A client asked this node to hand over, leave and exit, and has been answered. From the event loop.

@@ -5,10 +5,10 @@
 #include "rest/batch_controller.h"
 
 #include "api/batch.h"
+#include "http/access_policy.h"
+#include "http/http_request.h"
 #include "net/node_host.h"
 #include "rest/batch_run.h"
-#include "rest/guard/access.h"
-#include "rest/guard/request.h"
 #include "rest/json_reply.h"
 #include "rest/key_limits.h"
 #include "rest/router.h"
@@ -24,7 +24,7 @@ enum class Language : quint8 { Json, Cbor };
 constexpr char acceptedTypes[] = "application/json, application/cbor";
 
 // Of the body, by its Content-Type, whose parameters do not matter.
-std::optional<Language> languageOf(const HttpRequest &request)
+std::optional<Language> languageOf(const http::HttpRequest &request)
 {
     QByteArrayView type = request.header("Content-Type");
     if (const qsizetype semicolon = type.indexOf(';'); semicolon >= 0)
@@ -86,7 +86,7 @@ bool writes(const api::BatchRequest &batch)
     });
 }
 
-void answer(HttpReply &reply, Language language, const std::vector<api::BatchOutcome> &outcomes)
+void answer(http::HttpReply &reply, Language language, const std::vector<api::BatchOutcome> &outcomes)
 {
     if (language == Language::Json)
         sendJson(reply, 200, api::batchToJson(outcomes));
@@ -104,12 +104,13 @@ BatchController::BatchController(net::NodeHost &host)
 
 void BatchController::addRoutes(Router &router)
 {
-    router.add(
-        Method::Post, "/v1/batch", "up to 1,000 puts, gets and deletes, as JSON or CBOR",
-        [this](const HttpRequest &request, QByteArrayView, HttpReply reply) { carryOut(request, std::move(reply)); });
+    router.add(Method::Post, "/v1/batch", "up to 1,000 puts, gets and deletes, as JSON or CBOR",
+               [this](const http::HttpRequest &request, QByteArrayView, http::HttpReply reply) {
+                   carryOut(request, std::move(reply));
+               });
 }
 
-void BatchController::carryOut(const HttpRequest &request, HttpReply reply)
+void BatchController::carryOut(const http::HttpRequest &request, http::HttpReply reply)
 {
     if (!request.hasLength()) {
         sendFailure(reply, {Fault::LengthRequired, "A batch is the body of the request, and there is none.", {}});
@@ -122,9 +123,9 @@ void BatchController::carryOut(const HttpRequest &request, HttpReply reply)
         return;
     }
     auto batch = *language == Language::Json ? api::batchFromJson(request.body()) : api::batchFromCbor(request.body());
-    if (writes(batch) && !request.permits(Access::Write)) {
-        sendFailure(reply, {Fault::Forbidden, tooWeakDetail(Access::Write), {}},
-                    {{"WWW-Authenticate", tokenIsTooWeak}});
+    if (writes(batch) && !request.permits(http::Access::Write)) {
+        sendFailure(reply, {Fault::Forbidden, http::tooWeakDetail(http::Access::Write), {}},
+                    {{"WWW-Authenticate", http::tokenIsTooWeak}});
         return;
     }
     auto steps = stepsOf(std::move(batch), m_host.node().config());
@@ -133,7 +134,7 @@ void BatchController::carryOut(const HttpRequest &request, HttpReply reply)
         return;
     }
     BatchRun::start(m_host, std::get<std::vector<BatchStep>>(std::move(steps)), std::move(reply),
-                    [language = *language](HttpReply &reply, const std::vector<api::BatchOutcome> &outcomes) {
+                    [language = *language](http::HttpReply &reply, const std::vector<api::BatchOutcome> &outcomes) {
                         answer(reply, language, outcomes);
                     });
 }

@@ -43,7 +43,7 @@ api::BatchOutcome outcomeOf(KeyAnswer &&answer)
 
 } // namespace
 
-void BatchRun::start(net::NodeHost &host, std::vector<BatchStep> steps, HttpReply reply, Answer answer)
+void BatchRun::start(net::NodeHost &host, std::vector<BatchStep> steps, http::HttpReply reply, Answer answer)
 {
     const std::shared_ptr<BatchRun> run(new BatchRun(host, std::move(steps), std::move(reply), std::move(answer)));
     if (run->m_left == 0)
@@ -52,7 +52,7 @@ void BatchRun::start(net::NodeHost &host, std::vector<BatchStep> steps, HttpRepl
         run->proceed();
 }
 
-BatchRun::BatchRun(net::NodeHost &host, std::vector<BatchStep> steps, HttpReply reply, Answer answer)
+BatchRun::BatchRun(net::NodeHost &host, std::vector<BatchStep> steps, http::HttpReply reply, Answer answer)
     : m_host(host)
     , m_steps(std::move(steps))
     , m_reply(std::move(reply))

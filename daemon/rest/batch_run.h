@@ -7,7 +7,7 @@
 #pragma once
 
 #include "api/batch.h"
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 #include "rest/preconditions.h"
 
 #include <deque>
@@ -33,17 +33,17 @@ struct BatchStep {
 
 class BatchRun : public std::enable_shared_from_this<BatchRun> {
 public:
-    using Answer = std::function<void(HttpReply &reply, const std::vector<api::BatchOutcome> &outcomes)>;
+    using Answer = std::function<void(http::HttpReply &reply, const std::vector<api::BatchOutcome> &outcomes)>;
 
     // Values that a batch's answer has together; a get beyond is answered 413.
     static constexpr qsizetype valueBytesMax = 64 * 1024 * 1024;
 
     // Calls answer when all steps have ended, perhaps at once, at the latest after twice the time that one operation
     // may take: what has not been begun by half of it ends as 503. Never, if the client has gone.
-    static void start(net::NodeHost &host, std::vector<BatchStep> steps, HttpReply reply, Answer answer);
+    static void start(net::NodeHost &host, std::vector<BatchStep> steps, http::HttpReply reply, Answer answer);
 
 private:
-    BatchRun(net::NodeHost &host, std::vector<BatchStep> steps, HttpReply reply, Answer answer);
+    BatchRun(net::NodeHost &host, std::vector<BatchStep> steps, http::HttpReply reply, Answer answer);
 
     void orderByKey();
     void proceed();
@@ -53,7 +53,7 @@ private:
 
     net::NodeHost &m_host;
     std::vector<BatchStep> m_steps;
-    HttpReply m_reply;
+    http::HttpReply m_reply;
     Answer m_answer;
     std::vector<api::BatchOutcome> m_outcomes;
     std::vector<size_t> m_next; // the next step on the same key; the number of steps for none

@@ -6,7 +6,7 @@
 
 #include "api/json.h"
 #include "chord/results.h"
-#include "rest/guard/answer.h"
+#include "http/answer.h"
 
 #include <QVarLengthArray>
 
@@ -81,21 +81,21 @@ api::Problem problemOf(const Failure &failure)
 {
     api::Problem problem;
     problem.status = statusOf(failure);
-    problem.title = QString::fromLatin1(reasonPhrase(problem.status));
+    problem.title = QString::fromLatin1(http::reasonPhrase(problem.status));
     problem.detail = QString::fromUtf8(failure.detail);
     problem.mayHaveHappened = failure.mayHaveHappened;
     return problem;
 }
 
-void sendFailure(HttpReply &reply, const Failure &failure, std::initializer_list<HttpField> fields)
+void sendFailure(http::HttpReply &reply, const Failure &failure, std::initializer_list<http::HttpField> fields)
 {
     const api::Problem problem = problemOf(failure);
-    QVarLengthArray<HttpField, 8> all;
-    all.append(HttpField{"Content-Type", api::problemContentType});
+    QVarLengthArray<http::HttpField, 8> all;
+    all.append(http::HttpField{"Content-Type", api::problemContentType});
     if (failure.fault == Fault::Unavailable)
-        all.append(HttpField{"Retry-After", retryAfterSeconds});
+        all.append(http::HttpField{"Retry-After", retryAfterSeconds});
     all.append(fields.begin(), qsizetype(fields.size()));
-    reply.send(problem.status, std::span<const HttpField>(all.data(), size_t(all.size())), api::toJson(problem));
+    reply.send(problem.status, std::span<const http::HttpField>(all.data(), size_t(all.size())), api::toJson(problem));
 }
 
 } // namespace rest

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 
 #include <QByteArray>
 
@@ -54,6 +54,6 @@ int statusOf(const Failure &failure);
 api::Problem problemOf(const Failure &failure);
 
 // fields: what the fault's answer carries beyond its document, such as Allow.
-void sendFailure(HttpReply &reply, const Failure &failure, std::initializer_list<HttpField> fields = {});
+void sendFailure(http::HttpReply &reply, const Failure &failure, std::initializer_list<http::HttpField> fields = {});
 
 } // namespace rest

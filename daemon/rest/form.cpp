@@ -5,7 +5,7 @@
 #include "rest/form.h"
 
 #include "api/key_text.h"
-#include "rest/guard/request.h"
+#include "http/http_request.h"
 
 namespace rest {
 
@@ -27,7 +27,7 @@ std::optional<QByteArray> decoded(const QByteArray &text)
 
 } // namespace
 
-std::optional<FormItems> formItems(const HttpRequest &request)
+std::optional<FormItems> formItems(const http::HttpRequest &request)
 {
     if (!isForm(request.header("Content-Type")))
         return std::nullopt;

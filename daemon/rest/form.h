@@ -9,14 +9,16 @@
 
 #include <optional>
 
-namespace rest {
-
+namespace http {
 class HttpRequest;
+}
+
+namespace rest {
 
 using FormItems = QHash<QByteArray, QByteArray>;
 
 // The items of the body by their names, decoded; of several with one name, the first. Nothing if the Content-Type is
 // another, an item is malformed, or there are more than any form of ours has.
-std::optional<FormItems> formItems(const HttpRequest &request);
+std::optional<FormItems> formItems(const http::HttpRequest &request);
 
 } // namespace rest

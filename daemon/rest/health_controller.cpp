@@ -4,16 +4,16 @@
 
 #include "rest/health_controller.h"
 
+#include "http/http_request.h"
 #include "net/node_host.h"
 #include "rest/failure.h"
-#include "rest/guard/request.h"
 #include "rest/router.h"
 
 namespace rest {
 
 namespace {
 
-void sendFine(HttpReply &reply)
+void sendFine(http::HttpReply &reply)
 {
     reply.send(200, {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}}, "ok\n");
 }
@@ -29,12 +29,12 @@ void HealthController::addRoutes(Router &router)
 {
     // That the event loop came round to answering is the proof.
     router.addReading("/livez", "200 while the program runs",
-                      [](const HttpRequest &, QByteArrayView, HttpReply reply) { sendFine(reply); });
+                      [](const http::HttpRequest &, QByteArrayView, http::HttpReply reply) { sendFine(reply); });
     router.addReading("/readyz", "200 while the node can serve, else 503 and why",
-                      [this](const HttpRequest &, QByteArrayView, HttpReply reply) { readiness(reply); });
+                      [this](const http::HttpRequest &, QByteArrayView, http::HttpReply reply) { readiness(reply); });
 }
 
-void HealthController::readiness(HttpReply &reply)
+void HealthController::readiness(http::HttpReply &reply)
 {
     const QByteArray reason = m_host.node().notReadyReason(m_host.now());
     if (reason.isEmpty())

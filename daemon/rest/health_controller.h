@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 
 namespace net {
 class NodeHost;
@@ -22,7 +22,7 @@ public:
     void addRoutes(Router &router);
 
 private:
-    void readiness(HttpReply &reply);
+    void readiness(http::HttpReply &reply);
 
     net::NodeHost &m_host;
 };

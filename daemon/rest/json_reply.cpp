@@ -10,13 +10,13 @@
 
 namespace rest {
 
-void sendJson(HttpReply &reply, int status, const QByteArray &json, std::initializer_list<HttpField> fields)
+void sendJson(http::HttpReply &reply, int status, const QByteArray &json, std::initializer_list<http::HttpField> fields)
 {
-    QVarLengthArray<HttpField, 8> all;
-    all.append(HttpField{"Content-Type", api::jsonContentType});
-    all.append(HttpField{"Cache-Control", "no-store"});
+    QVarLengthArray<http::HttpField, 8> all;
+    all.append(http::HttpField{"Content-Type", api::jsonContentType});
+    all.append(http::HttpField{"Cache-Control", "no-store"});
     all.append(fields.begin(), qsizetype(fields.size()));
-    reply.send(status, std::span<const HttpField>(all.data(), size_t(all.size())), json);
+    reply.send(status, std::span<const http::HttpField>(all.data(), size_t(all.size())), json);
 }
 
 } // namespace rest

@@ -4,10 +4,11 @@
 
 #pragma once
 
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 
 namespace rest {
 
-void sendJson(HttpReply &reply, int status, const QByteArray &json, std::initializer_list<HttpField> fields = {});
+void sendJson(http::HttpReply &reply, int status, const QByteArray &json,
+              std::initializer_list<http::HttpField> fields = {});
 
 } // namespace rest

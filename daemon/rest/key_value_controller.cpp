@@ -5,8 +5,8 @@
 
 #include "rest/key_value_controller.h"
 
+#include "http/http_request.h"
 #include "net/node_host.h"
-#include "rest/guard/request.h"
 #include "rest/key_answer.h"
 #include "rest/key_limits.h"
 #include "rest/path_key.h"
@@ -23,10 +23,10 @@ namespace {
 constexpr char defaultContentType[] = "application/octet-stream";
 
 // std::function wants what it holds to be copyable.
-using SharedReply = std::shared_ptr<HttpReply>;
+using SharedReply = std::shared_ptr<http::HttpReply>;
 
 // no-cache: kept copies must be checked here before use, or a read could miss an acknowledged write.
-void send(HttpReply &reply, const KeyAnswer &answer)
+void send(http::HttpReply &reply, const KeyAnswer &answer)
 {
     if (answer.failure && answer.etag.isEmpty()) {
         sendFailure(reply, *answer.failure);
@@ -46,7 +46,7 @@ void send(HttpReply &reply, const KeyAnswer &answer)
 }
 
 // Milliseconds from ?ttl=SECONDS, noTtl if there is none.
-Outcome<qint64> ttlMsOf(const HttpRequest &request)
+Outcome<qint64> ttlMsOf(const http::HttpRequest &request)
 {
     const Outcome<std::optional<QByteArray>> item = optionalQueryItem(request, "ttl");
     if (const auto *failure = std::get_if<Failure>(&item))
@@ -61,7 +61,7 @@ Outcome<qint64> ttlMsOf(const HttpRequest &request)
 }
 
 // What is wrong with the body of a PUT, if anything is.
-std::optional<Failure> bodyFailure(const HttpRequest &request, const chord::Config &config)
+std::optional<Failure> bodyFailure(const http::HttpRequest &request, const chord::Config &config)
 {
     if (std::optional<Failure> failure = valueFailure(request.body().size(), request.header("Content-Type"), config))
         return failure;
@@ -81,7 +81,7 @@ KeyValueController::KeyValueController(net::NodeHost &host)
 void KeyValueController::addRoutes(Router &router)
 {
     const auto bound = [this](auto member) {
-        return [this, member](const HttpRequest &request, QByteArrayView key, HttpReply reply) {
+        return [this, member](const http::HttpRequest &request, QByteArrayView key, http::HttpReply reply) {
             (this->*member)(request, key, std::move(reply));
         };
     };
@@ -92,7 +92,7 @@ void KeyValueController::addRoutes(Router &router)
     router.add(Method::Delete, "/v1/kv/{key}", "delete; If-Match, If-None-Match", bound(&KeyValueController::remove));
 }
 
-void KeyValueController::get(const HttpRequest &request, QByteArrayView keyText, HttpReply reply)
+void KeyValueController::get(const http::HttpRequest &request, QByteArrayView keyText, http::HttpReply reply)
 {
     const auto key = keyFromPath(keyText, m_host.node().config());
     if (const auto *failure = std::get_if<Failure>(&key)) {
@@ -105,7 +105,7 @@ void KeyValueController::get(const HttpRequest &request, QByteArrayView keyText,
         return;
     }
     struct Pending {
-        HttpReply reply;
+        http::HttpReply reply;
         Preconditions preconditions;
     };
     const std::shared_ptr<Pending> pending(
@@ -115,7 +115,7 @@ void KeyValueController::get(const HttpRequest &request, QByteArrayView keyText,
     });
 }
 
-void KeyValueController::put(const HttpRequest &request, QByteArrayView keyText, HttpReply reply)
+void KeyValueController::put(const http::HttpRequest &request, QByteArrayView keyText, http::HttpReply reply)
 {
     const chord::Config &config = m_host.node().config();
     const auto key = keyFromPath(keyText, config);
@@ -129,13 +129,13 @@ void KeyValueController::put(const HttpRequest &request, QByteArrayView keyText,
             return;
         }
     }
-    const auto shared = std::make_shared<HttpReply>(std::move(reply));
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     m_host.put(std::get<QByteArray>(key), request.body(), request.header("Content-Type").toByteArray(),
                std::get<qint64>(ttlMs), std::get<chord::Condition>(condition),
                [shared](chord::KeyResult &&result) { send(*shared, putAnswer(result)); });
 }
 
-void KeyValueController::remove(const HttpRequest &request, QByteArrayView keyText, HttpReply reply)
+void KeyValueController::remove(const http::HttpRequest &request, QByteArrayView keyText, http::HttpReply reply)
 {
     const auto key = keyFromPath(keyText, m_host.node().config());
     const auto condition = writeConditionOf(request);
@@ -145,7 +145,7 @@ void KeyValueController::remove(const HttpRequest &request, QByteArrayView keyTe
             return;
         }
     }
-    const auto shared = std::make_shared<HttpReply>(std::move(reply));
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     m_host.remove(std::get<QByteArray>(key), std::get<chord::Condition>(condition),
                   [shared](chord::KeyResult &&result) { send(*shared, removeAnswer(result)); });
 }

@@ -5,15 +5,18 @@
 
 #pragma once
 
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 
 namespace net {
 class NodeHost;
 }
 
+namespace http {
+class HttpRequest;
+}
+
 namespace rest {
 
-class HttpRequest;
 class Router;
 
 class KeyValueController {
@@ -24,9 +27,9 @@ public:
     void addRoutes(Router &router);
 
 private:
-    void get(const HttpRequest &request, QByteArrayView keyText, HttpReply reply);
-    void put(const HttpRequest &request, QByteArrayView keyText, HttpReply reply);
-    void remove(const HttpRequest &request, QByteArrayView keyText, HttpReply reply);
+    void get(const http::HttpRequest &request, QByteArrayView keyText, http::HttpReply reply);
+    void put(const http::HttpRequest &request, QByteArrayView keyText, http::HttpReply reply);
+    void remove(const http::HttpRequest &request, QByteArrayView keyText, http::HttpReply reply);
 
     net::NodeHost &m_host;
 };

@@ -6,8 +6,8 @@
 
 #include "api/json.h"
 #include "chord/store/store.h"
+#include "http/http_request.h"
 #include "net/node_host.h"
-#include "rest/guard/request.h"
 #include "rest/json_reply.h"
 #include "rest/query.h"
 #include "rest/router.h"
@@ -29,7 +29,7 @@ QByteArray cursorOf(const QByteArray &key)
     return key.toBase64(cursorEncoding);
 }
 
-Outcome<int> limitOf(const HttpRequest &request)
+Outcome<int> limitOf(const http::HttpRequest &request)
 {
     const auto item = optionalQueryItem(request, "limit");
     if (const auto *failure = std::get_if<Failure>(&item))
@@ -44,7 +44,7 @@ Outcome<int> limitOf(const HttpRequest &request)
 }
 
 // The key after which the page begins; empty for the first page.
-Outcome<QByteArray> afterOf(const HttpRequest &request)
+Outcome<QByteArray> afterOf(const http::HttpRequest &request)
 {
     const auto item = optionalQueryItem(request, "after");
     if (const auto *failure = std::get_if<Failure>(&item))
@@ -87,11 +87,12 @@ KeysController::KeysController(net::NodeHost &host)
 
 void KeysController::addRoutes(Router &router)
 {
-    router.addReading("/v1/node/keys", "the keys held here; ?limit=100&after=CURSOR",
-                      [this](const HttpRequest &request, QByteArrayView, HttpReply reply) { list(request, reply); });
+    router.addReading(
+        "/v1/node/keys", "the keys held here; ?limit=100&after=CURSOR",
+        [this](const http::HttpRequest &request, QByteArrayView, http::HttpReply reply) { list(request, reply); });
 }
 
-void KeysController::list(const HttpRequest &request, HttpReply &reply)
+void KeysController::list(const http::HttpRequest &request, http::HttpReply &reply)
 {
     const auto limit = limitOf(request);
     const auto after = afterOf(request);

@@ -5,15 +5,18 @@
 
 #pragma once
 
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 
 namespace net {
 class NodeHost;
 }
 
+namespace http {
+class HttpRequest;
+}
+
 namespace rest {
 
-class HttpRequest;
 class Router;
 
 class KeysController {
@@ -24,7 +27,7 @@ public:
     void addRoutes(Router &router);
 
 private:
-    void list(const HttpRequest &request, HttpReply &reply);
+    void list(const http::HttpRequest &request, http::HttpReply &reply);
 
     net::NodeHost &m_host;
 };

@@ -7,10 +7,10 @@
 #include "api/json.h"
 #include "chord/node.h"
 #include "chord/store/store.h"
+#include "http/http_server.h"
+#include "listener/port_listener.h"
 #include "net/node_host.h"
 #include "net/transport.h"
-#include "rest/guard/http_server.h"
-#include "rest/guard/port_server.h"
 #include "rest/reply_clock.h"
 #include "rest/router.h"
 
@@ -180,7 +180,7 @@ void addPeers(Families &families, const chord::Counters &node, const net::Transp
                       double(counters.connectionsBroken));
 }
 
-void addHttp(Families &families, const GuardCounters &counters)
+void addHttp(Families &families, const listener::GuardCounters &counters)
 {
     families.gauge("funnelkvs_http_connections", "Open connections of HTTP clients.", counters.httpConnections);
     families.gauge("funnelkvs_http_requests_in_flight", "Requests being answered.", counters.requestsInFlight);

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 
 #include <prometheus/collectable.h>
 #include <prometheus/registry.h>
@@ -22,19 +22,22 @@ namespace prometheus {
 class Histogram;
 }
 
+namespace http {
+class HttpServer;
+}
+
 namespace rest {
 
-class HttpServer;
 class Router;
 
-class Metrics final : public ReplyObserver, public prometheus::Collectable {
+class Metrics final : public http::ReplyObserver, public prometheus::Collectable {
 public:
     // Both must outlive it; host tells it how long peers take until it is destroyed.
     Metrics(net::NodeHost &host, const Router &router);
     ~Metrics() override;
 
     // Whose connections and refusals are told, too.
-    void setHttpServer(const HttpServer *http) { m_http = http; }
+    void setHttpServer(const http::HttpServer *http) { m_http = http; }
 
     // In the text format of Prometheus, version 0.0.4.
     QByteArray text() const;
@@ -54,7 +57,7 @@ private:
 
     net::NodeHost &m_host;
     const Router &m_router;
-    const HttpServer *m_http = nullptr;
+    const http::HttpServer *m_http = nullptr;
     prometheus::Registry m_registry;
     prometheus::Family<prometheus::Histogram> &m_requestLatency;
     prometheus::Histogram &m_peerLatency;

@@ -4,7 +4,7 @@
 
 #include "rest/metrics_controller.h"
 
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 #include "rest/metrics.h"
 #include "rest/router.h"
 
@@ -19,7 +19,7 @@ void MetricsController::addRoutes(Router &router)
 {
     router.addReading(
         "/metrics", "counters and histograms, for Prometheus",
-        [this](const HttpRequest &, QByteArrayView, HttpReply reply) {
+        [this](const http::HttpRequest &, QByteArrayView, http::HttpReply reply) {
             reply.send(200,
                        {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}, {"Cache-Control", "no-store"}},
                        m_metrics.text());

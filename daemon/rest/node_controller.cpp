@@ -5,8 +5,8 @@
 #include "rest/node_controller.h"
 
 #include "api/json.h"
+#include "http/http_request.h"
 #include "net/node_host.h"
-#include "rest/guard/request.h"
 #include "rest/json_reply.h"
 #include "rest/router.h"
 
@@ -21,17 +21,17 @@ NodeController::NodeController(net::NodeHost &host, std::function<void()> leave)
 void NodeController::addRoutes(Router &router)
 {
     router.addReading("/v1/node", "this node: neighbours, fingers, counters",
-                      [this](const HttpRequest &, QByteArrayView, HttpReply reply) { describe(reply); });
+                      [this](const http::HttpRequest &, QByteArrayView, http::HttpReply reply) { describe(reply); });
     router.add(Method::Post, "/v1/node/leave", "hand everything over to the ring and exit",
-               [this](const HttpRequest &, QByteArrayView, HttpReply reply) { leave(reply); });
+               [this](const http::HttpRequest &, QByteArrayView, http::HttpReply reply) { leave(reply); });
 }
 
-void NodeController::describe(HttpReply &reply)
+void NodeController::describe(http::HttpReply &reply)
 {
     sendJson(reply, 200, api::toJson(api::nodeDocument(m_host.node(), m_host.uptimeSeconds())));
 }
 
-void NodeController::leave(HttpReply &reply)
+void NodeController::leave(http::HttpReply &reply)
 {
     reply.send(202, {});
     m_leave();

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 
 #include <functional>
 
@@ -24,8 +24,8 @@ public:
     void addRoutes(Router &router);
 
 private:
-    void describe(HttpReply &reply);
-    void leave(HttpReply &reply);
+    void describe(http::HttpReply &reply);
+    void leave(http::HttpReply &reply);
 
     net::NodeHost &m_host;
     std::function<void()> m_leave;

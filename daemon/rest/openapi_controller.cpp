@@ -23,7 +23,7 @@ void OpenApiController::addRoutes(Router &router)
 {
     router.addReading(
         "/openapi.json", "these requests and their answers, as OpenAPI 3.1",
-        [this](const HttpRequest &, QByteArrayView, HttpReply reply) { sendJson(reply, 200, m_document); });
+        [this](const http::HttpRequest &, QByteArrayView, http::HttpReply reply) { sendJson(reply, 200, m_document); });
 }
 
 } // namespace rest

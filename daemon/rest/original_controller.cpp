@@ -6,8 +6,8 @@
 
 #include "api/key_text.h"
 #include "api/original.h"
+#include "http/http_request.h"
 #include "net/node_host.h"
-#include "rest/guard/request.h"
 #include "rest/json_reply.h"
 #include "rest/membership.h"
 #include "rest/router.h"
@@ -23,18 +23,18 @@ constexpr int otherProblem = 3;
 
 constexpr char textContentType[] = "text/plain; charset=utf-8";
 
-void sendError(HttpReply &reply, int status, int code, const QString &message)
+void sendError(http::HttpReply &reply, int status, int code, const QString &message)
 {
     sendJson(reply, status, api::toJson(api::OriginalError{message, code}));
 }
 
-void sendMalformed(HttpReply &reply, const QString &message)
+void sendMalformed(http::HttpReply &reply, const QString &message)
 {
     sendError(reply, 400, otherProblem, message);
 }
 
 // Of an operation that did not end as Ok. The message for a missing key is the original's.
-void sendError(HttpReply &reply, const chord::KeyResult &result)
+void sendError(http::HttpReply &reply, const chord::KeyResult &result)
 {
     using api::OriginalError;
     const QString reason = QString::fromUtf8(result.reason);
@@ -53,7 +53,7 @@ void sendError(HttpReply &reply, const chord::KeyResult &result)
 }
 
 // A query item as the original takes it: form-decoded UTF-8. Answers if it is missing or malformed.
-std::optional<QByteArray> textItem(const HttpRequest &request, QByteArrayView name, HttpReply &reply)
+std::optional<QByteArray> textItem(const http::HttpRequest &request, QByteArrayView name, http::HttpReply &reply)
 {
     std::optional<QByteArray> text = request.queryItem(name);
     if (text && api::isUtf8(*text))
@@ -66,7 +66,7 @@ std::optional<QByteArray> textItem(const HttpRequest &request, QByteArrayView na
 
 // The body as a JSON document of type T. Answers if it is none.
 template <typename T>
-std::optional<T> jsonBody(const HttpRequest &request, HttpReply &reply)
+std::optional<T> jsonBody(const http::HttpRequest &request, http::HttpReply &reply)
 {
     api::Parsed<T> parsed = api::fromJson<T>(request.body());
     if (!parsed.value)
@@ -74,7 +74,7 @@ std::optional<T> jsonBody(const HttpRequest &request, HttpReply &reply)
     return std::move(parsed.value);
 }
 
-void answerDone(HttpReply &reply, const chord::KeyResult &result)
+void answerDone(http::HttpReply &reply, const chord::KeyResult &result)
 {
     if (result.status == chord::OperationStatus::Ok)
         sendJson(reply, 200, api::toJson(api::OriginalDone()));
@@ -82,7 +82,7 @@ void answerDone(HttpReply &reply, const chord::KeyResult &result)
         sendError(reply, result);
 }
 
-void answerData(HttpReply &reply, quint32 dataId, const QByteArray &key, const chord::KeyResult &result)
+void answerData(http::HttpReply &reply, quint32 dataId, const QByteArray &key, const chord::KeyResult &result)
 {
     if (result.status != chord::OperationStatus::Ok) {
         sendError(reply, result);
@@ -114,42 +114,45 @@ OriginalController::OriginalController(net::NodeHost &host, int bornId)
 void OriginalController::addRoutes(Router &router)
 {
     router.add(Method::Get, "/global_put_simple", "?key=K&val=V",
-               [this](const HttpRequest &request, auto, HttpReply reply) {
+               [this](const http::HttpRequest &request, auto, http::HttpReply reply) {
                    const auto key = textItem(request, "key", reply);
                    const auto value = key ? textItem(request, "val", reply) : std::nullopt;
                    if (value)
                        put(*key, *value, std::move(reply));
                });
-    router.addReading("/global_get_simple", "?key=K", [this](const HttpRequest &request, auto, HttpReply reply) {
-        if (const auto key = textItem(request, "key", reply))
-            get(*key, std::move(reply));
-    });
+    router.addReading("/global_get_simple", "?key=K",
+                      [this](const http::HttpRequest &request, auto, http::HttpReply reply) {
+                          if (const auto key = textItem(request, "key", reply))
+                              get(*key, std::move(reply));
+                      });
     router.add(Method::Get, "/global_delete_simple", "?key=K",
-               [this](const HttpRequest &request, auto, HttpReply reply) {
+               [this](const http::HttpRequest &request, auto, http::HttpReply reply) {
                    if (const auto key = textItem(request, "key", reply))
                        remove(*key, std::move(reply));
                });
     router.add(Method::Post, "/global_put", R"({"key_str":"K","val_str":"V"})",
-               [this](const HttpRequest &request, auto, HttpReply reply) {
+               [this](const http::HttpRequest &request, auto, http::HttpReply reply) {
                    if (const auto body = jsonBody<api::OriginalPut>(request, reply))
                        put(body->key, body->value, std::move(reply));
                });
-    router.add(Method::Post, "/global_get", R"("K")", [this](const HttpRequest &request, auto, HttpReply reply) {
-        if (const auto body = jsonBody<api::OriginalKey>(request, reply))
-            get(body->key, std::move(reply));
-    });
-    router.add(Method::Post, "/global_delete", R"("K")", [this](const HttpRequest &request, auto, HttpReply reply) {
-        if (const auto body = jsonBody<api::OriginalKey>(request, reply))
-            remove(body->key, std::move(reply));
-    });
+    router.add(Method::Post, "/global_get", R"("K")",
+               [this](const http::HttpRequest &request, auto, http::HttpReply reply) {
+                   if (const auto body = jsonBody<api::OriginalKey>(request, reply))
+                       get(body->key, std::move(reply));
+               });
+    router.add(Method::Post, "/global_delete", R"("K")",
+               [this](const http::HttpRequest &request, auto, http::HttpReply reply) {
+                   if (const auto body = jsonBody<api::OriginalKey>(request, reply))
+                       remove(body->key, std::move(reply));
+               });
     router.addReading("/get_node_info", "this node, its neighbours and fingers",
-                      [this](const HttpRequest &, auto, HttpReply reply) { describe(reply); });
+                      [this](const http::HttpRequest &, auto, http::HttpReply reply) { describe(reply); });
     router.addReading(
         "/resolve_id_val", "?percentage=0..100",
-        [this](const HttpRequest &request, auto, HttpReply reply) { resolve(request, std::move(reply)); });
+        [this](const http::HttpRequest &request, auto, http::HttpReply reply) { resolve(request, std::move(reply)); });
 }
 
-bool OriginalController::accepts(const QByteArray &key, qsizetype valueBytes, HttpReply &reply) const
+bool OriginalController::accepts(const QByteArray &key, qsizetype valueBytes, http::HttpReply &reply) const
 {
     const chord::Config &config = m_host.node().config();
     if (key.isEmpty() || key.size() > config.keyBytesMax) {
@@ -163,39 +166,39 @@ bool OriginalController::accepts(const QByteArray &key, qsizetype valueBytes, Ht
     return true;
 }
 
-void OriginalController::put(const QByteArray &key, const QByteArray &value, HttpReply reply)
+void OriginalController::put(const QByteArray &key, const QByteArray &value, http::HttpReply reply)
 {
     if (!accepts(key, value.size(), reply))
         return;
-    const auto shared = std::make_shared<HttpReply>(std::move(reply));
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     m_host.put(key, value, textContentType, -1, {},
                [shared](chord::KeyResult &&result) { answerDone(*shared, result); });
 }
 
-void OriginalController::get(const QByteArray &key, HttpReply reply)
+void OriginalController::get(const QByteArray &key, http::HttpReply reply)
 {
     if (!accepts(key, 0, reply))
         return;
-    const auto shared = std::make_shared<HttpReply>(std::move(reply));
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     const chord::IdSpace space = m_host.node().config().space();
     const quint32 dataId = space.top32(space.hash(key));
     m_host.get(key, [shared, dataId, key](chord::KeyResult &&result) { answerData(*shared, dataId, key, result); });
 }
 
-void OriginalController::remove(const QByteArray &key, HttpReply reply)
+void OriginalController::remove(const QByteArray &key, http::HttpReply reply)
 {
     if (!accepts(key, 0, reply))
         return;
-    const auto shared = std::make_shared<HttpReply>(std::move(reply));
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     m_host.remove(key, {}, [shared](chord::KeyResult &&result) { answerDone(*shared, result); });
 }
 
-void OriginalController::describe(HttpReply &reply)
+void OriginalController::describe(http::HttpReply &reply)
 {
     sendJson(reply, 200, api::toJson(api::originalNode(m_host.node(), m_bornId)));
 }
 
-void OriginalController::resolve(const HttpRequest &request, HttpReply reply)
+void OriginalController::resolve(const http::HttpRequest &request, http::HttpReply reply)
 {
     const auto text = textItem(request, "percentage", reply);
     if (!text)
@@ -210,7 +213,7 @@ void OriginalController::resolve(const HttpRequest &request, HttpReply reply)
         sendError(reply, 200, api::OriginalError::noAppropriateNode, QString::fromUtf8(failure->detail));
         return;
     }
-    const auto shared = std::make_shared<HttpReply>(std::move(reply));
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     const chord::IdSpace space = m_host.node().config().space();
     m_host.lookup(pointAt(percentage, space), [shared, space](chord::LookupResult &&result) {
         if (result.status == chord::OperationStatus::Ok)

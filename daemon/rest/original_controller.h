@@ -5,15 +5,18 @@
 
 #pragma once
 
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 
 namespace net {
 class NodeHost;
 }
 
+namespace http {
+class HttpRequest;
+}
+
 namespace rest {
 
-class HttpRequest;
 class Router;
 
 class OriginalController {
@@ -25,13 +28,13 @@ public:
     void addRoutes(Router &router);
 
 private:
-    void put(const QByteArray &key, const QByteArray &value, HttpReply reply);
-    void get(const QByteArray &key, HttpReply reply);
-    void remove(const QByteArray &key, HttpReply reply);
-    void describe(HttpReply &reply);
-    void resolve(const HttpRequest &request, HttpReply reply);
+    void put(const QByteArray &key, const QByteArray &value, http::HttpReply reply);
+    void get(const QByteArray &key, http::HttpReply reply);
+    void remove(const QByteArray &key, http::HttpReply reply);
+    void describe(http::HttpReply &reply);
+    void resolve(const http::HttpRequest &request, http::HttpReply reply);
     // Are key and value within the limits? Answers if not.
-    bool accepts(const QByteArray &key, qsizetype valueBytes, HttpReply &reply) const;
+    bool accepts(const QByteArray &key, qsizetype valueBytes, http::HttpReply &reply) const;
 
     net::NodeHost &m_host;
     int m_bornId;

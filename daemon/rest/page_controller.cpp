@@ -5,11 +5,11 @@
 
 #include "rest/page_controller.h"
 
+#include "http/access_policy.h"
+#include "http/http_request.h"
 #include "net/node_host.h"
 #include "rest/accept.h"
 #include "rest/form.h"
-#include "rest/guard/access.h"
-#include "rest/guard/request.h"
 #include "rest/key_answer.h"
 #include "rest/key_limits.h"
 #include "rest/membership.h"
@@ -25,12 +25,12 @@ constexpr char plainTextType[] = "text/plain; charset=utf-8";
 
 // Nothing but what this node serves, no inline script or style, no frame. The referrer policy is the strictest with
 // which browsers still say in Origin where a form comes from.
-constexpr HttpField policy{"Content-Security-Policy",
-                           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "
-                           "'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"};
-constexpr HttpField referrers{"Referrer-Policy", "same-origin"};
+constexpr http::HttpField policy{"Content-Security-Policy",
+                                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "
+                                 "'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"};
+constexpr http::HttpField referrers{"Referrer-Policy", "same-origin"};
 
-void sendPage(HttpReply &reply, int status, const QByteArray &html)
+void sendPage(http::HttpReply &reply, int status, const QByteArray &html)
 {
     reply.send(status,
                {{"Content-Type", "text/html; charset=utf-8"},
@@ -45,7 +45,7 @@ void sendPage(HttpReply &reply, int status, const QByteArray &html)
 struct Visit {
     std::shared_ptr<const NodePage> page;
     QByteArray key;
-    HttpReply reply;
+    http::HttpReply reply;
 
     void answer(int status, const QByteArray &resultHtml) { sendPage(reply, status, page->render(key, resultHtml)); }
     void fail(const Failure &failure) { answer(statusOf(failure), failureHtml(key, failure)); }
@@ -120,19 +120,22 @@ PageController::~PageController() = default;
 
 void PageController::addRoutes(Router &router)
 {
-    router.addReading(
-        "/", "this list; for browsers, the node's page",
-        [this](const HttpRequest &request, QByteArrayView, HttpReply reply) { index(request, std::move(reply)); });
-    router.add(
-        Method::Post, "/page/key", "what the page's form does",
-        [this](const HttpRequest &request, QByteArrayView, HttpReply reply) { form(request, std::move(reply)); });
-    router.addReading(
-        "/page/{file}", "the page's style, script and icon",
-        [this](const HttpRequest &request, QByteArrayView name, HttpReply reply) { asset(request, name, reply); });
+    router.addReading("/", "this list; for browsers, the node's page",
+                      [this](const http::HttpRequest &request, QByteArrayView, http::HttpReply reply) {
+                          index(request, std::move(reply));
+                      });
+    router.add(Method::Post, "/page/key", "what the page's form does",
+               [this](const http::HttpRequest &request, QByteArrayView, http::HttpReply reply) {
+                   form(request, std::move(reply));
+               });
+    router.addReading("/page/{file}", "the page's style, script and icon",
+                      [this](const http::HttpRequest &request, QByteArrayView name, http::HttpReply reply) {
+                          asset(request, name, reply);
+                      });
 }
 
 // "/?key=K" is a link to a key.
-void PageController::index(const HttpRequest &request, HttpReply reply)
+void PageController::index(const http::HttpRequest &request, http::HttpReply reply)
 {
     if (!prefersHtml(request.headerList("Accept"))) {
         reply.send(200, {{"Content-Type", plainTextType}, {"Vary", "Accept"}},
@@ -153,7 +156,7 @@ void PageController::index(const HttpRequest &request, HttpReply reply)
         get(m_host, visit);
 }
 
-void PageController::form(const HttpRequest &request, HttpReply reply)
+void PageController::form(const http::HttpRequest &request, http::HttpReply reply)
 {
     const std::optional<FormItems> items = formItems(request);
     if (!items) {
@@ -169,8 +172,8 @@ void PageController::form(const HttpRequest &request, HttpReply reply)
     const SharedVisit visit(new Visit{m_page, items->value("key"), std::move(reply)});
     const QByteArray action = items->value("do");
     const bool writes = action == "put" || action == "delete";
-    if (writes && !request.permits(Access::Write))
-        visit->fail({Fault::Forbidden, tooWeakDetail(Access::Write), {}});
+    if (writes && !request.permits(http::Access::Write))
+        visit->fail({Fault::Forbidden, http::tooWeakDetail(http::Access::Write), {}});
     else if (const auto failure = keyFailure(visit->key, m_host.node().config()))
         visit->fail(*failure);
     else if (action == "get")
@@ -185,7 +188,7 @@ void PageController::form(const HttpRequest &request, HttpReply reply)
         visit->fail({Fault::Malformed, "The form asks for something that there is not.", {}});
 }
 
-void PageController::asset(const HttpRequest &request, QByteArrayView name, HttpReply &reply)
+void PageController::asset(const http::HttpRequest &request, QByteArrayView name, http::HttpReply &reply)
 {
     const std::optional<PageAsset> asset = m_page->asset(name);
     if (!asset) {

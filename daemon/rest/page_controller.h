@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 
 #include <memory>
 
@@ -14,9 +14,12 @@ namespace net {
 class NodeHost;
 }
 
+namespace http {
+class HttpRequest;
+}
+
 namespace rest {
 
-class HttpRequest;
 class NodePage;
 class Router;
 
@@ -29,9 +32,9 @@ public:
     void addRoutes(Router &router);
 
 private:
-    void index(const HttpRequest &request, HttpReply reply);
-    void form(const HttpRequest &request, HttpReply reply);
-    void asset(const HttpRequest &request, QByteArrayView name, HttpReply &reply);
+    void index(const http::HttpRequest &request, http::HttpReply reply);
+    void form(const http::HttpRequest &request, http::HttpReply reply);
+    void asset(const http::HttpRequest &request, QByteArrayView name, http::HttpReply &reply);
 
     net::NodeHost &m_host;
     const Router &m_router;

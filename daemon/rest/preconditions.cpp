@@ -4,7 +4,7 @@
 
 #include "rest/preconditions.h"
 
-#include "rest/guard/request.h"
+#include "http/http_request.h"
 
 #include <algorithm>
 
@@ -117,12 +117,12 @@ Outcome<Preconditions> preconditionsOf(const QByteArray &ifMatch, const QByteArr
     return preconditions;
 }
 
-Outcome<Preconditions> preconditionsOf(const HttpRequest &request)
+Outcome<Preconditions> preconditionsOf(const http::HttpRequest &request)
 {
     return preconditionsOf(request.headerList("If-Match"), request.headerList("If-None-Match"));
 }
 
-Outcome<chord::Condition> writeConditionOf(const HttpRequest &request)
+Outcome<chord::Condition> writeConditionOf(const http::HttpRequest &request)
 {
     const auto preconditions = preconditionsOf(request);
     if (const auto *failure = std::get_if<Failure>(&preconditions))

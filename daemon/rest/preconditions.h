@@ -9,9 +9,11 @@
 #include "chord/messages.h"
 #include "rest/failure.h"
 
-namespace rest {
-
+namespace http {
 class HttpRequest;
+}
+
+namespace rest {
 
 struct Preconditions {
     chord::Condition ifMatch; // kind None: not given
@@ -21,12 +23,12 @@ struct Preconditions {
 // From the values of the two fields, null for one that was not given. Malformed if a value is neither "*" nor a list of
 // entity tags.
 Outcome<Preconditions> preconditionsOf(const QByteArray &ifMatch, const QByteArray &ifNoneMatch);
-Outcome<Preconditions> preconditionsOf(const HttpRequest &request);
+Outcome<Preconditions> preconditionsOf(const http::HttpRequest &request);
 
 // Both as one condition, for a write. Malformed for "If-Match: *" together with a list in If-None-Match, which is no
 // single condition.
 Outcome<chord::Condition> writeConditionOf(const Preconditions &preconditions);
-Outcome<chord::Condition> writeConditionOf(const HttpRequest &request);
+Outcome<chord::Condition> writeConditionOf(const http::HttpRequest &request);
 
 // Does the condition hold for a value that is there, with this version? Kind None always does.
 bool holds(const chord::Condition &condition, const chord::Version &version);

@@ -4,7 +4,7 @@
 
 #include "rest/query.h"
 
-#include "rest/guard/request.h"
+#include "http/http_request.h"
 
 #include <algorithm>
 
@@ -26,7 +26,7 @@ bool hasItem(QByteArrayView query, QByteArrayView name)
 
 } // namespace
 
-Outcome<std::optional<QByteArray>> optionalQueryItem(const HttpRequest &request, QByteArrayView name)
+Outcome<std::optional<QByteArray>> optionalQueryItem(const http::HttpRequest &request, QByteArrayView name)
 {
     std::optional<QByteArray> value = request.queryItem(name);
     if (!value && hasItem(request.query(), name)) {

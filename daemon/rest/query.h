@@ -9,12 +9,14 @@
 
 #include <QByteArrayView>
 
+namespace http {
+class HttpRequest;
+}
+
 namespace rest {
 
-class HttpRequest;
-
 // The decoded value of the item, nothing if there is none; Malformed if it cannot be decoded.
-Outcome<std::optional<QByteArray>> optionalQueryItem(const HttpRequest &request, QByteArrayView name);
+Outcome<std::optional<QByteArray>> optionalQueryItem(const http::HttpRequest &request, QByteArrayView name);
 
 // Digits only, no sign, no spaces; nothing if malformed or above the largest qint64.
 std::optional<qint64> wholeNumber(QByteArrayView text);

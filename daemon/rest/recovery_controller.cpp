@@ -5,9 +5,9 @@
 #include "rest/recovery_controller.h"
 
 #include "api/json.h"
+#include "http/http_request.h"
 #include "net/host_port.h"
 #include "net/node_host.h"
-#include "rest/guard/request.h"
 #include "rest/json_reply.h"
 #include "rest/membership.h"
 #include "rest/query.h"
@@ -20,7 +20,7 @@ namespace rest {
 namespace {
 
 // A query item that must be there.
-Outcome<QByteArray> requiredItem(const HttpRequest &request, QByteArrayView name, const char *example)
+Outcome<QByteArray> requiredItem(const http::HttpRequest &request, QByteArrayView name, const char *example)
 {
     const auto item = optionalQueryItem(request, name);
     if (const auto *failure = std::get_if<Failure>(&item))
@@ -31,7 +31,7 @@ Outcome<QByteArray> requiredItem(const HttpRequest &request, QByteArrayView name
     return Failure{Fault::Malformed, "The query must have an item " + name.toByteArray() + ", as in " + example, {}};
 }
 
-Outcome<chord::Address> nodeOf(const HttpRequest &request)
+Outcome<chord::Address> nodeOf(const http::HttpRequest &request)
 {
     const auto item = requiredItem(request, "node", "?node=127.0.0.1:11000.");
     if (const auto *failure = std::get_if<Failure>(&item))
@@ -43,7 +43,7 @@ Outcome<chord::Address> nodeOf(const HttpRequest &request)
     return Failure{Fault::Malformed, "node must be HOST:PORT. " + problem.toUtf8(), {}};
 }
 
-Outcome<chord::Id> placeOf(const HttpRequest &request, const chord::IdSpace &space)
+Outcome<chord::Id> placeOf(const http::HttpRequest &request, const chord::IdSpace &space)
 {
     const auto item = requiredItem(request, "id", "?id=1a2b; GET /v1/ring shows the ends of the ranges.");
     if (const auto *failure = std::get_if<Failure>(&item))
@@ -56,7 +56,7 @@ Outcome<chord::Id> placeOf(const HttpRequest &request, const chord::IdSpace &spa
                    {}};
 }
 
-Outcome<bool> confirmationOf(const HttpRequest &request)
+Outcome<bool> confirmationOf(const http::HttpRequest &request)
 {
     const auto item = optionalQueryItem(request, "confirm");
     if (const auto *failure = std::get_if<Failure>(&item))
@@ -79,16 +79,16 @@ RecoveryController::RecoveryController(net::NodeHost &host)
 void RecoveryController::addRoutes(Router &router)
 {
     router.add(Method::Post, "/v1/declare-dead", "?node=HOST:PORT: it is gone for ever, with its memory",
-               [this](const HttpRequest &request, QByteArrayView, HttpReply reply) {
+               [this](const http::HttpRequest &request, QByteArrayView, http::HttpReply reply) {
                    declareDead(request, std::move(reply));
                });
     router.add(Method::Post, "/v1/recover-range", "?id=HEX: go on with the voters that are left; &confirm=true",
-               [this](const HttpRequest &request, QByteArrayView, HttpReply reply) {
+               [this](const http::HttpRequest &request, QByteArrayView, http::HttpReply reply) {
                    recoverRange(request, std::move(reply));
                });
 }
 
-void RecoveryController::declareDead(const HttpRequest &request, HttpReply reply)
+void RecoveryController::declareDead(const http::HttpRequest &request, http::HttpReply reply)
 {
     const auto node = nodeOf(request);
     if (const auto *failure = std::get_if<Failure>(&node)) {
@@ -99,7 +99,7 @@ void RecoveryController::declareDead(const HttpRequest &request, HttpReply reply
         sendFailure(reply, *failure);
         return;
     }
-    const auto shared = std::make_shared<HttpReply>(std::move(reply));
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     m_host.declareGone(std::get<chord::Address>(node), [shared](chord::KeyResult &&result) {
         if (result.status == chord::OperationStatus::Ok)
             shared->send(204, {});
@@ -108,7 +108,7 @@ void RecoveryController::declareDead(const HttpRequest &request, HttpReply reply
     });
 }
 
-void RecoveryController::recoverRange(const HttpRequest &request, HttpReply reply)
+void RecoveryController::recoverRange(const http::HttpRequest &request, http::HttpReply reply)
 {
     const chord::IdSpace space = m_host.node().config().space();
     const auto place = placeOf(request, space);
@@ -123,7 +123,7 @@ void RecoveryController::recoverRange(const HttpRequest &request, HttpReply repl
         sendFailure(reply, *failure);
         return;
     }
-    const auto shared = std::make_shared<HttpReply>(std::move(reply));
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     m_host.recoverRange(std::get<chord::Id>(place), std::get<bool>(confirmation),
                         [shared, space](chord::RecoveryResult &&recovery) {
                             sendJson(*shared, 200, api::toJson(api::recoveryDocument(recovery, space)));

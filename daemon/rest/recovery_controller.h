@@ -5,15 +5,18 @@
 
 #pragma once
 
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 
 namespace net {
 class NodeHost;
 }
 
+namespace http {
+class HttpRequest;
+}
+
 namespace rest {
 
-class HttpRequest;
 class Router;
 
 class RecoveryController {
@@ -24,8 +27,8 @@ public:
     void addRoutes(Router &router);
 
 private:
-    void declareDead(const HttpRequest &request, HttpReply reply);
-    void recoverRange(const HttpRequest &request, HttpReply reply);
+    void declareDead(const http::HttpRequest &request, http::HttpReply reply);
+    void recoverRange(const http::HttpRequest &request, http::HttpReply reply);
 
     net::NodeHost &m_host;
 };

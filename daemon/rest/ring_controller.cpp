@@ -5,8 +5,8 @@
 #include "rest/ring_controller.h"
 
 #include "api/json.h"
+#include "http/http_request.h"
 #include "net/node_host.h"
-#include "rest/guard/request.h"
 #include "rest/json_reply.h"
 #include "rest/membership.h"
 #include "rest/path_key.h"
@@ -23,27 +23,29 @@ RingController::RingController(net::NodeHost &host)
 
 void RingController::addRoutes(Router &router)
 {
-    router.addReading("/v1/ring", "all nodes, walked along the successors",
-                      [this](const HttpRequest &, QByteArrayView, HttpReply reply) { walk(std::move(reply)); });
     router.addReading(
-        "/v1/lookup/{key}", "who owns a key, and by which hops it was found",
-        [this](const HttpRequest &, QByteArrayView key, HttpReply reply) { lookup(key, std::move(reply)); });
+        "/v1/ring", "all nodes, walked along the successors",
+        [this](const http::HttpRequest &, QByteArrayView, http::HttpReply reply) { walk(std::move(reply)); });
+    router.addReading("/v1/lookup/{key}", "who owns a key, and by which hops it was found",
+                      [this](const http::HttpRequest &, QByteArrayView key, http::HttpReply reply) {
+                          lookup(key, std::move(reply));
+                      });
 }
 
-void RingController::walk(HttpReply reply)
+void RingController::walk(http::HttpReply reply)
 {
     if (const auto failure = joiningFailure(m_host.node())) {
         sendFailure(reply, *failure);
         return;
     }
-    const auto shared = std::make_shared<HttpReply>(std::move(reply));
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     const chord::IdSpace space = m_host.node().config().space();
     m_host.walkRing([shared, space](chord::RingResult &&ring) {
         sendJson(*shared, 200, api::toJson(api::ringDocument(ring, space)));
     });
 }
 
-void RingController::lookup(QByteArrayView keyText, HttpReply reply)
+void RingController::lookup(QByteArrayView keyText, http::HttpReply reply)
 {
     const chord::Config &config = m_host.node().config();
     const auto outcome = keyFromPath(keyText, config);
@@ -55,7 +57,7 @@ void RingController::lookup(QByteArrayView keyText, HttpReply reply)
         sendFailure(reply, *failure);
         return;
     }
-    const auto shared = std::make_shared<HttpReply>(std::move(reply));
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     const chord::IdSpace space = config.space();
     const QByteArray key = std::get<QByteArray>(outcome);
     m_host.lookup(space.hash(key), [shared, space, key](chord::LookupResult &&result) {

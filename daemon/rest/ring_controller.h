@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "rest/guard/reply.h"
+#include "http/http_reply.h"
 
 namespace net {
 class NodeHost;
@@ -22,8 +22,8 @@ public:
     void addRoutes(Router &router);
 
 private:
-    void walk(HttpReply reply);
-    void lookup(QByteArrayView keyText, HttpReply reply);
+    void walk(http::HttpReply reply);
+    void lookup(QByteArrayView keyText, http::HttpReply reply);
 
     net::NodeHost &m_host;
 };

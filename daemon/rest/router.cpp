@@ -4,9 +4,9 @@
 
 #include "rest/router.h"
 
+#include "http/http_reply.h"
+#include "http/http_request.h"
 #include "rest/failure.h"
-#include "rest/guard/reply.h"
-#include "rest/guard/request.h"
 #include "rest/reply_clock.h"
 
 #include <algorithm>
@@ -77,7 +77,7 @@ const Router::Resource *Router::find(QByteArrayView path) const
     return nullptr;
 }
 
-void Router::handle(const HttpRequest &request, HttpReply reply) const
+void Router::handle(const http::HttpRequest &request, http::HttpReply reply) const
 {
     const QByteArrayView path = request.path();
     const Resource *resource = find(path);

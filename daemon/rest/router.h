@@ -12,18 +12,21 @@
 #include <functional>
 #include <vector>
 
-namespace rest {
-
+namespace http {
 class HttpReply;
 class HttpRequest;
 class ReplyObserver;
+} // namespace http
+
+namespace rest {
 
 enum class Method : quint8 { Get, Head, Put, Post, Delete };
 
 class Router {
 public:
     // parameter: the raw text of the path's {…}, still percent-encoded and possibly empty; valid during the call only.
-    using Handler = std::function<void(const HttpRequest &request, QByteArrayView parameter, HttpReply reply)>;
+    using Handler =
+        std::function<void(const http::HttpRequest &request, QByteArrayView parameter, http::HttpReply reply)>;
 
     // path: whole, as in "/v1/ring", or ending in a parameter that takes all the rest of a path, slashes included, as
     // in "/v1/kv/{key}". about: what the request is for, for listing(). Each method and path once.
@@ -32,10 +35,10 @@ public:
     void addReading(QByteArrayView path, QByteArrayView about, const Handler &handler);
 
     // Calls the handler, or answers 404 or 405 with Allow.
-    void handle(const HttpRequest &request, HttpReply reply) const;
+    void handle(const http::HttpRequest &request, http::HttpReply reply) const;
 
     // Hears of every answer from now on; it outlives the server. Its routes are named by routeName().
-    void setObserver(ReplyObserver *observer) { m_observer = observer; }
+    void setObserver(http::ReplyObserver *observer) { m_observer = observer; }
 
     // The path as it was added, and the method; of requests for what there is not, both are "other".
     struct RouteName {
@@ -63,7 +66,7 @@ private:
 
     std::vector<Resource> m_resources;
     QByteArray m_listing;
-    ReplyObserver *m_observer = nullptr;
+    http::ReplyObserver *m_observer = nullptr;
 };
 
 } // namespace rest

@@ -5,11 +5,11 @@
 //
 //     flood_bench [CONNECTIONS [REQUESTS]]
 
-#include "guard/flood.h"
+#include "flood.h"
 
-#include "rest/guard/access.h"
-#include "rest/guard/http_server.h"
-#include "rest/guard/port_server.h"
+#include "http/access_policy.h"
+#include "http/http_server.h"
+#include "listener/port_listener.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -24,9 +24,9 @@
 
 namespace {
 
-class AnswerPath final : public rest::RequestHandler {
+class AnswerPath final : public http::RequestHandler {
 public:
-    void handle(const rest::HttpRequest &request, rest::HttpReply reply) override
+    void handle(const http::HttpRequest &request, http::HttpReply reply) override
     {
         reply.send(200, {}, request.path().toByteArray());
     }
@@ -35,10 +35,10 @@ public:
 int serve(QCoreApplication &application)
 {
     AnswerPath handler;
-    rest::HttpServer http(handler);
-    const rest::AccessPolicy policy;
+    http::HttpServer http(handler);
+    const http::AccessPolicy policy;
     http.setAccessPolicy(&policy);
-    auto *port = new rest::PortServer;
+    auto *port = new listener::PortListener;
     if (!port->listen(QHostAddress::LocalHost) || !http.serve(port))
         return 1;
     printf("%d\n", port->serverPort());

@@ -8,11 +8,11 @@
 //
 //     rest_bench [ROUNDS [SECONDS]]
 
+#include "http/http_server.h"
+#include "listener/port_listener.h"
 #include "net/node_host.h"
 #include "net/transport.h"
 #include "rest/api.h"
-#include "rest/guard/http_server.h"
-#include "rest/guard/port_server.h"
 
 #include <QCoreApplication>
 #include <QHttpServer>
@@ -71,7 +71,7 @@ int serveBare(QCoreApplication &application)
 // A ring of one node, which owns every key.
 int serveNode(QCoreApplication &application)
 {
-    auto *port = new rest::PortServer;
+    auto *port = new listener::PortListener;
     if (!port->listen(QHostAddress::LocalHost))
         return 1;
     const chord::Config config;
@@ -80,7 +80,7 @@ int serveNode(QCoreApplication &application)
     net::Transport transport(self, "bench", config);
     net::NodeHost host(self, config, &transport);
     rest::Api api(host, {});
-    rest::HttpServer http(api);
+    http::HttpServer http(api);
     http.serve(port);
 
     bool stored = false;

@@ -4,12 +4,12 @@
 
 #include "access_property.h"
 
-#include "rest/guard/access.h"
-#include "rest/guard/request.h"
+#include "http/access_policy.h"
+#include "http/http_request.h"
 
-using rest::Access;
-using rest::AccessPolicy;
-using Kind = rest::AccessPolicy::Verdict::Kind;
+using http::Access;
+using http::AccessPolicy;
+using Kind = http::AccessPolicy::Verdict::Kind;
 
 namespace {
 
@@ -28,7 +28,7 @@ AccessPolicy strictPolicy()
 {
     AccessPolicy policy;
     QString problem;
-    policy.setTokens(rest::TokenTable::parse("read r\nwrite w\nadmin a\n", &problem));
+    policy.setTokens(http::TokenTable::parse("read r\nwrite w\nadmin a\n", &problem));
     return policy;
 }
 
@@ -44,7 +44,7 @@ bool isWellKnown(QByteArray host)
     return isNumeric || host == "localhost" || host.endsWith(".localhost");
 }
 
-bool isWriting(const rest::HttpRequest &request)
+bool isWriting(const http::HttpRequest &request)
 {
     const QByteArray path = request.path().toByteArray();
     if (path == "/global_put_simple" || path == "/global_delete_simple")
@@ -53,7 +53,7 @@ bool isWriting(const rest::HttpRequest &request)
     return method != "GET" && method != "HEAD" && method != "OPTIONS" && path != "/global_get";
 }
 
-bool isOtherSites(const rest::HttpRequest &request)
+bool isOtherSites(const http::HttpRequest &request)
 {
     const QByteArray site = request.header("Sec-Fetch-Site").toByteArray();
     if (!request.header("Sec-Fetch-Site").isNull())
@@ -62,11 +62,11 @@ bool isOtherSites(const rest::HttpRequest &request)
     return !request.header("Origin").isNull() && !origin.endsWith("://" + request.host().toByteArray().toLower());
 }
 
-bool holdsToken(const rest::HttpRequest &request)
+bool holdsToken(const http::HttpRequest &request)
 {
     const QByteArray path = request.path().toByteArray();
     const bool bodyDecides = request.method() == QByteArrayView("POST") && (path == "/v1/batch" || path == "/page/key");
-    const QByteArray token = rest::tokenOf(request.header("Authorization"));
+    const QByteArray token = http::tokenOf(request.header("Authorization"));
     const bool isAdmins = path == "/v1/node/leave" || path == "/v1/declare-dead" || path == "/v1/recover-range";
     return token == "a" || (token == "w" && !isAdmins) || (token == "r" && (bodyDecides || !isWriting(request)));
 }
@@ -82,7 +82,7 @@ bool areWholeLines(const QByteArray &lines)
     return true;
 }
 
-QByteArray problemOfOpen(const rest::HttpRequest &request, const AccessPolicy::Verdict &verdict)
+QByteArray problemOfOpen(const http::HttpRequest &request, const AccessPolicy::Verdict &verdict)
 {
     const bool mayShare = request.header("Origin") == QByteArrayView(allowedOrigin);
     if (verdict.answerLines.contains("Access-Control-Allow-Origin") && !mayShare)
@@ -96,7 +96,7 @@ QByteArray problemOfOpen(const rest::HttpRequest &request, const AccessPolicy::V
     return isWriting(request) && isOtherSites(request) && !mayShare ? "another site writes" : "";
 }
 
-QByteArray problemOfStrict(const rest::HttpRequest &request, const AccessPolicy::Verdict &verdict)
+QByteArray problemOfStrict(const http::HttpRequest &request, const AccessPolicy::Verdict &verdict)
 {
     if (verdict.kind == Kind::Refused)
         return verdict.status == 401 || verdict.status == 403 || verdict.status == 421 ? ""
@@ -108,7 +108,7 @@ QByteArray problemOfStrict(const rest::HttpRequest &request, const AccessPolicy:
         return "another site writes, and none is allowed";
     if (path == "/livez" || path == "/readyz")
         return "";
-    const QByteArray token = rest::tokenOf(request.header("Authorization"));
+    const QByteArray token = http::tokenOf(request.header("Authorization"));
     if (!holdsToken(request))
         return "passes without a token";
     return (verdict.granted >= Access::Write) == (token != "r") ? "" : "is granted what the token does not permit";
@@ -116,7 +116,7 @@ QByteArray problemOfStrict(const rest::HttpRequest &request, const AccessPolicy:
 
 } // namespace
 
-AccessFinding judgeAccess(const rest::HttpRequest &request)
+AccessFinding judgeAccess(const http::HttpRequest &request)
 {
     static const AccessPolicy open = openPolicy();
     static const AccessPolicy strict = strictPolicy();

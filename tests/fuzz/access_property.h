@@ -8,7 +8,7 @@
 
 #include <QByteArray>
 
-namespace rest {
+namespace http {
 class HttpRequest;
 }
 
@@ -17,4 +17,4 @@ struct AccessFinding {
     QByteArray problem; // empty if all is well
 };
 
-AccessFinding judgeAccess(const rest::HttpRequest &request);
+AccessFinding judgeAccess(const http::HttpRequest &request);

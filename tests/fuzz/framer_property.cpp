@@ -5,23 +5,23 @@
 #include "framer_property.h"
 
 #include "access_property.h"
-#include "rest/guard/access.h"
-#include "rest/guard/framer.h"
-#include "rest/guard/limits.h"
-#include "rest/guard/request.h"
+#include "http/access_policy.h"
+#include "http/http_framer.h"
+#include "http/http_limits.h"
+#include "http/http_request.h"
 
 #include <QHostAddress>
 
 #include <cstring>
 
-using rest::HttpFramer;
-using State = rest::HttpFramer::State;
+using http::HttpFramer;
+using State = http::HttpFramer::State;
 
 namespace {
 
-rest::GuardLimits smallLimits()
+http::HttpLimits smallLimits()
 {
-    rest::GuardLimits limits;
+    http::HttpLimits limits;
     limits.requestLineBytesMax = 200;
     limits.headerBytesMax = 400;
     limits.headerCountMax = 8;
@@ -30,7 +30,7 @@ rest::GuardLimits smallLimits()
     return limits;
 }
 
-const rest::GuardLimits limits = smallLimits();
+const http::HttpLimits limits = smallLimits();
 
 // Everything a framer tells about the requests it is through with.
 class Transcript {
@@ -44,7 +44,7 @@ public:
             for (int i = 0; i < framer.fieldCount(); ++i)
                 m_text += '|' + framer.field(i).name.toByteArray() + ':' + framer.field(i).value.toByteArray();
             m_text += '=' + framer.body() + '\n';
-            const AccessFinding access = judgeAccess(rest::HttpRequest(framer, QHostAddress(), rest::Access::Open));
+            const AccessFinding access = judgeAccess(http::HttpRequest(framer, QHostAddress(), http::Access::Open));
             m_text += access.verdict + '\n';
             if (m_problem.isEmpty())
                 m_problem = access.problem;

@@ -45,7 +45,7 @@ static chord::Config withoutFoundingHold(chord::Config config)
 }
 
 RestNode::RestNode(const chord::Config &config, const rest::ApiOptions &options)
-    : m_port(new rest::PortServer)
+    : m_port(new listener::PortListener)
 {
     if (!m_port->listen(QHostAddress::LocalHost))
         qFatal("Cannot listen on loopback.");
@@ -53,10 +53,10 @@ RestNode::RestNode(const chord::Config &config, const rest::ApiOptions &options)
     m_transport = std::make_unique<net::Transport>(self, "tests", config);
     m_host = std::make_unique<net::NodeHost>(self, withoutFoundingHold(config), m_transport.get());
     m_api = std::make_unique<rest::Api>(*m_host, options);
-    m_http = std::make_unique<rest::HttpServer>(*m_api);
+    m_http = std::make_unique<http::HttpServer>(*m_api);
     m_api->watch(*m_http);
     m_http->serve(m_port);
-    QObject::connect(m_port, &rest::PortServer::peerConnected, m_transport.get(), &net::Transport::accept);
+    QObject::connect(m_port, &listener::PortListener::peerConnected, m_transport.get(), &net::Transport::accept);
 }
 
 chord::Address RestNode::address() const

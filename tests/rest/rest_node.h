@@ -6,11 +6,11 @@
 #pragma once
 
 #include "chord/config.h"
+#include "http/http_server.h"
+#include "listener/port_listener.h"
 #include "net/node_host.h"
 #include "net/transport.h"
 #include "rest/api.h"
-#include "rest/guard/http_server.h"
-#include "rest/guard/port_server.h"
 
 #include <QByteArray>
 
@@ -33,11 +33,11 @@ public:
     rest::Api &api() { return *m_api; }
 
 private:
-    rest::PortServer *m_port; // owned by m_http
+    listener::PortListener *m_port; // owned by m_http
     std::unique_ptr<net::Transport> m_transport;
     std::unique_ptr<net::NodeHost> m_host;
     std::unique_ptr<rest::Api> m_api;
-    std::unique_ptr<rest::HttpServer> m_http;
+    std::unique_ptr<http::HttpServer> m_http;
 };
 
 // A ring of that many nodes, all ready and with the neighbours they should have; empty if it does not come to that.

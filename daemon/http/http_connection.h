@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One HTTP client: its network socket, its framer, and the socket that Qt sees. Requests are taken strictly one after
+// the other: while one is in hand nothing is read, so the kernel's window pushes back on a client that sends faster
+// than it is answered, answers leave in order, and a client that has closed its sending side still gets them.
+//
+// The network socket is a QAbstractSocket of type TCP, which is unbuffered where QTcpSocket is not: it reads and writes
+// when told to, straight from and to our buffers, and learns of the end of the stream only when we read.
+
+#pragma once
+
+#include "http/access_policy.h"
+#include "http/http_framer.h"
+#include "http/http_reply.h"
+
+#include <QAbstractSocket>
+#include <QHostAddress>
+#include <QPointer>
+
+class QSocketNotifier;
+class QSslSocket;
+class QTimer;
+
+namespace listener {
+class IdleSockets;
+class PortListener;
+} // namespace listener
+
+namespace http {
+
+class GuardedSocket;
+class RequestHandler;
+
+class HttpConnection final : public QObject, private ReplySink {
+    Q_OBJECT
+
+public:
+    // network is connected, and owned from now on.
+    HttpConnection(listener::PortListener &server, QAbstractSocket *network);
+    ~HttpConnection() override;
+
+    // As the socket gave it when it was new, which is how the server counts it.
+    const QHostAddress &countedAddress() const { return m_countedAddress; }
+    GuardedSocket *guardedSocket() const;
+    // Reads what is there. Called once, when Qt knows the guarded socket.
+    void start();
+
+    // Appends what Qt is to read for the request in hand: the request line and the host. The other fields and the body
+    // are for the handler, which has them from here without copies.
+    void appendHeadForQt(QByteArray &head) const;
+    // Calls handler with the request in hand.
+    void handOver(RequestHandler &handler);
+
+    void checkDeadline(qint64 nowMs);
+    // Parks its socket if nothing has come since the last call. False if something has.
+    bool parkIfSilent(listener::IdleSockets &parking);
+
+    // From the guarded socket.
+    void qtLetGo();
+    void qtWantsToClose();
+
+private:
+    enum class Phase : quint8 { Reading, InHand, Writing, Draining, Closed };
+
+    void answer(int status, std::span<const HttpField> fields, const QByteArray &body) override;
+
+    void onReadyRead();
+    void onBytesWritten();
+    void resume();
+
+    void readOn();
+    void readOnce();
+    bool holdsMore() const;
+    qint64 unsentBytes() const;
+    void process();
+    bool judgeHead();
+    void answerVerdict();
+    void awaitMore();
+    void dispatch();
+    bool countBody();
+    void refuse(int status, const char *detail);
+    void sendRefusal(int status, const char *detail);
+    void logAnswer(int status, qsizetype bodyBytes) const;
+    void write(int status, std::span<const HttpField> fields, const QByteArray &body, bool withoutBody);
+    void writeOn();
+    void answered();
+    void nextRequest();
+    void closeDown();
+    void drain();
+    void readAndDrop();
+    void retire();
+
+    listener::PortListener &m_server;
+    QAbstractSocket *const m_network;
+    QSslSocket *const m_tls; // the same, if it is one
+    QPointer<GuardedSocket> m_guarded;
+    HttpFramer m_framer;
+    const QHostAddress m_countedAddress;
+    // The same, but IPv4 where it is IPv4 mapped into IPv6.
+    const QHostAddress m_remoteAddress;
+    // What is left of a large answer: shared with whoever gave it, sent in slices.
+    QByteArray m_answerBody;
+    qsizetype m_answerSent = 0;
+    qsizetype m_bodyCounted = 0;
+    qint64 m_phaseSinceMs = 0;
+    qint64 m_deadlineMs = 0;
+    qint64 m_drainedBytes = 0;
+    // Of the request in hand.
+    AccessPolicy::Verdict m_verdict;
+    qint64 m_requestSinceMs = 0;
+    QTimer *m_drainTimer = nullptr;
+    QPointer<QSocketNotifier> m_readNotifier;
+    HttpFramer::State m_timedState = HttpFramer::State::Complete;
+    Phase m_phase = Phase::Reading;
+    bool m_judged = false;
+    bool m_dispatching = false;
+    bool m_unread = false;
+    bool m_heard = false; // bytes, or the end of the stream, since parkIfSilent()
+    bool m_continueSent = false;
+    bool m_closeAfterAnswer = false;
+    bool m_inFlight = false;
+};
+
+} // namespace http

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A connection whose TLS handshake is under way, or that has not said anything inside it yet: until its first bytes
+// tell a peer from an HTTP client, as ProtocolSniffer does where there is no TLS.
+
+#pragma once
+
+#include "listener/protocol_sniffer.h"
+
+#include <QSslConfiguration>
+#include <QSslSocket>
+
+#include <optional>
+
+namespace listener {
+
+class PortListener;
+
+class TlsHandshake final : public QObject {
+    Q_OBJECT
+
+public:
+    // Owns the descriptor from now on. Check isValid().
+    TlsHandshake(PortListener &server, qintptr descriptor, const QSslConfiguration &configuration, qint64 deadlineMs);
+
+    bool isValid() const { return m_isValid; }
+    qint64 deadlineMs() const { return m_deadlineMs; }
+    // For the log.
+    QString peerText() const { return m_socket->peerAddress().toString(); }
+    // Hears no more of its socket; it is about to be deleted.
+    void disconnectSocket();
+    // Gives up the socket, what it has read still in it; whoever takes it becomes its parent.
+    QSslSocket *takeSocket();
+
+private:
+    void look();
+    void fail();
+
+    PortListener &m_server;
+    QSslSocket *m_socket;
+    const qint64 m_deadlineMs;
+    bool m_isValid;
+};
+
+} // namespace listener

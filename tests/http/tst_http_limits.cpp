@@ -1,0 +1,527 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Deadlines, caps, memory, and the port that HTTP shares with peers.
+
+#include "http_fixture.h"
+#include "raw_client.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QSocketNotifier>
+#include <QTest>
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+namespace {
+
+QByteArray get(const QByteArray &path)
+{
+    return "GET " + path + " HTTP/1.1\r\nHost: node\r\n\r\n";
+}
+
+// Long for everything, so that a test shortens what it is about.
+http::HttpLimits patient()
+{
+    http::HttpLimits limits;
+    limits.firstBytesTimeoutMs = limits.headerTimeoutMs = limits.bodyTimeoutMs = 60'000;
+    limits.writeTimeoutMs = limits.idleTimeoutMs = 60'000;
+    limits.drainPauseMs = 20;
+    return limits;
+}
+
+// AddressSanitizer keeps what was freed, and surrounds what was not.
+#ifdef __SANITIZE_ADDRESS__
+constexpr int memoryFactor = 4;
+#else
+constexpr int memoryFactor = 1;
+#endif
+
+// Resident memory of this process, or 0 where that cannot be read.
+qint64 residentBytes()
+{
+    QFile file(QStringLiteral("/proc/self/statm"));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    return file.readAll().split(' ').value(1).toLongLong() * 4096;
+}
+
+class PeerCatcher : public QObject {
+public:
+    explicit PeerCatcher(listener::PortListener *port)
+    {
+        connect(port, &listener::PortListener::peerConnected, this, [this](QTcpSocket *socket) {
+            socket->setParent(this);
+            sockets.push_back(socket);
+        });
+    }
+    std::vector<QTcpSocket *> sockets;
+};
+
+} // namespace
+
+class TestGuardLimits : public QObject {
+    Q_OBJECT
+
+private slots:
+    void slowStart_data();
+    void slowStart();
+    void slowRequest_data();
+    void slowRequest();
+    void tricklingHeadDoesNotExtendItsDeadline();
+    void tricklingBodyIsTooSlow();
+    void fastBodyExtendsItsDeadline();
+    void idleConnectionIsClosed();
+    void silentConnectionsAreParked();
+    void pendingAnswerHasNoDeadline();
+    void clientThatDoesNotRead();
+
+    void connectionsInAll();
+    void connectionsPerAddress();
+    void burstOfConnections();
+    void undecidedConnections();
+    void requestsInFlight();
+    void bodiesInFlight();
+    void announcedBodiesCostNothing();
+    void idleConnectionIsSmall();
+
+    void peerWhole();
+    void peerInPieces();
+    void peerWithoutTaker();
+    void nearlyPeer_data();
+    void nearlyPeer();
+    void peersPassAFullHouse();
+};
+
+// --- deadlines
+// --------------------------------------------------------------------------------------------------------
+
+void TestGuardLimits::slowStart_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("silent") << QByteArray();
+    QTest::newRow("one byte of the magic") << QByteArray("F");
+    QTest::newRow("three bytes of the magic") << QByteArray("FKV");
+}
+
+void TestGuardLimits::slowStart()
+{
+    QFETCH(QByteArray, bytes);
+    http::HttpLimits limits = patient();
+    limits.firstBytesTimeoutMs = 100;
+    HttpFixture guard(limits);
+    RawClient client(guard.portNumber());
+    client.send(bytes);
+    QVERIFY(client.waitForClose());
+    QCOMPARE(client.unread(), QByteArray());
+    QCOMPARE(guard.counters().timeoutsTotal, 1U);
+}
+
+void TestGuardLimits::slowRequest_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("method") << QByteArray("G");
+    QTest::newRow("request line") << QByteArray("GET / HTTP/1.1\r\n");
+    QTest::newRow("last byte of the head") << get("/").chopped(1);
+    QTest::newRow("no byte of the body") << QByteArray("PUT / HTTP/1.1\r\nHost: n\r\nContent-Length: 5\r\n\r\n");
+    QTest::newRow("last byte of the body") << QByteArray("PUT / HTTP/1.1\r\nHost: n\r\nContent-Length: 5\r\n\r\nhell");
+    QTest::newRow("chunk") << QByteArray("PUT / HTTP/1.1\r\nHost: n\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nh");
+    QTest::newRow("second request") << get("/") + "GET /";
+}
+
+void TestGuardLimits::slowRequest()
+{
+    QFETCH(QByteArray, bytes);
+    http::HttpLimits limits = patient();
+    limits.headerTimeoutMs = limits.bodyTimeoutMs = 100;
+    HttpFixture guard(limits);
+    RawClient client(guard.portNumber());
+    client.send(bytes);
+    RawAnswer answer = client.readAnswer();
+    if (bytes.startsWith(get("/")) && answer.status == 200)
+        answer = client.readAnswer();
+    QCOMPARE(answer.status, 408);
+    QVERIFY(answer.isProblem());
+    QCOMPARE(answer.field("Connection"), QByteArray("close"));
+    QVERIFY(client.waitForClose());
+    QCOMPARE(guard.counters().refusalsTotal.at(408), 1U);
+}
+
+void TestGuardLimits::tricklingHeadDoesNotExtendItsDeadline()
+{
+    http::HttpLimits limits = patient();
+    limits.headerTimeoutMs = 200;
+    HttpFixture guard(limits);
+    RawClient client(guard.portNumber());
+    client.send("GET / HTTP/1.1\r\nHost: n\r\n");
+    QElapsedTimer clock;
+    clock.start();
+    while (client.isConnected() && clock.elapsed() < 10'000) {
+        client.send("A: b\r\n");
+        QTest::qWait(30);
+    }
+    QCOMPARE(client.readAnswer().status, 408);
+    QVERIFY(clock.elapsed() < 5'000);
+}
+
+void TestGuardLimits::tricklingBodyIsTooSlow()
+{
+    http::HttpLimits limits = patient();
+    limits.bodyTimeoutMs = 200;
+    HttpFixture guard(limits);
+    RawClient client(guard.portNumber());
+    client.send("PUT / HTTP/1.1\r\nHost: n\r\nContent-Length: 100000\r\n\r\n");
+    QElapsedTimer clock;
+    clock.start();
+    while (client.isConnected() && clock.elapsed() < 10'000) {
+        client.send("x");
+        QTest::qWait(30);
+    }
+    QCOMPARE(client.readAnswer().status, 408);
+}
+
+void TestGuardLimits::fastBodyExtendsItsDeadline()
+{
+    http::HttpLimits limits = patient();
+    limits.bodyTimeoutMs = 200;
+    limits.transferBytesPerSecondMin = 1000;
+    HttpFixture guard(limits);
+    RawClient client(guard.portNumber());
+    client.send("PUT /echo HTTP/1.1\r\nHost: n\r\nContent-Length: 1000\r\n\r\n");
+    for (int i = 0; i < 10; ++i) { // 100 bytes in 60 ms: faster than need be, slower than the deadline in all
+        client.send(QByteArray(100, 'x'));
+        QTest::qWait(60);
+    }
+    QCOMPARE(client.readAnswer().body.size(), 1000);
+}
+
+void TestGuardLimits::idleConnectionIsClosed()
+{
+    http::HttpLimits limits = patient();
+    limits.idleTimeoutMs = 100;
+    HttpFixture guard(limits);
+    RawClient client(guard.portNumber());
+    client.send(get("/"));
+    QCOMPARE(client.readAnswer().status, 200);
+    QVERIFY(client.waitForClose());
+    QCOMPARE(client.unread(), QByteArray());
+    QVERIFY(guard.waitForConnections(0));
+}
+
+#ifdef Q_OS_LINUX
+// Qt's event loop asks the kernel about each enabled notifier at every turn.
+void TestGuardLimits::silentConnectionsAreParked()
+{
+    constexpr int listening = 1;
+    constexpr int each = 10;
+    HttpFixture guard(patient());
+    const auto notifiersAwake = [&guard] {
+        const auto all = guard.port->findChildren<QSocketNotifier *>();
+        return int(std::count_if(all.begin(), all.end(), [](QSocketNotifier *one) { return one->isEnabled(); }));
+    };
+    const QByteArrayList openings{"", "GET /a", "PUT /a HTTP/1.1\r\nHost: n\r\nContent-Length: 3\r\n\r\na", get("/a")};
+    const QByteArrayList rest{get("/b"), " HTTP/1.1\r\nHost: n\r\n\r\n", "bc", get("/b")};
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (const QByteArray &opening : openings) {
+        for (int i = 0; i < each; ++i) {
+            clients.push_back(std::make_unique<RawClient>(guard.portNumber()));
+            clients.back()->send(opening);
+            if (opening == openings.last())
+                QCOMPARE(clients.back()->readAnswer().status, 200);
+        }
+    }
+    QVERIFY(guard.waitForConnections(3 * each)); // of the others nobody knows yet what they are
+    QTRY_COMPARE(notifiersAwake(), listening);
+
+    // Each wakes when something comes, again and again.
+    for (int round = 0; round < 2; ++round) {
+        for (size_t i = 0; i < clients.size(); ++i) {
+            clients[i]->send(round == 0 ? rest[qsizetype(i / each)] : get("/c"));
+            QCOMPARE(clients[i]->readAnswer().status, 200);
+        }
+        QTRY_COMPARE(notifiersAwake(), listening);
+    }
+    // And is noticed when it goes.
+    clients.resize(each);
+    QVERIFY(guard.waitForConnections(each));
+    for (const auto &client : clients)
+        client->abort();
+    QVERIFY(guard.waitForConnections(0));
+}
+#else
+void TestGuardLimits::silentConnectionsAreParked() { }
+#endif
+
+void TestGuardLimits::pendingAnswerHasNoDeadline()
+{
+    http::HttpLimits limits = patient();
+    limits.headerTimeoutMs = limits.bodyTimeoutMs = limits.idleTimeoutMs = limits.writeTimeoutMs = 50;
+    HttpFixture guard(limits);
+    RawClient client(guard.portNumber());
+    client.send(get("/held"));
+    QVERIFY(guard.waitForHeld(1));
+    QTest::qWait(200);
+    QVERIFY(client.isConnected());
+    guard.handler.held.front().reply.send(200, {}, "late");
+    QCOMPARE(client.readAnswer().body, QByteArray("late"));
+}
+
+void TestGuardLimits::clientThatDoesNotRead()
+{
+    http::HttpLimits limits = patient();
+    limits.writeTimeoutMs = 100;
+    limits.transferBytesPerSecondMin = 100'000'000;
+    HttpFixture guard(limits);
+    RawClient client(guard.portNumber());
+    client.stopReading();
+    client.send(get("/size/50000000"));
+    QVERIFY(guard.waitForConnections(1));
+    QVERIFY(guard.waitForConnections(0));
+    QCOMPARE(guard.counters().timeoutsTotal, 1U);
+    QCOMPARE(guard.counters().requestsInFlight, 0);
+}
+
+// --- caps
+// -------------------------------------------------------------------------------------------------------------
+
+void TestGuardLimits::connectionsInAll()
+{
+    http::HttpLimits limits = patient();
+    limits.connectionsMax = 2;
+    HttpFixture guard(limits);
+    RawClient one(guard.portNumber());
+    RawClient two(guard.portNumber());
+    for (RawClient *client : {&one, &two}) {
+        client->send(get("/"));
+        QCOMPARE(client->readAnswer().status, 200);
+    }
+    RawClient three(guard.portNumber());
+    three.send(get("/"));
+    const RawAnswer refusal = three.readAnswer();
+    QCOMPARE(refusal.status, 503);
+    QVERIFY(refusal.isProblem());
+    QVERIFY(!refusal.field("Retry-After").isEmpty());
+    QVERIFY(three.waitForClose());
+    one.abort();
+    QVERIFY(guard.waitForConnections(1));
+    RawClient four(guard.portNumber());
+    four.send(get("/"));
+    QCOMPARE(four.readAnswer().status, 200);
+}
+
+void TestGuardLimits::connectionsPerAddress()
+{
+    http::HttpLimits limits = patient();
+    limits.connectionsPerAddressMax = 1;
+    HttpFixture guard(limits);
+    RawClient one(guard.portNumber());
+    one.send(get("/"));
+    QCOMPARE(one.readAnswer().status, 200);
+    RawClient two(guard.portNumber());
+    two.send(get("/"));
+    QCOMPARE(two.readAnswer().status, 429);
+    QVERIFY(two.waitForClose());
+    QCOMPARE(guard.counters().refusalsTotal.at(429), 1U);
+}
+
+// In a burst there are more newcomers than may be undecided before anybody has looked at the first of them.
+void TestGuardLimits::burstOfConnections()
+{
+    http::HttpLimits limits = patient();
+    limits.undecidedMax = 4;
+    HttpFixture guard(limits);
+    std::vector<std::unique_ptr<QTcpSocket>> clients;
+    for (int i = 0; i < 40; ++i) {
+        clients.push_back(std::make_unique<QTcpSocket>());
+        clients.back()->connectToHost(QHostAddress(QHostAddress::LocalHost), guard.portNumber());
+        QVERIFY(clients.back()->waitForConnected()); // by the kernel; the server has not run yet
+        clients.back()->write(get("/"));
+        QVERIFY(clients.back()->waitForBytesWritten());
+    }
+    for (const auto &client : clients)
+        QTRY_VERIFY(client->bytesAvailable() > 0);
+    QCOMPARE(guard.counters().requestsTotal, 40U);
+}
+
+void TestGuardLimits::undecidedConnections()
+{
+    http::HttpLimits limits = patient();
+    limits.undecidedMax = 2;
+    HttpFixture guard(limits);
+    RawClient oldest(guard.portNumber());
+    QTRY_COMPARE(guard.counters().undecidedConnections, 1);
+    QTest::qWait(5);
+    RawClient second(guard.portNumber());
+    RawClient third(guard.portNumber());
+    QVERIFY(oldest.waitForClose());
+    third.send(get("/"));
+    QCOMPARE(third.readAnswer().status, 200);
+    second.send(get("/"));
+    QCOMPARE(second.readAnswer().status, 200);
+}
+
+void TestGuardLimits::requestsInFlight()
+{
+    http::HttpLimits limits = patient();
+    limits.requestsInFlightMax = 1;
+    HttpFixture guard(limits);
+    RawClient one(guard.portNumber());
+    one.send(get("/held"));
+    QVERIFY(guard.waitForHeld(1));
+    RawClient two(guard.portNumber());
+    two.send(get("/"));
+    const RawAnswer refusal = two.readAnswer();
+    QCOMPARE(refusal.status, 503);
+    QVERIFY(refusal.isProblem());
+    guard.handler.held.front().reply.send(200, {}, "one");
+    QCOMPARE(one.readAnswer().status, 200);
+    two.send(get("/"));
+    QCOMPARE(two.readAnswer().status, 200);
+}
+
+void TestGuardLimits::bodiesInFlight()
+{
+    http::HttpLimits limits = patient();
+    limits.bodyBytesInFlightMax = 1'500'000;
+    HttpFixture guard(limits);
+    const QByteArray body(1'000'000, 'x');
+    const QByteArray request = "PUT /held HTTP/1.1\r\nHost: n\r\nContent-Length: 1000000\r\n\r\n" + body;
+    RawClient one(guard.portNumber());
+    one.send(request);
+    QVERIFY(guard.waitForHeld(1));
+    RawClient two(guard.portNumber());
+    two.send(request);
+    QCOMPARE(two.readAnswer().status, 503);
+    QVERIFY(two.waitForClose());
+    guard.handler.held.clear();
+    QCOMPARE(one.readAnswer().status, 500);
+    RawClient three(guard.portNumber());
+    three.send(request);
+    QVERIFY(guard.waitForHeld(1));
+    guard.handler.held.clear();
+}
+
+void TestGuardLimits::announcedBodiesCostNothing()
+{
+    HttpFixture guard(patient());
+    const qint64 before = residentBytes();
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 100; ++i) {
+        clients.push_back(std::make_unique<RawClient>(guard.portNumber()));
+        clients.back()->send("PUT /echo HTTP/1.1\r\nHost: n\r\nContent-Length: 16000000\r\n\r\n"
+                             + QByteArray(100, 'x'));
+    }
+    QVERIFY(guard.waitForConnections(100));
+    const qint64 eachBytes = (residentBytes() - before) / 100;
+    // Client and server together; the 64 KiB a body starts with are reserved, not touched.
+    QVERIFY2(eachBytes < 200'000 * memoryFactor, qPrintable(QString::number(eachBytes)));
+}
+
+void TestGuardLimits::idleConnectionIsSmall()
+{
+    HttpFixture guard(patient());
+    std::vector<std::unique_ptr<RawClient>> clients;
+    const QByteArray fields = "X: " + QByteArray(20'000, 'x') + "\r\n";
+    const qint64 before = residentBytes();
+    for (int i = 0; i < 100; ++i) {
+        clients.push_back(std::make_unique<RawClient>(guard.portNumber()));
+        clients.back()->send("GET / HTTP/1.1\r\nHost: n\r\n" + fields + "\r\n");
+        QCOMPARE(clients.back()->readAnswer().status, 200);
+    }
+    const qint64 eachBytes = (residentBytes() - before) / 100;
+    qInfo("An idle connection and its client hold %lld bytes.", qlonglong(eachBytes));
+    QVERIFY2(eachBytes < 100'000 * memoryFactor, qPrintable(QString::number(eachBytes)));
+}
+
+// --- peers
+// ------------------------------------------------------------------------------------------------------------
+
+void TestGuardLimits::peerWhole()
+{
+    HttpFixture guard(patient());
+    PeerCatcher peers(guard.port);
+    RawClient client(guard.portNumber());
+    client.send("FKVS hello");
+    QTRY_COMPARE(peers.sockets.size(), size_t(1));
+    QTcpSocket *socket = peers.sockets.front();
+    QCOMPARE(socket->metaObject(), &QTcpSocket::staticMetaObject);
+    QCOMPARE(socket->peerAddress(), QHostAddress(QHostAddress::LocalHost));
+    QTRY_COMPARE(socket->bytesAvailable(), 10);
+    QCOMPARE(socket->readAll(), QByteArray("FKVS hello"));
+    client.send(" more");
+    QTRY_COMPARE(socket->bytesAvailable(), 5);
+    socket->write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"); // whatever a peer says
+    QCOMPARE(client.readAnswer().status, 200);
+    QCOMPARE(guard.counters().peerConnectionsTotal, 1U);
+    QCOMPARE(guard.counters().httpConnectionsTotal, 0U);
+}
+
+void TestGuardLimits::peerInPieces()
+{
+    HttpFixture guard(patient());
+    PeerCatcher peers(guard.port);
+    RawClient client(guard.portNumber());
+    for (const char byte : QByteArray("FKVS")) {
+        QTest::qWait(25);
+        QCOMPARE(peers.sockets.size(), size_t(0));
+        client.send(QByteArray(1, byte));
+    }
+    QTRY_COMPARE(peers.sockets.size(), size_t(1));
+    QTRY_COMPARE(peers.sockets.front()->bytesAvailable(), 4);
+}
+
+void TestGuardLimits::peerWithoutTaker()
+{
+    HttpFixture guard(patient());
+    RawClient client(guard.portNumber());
+    client.send("FKVS");
+    QVERIFY(client.waitForClose());
+}
+
+void TestGuardLimits::nearlyPeer_data()
+{
+    QTest::addColumn<QByteArray>("first");
+    QTest::addColumn<QByteArray>("then");
+    QTest::addColumn<int>("status");
+    QTest::newRow("other method") << QByteArray("FKVX / HTTP/1.1\r\nHost: n\r\n\r\n") << QByteArray() << 200;
+    QTest::newRow("other method in pieces")
+        << QByteArray("FKV") << QByteArray("X / HTTP/1.1\r\nHost: n\r\n\r\n") << 200;
+    QTest::newRow("F only") << QByteArray("F") << QByteArray("OO / HTTP/1.1\r\nHost: n\r\n\r\n") << 200;
+    QTest::newRow("lower case") << QByteArray("fkvs\r\n") << QByteArray() << 400;
+    QTest::newRow("cut short") << QByteArray("FKV") << QByteArray("\r\n") << 400;
+    QTest::newRow("space in front") << QByteArray(" FKVS") << QByteArray() << 400;
+}
+
+void TestGuardLimits::nearlyPeer()
+{
+    QFETCH(QByteArray, first);
+    QFETCH(QByteArray, then);
+    QFETCH(int, status);
+    HttpFixture guard(patient());
+    PeerCatcher peers(guard.port);
+    RawClient client(guard.portNumber());
+    client.send(first);
+    QTest::qWait(30);
+    client.send(then);
+    QCOMPARE(client.readAnswer().status, status);
+    QCOMPARE(peers.sockets.size(), size_t(0));
+}
+
+void TestGuardLimits::peersPassAFullHouse()
+{
+    http::HttpLimits limits = patient();
+    limits.connectionsMax = 1;
+    HttpFixture guard(limits);
+    PeerCatcher peers(guard.port);
+    RawClient http(guard.portNumber());
+    http.send(get("/held"));
+    QVERIFY(guard.waitForHeld(1));
+    RawClient peer(guard.portNumber());
+    peer.send("FKVS");
+    QTRY_COMPARE(peers.sockets.size(), size_t(1));
+    guard.handler.held.clear();
+}
+
+QTEST_GUILESS_MAIN(TestGuardLimits)
+#include "tst_http_limits.moc"
