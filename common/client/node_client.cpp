@@ -49,7 +49,7 @@ Failure::Kind kindOfStatus(int status)
 
 // Calls done with what read() makes of a success, or with the failure.
 template <typename T, typename Read>
-Connection::Callback reading(Callback<T> done, Read read)
+HttpClientConnection::Callback reading(Callback<T> done, Read read)
 {
     return [done = std::move(done), read = std::move(read)](HttpResponse &&response) {
         if (response.isSuccess())

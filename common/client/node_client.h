@@ -6,7 +6,7 @@
 
 #include "api/batch.h"
 #include "api/json.h"
-#include "client/connection.h"
+#include "client/http_client_connection.h"
 
 #include <QObject>
 
@@ -100,7 +100,7 @@ private:
     HttpRequest request(const QByteArray &method, const QByteArray &target) const;
     HttpRequest emptyPost(const QByteArray &target) const;
 
-    Connection m_connection;
+    HttpClientConnection m_connection;
     int m_timeoutMs = 10000;
 };
 

@@ -32,7 +32,7 @@ LoadGenerator::LoadGenerator(const LoadPlan &plan)
 {
     for (int i = 0; i < plan.connections; ++i) {
         const net::HostPort &node = plan.nodes[i % plan.nodes.size()];
-        m_connections.push_back(std::make_unique<client::Connection>(node.host, node.port));
+        m_connections.push_back(std::make_unique<client::HttpClientConnection>(node.host, node.port));
     }
 }
 
@@ -61,7 +61,7 @@ quint32 LoadGenerator::nextKey()
     return m_plan.inKeyOrder ? quint32(m_sent % m_plan.keys) : m_random.bounded(quint32(m_plan.keys));
 }
 
-void LoadGenerator::sendNext(client::Connection *connection)
+void LoadGenerator::sendNext(client::HttpClientConnection *connection)
 {
     if (isOver())
         return;
@@ -72,7 +72,7 @@ void LoadGenerator::sendNext(client::Connection *connection)
         sendOne(connection);
 }
 
-void LoadGenerator::sendOne(client::Connection *connection)
+void LoadGenerator::sendOne(client::HttpClientConnection *connection)
 {
     const bool isRead = nextIsRead();
     client::HttpRequest request;
@@ -88,7 +88,7 @@ void LoadGenerator::sendOne(client::Connection *connection)
     });
 }
 
-void LoadGenerator::sendBatch(client::Connection *connection)
+void LoadGenerator::sendBatch(client::HttpClientConnection *connection)
 {
     using Kind = api::BatchOperation::Kind;
     const qint64 left = m_plan.operations > 0 ? m_plan.operations - m_sent : m_plan.batch;
@@ -149,7 +149,7 @@ bool LoadGenerator::countBatch(const std::vector<bool> &reads, qint64 sentNs, co
     return isGood;
 }
 
-void LoadGenerator::answered(client::Connection *connection, bool isGood)
+void LoadGenerator::answered(client::HttpClientConnection *connection, bool isGood)
 {
     --m_underWay;
     if (isGood) {

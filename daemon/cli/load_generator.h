@@ -6,7 +6,7 @@
 #pragma once
 
 #include "cli/latency_histogram.h"
-#include "client/connection.h"
+#include "client/http_client_connection.h"
 #include "net/host_port.h"
 
 #include <QEventLoop>
@@ -53,12 +53,12 @@ public:
     LoadResult run();
 
 private:
-    void sendNext(client::Connection *connection);
-    void sendOne(client::Connection *connection);
-    void sendBatch(client::Connection *connection);
+    void sendNext(client::HttpClientConnection *connection);
+    void sendOne(client::HttpClientConnection *connection);
+    void sendBatch(client::HttpClientConnection *connection);
     bool countOne(bool isRead, qint64 sentNs, const client::HttpResponse &response);
     bool countBatch(const std::vector<bool> &reads, qint64 sentNs, const client::HttpResponse &response);
-    void answered(client::Connection *connection, bool isGood);
+    void answered(client::HttpClientConnection *connection, bool isGood);
     QString wrongSize(qsizetype bytes) const;
     void noteFailure(const QString &text);
     bool isOver() const;
@@ -67,7 +67,7 @@ private:
 
     const LoadPlan m_plan;
     const QByteArray m_value;
-    std::vector<std::unique_ptr<client::Connection>> m_connections;
+    std::vector<std::unique_ptr<client::HttpClientConnection>> m_connections;
     QRandomGenerator m_random{1}; // the same keys in every run
     QElapsedTimer m_clock;
     QEventLoop m_loop;

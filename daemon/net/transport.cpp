@@ -8,9 +8,9 @@
 
 #include "net/backoff.h"
 #include "net/clock.h"
-#include "net/connection.h"
 #include "net/host_port.h"
 #include "net/logging.h"
+#include "net/peer_connection.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -76,8 +76,8 @@ struct Route {
         chord::Message message;
     };
 
-    Connection *connection = nullptr; // open; what is sent goes here
-    Connection *dialling = nullptr; // on the way to become that
+    PeerConnection *connection = nullptr; // open; what is sent goes here
+    PeerConnection *dialling = nullptr; // on the way to become that
     std::deque<Waiting> waiting; // for a connection
     qsizetype waitingBytes = 0;
     Backoff backoff;
@@ -109,7 +109,7 @@ Transport::Transport(const chord::NodeRef &self, const QByteArray &ringName, con
 Transport::~Transport()
 {
     flush();
-    for (Connection *connection : std::exchange(m_connections, {})) {
+    for (PeerConnection *connection : std::exchange(m_connections, {})) {
         connection->disconnect(this);
         delete connection;
     }
@@ -140,7 +140,7 @@ void Transport::send(const chord::Address &to, chord::Message message)
         dial(to, route);
 }
 
-void Transport::sendSoon(Connection *connection, const chord::Message &message)
+void Transport::sendSoon(PeerConnection *connection, const chord::Message &message)
 {
     qCDebug(netLog) << "to" << connection->peer().address << "message" << message.body.index() << "request"
                     << message.requestId;
@@ -160,7 +160,7 @@ void Transport::flush()
     if (m_delivering && m_delivering->hasUnflushed())
         m_unflushed.push_back(m_delivering);
     // One that ends over this takes no notice any more, and is deleted from the event loop.
-    for (Connection *connection : std::exchange(m_unflushed, {})) {
+    for (PeerConnection *connection : std::exchange(m_unflushed, {})) {
         connection->setUnflushed(false);
         connection->flush();
     }
@@ -190,7 +190,7 @@ void Transport::dial(const chord::Address &address, Route &route)
         return;
     }
     makeRoom();
-    route.dialling = new Connection(address, *target, m_hello, m_security, m_wireLimits, m_limits, this);
+    route.dialling = new PeerConnection(address, *target, m_hello, m_security, m_wireLimits, m_limits, this);
     watch(route.dialling);
 }
 
@@ -261,9 +261,9 @@ void Transport::redialDue()
 
 void Transport::accept(QTcpSocket *socket)
 {
-    const auto greetings = std::count_if(m_connections.begin(), m_connections.end(), [](const Connection *connection) {
-        return !connection->isOurs() && !connection->isOpen();
-    });
+    const auto greetings =
+        std::count_if(m_connections.begin(), m_connections.end(),
+                      [](const PeerConnection *connection) { return !connection->isOurs() && !connection->isOpen(); });
     if (greetings >= m_limits.greetingsMax) {
         qCInfo(netLog) << "Too many connections await their hello; one more from" << socket->peerAddress()
                        << "is turned away.";
@@ -274,22 +274,22 @@ void Transport::accept(QTcpSocket *socket)
         return;
     }
     makeRoom();
-    watch(new Connection(socket, m_hello, m_security, m_wireLimits, m_limits, this));
+    watch(new PeerConnection(socket, m_hello, m_security, m_wireLimits, m_limits, this));
 }
 
-void Transport::watch(Connection *connection)
+void Transport::watch(PeerConnection *connection)
 {
     m_connections.insert(connection);
-    connect(connection, &Connection::admissionAsked, this, [this, connection] { checkAddress(connection); });
-    connect(connection, &Connection::opened, this, [this, connection] { onOpened(connection); });
-    connect(connection, &Connection::received, this,
+    connect(connection, &PeerConnection::admissionAsked, this, [this, connection] { checkAddress(connection); });
+    connect(connection, &PeerConnection::opened, this, [this, connection] { onOpened(connection); });
+    connect(connection, &PeerConnection::received, this,
             [this, connection](std::vector<chord::Message> &messages) { onReceived(connection, messages); });
-    connect(connection, &Connection::ended, this,
+    connect(connection, &PeerConnection::ended, this,
             [this, connection](const ConnectionEnd &end) { onEnded(connection, end); });
     startTicking();
 }
 
-void Transport::onOpened(Connection *connection)
+void Transport::onOpened(PeerConnection *connection)
 {
     const chord::NodeRef &peer = connection->peer();
     ++m_counters.connectionsOpened;
@@ -307,12 +307,12 @@ void Transport::onOpened(Connection *connection)
     }
     // The program at this address has been started anew: what stands with the former one is dead, though this side may
     // not have noticed.
-    const std::unordered_set<Connection *> others = m_connections;
-    for (Connection *other : others) {
+    const std::unordered_set<PeerConnection *> others = m_connections;
+    for (PeerConnection *other : others) {
         if (other->isOpen() && other->peer().address == peer.address && other->peer().incarnation != peer.incarnation)
             other->end(Kind::Replaced, u"It has been started anew."_s);
     }
-    Connection *best = prefer(connection);
+    PeerConnection *best = prefer(connection);
     if (connection->isOurs() && connection->dialled() != peer.address)
         useFor(connection->dialled(), best);
     if (connection->isOurs())
@@ -327,15 +327,15 @@ void Transport::setRing(quint64 ring)
     if (!isFirst)
         return;
     // From now on this node tells others the addresses of its peers; those of earlier connections are unchecked.
-    const std::unordered_set<Connection *> connections = m_connections;
-    for (Connection *connection : connections) {
+    const std::unordered_set<PeerConnection *> connections = m_connections;
+    for (PeerConnection *connection : connections) {
         if (isUnchecked(*connection))
             checkAddress(connection);
     }
 }
 
 // It was opened by a peer in no ring, and it is not known yet whether the address of that peer leads to it.
-bool Transport::isUnchecked(const Connection &connection) const
+bool Transport::isUnchecked(const PeerConnection &connection) const
 {
     if (connection.isOurs() || !(connection.isOpen() || connection.isAwaitingAdmission())
         || connection.peerHello().ring != 0)
@@ -344,7 +344,7 @@ bool Transport::isUnchecked(const Connection &connection) const
     return route == m_routes.end() || route->second->reached != connection.peer().incarnation;
 }
 
-void Transport::checkAddress(Connection *newcomer)
+void Transport::checkAddress(PeerConnection *newcomer)
 {
     const chord::Address address = newcomer->peer().address;
     Route &route = routeTo(address);
@@ -360,8 +360,8 @@ void Transport::judgeNewcomers(const chord::Address &address, const QString &pro
 {
     if (m_hello.ring == 0)
         return;
-    const std::unordered_set<Connection *> connections = m_connections;
-    for (Connection *newcomer : connections) {
+    const std::unordered_set<PeerConnection *> connections = m_connections;
+    for (PeerConnection *newcomer : connections) {
         if (newcomer->isOurs() || newcomer->peer().address != address)
             continue;
         if (isUnchecked(*newcomer)) {
@@ -376,10 +376,10 @@ void Transport::judgeNewcomers(const chord::Address &address, const QString &pro
 }
 
 // Makes the connection the one its peer is reached by, if it is better than the present one; returns which is.
-Connection *Transport::prefer(Connection *connection)
+PeerConnection *Transport::prefer(PeerConnection *connection)
 {
     const chord::Address &address = connection->peer().address;
-    Connection *current = routeTo(address).connection;
+    PeerConnection *current = routeTo(address).connection;
     if (current && current != connection) {
         const bool isCurrentBetter = !isBetter(*connection, *current);
         (isCurrentBetter ? connection : current)->setSuperseded(true);
@@ -392,13 +392,13 @@ Connection *Transport::prefer(Connection *connection)
 
 // Both nodes of a pair come to the same answer: the connection opened by the smaller address, and of two opened by the
 // same node the later one, since a node only dials when it has none.
-bool Transport::isBetter(const Connection &candidate, const Connection &current) const
+bool Transport::isBetter(const PeerConnection &candidate, const PeerConnection &current) const
 {
     const bool ourOnesAreBetter = m_hello.sender.address < candidate.peer().address;
     return candidate.isOurs() == current.isOurs() || candidate.isOurs() == ourOnesAreBetter;
 }
 
-void Transport::useFor(const chord::Address &address, Connection *connection)
+void Transport::useFor(const chord::Address &address, PeerConnection *connection)
 {
     Route &route = routeTo(address);
     route.connection = connection;
@@ -415,7 +415,7 @@ void Transport::useFor(const chord::Address &address, Connection *connection)
     route.waitingBytes = 0;
 }
 
-void Transport::onReceived(Connection *connection, std::vector<chord::Message> &messages)
+void Transport::onReceived(PeerConnection *connection, std::vector<chord::Message> &messages)
 {
     qCDebug(netLog) << "from" << connection->peer().address << messages.size() << "messages";
     const QPointer<Transport> self(this);
@@ -434,7 +434,7 @@ void Transport::onReceived(Connection *connection, std::vector<chord::Message> &
     }
 }
 
-void Transport::onEnded(Connection *connection, const ConnectionEnd &end)
+void Transport::onEnded(PeerConnection *connection, const ConnectionEnd &end)
 {
     m_connections.erase(connection);
     std::erase(m_unflushed, connection);
@@ -469,7 +469,7 @@ void Transport::onEnded(Connection *connection, const ConnectionEnd &end)
 }
 
 // The connection that an address was reached by is gone; finds another, or finds out whether anybody is there.
-void Transport::lost(const chord::Address &address, Connection *connection, const ConnectionEnd &end)
+void Transport::lost(const chord::Address &address, PeerConnection *connection, const ConnectionEnd &end)
 {
     const auto it = m_routes.find(address);
     if (it == m_routes.end() || it->second->connection != connection)
@@ -500,9 +500,9 @@ void Transport::lost(const chord::Address &address, Connection *connection, cons
         armRedial(route.redialAtMs);
 }
 
-Connection *Transport::openConnectionTo(const chord::Address &address) const
+PeerConnection *Transport::openConnectionTo(const chord::Address &address) const
 {
-    const auto it = std::find_if(m_connections.begin(), m_connections.end(), [&](const Connection *connection) {
+    const auto it = std::find_if(m_connections.begin(), m_connections.end(), [&](const PeerConnection *connection) {
         return connection->isOpen() && connection->peer().address == address;
     });
     return it == m_connections.end() ? nullptr : *it;
@@ -513,8 +513,8 @@ void Transport::makeRoom()
 {
     if (m_connections.size() < size_t(m_limits.connectionsMax))
         return;
-    Connection *oldest = nullptr;
-    for (Connection *connection : m_connections) {
+    PeerConnection *oldest = nullptr;
+    for (PeerConnection *connection : m_connections) {
         if (connection->isOpen() && (!oldest || connection->usedMs() < oldest->usedMs()))
             oldest = connection;
     }
@@ -526,7 +526,7 @@ void Transport::makeRoom()
 
 // Remembers which loopback addresses belong to programs with the loopback interface of this one. The hello must have
 // come from a loopback address itself.
-void Transport::noteMachine(const Connection &connection)
+void Transport::noteMachine(const PeerConnection &connection)
 {
     const chord::Address &address = connection.peer().address;
     const bool isHere = !m_hello.bootId.isEmpty() && connection.peerHello().bootId == m_hello.bootId
@@ -563,8 +563,8 @@ void Transport::tick()
     const qint64 now = nowMs();
     const qint64 lateMs = now - m_lastTickMs - m_tick.interval();
     m_lastTickMs = now;
-    const std::unordered_set<Connection *> connections = m_connections;
-    for (Connection *connection : connections) {
+    const std::unordered_set<PeerConnection *> connections = m_connections;
+    for (PeerConnection *connection : connections) {
         // This process was stopped, or the machine slept. What came meanwhile has not been read yet.
         if (lateMs > tickMsMax)
             connection->postponeDeadlines(lateMs);
@@ -584,7 +584,7 @@ void Transport::tick()
 TransportCounters Transport::counters() const
 {
     TransportCounters sum = m_counters;
-    for (const Connection *connection : m_connections) {
+    for (const PeerConnection *connection : m_connections) {
         const ConnectionCounters &counters = connection->counters();
         sum.connections += connection->isOpen() ? 1 : 0;
         sum.queuedBytes += connection->queuedBytes();

@@ -15,7 +15,7 @@
 //
 // Messages may be lost, as on any network: when a connection breaks, when a peer's queue is full, when no connection
 // comes about. The core's deadlines see to it. Those to one peer stay in order, except that large ones (bulk: above
-// Connection::bulkBytesMin) are overtaken by small ones, so that leases are renewed while values move.
+// PeerConnection::bulkBytesMin) are overtaken by small ones, so that leases are renewed while values move.
 //
 // Everything that arrived is delivered in one batch per read, the answers to a batch leave in one write, and so does
 // everything else sent to one peer within one turn of the event loop: batching is worth a factor of thirty.
@@ -42,7 +42,7 @@ class QTcpSocket;
 
 namespace net {
 
-class Connection;
+class PeerConnection;
 struct ConnectionEnd;
 struct Route;
 
@@ -111,27 +111,27 @@ private:
     Route &routeTo(const chord::Address &address);
     void dial(const chord::Address &address, Route &route);
     void dialFailed(const chord::Address &address, const ConnectionEnd &end);
-    void watch(Connection *connection);
-    void onOpened(Connection *connection);
-    bool isUnchecked(const Connection &connection) const;
-    void checkAddress(Connection *newcomer);
+    void watch(PeerConnection *connection);
+    void onOpened(PeerConnection *connection);
+    bool isUnchecked(const PeerConnection &connection) const;
+    void checkAddress(PeerConnection *newcomer);
     void judgeNewcomers(const chord::Address &address, const QString &problem);
-    void onReceived(Connection *connection, std::vector<chord::Message> &messages);
-    void onEnded(Connection *connection, const ConnectionEnd &end);
-    Connection *prefer(Connection *connection);
-    bool isBetter(const Connection &candidate, const Connection &current) const;
-    void useFor(const chord::Address &address, Connection *connection);
-    void lost(const chord::Address &address, Connection *connection, const ConnectionEnd &end);
-    Connection *openConnectionTo(const chord::Address &address) const;
+    void onReceived(PeerConnection *connection, std::vector<chord::Message> &messages);
+    void onEnded(PeerConnection *connection, const ConnectionEnd &end);
+    PeerConnection *prefer(PeerConnection *connection);
+    bool isBetter(const PeerConnection &candidate, const PeerConnection &current) const;
+    void useFor(const chord::Address &address, PeerConnection *connection);
+    void lost(const chord::Address &address, PeerConnection *connection, const ConnectionEnd &end);
+    PeerConnection *openConnectionTo(const chord::Address &address) const;
     void dropWaiting(Route &route);
-    void sendSoon(Connection *connection, const chord::Message &message);
+    void sendSoon(PeerConnection *connection, const chord::Message &message);
     void redialDue();
     void armRedial(qint64 atMs);
     void tick();
     void startTicking();
     void makeRoom();
     bool isNews(const QString &who, const QString &reason);
-    void noteMachine(const Connection &connection);
+    void noteMachine(const PeerConnection &connection);
     bool isProvenDead(const chord::Address &address) const;
 
     wire::Hello m_hello;
@@ -140,10 +140,10 @@ private:
     PeerSecurity m_security;
     Receiver m_receiver;
     std::unordered_map<chord::Address, std::unique_ptr<Route>> m_routes;
-    std::unordered_set<Connection *> m_connections;
-    std::vector<Connection *> m_unflushed; // they have bytes to write at the end of this turn
+    std::unordered_set<PeerConnection *> m_connections;
+    std::vector<PeerConnection *> m_unflushed; // they have bytes to write at the end of this turn
     bool m_flushScheduled = false;
-    Connection *m_delivering = nullptr; // whose batch the receiver is dealing with
+    PeerConnection *m_delivering = nullptr; // whose batch the receiver is dealing with
     QTimer m_redial;
     QTimer m_tick;
     qint64 m_lastTickMs = 0;

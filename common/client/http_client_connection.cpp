@@ -3,7 +3,7 @@
 // Requests go out at once, answers are matched to them in order. Whatever ends the connection ends every request on it,
 // except safe ones that met a connection which the node had closed for being idle: those are sent once more.
 
-#include "client/connection.h"
+#include "client/http_client_connection.h"
 
 #include <QSslConfiguration>
 #include <QSslError>
@@ -51,7 +51,7 @@ std::unique_ptr<QTcpSocket> newSocket(const Security &security)
 
 } // namespace
 
-Connection::Connection(const QString &host, quint16 port, QObject *parent)
+HttpClientConnection::HttpClientConnection(const QString &host, quint16 port, QObject *parent)
     : QObject(parent)
     , m_host(host)
     , m_port(port)
@@ -62,22 +62,22 @@ Connection::Connection(const QString &host, quint16 port, QObject *parent)
 {
     m_clock.start();
     m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &Connection::checkDeadline);
+    connect(&m_timer, &QTimer::timeout, this, &HttpClientConnection::checkDeadline);
     if (m_tls)
-        connect(m_tls, &QSslSocket::encrypted, this, &Connection::opened);
+        connect(m_tls, &QSslSocket::encrypted, this, &HttpClientConnection::opened);
     else
-        connect(m_socket.get(), &QTcpSocket::connected, this, &Connection::opened);
-    connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::readAnswers);
-    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &Connection::failed);
-    connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::closed);
+        connect(m_socket.get(), &QTcpSocket::connected, this, &HttpClientConnection::opened);
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &HttpClientConnection::readAnswers);
+    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &HttpClientConnection::failed);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &HttpClientConnection::closed);
 }
 
-Connection::~Connection()
+HttpClientConnection::~HttpClientConnection()
 {
     m_socket->disconnect(this);
 }
 
-void Connection::send(const HttpRequest &request, Callback done)
+void HttpClientConnection::send(const HttpRequest &request, Callback done)
 {
     m_pending.push_back({request, std::move(done), m_clock.elapsed() + request.timeoutMs});
     armTimer();
@@ -89,13 +89,13 @@ void Connection::send(const HttpRequest &request, Callback done)
 
 // From the event loop: a port of this machine may refuse within connectToHost(), and callbacks never come before send()
 // has returned.
-void Connection::openSoon()
+void HttpClientConnection::openSoon()
 {
     if (!std::exchange(m_opensSoon, true))
-        QMetaObject::invokeMethod(this, &Connection::open, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &HttpClientConnection::open, Qt::QueuedConnection);
 }
 
-void Connection::open()
+void HttpClientConnection::open()
 {
     m_opensSoon = false;
     if (m_pending.empty() || m_socket->state() != QAbstractSocket::UnconnectedState)
@@ -109,7 +109,7 @@ void Connection::open()
         m_socket->connectToHost(m_host, m_port);
 }
 
-void Connection::opened()
+void HttpClientConnection::opened()
 {
     m_isOpen = true;
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
@@ -117,7 +117,7 @@ void Connection::opened()
         m_socket->write(bytesOf(pending.request));
 }
 
-void Connection::readAnswers()
+void HttpClientConnection::readAnswers()
 {
     m_parser.feed(m_socket->readAll());
     while (!m_pending.empty()) {
@@ -138,7 +138,7 @@ void Connection::readAnswers()
         m_socket->flush(); // what callbacks sent, all in one
 }
 
-void Connection::deliverFirst(HttpResponse &&response)
+void HttpClientConnection::deliverFirst(HttpResponse &&response)
 {
     Callback done = std::move(m_pending.front().done);
     response.isToSafeRequest = m_pending.front().request.isSafe();
@@ -148,7 +148,7 @@ void Connection::deliverFirst(HttpResponse &&response)
     done(std::move(response));
 }
 
-void Connection::failed(QAbstractSocket::SocketError error)
+void HttpClientConnection::failed(QAbstractSocket::SocketError error)
 {
     if (!m_isOpen)
         lose(Outcome::Unreachable, connectionCause(error), connectionProblem(connectionCause(error)));
@@ -157,7 +157,7 @@ void Connection::failed(QAbstractSocket::SocketError error)
     // Otherwise closed() follows.
 }
 
-void Connection::closed()
+void HttpClientConnection::closed()
 {
     if (m_pending.empty())
         return;
@@ -168,7 +168,7 @@ void Connection::closed()
                               : u"the node closed the connection without a word; perhaps it speaks TLS only (--tls)"_s);
 }
 
-QByteArray Connection::bytesOf(const HttpRequest &request) const
+QByteArray HttpClientConnection::bytesOf(const HttpRequest &request) const
 {
     if (m_security.token.isEmpty())
         return requestBytes(request, m_hostField);
@@ -178,7 +178,7 @@ QByteArray Connection::bytesOf(const HttpRequest &request) const
 }
 
 // Why there is no connection.
-HttpResponse::Cause Connection::connectionCause(QAbstractSocket::SocketError error) const
+HttpResponse::Cause HttpClientConnection::connectionCause(QAbstractSocket::SocketError error) const
 {
     if (!m_tls || error == QAbstractSocket::ConnectionRefusedError)
         return causeOf(error);
@@ -189,7 +189,7 @@ HttpResponse::Cause Connection::connectionCause(QAbstractSocket::SocketError err
     return causeOf(error);
 }
 
-QString Connection::connectionProblem(Cause cause) const
+QString HttpClientConnection::connectionProblem(Cause cause) const
 {
     if (cause == Cause::NotTrusted)
         return u"its certificate is not trusted: %1; name the authority that has signed it with --ca FILE"_s.arg(
@@ -200,7 +200,7 @@ QString Connection::connectionProblem(Cause cause) const
 }
 
 // Ends the connection and every request on it, or sends it again where that is harmless.
-void Connection::lose(Outcome outcome, Cause cause, const QString &error)
+void HttpClientConnection::lose(Outcome outcome, Cause cause, const QString &error)
 {
     const bool wasKeptAlive = outcome == Outcome::Broken && m_hasServed && !m_parser.hasBegun();
     std::deque<Pending> ended = std::exchange(m_pending, {});
@@ -224,7 +224,7 @@ void Connection::lose(Outcome outcome, Cause cause, const QString &error)
     }
 }
 
-void Connection::checkDeadline()
+void HttpClientConnection::checkDeadline()
 {
     m_timerDueMs = std::numeric_limits<qint64>::max();
     if (m_pending.empty())
@@ -242,7 +242,7 @@ void Connection::checkDeadline()
 
 // Only the first request's deadline matters: none behind it can be answered before. A timer that is due too early is
 // left alone, since starting one costs more than the rest of sending a request.
-void Connection::armTimer()
+void HttpClientConnection::armTimer()
 {
     if (m_pending.empty() || m_pending.front().deadlineMs >= m_timerDueMs)
         return;

@@ -22,14 +22,14 @@
 
 namespace client {
 
-class Connection : public QObject {
+class HttpClientConnection : public QObject {
     Q_OBJECT
 public:
     using Callback = std::function<void(HttpResponse &&)>;
 
     // host: a name or address, IPv6 without brackets.
-    Connection(const QString &host, quint16 port, QObject *parent = nullptr);
-    ~Connection() override;
+    HttpClientConnection(const QString &host, quint16 port, QObject *parent = nullptr);
+    ~HttpClientConnection() override;
 
     // Calls back exactly once, from the event loop, unless this object is destroyed first. The callback may send more;
     // it must not destroy this object (deleteLater may).

@@ -2,7 +2,7 @@
 //
 // The life of one connection, in the order it goes: dialling, greeting, frames, end.
 
-#include "net/connection.h"
+#include "net/peer_connection.h"
 
 #include "net/clock.h"
 #include "net/logging.h"
@@ -82,9 +82,9 @@ qsizetype payloadBytes(const chord::Message &message)
     return fixedBytes + std::visit(payload, message.body);
 }
 
-Connection::Connection(const chord::Address &dialled, const HostPort &target, const wire::Hello &ours,
-                       const PeerSecurity &security, const wire::Limits &wireLimits, const TransportLimits &limits,
-                       QObject *parent)
+PeerConnection::PeerConnection(const chord::Address &dialled, const HostPort &target, const wire::Hello &ours,
+                               const PeerSecurity &security, const wire::Limits &wireLimits,
+                               const TransportLimits &limits, QObject *parent)
     : QObject(parent)
     , m_socket(newSocket(security, this))
     , m_dialled(dialled)
@@ -102,9 +102,9 @@ Connection::Connection(const chord::Address &dialled, const HostPort &target, co
     // Peers are never behind a proxy that some environment variable names for web pages.
     m_socket->setProxy(QNetworkProxy::NoProxy);
     if (auto *socket = qobject_cast<QSslSocket *>(m_socket))
-        connect(socket, &QSslSocket::encrypted, this, &Connection::onConnected);
+        connect(socket, &QSslSocket::encrypted, this, &PeerConnection::onConnected);
     else
-        connect(m_socket, &QTcpSocket::connected, this, &Connection::onConnected);
+        connect(m_socket, &QTcpSocket::connected, this, &PeerConnection::onConnected);
     // Later, so that an error which is known at once does not end a connection that is not yet watched.
     QMetaObject::invokeMethod(
         this,
@@ -115,8 +115,8 @@ Connection::Connection(const chord::Address &dialled, const HostPort &target, co
         Qt::QueuedConnection);
 }
 
-Connection::Connection(QTcpSocket *socket, const wire::Hello &ours, const PeerSecurity &security,
-                       const wire::Limits &wireLimits, const TransportLimits &limits, QObject *parent)
+PeerConnection::PeerConnection(QTcpSocket *socket, const wire::Hello &ours, const PeerSecurity &security,
+                               const wire::Limits &wireLimits, const TransportLimits &limits, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
     , m_remoteHost(socket->peerAddress().toString())
@@ -145,7 +145,7 @@ Connection::Connection(QTcpSocket *socket, const wire::Hello &ours, const PeerSe
         Qt::QueuedConnection);
 }
 
-Connection::~Connection()
+PeerConnection::~PeerConnection()
 {
     m_socket->disconnect(this);
     if (!m_isDelivering)
@@ -156,20 +156,20 @@ Connection::~Connection()
     m_socket->deleteLater();
 }
 
-void Connection::prepare()
+void PeerConnection::prepare()
 {
     m_socket->setReadBufferSize(greetingBufferBytes);
-    connect(m_socket, &QTcpSocket::readyRead, this, &Connection::onReadyRead);
-    connect(m_socket, &QTcpSocket::errorOccurred, this, &Connection::onError);
-    connect(m_socket, &QTcpSocket::disconnected, this, &Connection::onError);
-    connect(m_socket, &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
+    connect(m_socket, &QTcpSocket::readyRead, this, &PeerConnection::onReadyRead);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &PeerConnection::onError);
+    connect(m_socket, &QTcpSocket::disconnected, this, &PeerConnection::onError);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, &PeerConnection::onBytesWritten);
     if (auto *socket = qobject_cast<QSslSocket *>(m_socket))
-        connect(socket, &QSslSocket::encryptedBytesWritten, this, &Connection::onBytesWritten);
+        connect(socket, &QSslSocket::encryptedBytesWritten, this, &PeerConnection::onBytesWritten);
     if (!m_security.ringSecret.isEmpty())
         m_ours.nonce = newNonce();
 }
 
-void Connection::dial(const HostPort &target)
+void PeerConnection::dial(const HostPort &target)
 {
     if (auto *socket = qobject_cast<QSslSocket *>(m_socket))
         socket->connectToHostEncrypted(target.host, target.port);
@@ -177,21 +177,21 @@ void Connection::dial(const HostPort &target)
         m_socket->connectToHost(target.host, target.port);
 }
 
-QString Connection::peerText() const
+QString PeerConnection::peerText() const
 {
     if (!m_theirs.sender.address.isEmpty())
         return QString::fromLatin1(m_theirs.sender.address);
     return isOurs() ? QString::fromLatin1(m_dialled) : m_remoteHost;
 }
 
-bool Connection::isFromLoopback() const
+bool PeerConnection::isFromLoopback() const
 {
     return m_socket->peerAddress().isLoopback();
 }
 
 // --- Greeting
 
-void Connection::onConnected()
+void PeerConnection::onConnected()
 {
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_state = State::AwaitingHello;
@@ -199,7 +199,7 @@ void Connection::onConnected()
     sendHello(wire::magic.toByteArray());
 }
 
-void Connection::sendHello(const QByteArray &before)
+void PeerConnection::sendHello(const QByteArray &before)
 {
     QByteArray frame;
     wire::appendHello(frame, m_ours);
@@ -209,7 +209,7 @@ void Connection::sendHello(const QByteArray &before)
     write(bytes);
 }
 
-bool Connection::readMagic()
+bool PeerConnection::readMagic()
 {
     if (m_socket->bytesAvailable() < wire::magic.size())
         return false;
@@ -221,7 +221,7 @@ bool Connection::readMagic()
     return true;
 }
 
-void Connection::onGreeting(const wire::Greeting &greeting, QByteArrayView content)
+void PeerConnection::onGreeting(const wire::Greeting &greeting, QByteArrayView content)
 {
     const auto *hello = std::get_if<wire::Hello>(&greeting);
     const auto *proof = std::get_if<wire::Proof>(&greeting);
@@ -243,7 +243,7 @@ void Connection::onGreeting(const wire::Greeting &greeting, QByteArrayView conte
     }
 }
 
-void Connection::onHello(const wire::Hello &theirs, QByteArrayView content)
+void PeerConnection::onHello(const wire::Hello &theirs, QByteArrayView content)
 {
     const bool hasSecret = !m_security.ringSecret.isEmpty();
     if (hasSecret) {
@@ -278,7 +278,7 @@ void Connection::onHello(const wire::Hello &theirs, QByteArrayView content)
 }
 
 // After both hellos.
-void Connection::goOn()
+void PeerConnection::goOn()
 {
     if (m_state != State::AwaitingHello)
         return;
@@ -288,15 +288,15 @@ void Connection::goOn()
         m_state = State::AwaitingProof;
 }
 
-void Connection::admit()
+void PeerConnection::admit()
 {
     m_state = State::AwaitingHello;
     sendHello({});
     goOn();
-    QMetaObject::invokeMethod(this, &Connection::onReadyRead, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &PeerConnection::onReadyRead, Qt::QueuedConnection);
 }
 
-void Connection::refuse(const QString &problem)
+void PeerConnection::refuse(const QString &problem)
 {
     turnAway(
         {wire::Refusal::Reason::Unreachable,
@@ -305,7 +305,7 @@ void Connection::refuse(const QString &problem)
 }
 
 // The caller proves first, so that whoever merely connects gets nothing to try secrets on.
-void Connection::onProof(const wire::Proof &proof)
+void PeerConnection::onProof(const wire::Proof &proof)
 {
     if (!wire::isEqual(proof, proofBy(isOurs() ? wire::Role::Answerer : wire::Role::Caller))) {
         if (isOurs())
@@ -321,20 +321,20 @@ void Connection::onProof(const wire::Proof &proof)
         open();
 }
 
-wire::Proof Connection::proofBy(wire::Role prover) const
+wire::Proof PeerConnection::proofBy(wire::Role prover) const
 {
     return wire::proofOf(m_security.ringSecret, prover, isOurs() ? m_ourHello : m_theirHello,
                          isOurs() ? m_theirHello : m_ourHello);
 }
 
-void Connection::sendProof()
+void PeerConnection::sendProof()
 {
     QByteArray frame;
     wire::appendProof(frame, proofBy(isOurs() ? wire::Role::Caller : wire::Role::Answerer));
     write(frame);
 }
 
-void Connection::open()
+void PeerConnection::open()
 {
     m_ourHello = m_theirHello = QByteArray();
     m_state = State::Open;
@@ -349,7 +349,7 @@ void Connection::open()
 }
 
 // The refusal still has to travel; the socket is left behind to see to that.
-void Connection::turnAway(const wire::Refusal &refusal)
+void PeerConnection::turnAway(const wire::Refusal &refusal)
 {
     QTcpSocket *socket = m_socket;
     socket->disconnect(this);
@@ -367,7 +367,7 @@ void Connection::turnAway(const wire::Refusal &refusal)
 
 // --- Frames
 
-bool Connection::send(const chord::Message &message)
+bool PeerConnection::send(const chord::Message &message)
 {
     Q_ASSERT(isOpen());
     if (queuedBytes() > m_limits.sendQueueBytesMax) {
@@ -389,7 +389,7 @@ bool Connection::send(const chord::Message &message)
     return true;
 }
 
-void Connection::flush()
+void PeerConnection::flush()
 {
     if (m_state != State::Open)
         return;
@@ -398,7 +398,7 @@ void Connection::flush()
     writeBulk();
 }
 
-void Connection::writeBulk()
+void PeerConnection::writeBulk()
 {
     while (m_state == State::Open && !m_bulk.empty() && unsentBytes() < bulkInSocketBytesMax) {
         QByteArray frame = std::move(m_bulk.front());
@@ -408,7 +408,7 @@ void Connection::writeBulk()
     }
 }
 
-void Connection::onBytesWritten()
+void PeerConnection::onBytesWritten()
 {
     // A large value on a slow line is under way: that the other side takes it shows that it lives.
     if (unsentBytes() > 0)
@@ -417,7 +417,7 @@ void Connection::onBytesWritten()
 }
 
 // Empties the buffer into the socket, and the socket into the system as far as that takes it.
-void Connection::write(QByteArray &buffer)
+void PeerConnection::write(QByteArray &buffer)
 {
     m_usedMs = nowMs();
     if (m_unansweredSinceMs == 0)
@@ -432,18 +432,18 @@ void Connection::write(QByteArray &buffer)
     m_socket->flush();
 }
 
-qsizetype Connection::queuedBytes() const
+qsizetype PeerConnection::queuedBytes() const
 {
     return m_out.size() + m_bulkBytes + unsentBytes();
 }
 
-qint64 Connection::unsentBytes() const
+qint64 PeerConnection::unsentBytes() const
 {
     const auto *socket = qobject_cast<const QSslSocket *>(m_socket);
     return m_socket->bytesToWrite() + (socket ? socket->encryptedBytesToWrite() : 0);
 }
 
-void Connection::onReadyRead()
+void PeerConnection::onReadyRead()
 {
     if (m_state == State::AwaitingMagic && !readMagic())
         return;
@@ -451,7 +451,7 @@ void Connection::onReadyRead()
         return;
     m_usedMs = nowMs();
     m_unansweredSinceMs = 0;
-    const QPointer<Connection> self(this);
+    const QPointer<PeerConnection> self(this);
     for (;;) {
         // First what is left from before the admission, if there is any.
         const QString problem = tryDecoding();
@@ -476,7 +476,7 @@ void Connection::onReadyRead()
 }
 
 // Decodes all whole frames into m_batch; says what is wrong with the first that is none.
-QString Connection::tryDecoding()
+QString PeerConnection::tryDecoding()
 {
     while (m_state != State::AwaitingAdmission) {
         const std::optional<QByteArrayView> content = m_reader.next();
@@ -502,11 +502,11 @@ QString Connection::tryDecoding()
 
 // --- End
 
-void Connection::onError()
+void PeerConnection::onError()
 {
     if (m_state == State::Ended)
         return;
-    const QPointer<Connection> self(this);
+    const QPointer<PeerConnection> self(this);
     onReadyRead(); // the last words
     if (!self || m_state == State::Ended)
         return;
@@ -518,7 +518,7 @@ void Connection::onError()
         end(Kind::NoAnswer, u"It hung up before its hello."_s);
 }
 
-void Connection::endDialling()
+void PeerConnection::endDialling()
 {
     // An unreachable network says something about this machine rather than about the peer, so only a plain refusal
     // and a name that nobody has count as proof of absence.
@@ -534,7 +534,7 @@ void Connection::endDialling()
 }
 
 // Why TLS has not come about, for the one who started this node.
-QString Connection::tlsProblem() const
+QString PeerConnection::tlsProblem() const
 {
     const auto *socket = static_cast<const QSslSocket *>(m_socket);
     const QList<QSslError> errors = socket->sslHandshakeErrors();
@@ -545,7 +545,7 @@ QString Connection::tlsProblem() const
            "the name or address that the node advertises."_s.arg(errors.first().errorString());
 }
 
-void Connection::checkDeadlines(qint64 nowMs)
+void PeerConnection::checkDeadlines(qint64 nowMs)
 {
     switch (m_state) {
     case State::Dialling:
@@ -573,7 +573,7 @@ void Connection::checkDeadlines(qint64 nowMs)
     }
 }
 
-void Connection::postponeDeadlines(qint64 byMs)
+void PeerConnection::postponeDeadlines(qint64 byMs)
 {
     m_startedMs += byMs;
     m_usedMs += byMs;
@@ -581,7 +581,7 @@ void Connection::postponeDeadlines(qint64 byMs)
         m_unansweredSinceMs += byMs;
 }
 
-void Connection::end(Kind kind, const QString &reason, bool isRefused)
+void PeerConnection::end(Kind kind, const QString &reason, bool isRefused)
 {
     if (m_state == State::Ended)
         return;

@@ -49,20 +49,20 @@ struct ConnectionCounters {
     quint64 bytesReceived = 0;
 };
 
-class Connection : public QObject {
+class PeerConnection : public QObject {
     Q_OBJECT
 public:
     // A frame that carries more than this is large.
     static constexpr qsizetype bulkBytesMin = 64 * 1024;
 
     // Dials.
-    Connection(const chord::Address &dialled, const HostPort &target, const wire::Hello &ours,
-               const PeerSecurity &security, const wire::Limits &wireLimits, const TransportLimits &limits,
-               QObject *parent);
+    PeerConnection(const chord::Address &dialled, const HostPort &target, const wire::Hello &ours,
+                   const PeerSecurity &security, const wire::Limits &wireLimits, const TransportLimits &limits,
+                   QObject *parent);
     // Waits for the magic and hello of a peer that has connected. Takes the socket over.
-    Connection(QTcpSocket *socket, const wire::Hello &ours, const PeerSecurity &security,
-               const wire::Limits &wireLimits, const TransportLimits &limits, QObject *parent);
-    ~Connection() override;
+    PeerConnection(QTcpSocket *socket, const wire::Hello &ours, const PeerSecurity &security,
+                   const wire::Limits &wireLimits, const TransportLimits &limits, QObject *parent);
+    ~PeerConnection() override;
 
     bool isOurs() const { return !m_dialled.isEmpty(); } // opened by this node
     const chord::Address &dialled() const { return m_dialled; } // empty when opened by the peer
