@@ -7,12 +7,12 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/local_ring.h"
-#include "cli/node_settings.h"
+#include "cli/node_options.h"
 #include "cli/settings_sources.h"
-#include "cli/signal_watcher.h"
 #include "cli/target.h"
 #include "client/security_files.h"
 #include "http/token_table.h"
+#include "server/signal_watcher.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -131,14 +131,14 @@ private:
     const Arguments &m_arguments;
     LocalRing m_ring;
     QList<bool> m_isReady;
-    SignalWatcher m_signals;
+    server::SignalWatcher m_signals;
     ProgressLine m_progress;
     bool m_isInterrupted = false;
 };
 
 QString RingSetup::checkPlace(int count)
 {
-    QObject::connect(&m_signals, &SignalWatcher::endRequested, &m_signals, [this] { m_isInterrupted = true; });
+    QObject::connect(&m_signals, &server::SignalWatcher::endRequested, &m_signals, [this] { m_isInterrupted = true; });
     m_ring.basePort = quint16(m_arguments.number("base-port"));
     const std::optional<LocalRing> earlier = LocalRing::load(m_ring.basePort);
     if (earlier && earlier->runningCount() > 0)

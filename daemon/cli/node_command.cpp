@@ -4,11 +4,11 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
-#include "cli/log_output.h"
-#include "cli/node_program.h"
-#include "cli/node_settings.h"
+#include "cli/node_options.h"
 #include "cli/original_form.h"
 #include "cli/settings_sources.h"
+#include "server/log_output.h"
+#include "server/node_program.h"
 
 #include <QFileInfo>
 
@@ -32,10 +32,10 @@ int runNode(const Arguments &given)
         return usageFailure(error->text, "node");
     if (arguments.has("print-config"))
         return writeOutput(effectiveConfig(arguments, nodeOptions())) ? ExitDone : ExitFailed;
-    const NodeSettings &settings = std::get<NodeSettings>(parsed);
-    if (const QString problem = startLogging(settings.log); !problem.isEmpty())
+    const server::NodeSettings &settings = std::get<server::NodeSettings>(parsed);
+    if (const QString problem = server::startLogging(settings.log); !problem.isEmpty())
         return failure(u"node: cannot write the log to %1: %2."_s.arg(settings.log.file, problem));
-    return NodeProgram(settings).run();
+    return server::NodeProgram(settings).run();
 }
 
 const std::array commands{

@@ -3,9 +3,9 @@
 // Where options come from and which goes first, what is said about files that are wrong, what the log looks like.
 
 #include "cli/config_file.h"
-#include "cli/log_output.h"
-#include "cli/node_settings.h"
+#include "cli/node_options.h"
 #include "cli/settings_sources.h"
+#include "server/log_output.h"
 #include "support/program_run.h"
 
 #include <QJsonDocument>
@@ -215,25 +215,25 @@ void TestConfiguration::secretsAreNotShown()
 
 void TestConfiguration::logRules()
 {
-    cli::LogSettings settings;
+    server::LogSettings settings;
     settings.level = "warning";
     settings.filters = {"funnelkvs.net=debug", "funnelkvs.rest.*=error"};
-    const QString rules = cli::logRules(settings);
+    const QString rules = server::logRules(settings);
     QVERIFY(rules.contains(u"*.info=false\n"_s) && rules.contains(u"*.warning=true\n"_s));
     QVERIFY(rules.contains(u"funnelkvs.net.debug=true\n"_s));
     QVERIFY(rules.contains(u"funnelkvs.rest.*.warning=false\n"_s));
     QVERIFY(rules.contains(u"funnelkvs.rest.*.critical=true\n"_s));
-    QVERIFY(cli::isLogFilter("funnelkvs.net=debug"));
+    QVERIFY(server::isLogFilter("funnelkvs.net=debug"));
     for (const char *wrong :
          {"", "=debug", "funnelkvs.net", "funnelkvs.net=", "funnelkvs.net=loud", "a b=debug", "a\nb=debug"})
-        QVERIFY2(!cli::isLogFilter(wrong), wrong);
+        QVERIFY2(!server::isLogFilter(wrong), wrong);
 }
 
 void TestConfiguration::logLines()
 {
-    const QByteArray text = cli::logLine(false, "info", "funnelkvs.net", u"two\nlines"_s);
+    const QByteArray text = server::logLine(false, "info", "funnelkvs.net", u"two\nlines"_s);
     QVERIFY(text.contains("Z info funnelkvs.net: two"));
-    const QByteArray json = cli::logLine(true, "error", "funnelkvs.net", u"two\nlines \"quoted\""_s);
+    const QByteArray json = server::logLine(true, "error", "funnelkvs.net", u"two\nlines \"quoted\""_s);
     QCOMPARE(json.count('\n'), 1);
     const QJsonObject object = QJsonDocument::fromJson(json).object();
     QCOMPARE(object["message"_L1].toString(), u"two\nlines \"quoted\""_s);

@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a node is started with: its options' table, and the checks that need more than one option.
+// What a node is started with, already checked.
 #pragma once
 
 #include "chord/config.h"
-#include "cli/log_output.h"
-#include "cli/options.h"
 #include "net/host_port.h"
+#include "server/log_output.h"
 
-namespace cli {
+#include <optional>
 
-// Files that setup-nodes hands on to the nodes it starts.
-inline constexpr Option tlsCertOption{
-    "tls-cert", Option::Kind::Text, "FILE",
-    "serve peers and clients over TLS only, with this certificate (PEM, the chain behind it)"};
-inline constexpr Option tlsKeyOption{"tls-key", Option::Kind::Text, "FILE", "the certificate's private key (PEM)"};
-inline constexpr Option tlsCaOption{
-    "tls-ca", Option::Kind::Text, "FILE",
-    "trust the certificates of peers that these authorities have signed (default: the system's authorities)"};
-inline constexpr Option tokensOption{
-    "tokens", Option::Kind::Text, "FILE",
-    "ask REST clients for a token of this file, which has lines of \"read|write|admin TOKEN [NAME]\""};
-inline constexpr Option ringSecretFileOption{
-    "ring-secret-file", Option::Kind::Text, "FILE",
-    "only nodes with the secret in this file join each other; equal in all of a ring"};
+namespace server {
 
 // File names; empty: none.
 struct TlsFiles {
@@ -55,8 +41,4 @@ struct NodeSettings {
     int connectionsPerAddressMax = 0;
 };
 
-std::span<const Option> nodeOptions();
-
-std::variant<NodeSettings, UsageError> nodeSettings(const Arguments &arguments);
-
-} // namespace cli
+} // namespace server

@@ -2,7 +2,7 @@
 //
 // Qt has no datagrams over local sockets. A name that begins with @ is in Linux's abstract namespace.
 
-#include "cli/service_manager.h"
+#include "server/service_manager.h"
 
 #include <QByteArray>
 
@@ -14,7 +14,7 @@
 #include <unistd.h>
 #endif
 
-namespace cli {
+namespace server {
 
 void notifyServiceManager(QByteArrayView state)
 {
@@ -40,4 +40,4 @@ void notifyServiceManager(QByteArrayView state)
 #endif
 }
 
-} // namespace cli
+} // namespace server

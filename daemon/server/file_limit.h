@@ -4,10 +4,10 @@
 // leave it to them to raise it.
 #pragma once
 
-namespace cli {
+namespace server {
 
 // Raises the limit to wanted if it is lower, as far as the system permits. Returns what it is then, or wanted where
 // there is no such limit.
 int raiseFileLimit(int wanted);
 
-} // namespace cli
+} // namespace server

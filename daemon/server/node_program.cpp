@@ -2,18 +2,18 @@
 //
 // The order matters: the port comes first, because the identifier is made from the address with its real port.
 
-#include "cli/node_program.h"
+#include "server/node_program.h"
 
 #include "cli/command.h"
 #include "cli/console.h"
-#include "cli/file_limit.h"
-#include "cli/service_manager.h"
 #include "http/http_server.h"
 #include "listener/port_listener.h"
 #include "net/node_host.h"
 #include "net/transport.h"
 #include "net/transport_limits.h"
 #include "rest/api.h"
+#include "server/file_limit.h"
+#include "server/service_manager.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -26,7 +26,7 @@
 
 #include <algorithm>
 
-namespace cli {
+namespace server {
 
 using namespace Qt::StringLiterals;
 
@@ -98,9 +98,9 @@ NodeProgram::~NodeProgram() = default;
 int NodeProgram::run()
 {
     if (const QString problem = m_security.load(); !problem.isEmpty())
-        return failure(u"node: %1"_s.arg(problem));
+        return cli::failure(u"node: %1"_s.arg(problem));
     for (const auto step : {&NodeProgram::listen, &NodeProgram::resolveJoins}) {
-        if (const int exitCode = (this->*step)(); exitCode != ExitDone)
+        if (const int exitCode = (this->*step)(); exitCode != cli::ExitDone)
             return exitCode;
     }
     buildNode();
@@ -119,11 +119,11 @@ int NodeProgram::listen()
 {
     const QList<QHostAddress> addresses = addressesOf(m_settings.listen.host);
     if (addresses.isEmpty()) {
-        return failure(u"node: cannot listen at %1: the name %2 does not resolve. Check --listen."_s.arg(
+        return cli::failure(u"node: cannot listen at %1: the name %2 does not resolve. Check --listen."_s.arg(
             textOf(m_settings.listen), m_settings.listen.host));
     }
     const QHostAddress address = addresses.first();
-    if (const int exitCode = checkOpenness(address); exitCode != ExitDone)
+    if (const int exitCode = checkOpenness(address); exitCode != cli::ExitDone)
         return exitCode;
     const http::HttpLimits limits = guardLimits(m_settings);
     makeRoomForConnections(limits);
@@ -132,7 +132,7 @@ int NodeProgram::listen()
         const QString advice = port->serverError() == QAbstractSocket::AddressInUseError
             ? u"Another program has the port: stop it, or choose another with --listen HOST:PORT (port 0: any free one)"_s
             : u"Choose an address of this machine with --listen HOST:PORT, and a port above 1023 unless root"_s;
-        return failure(
+        return cli::failure(
             u"node: cannot listen at %1: %2. %3."_s.arg(textOf(m_settings.listen), port->errorString(), advice));
     }
     m_settings.listen.port = port->serverPort();
@@ -142,17 +142,17 @@ int NodeProgram::listen()
     m_security.allowHost(m_settings.listen);
     m_security.allowHost(m_advertised);
     m_port = port.release();
-    return ExitDone;
+    return cli::ExitDone;
 }
 
 // Whoever may connect as a peer may read, change and delete everything.
 int NodeProgram::checkOpenness(const QHostAddress &address) const
 {
     if (address.isLoopback())
-        return ExitDone;
+        return cli::ExitDone;
     const QString where = textOf(m_settings.listen);
     if (m_security.ringSecret().isEmpty() && !m_settings.isInsecure) {
-        return usageFailure(
+        return cli::usageFailure(
             u"--listen %1 lets other machines in, and there is no ring secret: whoever reaches the port could join the "
             "ring and read, change and delete everything. Make a secret with 'openssl rand -hex 32 > FILE; chmod 600 "
             "FILE' and start all nodes with --ring-secret-file FILE; or say --insecure if nobody else can reach the "
@@ -164,7 +164,7 @@ int NodeProgram::checkOpenness(const QHostAddress &address) const
     if (!m_security.tls())
         qCWarning(programLog).noquote() << "whoever is on the way to" << where
                                         << "may read what is said; see --tls-cert";
-    return ExitDone;
+    return cli::ExitDone;
 }
 
 // The nodes of a ring may all be started with the same list, or with one name that has the addresses of all. But a
@@ -193,12 +193,13 @@ int NodeProgram::resolveJoins()
         }
     }
     if (isListed && m_contacts.empty()) {
-        return failure(u"node: --join names this node itself (%1). Name another node of the ring, or leave --join out "
-                       "to start a ring."_s.arg(textOf(m_advertised)));
+        return cli::failure(
+            u"node: --join names this node itself (%1). Name another node of the ring, or leave --join out "
+            "to start a ring."_s.arg(textOf(m_advertised)));
     }
     if (isListed)
         m_contacts.push_back(m_advertised.toAddress());
-    return ExitDone;
+    return cli::ExitDone;
 }
 
 void NodeProgram::buildNode()
@@ -219,11 +220,11 @@ void NodeProgram::buildNode()
     connect(m_transport.get(), &net::Transport::refused, this, &NodeProgram::noteRefusal);
     connect(m_host.get(), &net::NodeHost::joined, this, &NodeProgram::becomeReady);
     connect(m_host.get(), &net::NodeHost::joinFailed, this, &NodeProgram::giveUpJoining);
-    connect(m_host.get(), &net::NodeHost::left, this, [this] { end(ExitDone); });
+    connect(m_host.get(), &net::NodeHost::left, this, [this] { end(cli::ExitDone); });
     connect(m_host.get(), &net::NodeHost::leaveFailed, this, [this](const QString &reason) {
-        failure(
+        cli::failure(
             u"node: left without handing everything over: %1. The other replicas still have the data."_s.arg(reason));
-        end(ExitFailed);
+        end(cli::ExitFailed);
     });
 }
 
@@ -244,7 +245,7 @@ void NodeProgram::watchInput()
     m_input = std::make_unique<InputWatcher>();
     connect(m_input.get(), &InputWatcher::closed, this, [this] {
         qCWarning(programLog) << "standard input was closed: whoever started this node is gone";
-        end(ExitDone);
+        end(cli::ExitDone);
     });
 }
 
@@ -271,7 +272,7 @@ void NodeProgram::becomeReady()
     if (m_isReady)
         return;
     m_isReady = true;
-    writeLine(QByteArray("ready " + m_idText + ' ' + urlScheme() + "://" + m_advertised.toAddress() + '/'));
+    cli::writeLine(QByteArray("ready " + m_idText + ' ' + urlScheme() + "://" + m_advertised.toAddress() + '/'));
     notifyServiceManager("READY=1");
 }
 
@@ -298,8 +299,8 @@ void NodeProgram::giveUpJoining(const QString &reason)
             problems.append(u"%1: %2"_s.arg(QString::fromUtf8(contact), problem));
     }
     const QString text = problems.isEmpty() ? reason : problems.join(u"\n  "_s);
-    failure(u"node: cannot join the ring: %1"_s.arg(text));
-    end(ExitFailed);
+    cli::failure(u"node: cannot join the ring: %1"_s.arg(text));
+    end(cli::ExitFailed);
 }
 
 void NodeProgram::leave()
@@ -309,7 +310,7 @@ void NodeProgram::leave()
     m_isLeaving = true;
     notifyServiceManager("STOPPING=1");
     if (!m_isReady) {
-        end(ExitDone);
+        end(cli::ExitDone);
         return;
     }
     qCInfo(programLog) << "leaving the ring; a second signal ends at once";
@@ -325,4 +326,4 @@ void NodeProgram::end(int exitCode)
         this, [exitCode] { QCoreApplication::exit(exitCode); }, Qt::QueuedConnection);
 }
 
-} // namespace cli
+} // namespace server

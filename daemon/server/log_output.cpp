@@ -3,7 +3,7 @@
 // A line is time (UTC), level, category, text; each is one write, so that lines of several nodes in one file stay
 // whole.
 
-#include "cli/log_output.h"
+#include "server/log_output.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -17,7 +17,7 @@
 #include <cstdio>
 #include <cstring>
 
-namespace cli {
+namespace server {
 
 using namespace Qt::StringLiterals;
 
@@ -130,4 +130,4 @@ QString startLogging(const LogSettings &settings)
     return {};
 }
 
-} // namespace cli
+} // namespace server

@@ -9,7 +9,7 @@
 
 #include <memory>
 
-namespace cli {
+namespace server {
 
 // One at a time.
 class SignalWatcher : public QObject {
@@ -31,4 +31,4 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
-} // namespace cli
+} // namespace server

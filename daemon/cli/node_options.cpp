@@ -2,7 +2,7 @@
 //
 // The file and the environment have the same names as the command line, so there is one table for all.
 
-#include "cli/node_settings.h"
+#include "cli/node_options.h"
 
 #include "http/access_policy.h"
 #include "http/characters.h"
@@ -102,9 +102,9 @@ chord::Config configOf(const Arguments &arguments)
     return config;
 }
 
-LogSettings logSettingsOf(const Arguments &arguments)
+server::LogSettings logSettingsOf(const Arguments &arguments)
 {
-    LogSettings log;
+    server::LogSettings log;
     log.level = arguments.text("log-level");
     log.filters = arguments.texts("log-filter");
     log.isJson = arguments.text("log-format") == "json";
@@ -113,7 +113,7 @@ LogSettings logSettingsOf(const Arguments &arguments)
 }
 
 // Who may come in.
-void readSecurity(NodeSettings &settings, const Arguments &arguments)
+void readSecurity(server::NodeSettings &settings, const Arguments &arguments)
 {
     const auto file = [&arguments](const char *name) { return QString::fromLocal8Bit(arguments.text(name)); };
     settings.tls = {file("tls-cert"), file("tls-key"), file("tls-ca")};
@@ -126,7 +126,7 @@ void readSecurity(NodeSettings &settings, const Arguments &arguments)
     settings.connectionsPerAddressMax = int(arguments.number("connections-per-address-max"));
 }
 
-QString securityProblemOf(const NodeSettings &settings)
+QString securityProblemOf(const server::NodeSettings &settings)
 {
     if (settings.tls.certificate.isEmpty() != settings.tls.key.isEmpty())
         return u"--tls-cert and --tls-key belong together; %1 is missing."_s.arg(
@@ -144,7 +144,7 @@ QString securityProblemOf(const NodeSettings &settings)
                    "\"%1\"."_s.arg(QString::fromLocal8Bit(origin));
     }
     for (const QByteArray &filter : settings.log.filters) {
-        if (!isLogFilter(filter))
+        if (!server::isLogFilter(filter))
             return u"--log-filter takes CATEGORY=LEVEL, as funnelkvs.net=debug, not \"%1\"; the levels are debug, "
                    "info, warning and error."_s.arg(QString::fromLocal8Bit(filter));
     }
@@ -152,7 +152,7 @@ QString securityProblemOf(const NodeSettings &settings)
 }
 
 // What is wrong with the settings as a whole.
-QString problemOf(const NodeSettings &settings)
+QString problemOf(const server::NodeSettings &settings)
 {
     if (const QString problem = settings.config.problem(); !problem.isEmpty())
         return problem;
@@ -175,9 +175,9 @@ std::span<const Option> nodeOptions()
     return options;
 }
 
-std::variant<NodeSettings, UsageError> nodeSettings(const Arguments &arguments)
+std::variant<server::NodeSettings, UsageError> nodeSettings(const Arguments &arguments)
 {
-    NodeSettings settings;
+    server::NodeSettings settings;
     settings.listen = addressOf(arguments.text("listen"));
     if (arguments.has("advertise"))
         settings.advertise = addressOf(arguments.text("advertise"));

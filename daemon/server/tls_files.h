@@ -8,7 +8,7 @@
 
 #include <optional>
 
-namespace cli {
+namespace server {
 
 struct TlsFiles;
 
@@ -20,4 +20,4 @@ struct TlsConfigurations {
 // Nothing, and problem says in a sentence what is wrong with which file, if one cannot be used.
 std::optional<TlsConfigurations> loadTls(const TlsFiles &files, QString *problem);
 
-} // namespace cli
+} // namespace server

@@ -12,7 +12,7 @@
 #include <memory>
 #endif
 
-namespace cli {
+namespace server {
 
 // One at a time. What arrives on standard input is thrown away.
 class InputWatcher : public QObject {
@@ -31,4 +31,4 @@ private:
 #endif
 };
 
-} // namespace cli
+} // namespace server

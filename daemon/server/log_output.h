@@ -8,7 +8,7 @@
 #include <QList>
 #include <QString>
 
-namespace cli {
+namespace server {
 
 struct LogSettings {
     QByteArray level = "info"; // debug, info, warning or error
@@ -29,4 +29,4 @@ QString logRules(const LogSettings &settings);
 // One line of the log, with its end. level: as in LogSettings.
 QByteArray logLine(bool isJson, const char *level, const char *category, const QString &text);
 
-} // namespace cli
+} // namespace server

@@ -4,10 +4,10 @@
 // joining, ready, leaving. Ends the application's event loop with the exit code.
 #pragma once
 
-#include "cli/input_watcher.h"
-#include "cli/node_security.h"
-#include "cli/node_settings.h"
-#include "cli/signal_watcher.h"
+#include "server/input_watcher.h"
+#include "server/node_security.h"
+#include "server/node_settings.h"
+#include "server/signal_watcher.h"
 
 #include <QMap>
 #include <QObject>
@@ -33,7 +33,7 @@ namespace rest {
 class Api;
 } // namespace rest
 
-namespace cli {
+namespace server {
 
 class NodeProgram : public QObject {
     Q_OBJECT
@@ -80,4 +80,4 @@ private:
     bool m_isLeaving = false;
 };
 
-} // namespace cli
+} // namespace server

@@ -5,16 +5,16 @@
 // what was there stays.
 #pragma once
 
-#include "cli/tls_files.h"
 #include "http/access_policy.h"
 #include "net/host_port.h"
+#include "server/tls_files.h"
 
 #include <QByteArray>
 #include <QString>
 
 #include <optional>
 
-namespace cli {
+namespace server {
 
 struct NodeSettings;
 
@@ -46,4 +46,4 @@ private:
     QByteArray m_ringSecret;
 };
 
-} // namespace cli
+} // namespace server

@@ -2,7 +2,7 @@
 //
 // The soft limit may be raised to the hard one by everybody.
 
-#include "cli/file_limit.h"
+#include "server/file_limit.h"
 
 #include <QtGlobal>
 
@@ -11,7 +11,7 @@
 #include <sys/resource.h>
 #endif
 
-namespace cli {
+namespace server {
 
 int raiseFileLimit(int wanted)
 {
@@ -28,4 +28,4 @@ int raiseFileLimit(int wanted)
 #endif
 }
 
-} // namespace cli
+} // namespace server

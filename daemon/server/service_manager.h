@@ -6,9 +6,9 @@
 
 #include <QByteArrayView>
 
-namespace cli {
+namespace server {
 
 // state: "READY=1", "STOPPING=1" (sd_notify(3)). Does nothing where nobody waits for it.
 void notifyServiceManager(QByteArrayView state);
 
-} // namespace cli
+} // namespace server

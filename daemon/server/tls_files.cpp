@@ -2,17 +2,17 @@
 //
 // What is checked: that the files are PEM, that the certificate is valid today, and that the key is the certificate's.
 
-#include "cli/tls_files.h"
+#include "server/tls_files.h"
 
-#include "cli/node_settings.h"
 #include "client/security_files.h"
+#include "server/node_settings.h"
 
 #include <QDateTime>
 #include <QFile>
 #include <QSslKey>
 #include <QSslSocket>
 
-namespace cli {
+namespace server {
 
 using namespace Qt::StringLiterals;
 
@@ -86,4 +86,4 @@ std::optional<TlsConfigurations> loadTls(const TlsFiles &files, QString *problem
     return tls;
 }
 
-} // namespace cli
+} // namespace server

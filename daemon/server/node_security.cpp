@@ -3,14 +3,14 @@
 // Each kind of file in one function that changes nothing unless all of it is right, so that starting and reloading are
 // the same.
 
-#include "cli/node_security.h"
+#include "server/node_security.h"
 
-#include "cli/node_settings.h"
 #include "client/security_files.h"
+#include "server/node_settings.h"
 
 #include <QLoggingCategory>
 
-namespace cli {
+namespace server {
 
 using namespace Qt::StringLiterals;
 
@@ -102,4 +102,4 @@ QString NodeSecurity::loadRingSecret()
     return {};
 }
 
-} // namespace cli
+} // namespace server

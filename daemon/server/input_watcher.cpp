@@ -2,7 +2,7 @@
 //
 // A pipe can be waited for like a socket, except on Windows, where a thread waits and ends the process itself.
 
-#include "cli/input_watcher.h"
+#include "server/input_watcher.h"
 
 #ifdef Q_OS_WIN
 #include "cli/command.h"
@@ -14,7 +14,7 @@
 #include <unistd.h>
 #endif
 
-namespace cli {
+namespace server {
 
 #ifdef Q_OS_WIN
 
@@ -25,7 +25,7 @@ InputWatcher::InputWatcher(QObject *parent)
         char bytes[256];
         DWORD count = 0;
         while (ReadFile(GetStdHandle(STD_INPUT_HANDLE), bytes, sizeof bytes, &count, nullptr) && count > 0) { }
-        ExitProcess(ExitDone);
+        ExitProcess(cli::ExitDone);
     }).detach();
 }
 
@@ -50,4 +50,4 @@ void InputWatcher::readInput()
 
 #endif
 
-} // namespace cli
+} // namespace server

@@ -3,7 +3,7 @@
 // The self-pipe trick, as Qt's documentation on Unix signal handlers recommends; on Windows the console's handler runs
 // in a thread of its own and may post.
 
-#include "cli/signal_watcher.h"
+#include "server/signal_watcher.h"
 
 #include "cli/command.h"
 
@@ -17,7 +17,7 @@
 #include <unistd.h>
 #endif
 
-namespace cli {
+namespace server {
 
 namespace {
 
@@ -30,7 +30,7 @@ SignalWatcher *theWatcher = nullptr;
 BOOL WINAPI consoleEvent(DWORD)
 {
     if (signalsSeen.fetch_add(1) > 0)
-        ExitProcess(ExitFailed);
+        ExitProcess(cli::ExitFailed);
     QMetaObject::invokeMethod(theWatcher, &SignalWatcher::endRequested, Qt::QueuedConnection);
     return TRUE;
 }
@@ -46,7 +46,7 @@ void handleSignal(int number)
 {
     const bool isReload = number == SIGHUP;
     if (!isReload && signalsSeen.fetch_add(1) > 0)
-        _exit(ExitFailed);
+        _exit(cli::ExitFailed);
     const char byte = isReload ? reloadByte : endByte;
     const ssize_t written = write(pipeEnds[1], &byte, 1);
     static_cast<void>(written); // a pipe full of requests to reload needs no further one, and a second signal ends us
@@ -120,4 +120,4 @@ void SignalWatcher::readPipe()
 
 #endif
 
-} // namespace cli
+} // namespace server
