@@ -156,7 +156,7 @@ void TidyTest::ruleFindsWhatItShould_data()
     row("includes: net rest", &checkIncludes, u"daemon/net/a.cpp"_s, u"#include \"rest/server.h\"\n"_s, {1});
     row("includes: monitor net", &checkIncludes, u"monitor/a.cpp"_s, u"#include \"net/transport.h\"\n"_s, {1});
     row("includes: cli rest", &checkIncludes, u"daemon/cli/a.cpp"_s, u"#include \"rest/server.h\"\n"_s, nothing);
-    row("includes: tests", &checkIncludes, u"tests/unit/a.cpp"_s, u"#include \"net/transport.h\"\n"_s, nothing);
+    row("includes: tests", &checkIncludes, u"tests/chord/a.cpp"_s, u"#include \"net/transport.h\"\n"_s, nothing);
     row("includes: unknown folder", &checkIncludes, u"common/misc/a.cpp"_s, u"int a;\n"_s, {0});
 
     for (const char *bad : {"QTimer timer;",
