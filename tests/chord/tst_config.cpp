@@ -63,7 +63,7 @@ bool isSentence(const QString &text)
 
 } // namespace
 
-class ConfigTest : public QObject {
+class TestConfig : public QObject {
     Q_OBJECT
 
 private slots:
@@ -79,14 +79,14 @@ private slots:
     void saysValueAndRange();
 };
 
-void ConfigTest::defaultsAreFine()
+void TestConfig::defaultsAreFine()
 {
     QCOMPARE(Config().problem(), QString());
     QCOMPARE(Config().space().bits(), 160);
 }
 
 // TON, section VI-C: 500 ms timeout, stabilization every 30 s on average, successor list of 20.
-void ConfigTest::paperSettingsAreFine()
+void TestConfig::paperSettingsAreFine()
 {
     Config config;
     config.requestTimeoutMs = 500;
@@ -96,7 +96,7 @@ void ConfigTest::paperSettingsAreFine()
     QCOMPARE(config.problem(), QString());
 }
 
-void ConfigTest::smallestRingIsFine()
+void TestConfig::smallestRingIsFine()
 {
     Config config;
     config.idBits = 3;
@@ -107,14 +107,14 @@ void ConfigTest::smallestRingIsFine()
     QCOMPARE(config.space().bits(), 3);
 }
 
-void ConfigTest::refusesOutOfRange_data()
+void TestConfig::refusesOutOfRange_data()
 {
     QTest::addColumn<int>("index");
     for (size_t i = 0; i < settings.size(); ++i)
         QTest::newRow(settings[i].name) << int(i);
 }
 
-void ConfigTest::refusesOutOfRange()
+void TestConfig::refusesOutOfRange()
 {
     QFETCH(int, index);
     const Bounds &setting = settings[size_t(index)];
@@ -132,14 +132,14 @@ void ConfigTest::refusesOutOfRange()
 }
 
 // A Config is its settings, two flags (each as large as an int by its place) and a seed: a new number needs a range.
-void ConfigTest::tableNamesEverySetting()
+void TestConfig::tableNamesEverySetting()
 {
     QCOMPARE(sizeof(Config),
              ((settings.size() + 2) * sizeof(int) + alignof(Config) - 1) / alignof(Config) * alignof(Config)
                  + sizeof(quint64));
 }
 
-void ConfigTest::refusesMoreReplicasThanSuccessors()
+void TestConfig::refusesMoreReplicasThanSuccessors()
 {
     Config config;
     config.replicas = 9;
@@ -151,7 +151,7 @@ void ConfigTest::refusesMoreReplicasThanSuccessors()
     QCOMPARE(config.problem(), QString());
 }
 
-void ConfigTest::refusesLeasesThatEndBeforeRenewal()
+void TestConfig::refusesLeasesThatEndBeforeRenewal()
 {
     Config config;
     config.leaseMs = 750;
@@ -162,7 +162,7 @@ void ConfigTest::refusesLeasesThatEndBeforeRenewal()
     QCOMPARE(config.problem(), QString());
 }
 
-void ConfigTest::refusesRetriesThatOutliveTheirWindow()
+void TestConfig::refusesRetriesThatOutliveTheirWindow()
 {
     Config config;
     config.operationTimeoutMs = 5000;
@@ -173,12 +173,12 @@ void ConfigTest::refusesRetriesThatOutliveTheirWindow()
     QCOMPARE(config.problem(), QString());
 }
 
-void ConfigTest::saysValueAndRange()
+void TestConfig::saysValueAndRange()
 {
     Config config;
     config.idBits = 161;
     QCOMPARE(config.problem(), u"idBits is 161, but must be from 3 to 160: choose a value in that range.");
 }
 
-QTEST_APPLESS_MAIN(ConfigTest)
+QTEST_APPLESS_MAIN(TestConfig)
 #include "tst_config.moc"

@@ -41,7 +41,7 @@ constexpr Time longAfter = 10 * Contacts::recentUs;
 
 } // namespace
 
-class ContactsTest : public QObject {
+class TestContacts : public QObject {
     Q_OBJECT
 
 private slots:
@@ -60,7 +60,7 @@ private slots:
     void fewOfThoseMetStay();
 };
 
-void ContactsTest::remembersOnce()
+void TestContacts::remembersOnce()
 {
     Contacts contacts;
     QVERIFY(contacts.isEmpty());
@@ -72,7 +72,7 @@ void ContactsTest::remembersOnce()
     QCOMPARE(addresses(contacts), std::vector<Address>{"a"});
 }
 
-void ContactsTest::recentOnesAreTriedAtEachTurn()
+void TestContacts::recentOnesAreTriedAtEachTurn()
 {
     Contacts contacts;
     contacts.remember(at("a"), 0);
@@ -82,7 +82,7 @@ void ContactsTest::recentOnesAreTriedAtEachTurn()
     QCOMPARE(contacts.turn(Contacts::recentUs).size(), size_t(1));
 }
 
-void ContactsTest::othersAreTriedInTurn()
+void TestContacts::othersAreTriedInTurn()
 {
     Contacts contacts;
     for (size_t i = 0; i < 5; ++i)
@@ -97,7 +97,7 @@ void ContactsTest::othersAreTriedInTurn()
     QVERIFY(std::equal(tried.begin(), tried.begin() + 5, tried.begin() + 5));
 }
 
-void ContactsTest::aRecentOneBesideOthers()
+void TestContacts::aRecentOneBesideOthers()
 {
     Contacts contacts;
     contacts.remember(at("old"), 0);
@@ -113,7 +113,7 @@ void ContactsTest::aRecentOneBesideOthers()
     QCOMPARE(others.size(), size_t(3));
 }
 
-void ContactsTest::rememberedAgainIsRecentAgain()
+void TestContacts::rememberedAgainIsRecentAgain()
 {
     Contacts contacts;
     contacts.remember(at("a"), 0);
@@ -124,7 +124,7 @@ void ContactsTest::rememberedAgainIsRecentAgain()
 }
 
 // So many that were lost at the same time are not all tried at once, and none is left out for ever.
-void ContactsTest::fewAtATurn()
+void TestContacts::fewAtATurn()
 {
     Contacts contacts;
     for (size_t i = 0; i < 40; ++i)
@@ -139,7 +139,7 @@ void ContactsTest::fewAtATurn()
     QCOMPARE(tried.size(), size_t(40));
 }
 
-void ContactsTest::fullListForgetsTheFirstLost()
+void TestContacts::fullListForgetsTheFirstLost()
 {
     Contacts contacts;
     for (size_t i = 0; i < Contacts::contactsMax; ++i)
@@ -155,7 +155,7 @@ void ContactsTest::fullListForgetsTheFirstLost()
 }
 
 // The latest one that is known; an address alone does not blot it out.
-void ContactsTest::incarnationIsKept()
+void TestContacts::incarnationIsKept()
 {
     Contacts contacts;
     contacts.remember(at("a"), 0);
@@ -168,7 +168,7 @@ void ContactsTest::incarnationIsKept()
     QCOMPARE(contacts.nodes().front().incarnation, quint64(8));
 }
 
-void ContactsTest::forget()
+void TestContacts::forget()
 {
     Contacts contacts;
     contacts.remember(at("a"), 0);
@@ -180,7 +180,7 @@ void ContactsTest::forget()
     QVERIFY(contacts.isEmpty());
 }
 
-void ContactsTest::metOnesAreTriedOnceSomebodyIsLost()
+void TestContacts::metOnesAreTriedOnceSomebodyIsLost()
 {
     Contacts contacts;
     contacts.met("m");
@@ -203,7 +203,7 @@ void ContactsTest::metOnesAreTriedOnceSomebodyIsLost()
     QVERIFY(contacts.turn(6).empty());
 }
 
-void ContactsTest::metOnesAreTriedSeldomLater()
+void TestContacts::metOnesAreTriedSeldomLater()
 {
     Contacts contacts;
     contacts.remember(at("a"), 0);
@@ -214,7 +214,7 @@ void ContactsTest::metOnesAreTriedSeldomLater()
     QCOMPARE(tried, 10);
 }
 
-void ContactsTest::metOneThatDoesNotAnswer()
+void TestContacts::metOneThatDoesNotAnswer()
 {
     Contacts contacts;
     contacts.met("m");
@@ -227,7 +227,7 @@ void ContactsTest::metOneThatDoesNotAnswer()
     QVERIFY(!contacts.knows("m"));
 }
 
-void ContactsTest::fewOfThoseMetStay()
+void TestContacts::fewOfThoseMetStay()
 {
     Contacts contacts;
     for (size_t i = 0; i < 2 * Contacts::metMax; ++i)
@@ -240,5 +240,5 @@ void ContactsTest::fewOfThoseMetStay()
     QCOMPARE(contacts.memoryBytes() > 0, true);
 }
 
-QTEST_APPLESS_MAIN(ContactsTest)
+QTEST_APPLESS_MAIN(TestContacts)
 #include "tst_contacts.moc"

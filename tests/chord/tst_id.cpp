@@ -60,7 +60,7 @@ Id largest(int bits)
 
 } // namespace
 
-class IdTest : public QObject {
+class TestId : public QObject {
     Q_OBJECT
 
 private slots:
@@ -83,7 +83,7 @@ private slots:
     void position();
 };
 
-void IdTest::comparesAsNumbers()
+void TestId::comparesAsNumbers()
 {
     const std::vector<Id> ascending{Id(),          Id(1),         Id(~quint64(0)), Id({0, 1, 0}),
                                     Id({0, 1, 1}), Id({0, 2, 0}), Id({1, 0, 0}),   Id({1, 0, 1})};
@@ -96,7 +96,7 @@ void IdTest::comparesAsNumbers()
     }
 }
 
-void IdTest::addsAndSubtractsAtEveryWidth()
+void TestId::addsAndSubtractsAtEveryWidth()
 {
     std::mt19937_64 random(1);
     for (int bits = idBitsMin; bits <= idBitsMax; ++bits) {
@@ -112,7 +112,7 @@ void IdTest::addsAndSubtractsAtEveryWidth()
     }
 }
 
-void IdTest::wrapsAround()
+void TestId::wrapsAround()
 {
     for (int bits = idBitsMin; bits <= idBitsMax; ++bits) {
         const IdSpace space(bits);
@@ -125,7 +125,7 @@ void IdTest::wrapsAround()
     }
 }
 
-void IdTest::powersOfTwo()
+void TestId::powersOfTwo()
 {
     for (int bits = idBitsMin; bits <= idBitsMax; ++bits) {
         const IdSpace space(bits);
@@ -136,7 +136,7 @@ void IdTest::powersOfTwo()
 }
 
 // (a, b) is what one passes walking clockwise from a to b; with a == b, the whole ring but a (Zave 2017, section 3).
-void IdTest::openInterval()
+void TestId::openInterval()
 {
     const quint64 ring = 8;
     for (quint64 a = 0; a < ring; ++a) {
@@ -151,7 +151,7 @@ void IdTest::openInterval()
 }
 
 // (a, b] likewise, with b; (a, a] is everything.
-void IdTest::halfOpenInterval()
+void TestId::halfOpenInterval()
 {
     const quint64 ring = 8;
     for (quint64 a = 0; a < ring; ++a) {
@@ -168,7 +168,7 @@ void IdTest::halfOpenInterval()
     }
 }
 
-void IdTest::intervalsOfWideIdentifiers()
+void TestId::intervalsOfWideIdentifiers()
 {
     const IdSpace space;
     const Id low({0, 0, 5});
@@ -188,7 +188,7 @@ void IdTest::intervalsOfWideIdentifiers()
     QVERIFY(!between(middle, middle, middle));
 }
 
-void IdTest::sha1_data()
+void TestId::sha1_data()
 {
     QTest::addColumn<QByteArray>("message");
     QTest::addColumn<QByteArray>("digest");
@@ -200,7 +200,7 @@ void IdTest::sha1_data()
     QTest::newRow("empty") << QByteArray() << QByteArray("da39a3ee5e6b4b0d3255bfef95601890afd80709");
 }
 
-void IdTest::sha1()
+void TestId::sha1()
 {
     QFETCH(QByteArray, message);
     QFETCH(QByteArray, digest);
@@ -208,7 +208,7 @@ void IdTest::sha1()
     QCOMPARE(space.toHex(space.hash(message)), digest);
 }
 
-void IdTest::hashIsTheFirstBits()
+void TestId::hashIsTheFirstBits()
 {
     const Id whole = IdSpace(160).hash("abc");
     for (int bits = idBitsMin; bits <= idBitsMax; ++bits) {
@@ -220,7 +220,7 @@ void IdTest::hashIsTheFirstBits()
     QCOMPARE(IdSpace(64).hash("abc"), Id(0xa9993e364706816a));
 }
 
-void IdTest::hex()
+void TestId::hex()
 {
     QCOMPARE(IdSpace(6).toHex(Id(8)), "08");
     QCOMPARE(IdSpace(3).toHex(Id(7)), "7");
@@ -234,7 +234,7 @@ void IdTest::hex()
     QCOMPARE(IdSpace(160).fromHex(QByteArray(40, 'f')), largest(160));
 }
 
-void IdTest::hexRoundTripsAtEveryWidth()
+void TestId::hexRoundTripsAtEveryWidth()
 {
     std::mt19937_64 random(2);
     for (int bits = idBitsMin; bits <= idBitsMax; ++bits) {
@@ -248,7 +248,7 @@ void IdTest::hexRoundTripsAtEveryWidth()
     }
 }
 
-void IdTest::hexRefuses_data()
+void TestId::hexRefuses_data()
 {
     QTest::addColumn<int>("bits");
     QTest::addColumn<QByteArray>("text");
@@ -269,14 +269,14 @@ void IdTest::hexRefuses_data()
     QTest::newRow("not ASCII") << 160 << QByteArray("\xc3\xa9");
 }
 
-void IdTest::hexRefuses()
+void TestId::hexRefuses()
 {
     QFETCH(int, bits);
     QFETCH(QByteArray, text);
     QVERIFY(!IdSpace(bits).fromHex(text).has_value());
 }
 
-void IdTest::fraction()
+void TestId::fraction()
 {
     QCOMPARE(IdSpace(6).fraction(0, 100), Id());
     QCOMPARE(IdSpace(6).fraction(25, 100), Id(16));
@@ -296,7 +296,7 @@ void IdTest::fraction()
     }
 }
 
-void IdTest::top32()
+void TestId::top32()
 {
     QCOMPARE(IdSpace(160).top32(IdSpace(160).hash("abc")), quint32(0xa9993e36));
     QCOMPARE(IdSpace(64).top32(Id(0xa9993e364706816a)), quint32(0xa9993e36));
@@ -305,7 +305,7 @@ void IdTest::top32()
     QCOMPARE(IdSpace(6).top32(Id(42)), quint32(42));
 }
 
-void IdTest::position()
+void TestId::position()
 {
     QCOMPARE(IdSpace(6).position(Id(0)), 0.0);
     QCOMPARE(IdSpace(6).position(Id(48)), 0.75);
@@ -317,5 +317,5 @@ void IdTest::position()
     }
 }
 
-QTEST_APPLESS_MAIN(IdTest)
+QTEST_APPLESS_MAIN(TestId)
 #include "tst_id.moc"

@@ -90,7 +90,7 @@ bool isWellFormed(const RoutingTable &table)
 
 } // namespace
 
-class RoutingTest : public QObject {
+class TestRouting : public QObject {
     Q_OBJECT
 
 private slots:
@@ -120,7 +120,7 @@ private slots:
 };
 
 // TON, section IV-D, Fig. 4(a).
-void RoutingTest::paperFingerTable()
+void TestRouting::paperFingerTable()
 {
     const RoutingTable table = paperTable(8);
     const QList<quint64> starts{9, 10, 12, 16, 24, 40};
@@ -136,7 +136,7 @@ void RoutingTest::paperFingerTable()
 }
 
 // TON, section IV-D, Fig. 4(b): K54 from N8 goes to N42, then N51, whose successor N56 has it.
-void RoutingTest::paperLookupPath()
+void TestRouting::paperLookupPath()
 {
     const std::vector<NextHop> atN8 = paperTable(8).closestPreceding(Id(54), 1);
     QCOMPARE(numbers(atN8), QList<quint64>{42});
@@ -149,7 +149,7 @@ void RoutingTest::paperLookupPath()
     QCOMPARE(atN51.successor(), ref(56));
 }
 
-void RoutingTest::newTableKnowsNobody()
+void TestRouting::newTableKnowsNobody()
 {
     const RoutingTable table(ref(8), IdSpace(6), 3);
     QVERIFY(!table.predecessor().has_value());
@@ -161,7 +161,7 @@ void RoutingTest::newTableKnowsNobody()
     QVERIFY(table.successorsInOrder());
 }
 
-void RoutingTest::successorsStayInOrder_data()
+void TestRouting::successorsStayInOrder_data()
 {
     QTest::addColumn<QList<quint64>>("given"); // to N42 of m = 6, list of 4
     QTest::addColumn<QList<quint64>>("kept");
@@ -179,7 +179,7 @@ void RoutingTest::successorsStayInOrder_data()
     row("one", {41}, {41});
 }
 
-void RoutingTest::successorsStayInOrder()
+void TestRouting::successorsStayInOrder()
 {
     QFETCH(QList<quint64>, given);
     QFETCH(QList<quint64>, kept);
@@ -192,7 +192,7 @@ void RoutingTest::successorsStayInOrder()
     QVERIFY(table.successorsInOrder());
 }
 
-void RoutingTest::setSuccessorsTellsChange()
+void TestRouting::setSuccessorsTellsChange()
 {
     RoutingTable table(ref(42), IdSpace(6), 4);
     QVERIFY(!table.setSuccessors(ref(42), {}));
@@ -207,7 +207,7 @@ void RoutingTest::setSuccessorsTellsChange()
     QCOMPARE(table.successor(), ref(42));
 }
 
-void RoutingTest::setSuccessorsTakesItsOwnList()
+void TestRouting::setSuccessorsTakesItsOwnList()
 {
     RoutingTable table(ref(42), IdSpace(6), 3);
     table.setSuccessors(ref(48), refs({51, 56}));
@@ -217,7 +217,7 @@ void RoutingTest::setSuccessorsTakesItsOwnList()
     QCOMPARE(numbers(table.successors()), (QList<quint64>{48, 51}));
 }
 
-void RoutingTest::predecessor()
+void TestRouting::predecessor()
 {
     RoutingTable table(ref(42), IdSpace(6), 3);
     table.setPredecessor(ref(38));
@@ -228,7 +228,7 @@ void RoutingTest::predecessor()
     QVERIFY(!table.predecessor().has_value());
 }
 
-void RoutingTest::loneNodeIsItsOwnFinger()
+void TestRouting::loneNodeIsItsOwnFinger()
 {
     RoutingTable table(ref(8), IdSpace(6), 3);
     QCOMPARE(table.setFinger(0, ref(8)), 6);
@@ -240,7 +240,7 @@ void RoutingTest::loneNodeIsItsOwnFinger()
 
 // Nodes 1 and 3, m = 3: from N1, the starts 2 and 3 belong to N3 and 5 comes back to N1 (cf. the ring of TON 2001, Fig.
 // 3).
-void RoutingTest::wrappedFingerIsSelf()
+void TestRouting::wrappedFingerIsSelf()
 {
     RoutingTable table(ref(1), IdSpace(3), 3);
     QCOMPARE(fillFingers(table, {1, 3}), 2);
@@ -251,7 +251,7 @@ void RoutingTest::wrappedFingerIsSelf()
 }
 
 // A node that joined between a start and its finger takes the fingers it precedes, and no others.
-void RoutingTest::nearerNodeTakesEarlierFingers()
+void TestRouting::nearerNodeTakesEarlierFingers()
 {
     RoutingTable table = paperTable(8);
     QCOMPARE(table.setFinger(2, ref(13)), 3);
@@ -267,14 +267,14 @@ void RoutingTest::nearerNodeTakesEarlierFingers()
     QCOMPARE(two.finger(5), ref(60));
 }
 
-void RoutingTest::nodeBeforeStartIsIgnored()
+void TestRouting::nodeBeforeStartIsIgnored()
 {
     RoutingTable table = paperTable(8);
     QCOMPARE(table.setFinger(3, ref(9)), 4);
     QCOMPARE(numbers(table.fingers()), (QList<quint64>{14, 21, 32, 42}));
 }
 
-void RoutingTest::sameNodeKeepsOneEntry()
+void TestRouting::sameNodeKeepsOneEntry()
 {
     RoutingTable table = paperTable(8);
     NodeRef reborn = ref(14);
@@ -290,7 +290,7 @@ void RoutingTest::sameNodeKeepsOneEntry()
     QCOMPARE(numbers(table.fingers()), (QList<quint64>{14, 42}));
 }
 
-void RoutingTest::unknownFingers()
+void TestRouting::unknownFingers()
 {
     RoutingTable table(ref(8), IdSpace(6), 3);
     table.setFinger(3, ref(21));
@@ -301,7 +301,7 @@ void RoutingTest::unknownFingers()
     QVERIFY(!table.finger(4).has_value());
 }
 
-void RoutingTest::removeFillsInTheNext()
+void TestRouting::removeFillsInTheNext()
 {
     RoutingTable table = paperTable(8);
     QVERIFY(table.remove(Id(21))); // a successor and finger 3
@@ -320,7 +320,7 @@ void RoutingTest::removeFillsInTheNext()
     QVERIFY(table.successors().empty());
 }
 
-void RoutingTest::removeByOwnReference()
+void TestRouting::removeByOwnReference()
 {
     RoutingTable table = paperTable(8);
     QVERIFY(table.remove(table.successor().id));
@@ -330,7 +330,7 @@ void RoutingTest::removeByOwnReference()
     QCOMPARE(numbers(table.fingers()), (QList<quint64>{21, 32}));
 }
 
-void RoutingTest::closestPrecedingMergesBothLists()
+void TestRouting::closestPrecedingMergesBothLists()
 {
     RoutingTable table(ref(8), IdSpace(6), 4);
     table.setSuccessors(ref(14), refs({21, 30, 38}));
@@ -347,19 +347,19 @@ void RoutingTest::closestPrecedingMergesBothLists()
     QVERIFY(table.closestPreceding(Id(14), 9).empty());
 }
 
-void RoutingTest::closestPrecedingOfSelfIsWholeRing()
+void TestRouting::closestPrecedingOfSelfIsWholeRing()
 {
     QCOMPARE(numbers(paperTable(8).closestPreceding(Id(8), 9)), (QList<quint64>{42, 32, 21, 14}));
 }
 
-void RoutingTest::closestPrecedingCounts()
+void TestRouting::closestPrecedingCounts()
 {
     const RoutingTable table = paperTable(8);
     QCOMPARE(numbers(table.closestPreceding(Id(54), 2)), (QList<quint64>{42, 32}));
     QVERIFY(table.closestPreceding(Id(54), 0).empty());
 }
 
-void RoutingTest::fingersMatchAnyRing()
+void TestRouting::fingersMatchAnyRing()
 {
     std::mt19937_64 random(3);
     const int bits = 12;
@@ -380,7 +380,7 @@ void RoutingTest::fingersMatchAnyRing()
     }
 }
 
-void RoutingTest::anySequenceKeepsTableWellFormed()
+void TestRouting::anySequenceKeepsTableWellFormed()
 {
     std::mt19937_64 random(4);
     const int bits = 8;
@@ -425,7 +425,7 @@ void RoutingTest::anySequenceKeepsTableWellFormed()
     }
 }
 
-void RoutingTest::worksAtFullWidth()
+void TestRouting::worksAtFullWidth()
 {
     const IdSpace space;
     const NodeRef self{space.hash("self"), "self:1", 1};
@@ -451,7 +451,7 @@ void RoutingTest::worksAtFullWidth()
 }
 
 // A node of a million takes about 20 fingers (log2 N), and with 8 successors its share of 4 KiB.
-void RoutingTest::memoryIsSmall()
+void TestRouting::memoryIsSmall()
 {
     RoutingTable table(ref(0), IdSpace(40), 8);
     QVERIFY(table.memoryBytes() < 256);
@@ -462,5 +462,5 @@ void RoutingTest::memoryIsSmall()
     QVERIFY2(table.memoryBytes() < 2300, qPrintable(QString::number(table.memoryBytes())));
 }
 
-QTEST_APPLESS_MAIN(RoutingTest)
+QTEST_APPLESS_MAIN(TestRouting)
 #include "tst_routing.moc"

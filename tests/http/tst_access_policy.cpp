@@ -25,7 +25,7 @@ QByteArray request(const QByteArray &line, const QByteArray &fields, const QByte
 
 } // namespace
 
-class TestAccess : public QObject {
+class TestAccessPolicy : public QObject {
     Q_OBJECT
 
 private slots:
@@ -56,7 +56,7 @@ private:
     static RawAnswer ask(const Guarded &guard, const QByteArray &bytes);
 };
 
-TestAccess::Guarded::Guarded(const char *tokenText, const char *origin)
+TestAccessPolicy::Guarded::Guarded(const char *tokenText, const char *origin)
 {
     policy.allowHost("node1.example.org");
     if (origin)
@@ -66,13 +66,13 @@ TestAccess::Guarded::Guarded(const char *tokenText, const char *origin)
     http->setAccessPolicy(&policy);
 }
 
-void TestAccess::Guarded::setTokens(const char *text)
+void TestAccessPolicy::Guarded::setTokens(const char *text)
 {
     QString problem;
     policy.setTokens(http::TokenTable::parse(text, &problem));
 }
 
-RawAnswer TestAccess::ask(const Guarded &guard, const QByteArray &bytes)
+RawAnswer TestAccessPolicy::ask(const Guarded &guard, const QByteArray &bytes)
 {
     RawClient whole(guard.portNumber());
     whole.send(bytes);
@@ -86,7 +86,7 @@ RawAnswer TestAccess::ask(const Guarded &guard, const QByteArray &bytes)
     return answer.status == again.status ? answer : RawAnswer();
 }
 
-void TestAccess::hosts_data()
+void TestAccessPolicy::hosts_data()
 {
     QTest::addColumn<QByteArray>("host");
     QTest::addColumn<int>("status");
@@ -111,7 +111,7 @@ void TestAccess::hosts_data()
     row("127.0.0.1.evil.example", 421);
 }
 
-void TestAccess::hosts()
+void TestAccessPolicy::hosts()
 {
     QFETCH(QByteArray, host);
     QFETCH(int, status);
@@ -123,7 +123,7 @@ void TestAccess::hosts()
     QCOMPARE(ask(guard, "GET / HTTP/1.0\r\n\r\n").status, 200);
 }
 
-void TestAccess::crossSite_data()
+void TestAccessPolicy::crossSite_data()
 {
     QTest::addColumn<QByteArray>("line");
     QTest::addColumn<QByteArray>("fields");
@@ -170,7 +170,7 @@ void TestAccess::crossSite_data()
         "Origin: https://evil.example\r\nAccess-Control-Request-Method: PUT\r\nSec-Fetch-Site: cross-site\r\n", 403);
 }
 
-void TestAccess::crossSite()
+void TestAccessPolicy::crossSite()
 {
     QFETCH(QByteArray, line);
     QFETCH(QByteArray, fields);
@@ -190,7 +190,7 @@ void TestAccess::crossSite()
         QCOMPARE(ask(guard, request(line, fields)).status, status);
 }
 
-void TestAccess::allowedOrigin()
+void TestAccessPolicy::allowedOrigin()
 {
     const Guarded guard(nullptr, "https://app.example");
     const QByteArray fields = "Origin: https://app.example\r\nSec-Fetch-Site: cross-site\r\n";
@@ -207,7 +207,7 @@ void TestAccess::allowedOrigin()
     QCOMPARE(ask(guard, request("GET /", {})).status, 200);
 }
 
-void TestAccess::preflight_data()
+void TestAccessPolicy::preflight_data()
 {
     QTest::addColumn<QByteArray>("fields");
     QTest::addColumn<int>("status");
@@ -219,7 +219,7 @@ void TestAccess::preflight_data()
 }
 
 // No token is asked for: browsers send none with it.
-void TestAccess::preflight()
+void TestAccessPolicy::preflight()
 {
     QFETCH(QByteArray, fields);
     QFETCH(int, status);
@@ -235,7 +235,7 @@ void TestAccess::preflight()
     QVERIFY(guard.handler.paths.isEmpty());
 }
 
-void TestAccess::byToken_data()
+void TestAccessPolicy::byToken_data()
 {
     QTest::addColumn<QByteArray>("line");
     QTest::addColumn<int>("none"); // status without a token, and with each
@@ -269,7 +269,7 @@ void TestAccess::byToken_data()
     row("GET /readyz", 200, 200, 200, 200);
 }
 
-void TestAccess::byToken()
+void TestAccessPolicy::byToken()
 {
     QFETCH(QByteArray, line);
     const Guarded guard(tokens);
@@ -289,7 +289,7 @@ void TestAccess::byToken()
         QVERIFY2(ask(guard, request(line, QByteArray("Authorization: ") + wrong + "\r\n")).status == none, wrong);
 }
 
-void TestAccess::challenge()
+void TestAccessPolicy::challenge()
 {
     const Guarded guard(tokens);
     const RawAnswer unknown = ask(guard, request("GET /v1/node", {}));
@@ -307,7 +307,7 @@ void TestAccess::challenge()
     QCOMPARE(guard.counters().refusalsTotal.at(403), 2U);
 }
 
-void TestAccess::tokensCanBeExchanged()
+void TestAccessPolicy::tokensCanBeExchanged()
 {
     Guarded guard(tokens);
     RawClient client(guard.portNumber());
@@ -322,7 +322,7 @@ void TestAccess::tokensCanBeExchanged()
 }
 
 // Nor is 100 Continue said to a body that is of no use.
-void TestAccess::refusedBodyIsNotAwaited()
+void TestAccessPolicy::refusedBodyIsNotAwaited()
 {
     const Guarded guard(tokens);
     RawClient client(guard.portNumber());
@@ -334,7 +334,7 @@ void TestAccess::refusedBodyIsNotAwaited()
 }
 
 // A stranger learns nothing about how his body is read.
-void TestAccess::verdictGoesBeforeTheBody()
+void TestAccessPolicy::verdictGoesBeforeTheBody()
 {
     const Guarded guard(tokens);
     const QByteArray head = "PUT /v1/kv/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -343,7 +343,7 @@ void TestAccess::verdictGoesBeforeTheBody()
 }
 
 // Many refusals in one read neither pile up on the stack nor lose their order.
-void TestAccess::pipelinedRefusals()
+void TestAccessPolicy::pipelinedRefusals()
 {
     const Guarded guard(tokens);
     constexpr int count = 1500;
@@ -358,7 +358,7 @@ void TestAccess::pipelinedRefusals()
     QCOMPARE(client.readAnswer().body, QByteArray("GET /last 0"));
 }
 
-void TestAccess::origins_data()
+void TestAccessPolicy::origins_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<bool>("isOrigin");
@@ -376,12 +376,12 @@ void TestAccess::origins_data()
     row("https://", false);
 }
 
-void TestAccess::origins()
+void TestAccessPolicy::origins()
 {
     QFETCH(QByteArray, text);
     QFETCH(bool, isOrigin);
     QCOMPARE(http::isOrigin(text), isOrigin);
 }
 
-QTEST_GUILESS_MAIN(TestAccess)
+QTEST_GUILESS_MAIN(TestAccessPolicy)
 #include "tst_access_policy.moc"

@@ -10,7 +10,7 @@
 
 #include <future>
 
-class TestGuardFloods : public QObject {
+class TestHttpFloods : public QObject {
     Q_OBJECT
 
 private slots:
@@ -18,7 +18,7 @@ private slots:
     void others();
 };
 
-void TestGuardFloods::others_data()
+void TestHttpFloods::others_data()
 {
     QTest::addColumn<Flood::Kind>("kind");
     for (const Flood::Kind kind :
@@ -26,7 +26,7 @@ void TestGuardFloods::others_data()
         QTest::newRow(nameOf(kind)) << kind;
 }
 
-void TestGuardFloods::others()
+void TestHttpFloods::others()
 {
     QFETCH(Flood::Kind, kind);
     constexpr int floodConnections = 150;
@@ -54,5 +54,5 @@ void TestGuardFloods::others()
     QCOMPARE(guard.counters().requestsInFlight, 0);
 }
 
-QTEST_GUILESS_MAIN(TestGuardFloods)
+QTEST_GUILESS_MAIN(TestHttpFloods)
 #include "tst_http_floods.moc"

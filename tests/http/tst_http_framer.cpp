@@ -27,7 +27,7 @@ QByteArray verdict(const HttpFramer &framer)
 
 } // namespace
 
-class TestFramer : public QObject {
+class TestHttpFramer : public QObject {
     Q_OBJECT
 
 private slots:
@@ -55,7 +55,7 @@ private:
     const http::HttpLimits m_limits = tableLimits();
 };
 
-void TestFramer::table_data()
+void TestHttpFramer::table_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QByteArray>("expected");
@@ -65,7 +65,7 @@ void TestFramer::table_data()
     }
 }
 
-void TestFramer::table()
+void TestHttpFramer::table()
 {
     QFETCH(QByteArray, bytes);
     QFETCH(QByteArray, expected);
@@ -79,7 +79,7 @@ void TestFramer::table()
     }
 }
 
-void TestFramer::everyTwoWaySplit()
+void TestHttpFramer::everyTwoWaySplit()
 {
     QFETCH(QByteArray, bytes);
     QFETCH(QByteArray, expected);
@@ -91,7 +91,7 @@ void TestFramer::everyTwoWaySplit()
     }
 }
 
-void TestFramer::byteByByte()
+void TestHttpFramer::byteByByte()
 {
     QFETCH(QByteArray, bytes);
     QFETCH(QByteArray, expected);
@@ -102,7 +102,7 @@ void TestFramer::byteByByte()
 }
 
 // A request that is taken is not taken a byte too early.
-void TestFramer::truncatedRequestsWait()
+void TestHttpFramer::truncatedRequestsWait()
 {
     QFETCH(QByteArray, bytes);
     QFETCH(QByteArray, expected);
@@ -115,7 +115,7 @@ void TestFramer::truncatedRequestsWait()
     }
 }
 
-void TestFramer::fieldsOfARequest()
+void TestHttpFramer::fieldsOfARequest()
 {
     HttpFramer framer(m_limits);
     framer.feed("PUT /v1/kv/%2Fa?ttl=5&x HTTP/1.1\r\nHost: node:1\r\nContent-Type:  text/plain \r\nContent-Length: "
@@ -138,7 +138,7 @@ void TestFramer::fieldsOfARequest()
     QCOMPARE(framer.field(2).name, QByteArrayView("Content-Length"));
 }
 
-void TestFramer::lookups()
+void TestHttpFramer::lookups()
 {
     HttpFramer framer(m_limits);
     framer.feed("GET http://other:2?a=1+2%2B&b&c=%zz&aa=%ff&a=3 HTTP/1.1\r\nHost: node\r\n\r\n");
@@ -155,7 +155,7 @@ void TestFramer::lookups()
     QVERIFY(!request.hasLength());
 }
 
-void TestFramer::bodies_data()
+void TestHttpFramer::bodies_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QByteArray>("body");
@@ -168,7 +168,7 @@ void TestFramer::bodies_data()
     QTest::newRow("chunk of line ends") << QByteArray(chunked + "4\r\n\r\n\r\n\r\n0\r\n\r\n") << QByteArray("\r\n\r\n");
 }
 
-void TestFramer::bodies()
+void TestHttpFramer::bodies()
 {
     QFETCH(QByteArray, bytes);
     QFETCH(QByteArray, body);
@@ -186,7 +186,7 @@ void TestFramer::bodies()
 }
 
 // The way large values take: read into the framer's own buffer.
-void TestFramer::directBody()
+void TestHttpFramer::directBody()
 {
     http::HttpLimits limits;
     HttpFramer framer(limits);
@@ -207,7 +207,7 @@ void TestFramer::directBody()
     QCOMPARE(framer.body(), body);
 }
 
-void TestFramer::pipelined()
+void TestHttpFramer::pipelined()
 {
     HttpFramer framer(m_limits);
     const QByteArray one = "POST /1 HTTP/1.1\r\nHost: n\r\nContent-Length: 1\r\n\r\na";
@@ -230,7 +230,7 @@ void TestFramer::pipelined()
     QCOMPARE(verdict(framer), QByteArray("400 close"));
 }
 
-void TestFramer::pipelinedByteByByte()
+void TestHttpFramer::pipelinedByteByByte()
 {
     HttpFramer framer(m_limits);
     QByteArrayList expected;
@@ -252,7 +252,7 @@ void TestFramer::pipelinedByteByByte()
     QCOMPARE(seen, expected);
 }
 
-void TestFramer::continueIsAwaited()
+void TestHttpFramer::continueIsAwaited()
 {
     HttpFramer framer(m_limits);
     framer.feed("PUT / HTTP/1.1\r\nHost: n\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r");
@@ -268,7 +268,7 @@ void TestFramer::continueIsAwaited()
     QVERIFY(!framer.continueAwaited());
 }
 
-void TestFramer::announcedBodyCostsNothing()
+void TestHttpFramer::announcedBodyCostsNothing()
 {
     http::HttpLimits limits;
     HttpFramer framer(limits);
@@ -278,7 +278,7 @@ void TestFramer::announcedBodyCostsNothing()
 }
 
 // Every feed ends within the line of a chunk's size, so that there is never a moment with nothing left over.
-void TestFramer::chunksDoNotPileUp()
+void TestHttpFramer::chunksDoNotPileUp()
 {
     http::HttpLimits limits;
     HttpFramer framer(limits);
@@ -292,7 +292,7 @@ void TestFramer::chunksDoNotPileUp()
     QVERIFY2(framer.heldBytes() < 3 * 128 * 1024, qPrintable(QString::number(framer.heldBytes())));
 }
 
-void TestFramer::largeHeadIsNotKept()
+void TestHttpFramer::largeHeadIsNotKept()
 {
     http::HttpLimits limits;
     HttpFramer framer(limits);
@@ -304,5 +304,5 @@ void TestFramer::largeHeadIsNotKept()
     QVERIFY(framer.heldBytes() <= 4096);
 }
 
-QTEST_APPLESS_MAIN(TestFramer)
+QTEST_APPLESS_MAIN(TestHttpFramer)
 #include "tst_http_framer.moc"

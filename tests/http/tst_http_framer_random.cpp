@@ -8,7 +8,7 @@
 #include <QRandomGenerator>
 #include <QTest>
 
-class TestFramerRandom : public QObject {
+class TestHttpFramerRandom : public QObject {
     Q_OBJECT
 
 private slots:
@@ -23,7 +23,7 @@ private:
     QRandomGenerator m_random{20260101};
 };
 
-void TestFramerRandom::check(const QByteArray &bytes)
+void TestHttpFramerRandom::check(const QByteArray &bytes)
 {
     QByteArray cuts(1 + below(8), '\0');
     const int longest = below(4) == 0 ? 256 : 12;
@@ -33,7 +33,7 @@ void TestFramerRandom::check(const QByteArray &bytes)
     QVERIFY2(problem.isEmpty(), "bytes " + bytes.toPercentEncoding() + "\n" + problem);
 }
 
-void TestFramerRandom::spoiltRequests()
+void TestHttpFramerRandom::spoiltRequests()
 {
     const QList<RequestCase> &table = requestTable();
     for (int i = 0; i < 30'000; ++i) {
@@ -63,7 +63,7 @@ void TestFramerRandom::spoiltRequests()
     }
 }
 
-void TestFramerRandom::wordsOfHttp()
+void TestHttpFramerRandom::wordsOfHttp()
 {
     const QByteArrayList words{"GET ",
                                "PUT ",
@@ -102,7 +102,7 @@ void TestFramerRandom::wordsOfHttp()
     }
 }
 
-void TestFramerRandom::anyBytes()
+void TestHttpFramerRandom::anyBytes()
 {
     for (int i = 0; i < 10'000; ++i) {
         QByteArray bytes(below(300), '\0');
@@ -115,5 +115,5 @@ void TestFramerRandom::anyBytes()
     }
 }
 
-QTEST_APPLESS_MAIN(TestFramerRandom)
+QTEST_APPLESS_MAIN(TestHttpFramerRandom)
 #include "tst_http_framer_random.moc"

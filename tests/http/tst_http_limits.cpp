@@ -61,7 +61,7 @@ public:
 
 } // namespace
 
-class TestGuardLimits : public QObject {
+class TestHttpLimits : public QObject {
     Q_OBJECT
 
 private slots:
@@ -97,7 +97,7 @@ private slots:
 // --- deadlines
 // --------------------------------------------------------------------------------------------------------
 
-void TestGuardLimits::slowStart_data()
+void TestHttpLimits::slowStart_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("silent") << QByteArray();
@@ -105,7 +105,7 @@ void TestGuardLimits::slowStart_data()
     QTest::newRow("three bytes of the magic") << QByteArray("FKV");
 }
 
-void TestGuardLimits::slowStart()
+void TestHttpLimits::slowStart()
 {
     QFETCH(QByteArray, bytes);
     http::HttpLimits limits = patient();
@@ -118,7 +118,7 @@ void TestGuardLimits::slowStart()
     QCOMPARE(guard.counters().timeoutsTotal, 1U);
 }
 
-void TestGuardLimits::slowRequest_data()
+void TestHttpLimits::slowRequest_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("method") << QByteArray("G");
@@ -130,7 +130,7 @@ void TestGuardLimits::slowRequest_data()
     QTest::newRow("second request") << get("/") + "GET /";
 }
 
-void TestGuardLimits::slowRequest()
+void TestHttpLimits::slowRequest()
 {
     QFETCH(QByteArray, bytes);
     http::HttpLimits limits = patient();
@@ -148,7 +148,7 @@ void TestGuardLimits::slowRequest()
     QCOMPARE(guard.counters().refusalsTotal.at(408), 1U);
 }
 
-void TestGuardLimits::tricklingHeadDoesNotExtendItsDeadline()
+void TestHttpLimits::tricklingHeadDoesNotExtendItsDeadline()
 {
     http::HttpLimits limits = patient();
     limits.headerTimeoutMs = 200;
@@ -165,7 +165,7 @@ void TestGuardLimits::tricklingHeadDoesNotExtendItsDeadline()
     QVERIFY(clock.elapsed() < 5'000);
 }
 
-void TestGuardLimits::tricklingBodyIsTooSlow()
+void TestHttpLimits::tricklingBodyIsTooSlow()
 {
     http::HttpLimits limits = patient();
     limits.bodyTimeoutMs = 200;
@@ -181,7 +181,7 @@ void TestGuardLimits::tricklingBodyIsTooSlow()
     QCOMPARE(client.readAnswer().status, 408);
 }
 
-void TestGuardLimits::fastBodyExtendsItsDeadline()
+void TestHttpLimits::fastBodyExtendsItsDeadline()
 {
     http::HttpLimits limits = patient();
     limits.bodyTimeoutMs = 200;
@@ -196,7 +196,7 @@ void TestGuardLimits::fastBodyExtendsItsDeadline()
     QCOMPARE(client.readAnswer().body.size(), 1000);
 }
 
-void TestGuardLimits::idleConnectionIsClosed()
+void TestHttpLimits::idleConnectionIsClosed()
 {
     http::HttpLimits limits = patient();
     limits.idleTimeoutMs = 100;
@@ -211,7 +211,7 @@ void TestGuardLimits::idleConnectionIsClosed()
 
 #ifdef Q_OS_LINUX
 // Qt's event loop asks the kernel about each enabled notifier at every turn.
-void TestGuardLimits::silentConnectionsAreParked()
+void TestHttpLimits::silentConnectionsAreParked()
 {
     constexpr int listening = 1;
     constexpr int each = 10;
@@ -250,10 +250,10 @@ void TestGuardLimits::silentConnectionsAreParked()
     QVERIFY(guard.waitForConnections(0));
 }
 #else
-void TestGuardLimits::silentConnectionsAreParked() { }
+void TestHttpLimits::silentConnectionsAreParked() { }
 #endif
 
-void TestGuardLimits::pendingAnswerHasNoDeadline()
+void TestHttpLimits::pendingAnswerHasNoDeadline()
 {
     http::HttpLimits limits = patient();
     limits.headerTimeoutMs = limits.bodyTimeoutMs = limits.idleTimeoutMs = limits.writeTimeoutMs = 50;
@@ -267,7 +267,7 @@ void TestGuardLimits::pendingAnswerHasNoDeadline()
     QCOMPARE(client.readAnswer().body, QByteArray("late"));
 }
 
-void TestGuardLimits::clientThatDoesNotRead()
+void TestHttpLimits::clientThatDoesNotRead()
 {
     http::HttpLimits limits = patient();
     limits.writeTimeoutMs = 100;
@@ -285,7 +285,7 @@ void TestGuardLimits::clientThatDoesNotRead()
 // --- caps
 // -------------------------------------------------------------------------------------------------------------
 
-void TestGuardLimits::connectionsInAll()
+void TestHttpLimits::connectionsInAll()
 {
     http::HttpLimits limits = patient();
     limits.connectionsMax = 2;
@@ -310,7 +310,7 @@ void TestGuardLimits::connectionsInAll()
     QCOMPARE(four.readAnswer().status, 200);
 }
 
-void TestGuardLimits::connectionsPerAddress()
+void TestHttpLimits::connectionsPerAddress()
 {
     http::HttpLimits limits = patient();
     limits.connectionsPerAddressMax = 1;
@@ -326,7 +326,7 @@ void TestGuardLimits::connectionsPerAddress()
 }
 
 // In a burst there are more newcomers than may be undecided before anybody has looked at the first of them.
-void TestGuardLimits::burstOfConnections()
+void TestHttpLimits::burstOfConnections()
 {
     http::HttpLimits limits = patient();
     limits.undecidedMax = 4;
@@ -344,7 +344,7 @@ void TestGuardLimits::burstOfConnections()
     QCOMPARE(guard.counters().requestsTotal, 40U);
 }
 
-void TestGuardLimits::undecidedConnections()
+void TestHttpLimits::undecidedConnections()
 {
     http::HttpLimits limits = patient();
     limits.undecidedMax = 2;
@@ -361,7 +361,7 @@ void TestGuardLimits::undecidedConnections()
     QCOMPARE(second.readAnswer().status, 200);
 }
 
-void TestGuardLimits::requestsInFlight()
+void TestHttpLimits::requestsInFlight()
 {
     http::HttpLimits limits = patient();
     limits.requestsInFlightMax = 1;
@@ -380,7 +380,7 @@ void TestGuardLimits::requestsInFlight()
     QCOMPARE(two.readAnswer().status, 200);
 }
 
-void TestGuardLimits::bodiesInFlight()
+void TestHttpLimits::bodiesInFlight()
 {
     http::HttpLimits limits = patient();
     limits.bodyBytesInFlightMax = 1'500'000;
@@ -402,7 +402,7 @@ void TestGuardLimits::bodiesInFlight()
     guard.handler.held.clear();
 }
 
-void TestGuardLimits::announcedBodiesCostNothing()
+void TestHttpLimits::announcedBodiesCostNothing()
 {
     HttpFixture guard(patient());
     const qint64 before = residentBytes();
@@ -418,7 +418,7 @@ void TestGuardLimits::announcedBodiesCostNothing()
     QVERIFY2(eachBytes < 200'000 * memoryFactor, qPrintable(QString::number(eachBytes)));
 }
 
-void TestGuardLimits::idleConnectionIsSmall()
+void TestHttpLimits::idleConnectionIsSmall()
 {
     HttpFixture guard(patient());
     std::vector<std::unique_ptr<RawClient>> clients;
@@ -437,7 +437,7 @@ void TestGuardLimits::idleConnectionIsSmall()
 // --- peers
 // ------------------------------------------------------------------------------------------------------------
 
-void TestGuardLimits::peerWhole()
+void TestHttpLimits::peerWhole()
 {
     HttpFixture guard(patient());
     PeerCatcher peers(guard.port);
@@ -457,7 +457,7 @@ void TestGuardLimits::peerWhole()
     QCOMPARE(guard.counters().httpConnectionsTotal, 0U);
 }
 
-void TestGuardLimits::peerInPieces()
+void TestHttpLimits::peerInPieces()
 {
     HttpFixture guard(patient());
     PeerCatcher peers(guard.port);
@@ -471,7 +471,7 @@ void TestGuardLimits::peerInPieces()
     QTRY_COMPARE(peers.sockets.front()->bytesAvailable(), 4);
 }
 
-void TestGuardLimits::peerWithoutTaker()
+void TestHttpLimits::peerWithoutTaker()
 {
     HttpFixture guard(patient());
     RawClient client(guard.portNumber());
@@ -479,7 +479,7 @@ void TestGuardLimits::peerWithoutTaker()
     QVERIFY(client.waitForClose());
 }
 
-void TestGuardLimits::nearlyPeer_data()
+void TestHttpLimits::nearlyPeer_data()
 {
     QTest::addColumn<QByteArray>("first");
     QTest::addColumn<QByteArray>("then");
@@ -493,7 +493,7 @@ void TestGuardLimits::nearlyPeer_data()
     QTest::newRow("space in front") << QByteArray(" FKVS") << QByteArray() << 400;
 }
 
-void TestGuardLimits::nearlyPeer()
+void TestHttpLimits::nearlyPeer()
 {
     QFETCH(QByteArray, first);
     QFETCH(QByteArray, then);
@@ -508,7 +508,7 @@ void TestGuardLimits::nearlyPeer()
     QCOMPARE(peers.sockets.size(), size_t(0));
 }
 
-void TestGuardLimits::peersPassAFullHouse()
+void TestHttpLimits::peersPassAFullHouse()
 {
     http::HttpLimits limits = patient();
     limits.connectionsMax = 1;
@@ -523,5 +523,5 @@ void TestGuardLimits::peersPassAFullHouse()
     guard.handler.held.clear();
 }
 
-QTEST_GUILESS_MAIN(TestGuardLimits)
+QTEST_GUILESS_MAIN(TestHttpLimits)
 #include "tst_http_limits.moc"

@@ -39,7 +39,7 @@ QByteArray put(const QByteArray &path, const QByteArray &body)
 
 } // namespace
 
-class TestGuard : public QObject {
+class TestHttpServer : public QObject {
     Q_OBJECT
 
 private slots:
@@ -81,19 +81,19 @@ private:
     std::unique_ptr<HttpFixture> m_table;
 };
 
-void TestGuard::initTestCase()
+void TestHttpServer::initTestCase()
 {
     m_table = std::make_unique<HttpFixture>(tableLimits());
 }
 
-void TestGuard::cleanupTestCase()
+void TestHttpServer::cleanupTestCase()
 {
     QVERIFY(m_table->waitForConnections(0));
     QCOMPARE(m_table->counters().requestsInFlight, 0);
     m_table.reset();
 }
 
-void TestGuard::table_data()
+void TestHttpServer::table_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<int>("status");
@@ -109,7 +109,7 @@ void TestGuard::table_data()
     }
 }
 
-void TestGuard::table()
+void TestHttpServer::table()
 {
     QFETCH(QByteArray, bytes);
     QFETCH(int, status);
@@ -135,7 +135,7 @@ void TestGuard::table()
     QCOMPARE(client.unread(), QByteArray());
 }
 
-void TestGuard::answers()
+void TestHttpServer::answers()
 {
     HttpFixture guard;
     RawClient client(guard.portNumber());
@@ -152,7 +152,7 @@ void TestGuard::answers()
     QCOMPARE(guard.counters().httpConnectionsTotal, 1U);
 }
 
-void TestGuard::memoryAfterwards_data()
+void TestHttpServer::memoryAfterwards_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     for (const RequestCase &request : requestTable())
@@ -160,7 +160,7 @@ void TestGuard::memoryAfterwards_data()
 }
 
 // Each request of the table a few times more: what is in use afterwards is what was in use before.
-void TestGuard::memoryAfterwards()
+void TestHttpServer::memoryAfterwards()
 {
     QFETCH(QByteArray, bytes);
     const auto sendOnce = [&] {
@@ -188,14 +188,14 @@ void TestGuard::memoryAfterwards()
     QVERIFY2(least <= 0, qPrintable(QStringLiteral("%1 bytes").arg(least)));
 }
 
-void TestGuard::answersWithoutBody_data()
+void TestHttpServer::answersWithoutBody_data()
 {
     QTest::addColumn<int>("status");
     QTest::newRow("204") << 204;
     QTest::newRow("304") << 304;
 }
 
-void TestGuard::answersWithoutBody()
+void TestHttpServer::answersWithoutBody()
 {
     QFETCH(int, status);
     HttpFixture guard;
@@ -208,7 +208,7 @@ void TestGuard::answersWithoutBody()
     QCOMPARE(client.readAnswer().body, QByteArray("GET /next 0"));
 }
 
-void TestGuard::headHasLengthAndNoBody()
+void TestHttpServer::headHasLengthAndNoBody()
 {
     HttpFixture guard;
     RawClient client(guard.portNumber());
@@ -218,7 +218,7 @@ void TestGuard::headHasLengthAndNoBody()
     QCOMPARE(client.readAnswer().body, QByteArray("GET /next 0"));
 }
 
-void TestGuard::fieldsCannotBreakOut()
+void TestHttpServer::fieldsCannotBreakOut()
 {
     HttpFixture guard;
     RawClient client(guard.portNumber());
@@ -229,7 +229,7 @@ void TestGuard::fieldsCannotBreakOut()
     QVERIFY(!answer.head.contains("Bad"));
 }
 
-void TestGuard::droppedReplyIs500()
+void TestHttpServer::droppedReplyIs500()
 {
     HttpFixture guard;
     RawClient client(guard.portNumber());
@@ -245,7 +245,7 @@ void TestGuard::droppedReplyIs500()
     QCOMPARE(client.readAnswer().status, 200);
 }
 
-void TestGuard::continueIsSentWhenTheBodyIsAwaited()
+void TestHttpServer::continueIsSentWhenTheBodyIsAwaited()
 {
     HttpFixture guard;
     RawClient client(guard.portNumber());
@@ -259,7 +259,7 @@ void TestGuard::continueIsSentWhenTheBodyIsAwaited()
     }
 }
 
-void TestGuard::refusedLengthGetsNoContinue()
+void TestHttpServer::refusedLengthGetsNoContinue()
 {
     HttpFixture guard;
     RawClient client(guard.portNumber());
@@ -268,7 +268,7 @@ void TestGuard::refusedLengthGetsNoContinue()
     QVERIFY(client.waitForClose());
 }
 
-void TestGuard::largeBodiesBothWays()
+void TestHttpServer::largeBodiesBothWays()
 {
     HttpFixture guard;
     RawClient client(guard.portNumber());
@@ -289,7 +289,7 @@ void TestGuard::largeBodiesBothWays()
 }
 
 // Most clients send the whole body before they look for an answer.
-void TestGuard::refusalReachesAClientThatIsStillSending()
+void TestHttpServer::refusalReachesAClientThatIsStillSending()
 {
     HttpFixture guard;
     RawClient client(guard.portNumber());
@@ -300,7 +300,7 @@ void TestGuard::refusalReachesAClientThatIsStillSending()
     QVERIFY(client.waitForClose());
 }
 
-void TestGuard::pipelinedWithDelayedAnswers()
+void TestHttpServer::pipelinedWithDelayedAnswers()
 {
     HttpFixture guard;
     RawClient client(guard.portNumber());
@@ -320,7 +320,7 @@ void TestGuard::pipelinedWithDelayedAnswers()
     QCOMPARE(client.readAnswer().body, QByteArray("GET /now 0"));
 }
 
-void TestGuard::pipelinedManyAtOnce()
+void TestHttpServer::pipelinedManyAtOnce()
 {
     HttpFixture guard;
     RawClient client(guard.portNumber());
@@ -332,7 +332,7 @@ void TestGuard::pipelinedManyAtOnce()
         QCOMPARE(client.readAnswer().body, "GET /" + QByteArray::number(i) + " 0");
 }
 
-void TestGuard::garbageBehindARequest()
+void TestHttpServer::garbageBehindARequest()
 {
     HttpFixture guard;
     RawClient client(guard.portNumber());
@@ -344,7 +344,7 @@ void TestGuard::garbageBehindARequest()
     QCOMPARE(guard.handler.paths, QByteArrayList{"/1"});
 }
 
-void TestGuard::nothingIsReadWhileARequestIsInHand()
+void TestHttpServer::nothingIsReadWhileARequestIsInHand()
 {
     HttpFixture guard;
     RawClient client(guard.portNumber());
@@ -365,7 +365,7 @@ void TestGuard::nothingIsReadWhileARequestIsInHand()
         QCOMPARE(client.readAnswer().body.size(), 1'000'000);
 }
 
-void TestGuard::replyFromWithinAnotherRequest()
+void TestHttpServer::replyFromWithinAnotherRequest()
 {
     HttpFixture guard;
     RawClient first(guard.portNumber());
@@ -390,7 +390,7 @@ void TestGuard::replyFromWithinAnotherRequest()
     QCOMPARE(runs, 2);
 }
 
-void TestGuard::abortWithPendingAnswer()
+void TestHttpServer::abortWithPendingAnswer()
 {
     HttpFixture guard;
     for (int i = 0; i < 20; ++i) {
@@ -409,7 +409,7 @@ void TestGuard::abortWithPendingAnswer()
     QCOMPARE(client.readAnswer().status, 200);
 }
 
-void TestGuard::abortInEveryState_data()
+void TestHttpServer::abortInEveryState_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("nothing sent") << QByteArray();
@@ -424,7 +424,7 @@ void TestGuard::abortInEveryState_data()
     QTest::newRow("with requests behind") << get("/held") + get("/a") + get("/b").chopped(3);
 }
 
-void TestGuard::abortInEveryState()
+void TestHttpServer::abortInEveryState()
 {
     QFETCH(QByteArray, bytes);
     http::HttpLimits limits;
@@ -445,14 +445,14 @@ void TestGuard::abortInEveryState()
     QCOMPARE(guard.counters().requestsInFlight, 0);
 }
 
-void TestGuard::halfCloseStillGetsTheAnswer_data()
+void TestHttpServer::halfCloseStillGetsTheAnswer_data()
 {
     QTest::addColumn<bool>("afterwards");
     QTest::newRow("with the request") << false;
     QTest::newRow("while the answer is pending") << true;
 }
 
-void TestGuard::halfCloseStillGetsTheAnswer()
+void TestHttpServer::halfCloseStillGetsTheAnswer()
 {
     QFETCH(bool, afterwards);
     HttpFixture guard;
@@ -475,7 +475,7 @@ void TestGuard::halfCloseStillGetsTheAnswer()
     QVERIFY(guard.waitForConnections(0));
 }
 
-void TestGuard::halfCloseDoesNotSpin()
+void TestHttpServer::halfCloseDoesNotSpin()
 {
     HttpFixture guard;
     RawClient halfClosed(guard.portNumber());
@@ -492,7 +492,7 @@ void TestGuard::halfCloseDoesNotSpin()
     guard.handler.held.clear();
 }
 
-void TestGuard::serverGoesBeforeReply()
+void TestHttpServer::serverGoesBeforeReply()
 {
     auto guard = std::make_unique<HttpFixture>();
     RawClient client(guard->portNumber());
@@ -506,7 +506,7 @@ void TestGuard::serverGoesBeforeReply()
     QVERIFY(client.waitForClose());
 }
 
-void TestGuard::connectionsAreForgotten()
+void TestHttpServer::connectionsAreForgotten()
 {
     HttpFixture guard;
     const qsizetype children = guard.http->findChildren<QObject *>().size();
@@ -520,7 +520,7 @@ void TestGuard::connectionsAreForgotten()
     QTRY_VERIFY(guard.http->findChildren<QObject *>().size() <= children + 1);
 }
 
-void TestGuard::ipv6()
+void TestHttpServer::ipv6()
 {
     HttpFixture guard;
     auto *port = new listener::PortListener;
@@ -538,5 +538,5 @@ void TestGuard::ipv6()
     QVERIFY(client.readAll().startsWith("HTTP/1.1 200 OK\r\n"));
 }
 
-QTEST_GUILESS_MAIN(TestGuard)
+QTEST_GUILESS_MAIN(TestHttpServer)
 #include "tst_http_server.moc"

@@ -9,7 +9,7 @@
 using http::Access;
 using http::TokenTable;
 
-class TestTokens : public QObject {
+class TestTokenTable : public QObject {
     Q_OBJECT
 
 private slots:
@@ -21,7 +21,7 @@ private slots:
     void authorization();
 };
 
-void TestTokens::holders()
+void TestTokenTable::holders()
 {
     QString problem;
     const auto table =
@@ -35,14 +35,14 @@ void TestTokens::holders()
         QVERIFY2(!table->holderOf(unknown), unknown);
 }
 
-void TestTokens::firstOfFile()
+void TestTokenTable::firstOfFile()
 {
     QCOMPARE(http::firstToken("# read nothing\n\n  read\tabc monitor\nadmin zz"), QByteArray("abc"));
     QCOMPARE(http::firstToken("read\n"), QByteArray());
     QCOMPARE(http::firstToken(""), QByteArray());
 }
 
-void TestTokens::rejected_data()
+void TestTokenTable::rejected_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("said");
@@ -57,7 +57,7 @@ void TestTokens::rejected_data()
     QTest::newRow("twice") << QByteArray("read topsecret\n\nadmin topsecret") << "line 3 has a token that";
 }
 
-void TestTokens::rejected()
+void TestTokenTable::rejected()
 {
     QFETCH(QByteArray, text);
     QFETCH(QString, said);
@@ -67,7 +67,7 @@ void TestTokens::rejected()
     QVERIFY2(!problem.contains("secret"), "it must not quote a token");
 }
 
-void TestTokens::authorization_data()
+void TestTokenTable::authorization_data()
 {
     QTest::addColumn<QByteArray>("value");
     QTest::addColumn<QByteArray>("token");
@@ -82,12 +82,12 @@ void TestTokens::authorization_data()
     QTest::newRow("nothing") << QByteArray() << QByteArray();
 }
 
-void TestTokens::authorization()
+void TestTokenTable::authorization()
 {
     QFETCH(QByteArray, value);
     QFETCH(QByteArray, token);
     QCOMPARE(http::tokenOf(value), token);
 }
 
-QTEST_APPLESS_MAIN(TestTokens)
+QTEST_APPLESS_MAIN(TestTokenTable)
 #include "tst_token_table.moc"

@@ -104,7 +104,7 @@ void keepLine(QtMsgType, const QMessageLogContext &, const QString &text)
 
 } // namespace
 
-class TestGuardTls : public QObject {
+class TestPortTls : public QObject {
     Q_OBJECT
 
 private slots:
@@ -126,18 +126,18 @@ private slots:
     void newCertificateForNewConnections();
 };
 
-void TestGuardTls::initTestCase()
+void TestPortTls::initTestCase()
 {
     QVERIFY2(QSslSocket::supportsSsl(), "Qt has no TLS backend here");
 }
 
-void TestGuardTls::cleanup()
+void TestPortTls::cleanup()
 {
     qInstallMessageHandler(nullptr);
     logLines.clear();
 }
 
-void TestGuardTls::requests()
+void TestPortTls::requests()
 {
     const TlsFixture guard;
     TlsClient client(guard.portNumber());
@@ -154,7 +154,7 @@ void TestGuardTls::requests()
     QVERIFY(guard.waitForConnections(0));
 }
 
-void TestGuardTls::largeValuesBothWays()
+void TestPortTls::largeValuesBothWays()
 {
     const TlsFixture guard;
     QByteArray value(5'000'000, Qt::Uninitialized);
@@ -167,7 +167,7 @@ void TestGuardTls::largeValuesBothWays()
     }
 }
 
-void TestGuardTls::pipelinedWithDelayedAnswers()
+void TestPortTls::pipelinedWithDelayedAnswers()
 {
     TlsFixture guard;
     TlsClient client(guard.portNumber());
@@ -186,7 +186,7 @@ void TestGuardTls::pipelinedWithDelayedAnswers()
 
 // What the socket has taken to send but not sent counts, so that a large answer is not copied whole. The client stops
 // running its events when it has asked.
-void TestGuardTls::slowReaderCostsOneSlice()
+void TestPortTls::slowReaderCostsOneSlice()
 {
     http::HttpLimits limits;
     limits.writeTimeoutMs = 300;
@@ -213,7 +213,7 @@ void TestGuardTls::slowReaderCostsOneSlice()
     QCOMPARE(guard.counters().timeoutsTotal, 1U);
 }
 
-void TestGuardTls::peers()
+void TestPortTls::peers()
 {
     const TlsFixture guard;
     std::vector<QTcpSocket *> sockets;
@@ -234,7 +234,7 @@ void TestGuardTls::peers()
     QCOMPARE(guard.counters().httpConnectionsTotal, 0U);
 }
 
-void TestGuardTls::plainTextAtATlsPort_data()
+void TestPortTls::plainTextAtATlsPort_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("HTTP") << get("/");
@@ -242,7 +242,7 @@ void TestGuardTls::plainTextAtATlsPort_data()
     QTest::newRow("garbage") << QByteArray("\0\1\2\3", 4);
 }
 
-void TestGuardTls::plainTextAtATlsPort()
+void TestPortTls::plainTextAtATlsPort()
 {
     QFETCH(QByteArray, bytes);
     const TlsFixture guard;
@@ -258,7 +258,7 @@ void TestGuardTls::plainTextAtATlsPort()
     QVERIFY2(logLines.first().startsWith("127.0.0.1: It speaks plain text"), logLines.first().constData());
 }
 
-void TestGuardTls::tlsAtAPlainPort()
+void TestPortTls::tlsAtAPlainPort()
 {
     const HttpFixture guard;
     qInstallMessageHandler(keepLine);
@@ -275,7 +275,7 @@ void TestGuardTls::tlsAtAPlainPort()
     QCOMPARE(other.readAnswer().status, 200);
 }
 
-void TestGuardTls::wrongProtocolDoesNotFloodTheLog()
+void TestPortTls::wrongProtocolDoesNotFloodTheLog()
 {
     const TlsFixture guard;
     qInstallMessageHandler(keepLine);
@@ -288,7 +288,7 @@ void TestGuardTls::wrongProtocolDoesNotFloodTheLog()
     QVERIFY(logLines.size() < 10);
 }
 
-void TestGuardTls::handshakeThatStops()
+void TestPortTls::handshakeThatStops()
 {
     http::HttpLimits limits;
     limits.firstBytesTimeoutMs = 200;
@@ -300,7 +300,7 @@ void TestGuardTls::handshakeThatStops()
     QCOMPARE(guard.counters().undecidedConnections, 0);
 }
 
-void TestGuardTls::silenceAfterTheHandshake()
+void TestPortTls::silenceAfterTheHandshake()
 {
     http::HttpLimits limits;
     limits.firstBytesTimeoutMs = 500;
@@ -311,7 +311,7 @@ void TestGuardTls::silenceAfterTheHandshake()
     QTRY_COMPARE(guard.counters().undecidedConnections, 0);
 }
 
-void TestGuardTls::abortedHandshakes()
+void TestPortTls::abortedHandshakes()
 {
     const TlsFixture guard;
     for (int i = 0; i < 20; ++i) {
@@ -327,7 +327,7 @@ void TestGuardTls::abortedHandshakes()
     QCOMPARE(client.readBody(), QByteArray("GET / 0"));
 }
 
-void TestGuardTls::clientThatLeavesEarly()
+void TestPortTls::clientThatLeavesEarly()
 {
     TlsFixture guard;
     {
@@ -341,7 +341,7 @@ void TestGuardTls::clientThatLeavesEarly()
     QCOMPARE(guard.counters().requestsInFlight, 0);
 }
 
-void TestGuardTls::newCertificateForNewConnections()
+void TestPortTls::newCertificateForNewConnections()
 {
     const TlsFixture guard;
     TlsClient before(guard.portNumber());
@@ -360,5 +360,5 @@ void TestGuardTls::newCertificateForNewConnections()
     QVERIFY(!untrusting.waitUntilEncrypted());
 }
 
-QTEST_GUILESS_MAIN(TestGuardTls)
+QTEST_GUILESS_MAIN(TestPortTls)
 #include "tst_port_tls.moc"

@@ -86,7 +86,7 @@ struct Log {
 
 } // namespace
 
-class tst_Classroom : public QObject {
+class TestClassroom : public QObject {
     Q_OBJECT
 
 private slots:
@@ -118,7 +118,7 @@ private slots:
 };
 
 // TON, Fig. 3 and Table I.
-void tst_Classroom::textbookRing()
+void TestClassroom::textbookRing()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     const SnapshotPtr ring = source.snapshot();
@@ -143,7 +143,7 @@ void tst_Classroom::textbookRing()
     QVERIFY(ring->isWhole());
 }
 
-void tst_Classroom::textbookKeys()
+void TestClassroom::textbookKeys()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     const SnapshotPtr ring = source.snapshot();
@@ -160,7 +160,7 @@ void tst_Classroom::textbookKeys()
 }
 
 // TON, Fig. 5: K54 from N8 goes to 42, then 51, and is found at 56.
-void tst_Classroom::lookupOfThePaper()
+void TestClassroom::lookupOfThePaper()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Log log(source);
@@ -181,7 +181,7 @@ void tst_Classroom::lookupOfThePaper()
     QCOMPARE(report.micros, 3 * 2 * 200 * 1000); // three questions, two delays each
 }
 
-void tst_Classroom::putGetDelete()
+void TestClassroom::putGetDelete()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Log log(source);
@@ -209,7 +209,7 @@ void tst_Classroom::putGetDelete()
     QVERIFY(!report.text.isEmpty());
 }
 
-void tst_Classroom::killAndRestart()
+void TestClassroom::killAndRestart()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Log log(source);
@@ -230,7 +230,7 @@ void tst_Classroom::killAndRestart()
     QVERIFY(owns(*source.snapshot(), 56, 54));
 }
 
-void tst_Classroom::leaveAndJoinAgain()
+void TestClassroom::leaveAndJoinAgain()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Log log(source);
@@ -249,7 +249,7 @@ void tst_Classroom::leaveAndJoinAgain()
     QCOMPARE(source.snapshot()->nodes.size(), size_t(11));
 }
 
-void tst_Classroom::impossibleActions()
+void TestClassroom::impossibleActions()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Log log(source);
@@ -272,7 +272,7 @@ void tst_Classroom::impossibleActions()
 }
 
 // An isolated node answers no request, and its range is served by others.
-void tst_Classroom::isolatedNodeIsReplaced()
+void TestClassroom::isolatedNodeIsReplaced()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Log log(source);
@@ -307,7 +307,7 @@ void tst_Classroom::isolatedNodeIsReplaced()
 }
 
 // Two of three voters are alone: the range has no quorum, and says so, until the links are healed.
-void tst_Classroom::lostMajorityAndHealing()
+void TestClassroom::lostMajorityAndHealing()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Log log(source);
@@ -331,7 +331,7 @@ void tst_Classroom::lostMajorityAndHealing()
     QVERIFY(log.await(askFor(Action::Get, 54, 8)).ok);
 }
 
-void tst_Classroom::cutLinks()
+void TestClassroom::cutLinks()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Log log(source);
@@ -358,7 +358,7 @@ void tst_Classroom::cutLinks()
     QVERIFY(!nodeOf(*source.snapshot(), 8)->isolated);
 }
 
-void tst_Classroom::badSettings_data()
+void TestClassroom::badSettings_data()
 {
     QTest::addColumn<ClassroomSettings>("settings");
     const auto row = [](const char *name, auto change) {
@@ -377,7 +377,7 @@ void tst_Classroom::badSettings_data()
     row("list", [](auto &s) { s.successorListLength = 0; });
 }
 
-void tst_Classroom::badSettings()
+void TestClassroom::badSettings()
 {
     QFETCH(ClassroomSettings, settings);
     QVERIFY(!settings.problem().isEmpty());
@@ -387,7 +387,7 @@ void tst_Classroom::badSettings()
     QCOMPARE(textOf(*source.snapshot()), before);
 }
 
-void tst_Classroom::settingsFromSeed()
+void TestClassroom::settingsFromSeed()
 {
     const ClassroomSettings a = ClassroomSettings::random(30, 160, 7, 5);
     QCOMPARE(a.nodes.size(), size_t(30));
@@ -397,7 +397,7 @@ void tst_Classroom::settingsFromSeed()
     QCOMPARE(ClassroomSettings::random(100, 3, 1).nodes.size(), size_t(8)); // all there are
 }
 
-void tst_Classroom::messagesUnderWay()
+void TestClassroom::messagesUnderWay()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     source.begin(askFor(Action::Lookup, 54, 8));
@@ -413,7 +413,7 @@ void tst_Classroom::messagesUnderWay()
         QVERIFY(!message.name.startsWith(QLatin1String("Heartbeat")) && message.name != QLatin1String("Register"));
 }
 
-void tst_Classroom::stepIsOneMessage()
+void TestClassroom::stepIsOneMessage()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Log log(source);
@@ -430,7 +430,7 @@ void tst_Classroom::stepIsOneMessage()
     QVERIFY(source.nowMs() >= before + source.roundMs());
 }
 
-void tst_Classroom::sameActionsSameRun()
+void TestClassroom::sameActionsSameRun()
 {
     const auto play = [](ClassroomSource &source) {
         source.begin(joinAt(26));
@@ -453,7 +453,7 @@ void tst_Classroom::sameActionsSameRun()
     QVERIFY(c.traceHash() != a.traceHash());
 }
 
-void tst_Classroom::backIsWhereItWas()
+void TestClassroom::backIsWhereItWas()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     source.begin(joinAt(26));
@@ -483,7 +483,7 @@ void tst_Classroom::backIsWhereItWas()
     QCOMPARE(source.nowMs(), 0);
 }
 
-void tst_Classroom::seekBothWays()
+void TestClassroom::seekBothWays()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Playback *playback = source.playback();
@@ -508,7 +508,7 @@ void tst_Classroom::seekBothWays()
     QCOMPARE(source.nowMs(), 0);
 }
 
-void tst_Classroom::futureIsRelived()
+void TestClassroom::futureIsRelived()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     source.runFor(3000);
@@ -524,7 +524,7 @@ void tst_Classroom::futureIsRelived()
     QVERIFY(!source.isInPast());
 }
 
-void tst_Classroom::actingInThePastForks()
+void TestClassroom::actingInThePastForks()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Log log(source);
@@ -555,7 +555,7 @@ void tst_Classroom::actingInThePastForks()
     QCOMPARE(straight.traceHash(), source.traceHash());
 }
 
-void tst_Classroom::nothingIsToldTwice()
+void TestClassroom::nothingIsToldTwice()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Log log(source);
@@ -570,7 +570,7 @@ void tst_Classroom::nothingIsToldTwice()
     QCOMPARE(log.reports.size(), size_t(1));
 }
 
-void tst_Classroom::breakpointStopsAtOnce()
+void TestClassroom::breakpointStopsAtOnce()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     QSignalSpy reached(&source, &ClassroomSource::breakpointReached);
@@ -585,7 +585,7 @@ void tst_Classroom::breakpointStopsAtOnce()
     QCOMPARE(reached.size(), 1);
 }
 
-void tst_Classroom::playing()
+void TestClassroom::playing()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Playback *playback = source.playback();
@@ -604,7 +604,7 @@ void tst_Classroom::playing()
     QCOMPARE(source.nowMs(), stopped);
 }
 
-void tst_Classroom::loadForgets()
+void TestClassroom::loadForgets()
 {
     ClassroomSource source(ClassroomSettings::textbook());
     Log log(source);
@@ -623,7 +623,7 @@ void tst_Classroom::loadForgets()
     QVERIFY(!source.title().isEmpty());
 }
 
-void tst_Classroom::largeRing()
+void TestClassroom::largeRing()
 {
     ClassroomSource source(ClassroomSettings::random(200, 160, 1, 100));
     QVERIFY(source.snapshot()->chainWhole);
@@ -632,5 +632,5 @@ void tst_Classroom::largeRing()
     QCOMPARE(source.snapshot()->nodes.size(), size_t(200));
 }
 
-QTEST_GUILESS_MAIN(tst_Classroom)
+QTEST_GUILESS_MAIN(TestClassroom)
 #include "tst_classroom.moc"

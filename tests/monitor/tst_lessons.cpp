@@ -67,7 +67,7 @@ std::vector<quint64> holdersOf(const RingSnapshot &ring, quint64 key)
         QVERIFY2(lesson.runner.stage() == Stage::Explained, failureOf(lesson.runner).constData());                     \
     } while (false)
 
-class tst_Lessons : public QObject {
+class TestLessons : public QObject {
     Q_OBJECT
 
 private slots:
@@ -85,14 +85,14 @@ private slots:
     void panelByKeyboard();
 };
 
-void tst_Lessons::wellFormed_data()
+void TestLessons::wellFormed_data()
 {
     QTest::addColumn<int>("number");
     for (int number = 1; number <= lessonsCount; ++number)
         QTest::addRow("lesson %d", number) << number;
 }
 
-void tst_Lessons::wellFormed()
+void TestLessons::wellFormed()
 {
     QFETCH(int, number);
     const Lesson lesson = makeLesson(number);
@@ -119,7 +119,7 @@ void tst_Lessons::wellFormed()
 }
 
 // TON, section IV-B: only K24 moves, from N32 to N26.
-void tst_Lessons::consistentHashing()
+void TestLessons::consistentHashing()
 {
     Class lesson(1);
     QCOMPARE(lesson.runner.stage(), Stage::Explained); // the first step is for reading
@@ -150,7 +150,7 @@ void tst_Lessons::consistentHashing()
 }
 
 // TON, Fig. 5 and section VI-C.
-void tst_Lessons::lookup()
+void TestLessons::lookup()
 {
     Class lesson(2);
     lesson.runner.next();
@@ -176,7 +176,7 @@ void tst_Lessons::lookup()
     QCOMPARE(lesson.runner.stage(), Stage::Finished);
 }
 
-void tst_Lessons::join()
+void TestLessons::join()
 {
     Class lesson(3);
     RUN_STEP(lesson); // its place
@@ -207,7 +207,7 @@ void tst_Lessons::join()
     QCOMPARE(lesson.runner.stage(), Stage::Finished);
 }
 
-void tst_Lessons::crashAndRepair()
+void TestLessons::crashAndRepair()
 {
     Class lesson(4);
     QCOMPARE(holdersOf(*lesson.ring(), 54), (std::vector<quint64>{1, 8, 56}));
@@ -232,9 +232,9 @@ void tst_Lessons::crashAndRepair()
     QCOMPARE(lesson.runner.stage(), Stage::Finished);
 }
 
-void tst_Lessons::successorLists() { }
+void TestLessons::successorLists() { }
 
-void tst_Lessons::predictionsAreCounted()
+void TestLessons::predictionsAreCounted()
 {
     Class lesson(1);
     LessonRunner &runner = lesson.runner;
@@ -267,7 +267,7 @@ void tst_Lessons::predictionsAreCounted()
     QVERIFY(runner.highlight() == Highlight());
 }
 
-void tst_Lessons::disturbedStepFails()
+void TestLessons::disturbedStepFails()
 {
     Class lesson(1);
     lesson.runner.next();
@@ -285,7 +285,7 @@ void tst_Lessons::disturbedStepFails()
     QCOMPARE(lesson.runner.stage(), Stage::Failed);
 }
 
-void tst_Lessons::otherRingEndsTheLesson()
+void TestLessons::otherRingEndsTheLesson()
 {
     Class lesson(1);
     lesson.runner.next();
@@ -296,7 +296,7 @@ void tst_Lessons::otherRingEndsTheLesson()
     QVERIFY(!lesson.source.playback()->isPlaying());
 }
 
-void tst_Lessons::panelLeadsThrough()
+void TestLessons::panelLeadsThrough()
 {
     Class lesson(1);
     LessonPanel panel(&lesson.runner);
@@ -340,7 +340,7 @@ void tst_Lessons::panelLeadsThrough()
     QCOMPARE(lesson.runner.stage(), Stage::Idle);
 }
 
-void tst_Lessons::panelByKeyboard()
+void TestLessons::panelByKeyboard()
 {
     Class lesson(1);
     LessonPanel panel(&lesson.runner);
@@ -372,5 +372,5 @@ void tst_Lessons::panelByKeyboard()
     }
 }
 
-QTEST_MAIN(tst_Lessons)
+QTEST_MAIN(TestLessons)
 #include "tst_lessons.moc"

@@ -54,7 +54,7 @@ QStringList column(const QAbstractItemModel &model, int column)
 
 } // namespace
 
-class PanelsTest : public QObject {
+class TestPanels : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -78,7 +78,7 @@ private Q_SLOTS:
     void percentiles();
 };
 
-void PanelsTest::nodesComeAndGo()
+void TestPanels::nodesComeAndGo()
 {
     NodesModel model;
     Tester tester(&model, Tester::FailureReportingMode::QtTest);
@@ -106,7 +106,7 @@ void PanelsTest::nodesComeAndGo()
     QCOMPARE(model.rowCount(), 0);
 }
 
-void PanelsTest::aHandfulOfNodesBecomesManyMore()
+void TestPanels::aHandfulOfNodesBecomesManyMore()
 {
     NodesModel model;
     Tester tester(&model, Tester::FailureReportingMode::QtTest);
@@ -115,7 +115,7 @@ void PanelsTest::aHandfulOfNodesBecomesManyMore()
     QCOMPARE(model.rowCount(), 200);
 }
 
-void PanelsTest::fingerTableIsThePapers()
+void TestPanels::fingerTableIsThePapers()
 {
     const RingSnapshot ring = textbookRing();
     FingersModel model;
@@ -128,7 +128,7 @@ void PanelsTest::fingerTableIsThePapers()
     QCOMPARE(column(model, FingersModel::NodeColumn).join(u' '), QStringLiteral("N14 N14 N14 N21 N32 N42"));
 }
 
-void PanelsTest::largeFingerTablesShareRows()
+void TestPanels::largeFingerTablesShareRows()
 {
     const RingSnapshot ring = randomRing(64, 0, 1);
     FingersModel model;
@@ -139,7 +139,7 @@ void PanelsTest::largeFingerTablesShareRows()
     QVERIFY(column(model, FingersModel::NumberColumn).constLast().endsWith(QStringLiteral("160")));
 }
 
-void PanelsTest::keysOfANode()
+void TestPanels::keysOfANode()
 {
     const RingSnapshot ring = textbookRing();
     KeysModel model;
@@ -153,7 +153,7 @@ void PanelsTest::keysOfANode()
     QCOMPARE(model.rowCount(), 0);
 }
 
-void PanelsTest::eventsAreBounded()
+void TestPanels::eventsAreBounded()
 {
     EventsModel model;
     model.setManner(Mode::Classroom, Names(6));
@@ -168,7 +168,7 @@ void PanelsTest::eventsAreBounded()
     QCOMPARE(model.index(0, EventsModel::NodeColumn).data().toString(), QStringLiteral("N8"));
 }
 
-void PanelsTest::csvIsQuoted()
+void TestPanels::csvIsQuoted()
 {
     QStandardItemModel model(1, 3);
     model.setHorizontalHeaderLabels({QStringLiteral("a"), QStringLiteral("b,c"), QStringLiteral("d")});
@@ -177,7 +177,7 @@ void PanelsTest::csvIsQuoted()
     QCOMPARE(csvOf(model), QStringLiteral("a,\"b,c\",d\r\n\"say \"\"hi\"\"\",plain,\r\n"));
 }
 
-void PanelsTest::namesOfSmallAndLargeRings()
+void TestPanels::namesOfSmallAndLargeRings()
 {
     QCOMPARE(Names(6).node(chord::Id(8)), QStringLiteral("N8"));
     QCOMPARE(Names(6).key("anything", chord::Id(54)), QStringLiteral("K54"));
@@ -195,14 +195,14 @@ void PanelsTest::namesOfSmallAndLargeRings()
     QCOMPARE(names.key("user:7", chord::Id(1)), QStringLiteral("user:7"));
 }
 
-void PanelsTest::spansAreToldToTheMinute()
+void TestPanels::spansAreToldToTheMinute()
 {
     QCOMPARE(spanText(59), QStringLiteral("less than a minute"));
     QCOMPARE(spanText(60), QStringLiteral("1 min"));
     QCOMPARE(spanText(3 * 3600 + 61), QStringLiteral("3 h 1 min"));
 }
 
-void PanelsTest::binaryIsHex()
+void TestPanels::binaryIsHex()
 {
     QCOMPARE(bytesText(QByteArray("\x00\xff\x10", 3), 60), QStringLiteral("0x00 ff 10"));
     QCOMPARE(bytesText("Grüße", 60), QStringLiteral("Grüße"));
@@ -212,7 +212,7 @@ void PanelsTest::binaryIsHex()
     QVERIFY(!bytesText({}, 20).isEmpty());
 }
 
-void PanelsTest::lookupIsExplained()
+void TestPanels::lookupIsExplained()
 {
     const RingSnapshot ring = textbookRing();
     const Names names(ring);
@@ -236,7 +236,7 @@ void PanelsTest::lookupIsExplained()
     QCOMPARE(traceMicros(trace), 503'000);
 }
 
-void PanelsTest::lookupInThePanel()
+void TestPanels::lookupInThePanel()
 {
     TracePanel panel;
     LookupTrace trace;
@@ -252,7 +252,7 @@ void PanelsTest::lookupInThePanel()
     QCOMPARE(chosen.count(), 1);
 }
 
-void PanelsTest::messagesAreReplacedAndClosed()
+void TestPanels::messagesAreReplacedAndClosed()
 {
     MessageBar bar;
     QVERIFY(bar.isHidden());
@@ -275,7 +275,7 @@ void PanelsTest::messagesAreReplacedAndClosed()
     QVERIFY(bar.isHidden());
 }
 
-void PanelsTest::startPageSaysWhatWasAskedFor()
+void TestPanels::startPageSaysWhatWasAskedFor()
 {
     StartPage page;
     QSignalSpy local(&page, &StartPage::localRequested);
@@ -292,7 +292,7 @@ void PanelsTest::startPageSaysWhatWasAskedFor()
     QCOMPARE(cancelled.count(), 1);
 }
 
-void PanelsTest::inspectorFollowsLinks()
+void TestPanels::inspectorFollowsLinks()
 {
     Inspector inspector;
     QSignalSpy asked(&inspector, &Inspector::selectionRequested);
@@ -313,7 +313,7 @@ void PanelsTest::inspectorFollowsLinks()
 }
 
 // Of a node what it says itself; of a key what the whole picture says.
-void PanelsTest::inspectorTellsLeadersAndVoters()
+void TestPanels::inspectorTellsLeadersAndVoters()
 {
     Inspector inspector;
     const auto text = [&inspector] {
@@ -346,7 +346,7 @@ void PanelsTest::inspectorTellsLeadersAndVoters()
     verifyShown(QStringLiteral("CopiesN1, N8"));
 }
 
-void PanelsTest::timelineMapsTime()
+void TestPanels::timelineMapsTime()
 {
     Timeline timeline;
     timeline.resize(800, 30);
@@ -361,7 +361,7 @@ void PanelsTest::timelineMapsTime()
     QVERIFY(!timeline.grab().isNull());
 }
 
-void PanelsTest::percentiles()
+void TestPanels::percentiles()
 {
     QCOMPARE(percentile({}, 50), 0);
     QCOMPARE(percentile({5}, 99), 5);
@@ -372,5 +372,5 @@ void PanelsTest::percentiles()
     QCOMPARE(percentile(hundred, 99), 99);
 }
 
-QTEST_MAIN(PanelsTest)
+QTEST_MAIN(TestPanels)
 #include "tst_panels.moc"

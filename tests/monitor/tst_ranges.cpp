@@ -52,7 +52,7 @@ void kill(RingSnapshot &ring, quint64 id)
 
 } // namespace
 
-class RangesTest : public QObject {
+class TestRanges : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -76,7 +76,7 @@ private Q_SLOTS:
     void ballotTexts();
 };
 
-void RangesTest::allServed()
+void TestRanges::allServed()
 {
     const RingSnapshot ring = textbookRing(3);
     QCOMPARE(ring.ranges.size(), size_t(10));
@@ -89,7 +89,7 @@ void RangesTest::allServed()
     QVERIFY(problemsOf(ring).isEmpty());
 }
 
-void RangesTest::oneNode()
+void TestRanges::oneNode()
 {
     const RingSnapshot ring = idealRing(6, {chord::Id(8)}, {}, 3);
     QCOMPARE(ring.ranges.size(), size_t(1));
@@ -98,7 +98,7 @@ void RangesTest::oneNode()
     QVERIFY(ring.isWhole());
 }
 
-void RangesTest::rangesOfKeys()
+void TestRanges::rangesOfKeys()
 {
     const RingSnapshot ring = textbookRing(3);
     const std::map<quint64, quint64> ends{{0, 1}, {1, 1}, {2, 8}, {54, 56}, {56, 56}, {57, 1}, {63, 1}};
@@ -106,7 +106,7 @@ void RangesTest::rangesOfKeys()
         QCOMPARE(rangeAt(ring, key).view.high, chord::Id(end));
 }
 
-void RangesTest::latestBallotWins()
+void TestRanges::latestBallotWins()
 {
     RingSnapshot ring = textbookRing(3);
     const Peer n32 = nodeAt(ring, 32).self;
@@ -120,7 +120,7 @@ void RangesTest::latestBallotWins()
 }
 
 // A voter has promised a ballot to a candidate that did not win.
-void RangesTest::promisesAreNoBallots()
+void TestRanges::promisesAreNoBallots()
 {
     RingSnapshot ring = textbookRing(3);
     say(ring, 32, 21, [](RangeView &range) {
@@ -133,7 +133,7 @@ void RangesTest::promisesAreNoBallots()
     QVERIFY(rangeAt(ring, 20).isServed());
 }
 
-void RangesTest::isolatedLeaderIsNotBelieved()
+void TestRanges::isolatedLeaderIsNotBelieved()
 {
     RingSnapshot ring = textbookRing(3);
     say(ring, 21, 21, [](RangeView &range) {
@@ -161,7 +161,7 @@ void RangesTest::isolatedLeaderIsNotBelieved()
     QVERIFY(rangeAt(ring, 20).isServed());
 }
 
-void RangesTest::deadLeader()
+void TestRanges::deadLeader()
 {
     RingSnapshot ring = textbookRing(3);
     kill(ring, 21);
@@ -174,7 +174,7 @@ void RangesTest::deadLeader()
              QStringList(u"The range (N14, N21] has no leader at the moment; its voters elect one."_s));
 }
 
-void RangesTest::lostMajority()
+void TestRanges::lostMajority()
 {
     RingSnapshot ring = textbookRing(3);
     kill(ring, 21);
@@ -199,7 +199,7 @@ void RangesTest::lostMajority()
     QCOMPARE(rangeAt(ring, 20).condition, RangeCondition::NoQuorum);
 }
 
-void RangesTest::onlyVoter()
+void TestRanges::onlyVoter()
 {
     RingSnapshot ring = textbookRing(1);
     kill(ring, 32);
@@ -211,7 +211,7 @@ void RangesTest::onlyVoter()
 }
 
 // All are up, and none reaches another.
-void RangesTest::partition()
+void TestRanges::partition()
 {
     RingSnapshot ring = textbookRing(3);
     for (const quint64 node : {21, 32, 38}) {
@@ -227,7 +227,7 @@ void RangesTest::partition()
              qPrintable(problemsOf(ring).first()));
 }
 
-void RangesTest::recovering()
+void TestRanges::recovering()
 {
     RingSnapshot ring = textbookRing(3);
     say(ring, 21, 21, [](RangeView &range) {
@@ -240,7 +240,7 @@ void RangesTest::recovering()
 }
 
 // What a dead node said last does not hide what others say now, whatever its ballot.
-void RangesTest::silentNodesAreBelievedLast()
+void TestRanges::silentNodesAreBelievedLast()
 {
     RingSnapshot ring = textbookRing(3);
     say(ring, 21, 21, [](RangeView &range) { range.ballot.round = 9; });
@@ -253,7 +253,7 @@ void RangesTest::silentNodesAreBelievedLast()
 }
 
 // N26 has joined, and says so. The others were asked before: the rest of the old range is theirs still.
-void RangesTest::splitSeenByHalf()
+void TestRanges::splitSeenByHalf()
 {
     RingSnapshot ring = textbookRing(3);
     NodeView joined;
@@ -273,7 +273,7 @@ void RangesTest::splitSeenByHalf()
     QVERIFY(ring.isWhole());
 }
 
-void RangesTest::partThatNobodyKnows()
+void TestRanges::partThatNobodyKnows()
 {
     RingSnapshot ring = textbookRing(1);
     ring.nodes.erase(ring.nodes.begin() + 4, ring.nodes.begin() + 6); // N32, N38
@@ -291,7 +291,7 @@ void RangesTest::partThatNobodyKnows()
     QVERIFY(!ring.rangeOf(chord::Id(30)));
 }
 
-void RangesTest::notAllHaveTold()
+void TestRanges::notAllHaveTold()
 {
     RingSnapshot ring = textbookRing(1);
     nodeAt(ring, 32).ranges.reset();
@@ -301,7 +301,7 @@ void RangesTest::notAllHaveTold()
 }
 
 // As in a recording of before there were ranges.
-void RangesTest::nothingTold()
+void TestRanges::nothingTold()
 {
     RingSnapshot ring = textbookRing(3);
     for (NodeView &node : ring.nodes)
@@ -311,7 +311,7 @@ void RangesTest::nothingTold()
     QVERIFY(ring.isWhole());
 }
 
-void RangesTest::learnersKnowLess()
+void TestRanges::learnersKnowLess()
 {
     RingSnapshot ring = textbookRing(3);
     RangeView learned = rangeAt(ring, 20).view;
@@ -322,7 +322,7 @@ void RangesTest::learnersKnowLess()
     QCOMPARE(rangeAt(ring, 20).view.leader->id, chord::Id(21));
 }
 
-void RangesTest::ballotTexts()
+void TestRanges::ballotTexts()
 {
     const chord::Ballot ballot{1, 12, 0xfedcba9876543210};
     QCOMPARE(ballotText(ballot), QByteArray("1.12.fedcba9876543210"));
@@ -333,5 +333,5 @@ void RangesTest::ballotTexts()
         QVERIFY2(!ballotFromText(text), text);
 }
 
-QTEST_GUILESS_MAIN(RangesTest)
+QTEST_GUILESS_MAIN(TestRanges)
 #include "tst_ranges.moc"

@@ -132,7 +132,7 @@ public:
 
 } // namespace
 
-class tst_Replay : public QObject {
+class TestReplay : public QObject {
     Q_OBJECT
 
 private slots:
@@ -162,7 +162,7 @@ private slots:
     void replayChangesNothing();
 };
 
-void tst_Replay::framesComeOutAsTheyWentIn()
+void TestReplay::framesComeOutAsTheyWentIn()
 {
     Recording recording;
     QVERIFY(recording.isEmpty());
@@ -184,7 +184,7 @@ void tst_Replay::framesComeOutAsTheyWentIn()
     QCOMPARE(recording.frameAt(startMs + 99'999), 19);
 }
 
-void tst_Replay::framesShareWhatIsTheSame()
+void TestReplay::framesShareWhatIsTheSame()
 {
     Recording recording;
     recording.add(ringOf(10, startMs, 1000));
@@ -196,7 +196,7 @@ void tst_Replay::framesShareWhatIsTheSame()
     QCOMPARE(recording.snapshot(0).nodes[0].keys.get(), recording.snapshot(10).nodes[2].keys.get());
 }
 
-void tst_Replay::closeFramesAreOne()
+void TestReplay::closeFramesAreOne()
 {
     Recording recording;
     for (int ms = 0; ms <= 1000; ms += 10)
@@ -206,7 +206,7 @@ void tst_Replay::closeFramesAreOne()
     QCOMPARE(recording.beginMs(), startMs);
 }
 
-void tst_Replay::timesNeverGoBack()
+void TestReplay::timesNeverGoBack()
 {
     Recording recording;
     recording.add(ringOf(2, startMs));
@@ -220,7 +220,7 @@ void tst_Replay::timesNeverGoBack()
     QCOMPARE(recording.events().back().atMs, startMs);
 }
 
-void tst_Replay::memoryIsBounded()
+void TestReplay::memoryIsBounded()
 {
     constexpr size_t limit = 1'000'000;
     Recording recording(limit);
@@ -244,7 +244,7 @@ void tst_Replay::memoryIsBounded()
     QCOMPARE(tiny.endMs(), startMs + 1000);
 }
 
-void tst_Replay::eventsAreBounded()
+void TestReplay::eventsAreBounded()
 {
     Recording recording;
     RingEvent event;
@@ -256,7 +256,7 @@ void tst_Replay::eventsAreBounded()
     QCOMPARE(recording.events().front().atMs, 10);
 }
 
-void tst_Replay::recorderFollowsASource()
+void TestReplay::recorderFollowsASource()
 {
     FakeSource source;
     Recorder recorder(&source);
@@ -278,7 +278,7 @@ void tst_Replay::recorderFollowsASource()
     QCOMPARE(textOf(copy->snapshot(2)), textOf(recorder.recording().snapshot(2)));
 }
 
-void tst_Replay::snapshotRoundTrip()
+void TestReplay::snapshotRoundTrip()
 {
     for (int nodes : {0, 1, 2, 50}) {
         const RingSnapshot ring = ringOf(nodes, startMs);
@@ -299,7 +299,7 @@ void tst_Replay::snapshotRoundTrip()
     }
 }
 
-void tst_Replay::fileRoundTrip()
+void TestReplay::fileRoundTrip()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("a.json"));
@@ -324,7 +324,7 @@ void tst_Replay::fileRoundTrip()
 }
 
 // Which ranges are served is not written down, but made of what the nodes said.
-void tst_Replay::rangesAreJudgedAgain()
+void TestReplay::rangesAreJudgedAgain()
 {
     RingSnapshot ring = ringOf(2, startMs);
     judgeRanges(ring);
@@ -338,7 +338,7 @@ void tst_Replay::rangesAreJudgedAgain()
     QVERIFY(snapshotFromJson(toJson(ring)).snapshot->ranges == ring.ranges);
 }
 
-void tst_Replay::filesOfBeforeRanges()
+void TestReplay::filesOfBeforeRanges()
 {
     RingSnapshot ring = ringOf(2, startMs);
     for (NodeView &node : ring.nodes)
@@ -355,7 +355,7 @@ void tst_Replay::filesOfBeforeRanges()
 }
 
 // Every number of nodes has a highest place, also 0.
-void tst_Replay::recordingOfOneNode()
+void TestReplay::recordingOfOneNode()
 {
     Recording recording;
     recording.add(ringOf(1, startMs));
@@ -364,7 +364,7 @@ void tst_Replay::recordingOfOneNode()
     QCOMPARE(textOf(opened.recording->snapshot(0)), textOf(recording.snapshot(0)));
 }
 
-void tst_Replay::snapshotOpensAsRecording()
+void TestReplay::snapshotOpensAsRecording()
 {
     const RingSnapshot ring = ringOf(5, startMs);
     const OpenedRecording opened = recordingFromJson(toJson(ring));
@@ -373,7 +373,7 @@ void tst_Replay::snapshotOpensAsRecording()
     QCOMPARE(textOf(opened.recording->snapshot(0)), textOf(ring));
 }
 
-void tst_Replay::refused_data()
+void TestReplay::refused_data()
 {
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("says"); // somewhere in the sentence
@@ -400,7 +400,7 @@ void tst_Replay::refused_data()
     row("snapshot with nothing", R"({"format": "funnelkvs-snapshot", "version": 1})", "damaged");
 }
 
-void tst_Replay::refused()
+void TestReplay::refused()
 {
     QFETCH(QByteArray, json);
     QFETCH(QString, says);
@@ -410,7 +410,7 @@ void tst_Replay::refused()
 }
 
 // One place of a good file made wrong.
-void tst_Replay::damagedMembers_data()
+void TestReplay::damagedMembers_data()
 {
     QTest::addColumn<QByteArray>("from");
     QTest::addColumn<QByteArray>("to");
@@ -448,7 +448,7 @@ void tst_Replay::damagedMembers_data()
     row("counter is text", R"("counters":["messagesSent")", R"("counters":[5)");
 }
 
-void tst_Replay::damagedMembers()
+void TestReplay::damagedMembers()
 {
     QFETCH(QByteArray, from);
     QFETCH(QByteArray, to);
@@ -461,7 +461,7 @@ void tst_Replay::damagedMembers()
     QVERIFY2(opened.error.contains(QLatin1String("damaged")), qPrintable(opened.error));
 }
 
-void tst_Replay::truncatedAnywhere()
+void TestReplay::truncatedAnywhere()
 {
     const QByteArray json = toJson(recordingOf(2, 2));
     for (qsizetype length = 0; length < json.size(); ++length) {
@@ -472,7 +472,7 @@ void tst_Replay::truncatedAnywhere()
 }
 
 // Whatever is still accepted can be shown and written.
-void tst_Replay::mutatedAtRandom()
+void TestReplay::mutatedAtRandom()
 {
     sim::Random random(1);
     const QByteArray recording = toJson(recordingOf(3));
@@ -516,7 +516,7 @@ void tst_Replay::mutatedAtRandom()
     QVERIFY(accepted < mutations / 2);
 }
 
-void tst_Replay::unreadableFiles()
+void TestReplay::unreadableFiles()
 {
     const QTemporaryDir folder;
     const OpenedRecording missing = openRecording(folder.filePath(QStringLiteral("none.json")));
@@ -533,7 +533,7 @@ void tst_Replay::unreadableFiles()
     QVERIFY(tooLarge.error.contains(QLatin1String("too large")));
 }
 
-void tst_Replay::replaySeeks()
+void TestReplay::replaySeeks()
 {
     const auto recording = std::make_shared<const Recording>(recordingOf(10));
     ReplaySource source(recording, QStringLiteral("a.json"));
@@ -559,7 +559,7 @@ void tst_Replay::replaySeeks()
     QCOMPARE(told.size(), 0); // leaps tell nothing
 }
 
-void tst_Replay::replaySteps()
+void TestReplay::replaySteps()
 {
     ReplaySource source(std::make_shared<const Recording>(recordingOf(3)), QString());
     Playback *playback = source.playback();
@@ -583,7 +583,7 @@ void tst_Replay::replaySteps()
     QCOMPARE(source.nowMs(), startMs);
 }
 
-void tst_Replay::replayPlays()
+void TestReplay::replayPlays()
 {
     ReplaySource source(std::make_shared<const Recording>(recordingOf(20)), QString());
     Playback *playback = source.playback();
@@ -599,7 +599,7 @@ void tst_Replay::replayPlays()
     playback->pause();
 }
 
-void tst_Replay::replayChangesNothing()
+void TestReplay::replayChangesNothing()
 {
     ReplaySource source(std::make_shared<const Recording>(recordingOf(2)), QString());
     QSignalSpy finished(&source, &RingSource::actionFinished);
@@ -615,5 +615,5 @@ void tst_Replay::replayChangesNothing()
     QVERIFY(!report.text.isEmpty());
 }
 
-QTEST_GUILESS_MAIN(tst_Replay)
+QTEST_GUILESS_MAIN(TestReplay)
 #include "tst_replay.moc"

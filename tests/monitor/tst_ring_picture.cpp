@@ -41,7 +41,7 @@ NodeView &nodeAt(RingSnapshot &ring, quint64 id)
 
 } // namespace
 
-class RingPictureTest : public QObject {
+class TestRingPicture : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -80,7 +80,7 @@ private Q_SLOTS:
     void presenterIsLarge();
 };
 
-void RingPictureTest::turnsWrap()
+void TestRingPicture::turnsWrap()
 {
     QCOMPARE(wrappedTurn(1.25), 0.25);
     QCOMPARE(wrappedTurn(-0.25), 0.75);
@@ -90,7 +90,7 @@ void RingPictureTest::turnsWrap()
     QCOMPARE(turnOffset(0.9, 0.1), 0.2);
 }
 
-void RingPictureTest::positionsAreTrue()
+void TestRingPicture::positionsAreTrue()
 {
     const Circle circle{{100, 100}, 50};
     QCOMPARE(pointAt(circle, 0), QPointF(100, 50));
@@ -107,7 +107,7 @@ void RingPictureTest::positionsAreTrue()
     }
 }
 
-void RingPictureTest::arcsRunClockwise()
+void TestRingPicture::arcsRunClockwise()
 {
     const Circle circle{{0, 0}, 100};
     const QPainterPath arc = arcPath(circle, 0.9, 0.15);
@@ -117,7 +117,7 @@ void RingPictureTest::arcsRunClockwise()
     QVERIFY(arcPath(circle, 0.3, 0.3).length() > 600); // the whole circle
 }
 
-void RingPictureTest::nearestWinsWithinReach()
+void TestRingPicture::nearestWinsWithinReach()
 {
     const std::vector<QPointF> points{{0, 0}, {10, 0}, {10, 0}};
     QCOMPARE(nearestPoint(points, {7, 0}, 5), 1);
@@ -126,7 +126,7 @@ void RingPictureTest::nearestWinsWithinReach()
     QCOMPARE(nearestPoint({}, {0, 0}, 5), -1);
 }
 
-void RingPictureTest::labelsNeverOverlap_data()
+void TestRingPicture::labelsNeverOverlap_data()
 {
     QTest::addColumn<int>("nodes");
     QTest::addColumn<int>("keys");
@@ -143,7 +143,7 @@ void RingPictureTest::labelsNeverOverlap_data()
     QTest::newRow("1000 large") << 1000 << 100 << large << 50;
 }
 
-void RingPictureTest::labelsNeverOverlap()
+void TestRingPicture::labelsNeverOverlap()
 {
     QFETCH(int, nodes);
     QFETCH(int, keys);
@@ -163,7 +163,7 @@ void RingPictureTest::labelsNeverOverlap()
     QVERIFY2(int(scene.labels.size()) >= atLeast, qPrintable(QString::number(scene.labels.size())));
 }
 
-void RingPictureTest::labelsOfFewKeepTheirPlace()
+void TestRingPicture::labelsOfFewKeepTheirPlace()
 {
     const Circle circle{{0, 0}, 100};
     const auto placed = placeLabels({{0.1, {30, 12}, 0}, {0.6, {30, 12}, 0}}, circle, 2);
@@ -174,7 +174,7 @@ void RingPictureTest::labelsOfFewKeepTheirPlace()
     }
 }
 
-void RingPictureTest::importantLabelsStay()
+void TestRingPicture::importantLabelsStay()
 {
     std::vector<LabelWish> wishes;
     for (int i = 0; i < 300; ++i)
@@ -184,7 +184,7 @@ void RingPictureTest::importantLabelsStay()
     QVERIFY(std::any_of(placed.begin(), placed.end(), [](const PlacedLabel &label) { return label.wish == 150; }));
 }
 
-void RingPictureTest::pointersAreJudged()
+void TestRingPicture::pointersAreJudged()
 {
     RingSnapshot ring = textbookRing();
     for (int i = 0; i < int(ring.nodes.size()); ++i) {
@@ -203,7 +203,7 @@ void RingPictureTest::pointersAreJudged()
     QCOMPARE(successorState(ring, n8), PointerState::Unknown);
 }
 
-void RingPictureTest::wrongPointersAreDrawnAsSuch()
+void TestRingPicture::wrongPointersAreDrawnAsSuch()
 {
     RingSnapshot ring = textbookRing();
     QVERIFY(sceneOf(ring).wrongPointers.empty());
@@ -214,7 +214,7 @@ void RingPictureTest::wrongPointersAreDrawnAsSuch()
 }
 
 // Hatched if they have no quorum. All the others keep the colours of their leaders.
-void RingPictureTest::unservedRangesAreBlank()
+void TestRingPicture::unservedRangesAreBlank()
 {
     RingSnapshot ring = textbookRing(3);
     QVERIFY(sceneOf(ring).blankBand.isEmpty());
@@ -237,7 +237,7 @@ void RingPictureTest::unservedRangesAreBlank()
     QVERIFY(qAbs(coloured - whole * 58 / 64) < 2);
 }
 
-void RingPictureTest::partsThatNobodyToldAboutAreBlank()
+void TestRingPicture::partsThatNobodyToldAboutAreBlank()
 {
     RingSnapshot ring = textbookRing(3);
     ring.ranges.erase(ring.ranges.begin() + 2, ring.ranges.begin() + 4); // (8, 21]
@@ -246,7 +246,7 @@ void RingPictureTest::partsThatNobodyToldAboutAreBlank()
     QVERIFY(scene.hatching.empty());
 }
 
-void RingPictureTest::cutLinksAreCrossed()
+void TestRingPicture::cutLinksAreCrossed()
 {
     RingSnapshot ring = textbookRing();
     const RingSnapshot before = ring;
@@ -261,7 +261,7 @@ void RingPictureTest::cutLinksAreCrossed()
                         [](const SceneLabel &label) { return label.text == u"N14\nisolated"_s; }));
 }
 
-void RingPictureTest::fingersOfTheSelectedNode()
+void TestRingPicture::fingersOfTheSelectedNode()
 {
     const RingSnapshot ring = textbookRing();
     QVERIFY(sceneOf(ring).fingers.empty());
@@ -274,7 +274,7 @@ void RingPictureTest::fingersOfTheSelectedNode()
     QCOMPARE(scene.laterSuccessors.size(), size_t(3));
 }
 
-void RingPictureTest::fingerLabelsNeverOverlap()
+void TestRingPicture::fingerLabelsNeverOverlap()
 {
     const RingSnapshot ring = randomRing(1000, 0, 1);
     const Scene scene = sceneOf(ring, {1300, 820}, {ring.nodes[1].self.id, {}});
@@ -293,7 +293,7 @@ void RingPictureTest::fingerLabelsNeverOverlap()
     QVERIFY(boxes.size() >= 4);
 }
 
-void RingPictureTest::keysLieAtTheirPlaces()
+void TestRingPicture::keysLieAtTheirPlaces()
 {
     const RingSnapshot ring = textbookRing();
     const Scene scene = sceneOf(ring);
@@ -308,7 +308,7 @@ void RingPictureTest::keysLieAtTheirPlaces()
     }
 }
 
-void RingPictureTest::replicasLieInside()
+void TestRingPicture::replicasLieInside()
 {
     const Scene scene = sceneOf(randomRing(8, 20, 3));
     QCOMPARE(scene.keys.size(), size_t(60));
@@ -318,7 +318,7 @@ void RingPictureTest::replicasLieInside()
     }
 }
 
-void RingPictureTest::manyKeysBecomeBars()
+void TestRingPicture::manyKeysBecomeBars()
 {
     QVERIFY(!sceneOf(randomRing(20, 2500, 2)).hasBars());
     const Scene scene = sceneOf(randomRing(20, 2501, 2));
@@ -327,7 +327,7 @@ void RingPictureTest::manyKeysBecomeBars()
 }
 
 // With its replica, and with its name.
-void RingPictureTest::selectedKeyStandsOverBars()
+void TestRingPicture::selectedKeyStandsOverBars()
 {
     const RingSnapshot ring = randomRing(20, 2501, 2);
     const KeyView &key = ring.nodes[3].keys->front();
@@ -345,7 +345,7 @@ void RingPictureTest::selectedKeyStandsOverBars()
 }
 
 // To the leader first; if there is none, to the voters only, whichever nodes list the key.
-void RingPictureTest::keysAreLinkedToTheVoters()
+void TestRingPicture::keysAreLinkedToTheVoters()
 {
     RingSnapshot ring = textbookRing(3);
     Selection selection;
@@ -366,7 +366,7 @@ void RingPictureTest::keysAreLinkedToTheVoters()
 }
 
 // A bar's length says how many keys lie there, whoever holds them.
-void RingPictureTest::barsTellHowMany()
+void TestRingPicture::barsTellHowMany()
 {
     const RingSnapshot ring = randomRing(20, 4000, 2);
     const chord::IdSpace space(ring.idBits);
@@ -389,7 +389,7 @@ void RingPictureTest::barsTellHowMany()
     QCOMPARE(shown, size_t(std::count_if(expected.begin(), expected.end(), [](int keys) { return keys > 0; })));
 }
 
-void RingPictureTest::censusFollowsChanges()
+void TestRingPicture::censusFollowsChanges()
 {
     RingSnapshot ring = randomRing(5, 100, 1);
     const auto sum = [](const std::vector<KeyCensus::Parts> &census) {
@@ -412,7 +412,7 @@ void RingPictureTest::censusFollowsChanges()
 
 // What cannot be told apart is drawn as one: the arcs of pointers join, ranges are stripes, but every wrong pointer and
 // every boundary stays.
-void RingPictureTest::thousandNodesAreThinnedOut()
+void TestRingPicture::thousandNodesAreThinnedOut()
 {
     RingSnapshot ring = randomRing(1000, 0, 1);
     const Scene whole = sceneOf(ring, {1900, 1000});
@@ -435,7 +435,7 @@ void RingPictureTest::thousandNodesAreThinnedOut()
     QVERIFY(qAbs(broken.successors.length() / whole.successors.length() - (1 - gap)) < 1e-3);
 }
 
-void RingPictureTest::messagesCoverNothing_data()
+void TestRingPicture::messagesCoverNothing_data()
 {
     QTest::addColumn<int>("from");
     QTest::addColumn<int>("to");
@@ -447,7 +447,7 @@ void RingPictureTest::messagesCoverNothing_data()
 }
 
 // Each next to its dart, inside, on no node, key, label or other text.
-void RingPictureTest::messagesCoverNothing()
+void TestRingPicture::messagesCoverNothing()
 {
     QFETCH(int, from);
     QFETCH(int, to);
@@ -477,7 +477,7 @@ void RingPictureTest::messagesCoverNothing()
     }
 }
 
-void RingPictureTest::largeRingsShowMessagesOfTheSelectedNode()
+void TestRingPicture::largeRingsShowMessagesOfTheSelectedNode()
 {
     for (const int nodes : {messageNodesMax, messageNodesMax + 1}) {
         RingSnapshot ring = randomRing(nodes, 0, 3);
@@ -489,7 +489,7 @@ void RingPictureTest::largeRingsShowMessagesOfTheSelectedNode()
     }
 }
 
-void RingPictureTest::wordsOfStatesStayInside_data()
+void TestRingPicture::wordsOfStatesStayInside_data()
 {
     QTest::addColumn<quint64>("id");
     QTest::addColumn<qreal>("smallest"); // part of the radius without any word
@@ -500,7 +500,7 @@ void RingPictureTest::wordsOfStatesStayInside_data()
 }
 
 // A node that does not answer has its word within the picture, and the ring keeps its size as far as it can.
-void RingPictureTest::wordsOfStatesStayInside()
+void TestRingPicture::wordsOfStatesStayInside()
 {
     QFETCH(quint64, id);
     QFETCH(qreal, smallest);
@@ -520,7 +520,7 @@ void RingPictureTest::wordsOfStatesStayInside()
     QVERIFY(QRectF(QPointF(-2, -2), size + QSizeF(4, 4)).contains(label->box));
 }
 
-void RingPictureTest::hitTests()
+void TestRingPicture::hitTests()
 {
     const Scene scene = sceneOf(textbookRing());
     for (size_t i = 0; i < scene.nodes.size(); ++i)
@@ -530,7 +530,7 @@ void RingPictureTest::hitTests()
     QCOMPARE(scene.nodeAt(scene.circle.centre), -1);
 }
 
-void RingPictureTest::neighboursDifferInColour()
+void TestRingPicture::neighboursDifferInColour()
 {
     const RingSnapshot ring = randomRing(64, 0, 1);
     ColourBook colours;
@@ -540,7 +540,7 @@ void RingPictureTest::neighboursDifferInColour()
                 != colours.colourOf(ring.nodes[(i + 1) % ring.nodes.size()].self.address));
 }
 
-void RingPictureTest::coloursStay()
+void TestRingPicture::coloursStay()
 {
     RingSnapshot ring = textbookRing();
     ColourBook colours;
@@ -554,7 +554,7 @@ void RingPictureTest::coloursStay()
     QVERIFY(colours.colourOf(joined.self.address) != before);
 }
 
-void RingPictureTest::equalPicturesAreFoundEqual()
+void TestRingPicture::equalPicturesAreFoundEqual()
 {
     RingSnapshot a = textbookRing();
     RingSnapshot b = a;
@@ -571,7 +571,7 @@ void RingPictureTest::equalPicturesAreFoundEqual()
     QVERIFY(!areDrawnAlike(a, b));
 }
 
-void RingPictureTest::presenterIsLarge()
+void TestRingPicture::presenterIsLarge()
 {
     const RingStyle style = styleOf(true);
     QVERIFY(style.font.pointSizeF() >= 14);
@@ -580,5 +580,5 @@ void RingPictureTest::presenterIsLarge()
     QVERIFY(style.thick >= 3);
 }
 
-QTEST_MAIN(RingPictureTest)
+QTEST_MAIN(TestRingPicture)
 #include "tst_ring_picture.moc"

@@ -48,7 +48,7 @@ LookupTrace paperLookup()
 
 } // namespace
 
-class RingViewTest : public QObject {
+class TestRingView : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -67,7 +67,7 @@ private:
     std::unique_ptr<RingView> m_view;
 };
 
-void RingViewTest::init()
+void TestRingView::init()
 {
     m_view = std::make_unique<RingView>();
     m_view->resize(700, 520);
@@ -76,7 +76,7 @@ void RingViewTest::init()
     QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
 }
 
-void RingViewTest::arrowsWalkTheRing()
+void TestRingView::arrowsWalkTheRing()
 {
     QSignalSpy chosen(m_view.get(), &RingView::selectionChanged);
     QTest::keyClick(m_view.get(), Qt::Key_Right);
@@ -91,7 +91,7 @@ void RingViewTest::arrowsWalkTheRing()
     QCOMPARE(chosen.count(), 5);
 }
 
-void RingViewTest::enterAndEscape()
+void TestRingView::enterAndEscape()
 {
     QSignalSpy inspected(m_view.get(), &RingView::inspectRequested);
     QTest::keyClick(m_view.get(), Qt::Key_Right);
@@ -101,7 +101,7 @@ void RingViewTest::enterAndEscape()
     QCOMPARE(m_view->selection(), Selection());
 }
 
-void RingViewTest::clickChoosesNodesAndKeys()
+void TestRingView::clickChoosesNodesAndKeys()
 {
     const NodeMark node = m_view->scene().nodes[4];
     QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, node.place.toPoint());
@@ -113,7 +113,7 @@ void RingViewTest::clickChoosesNodesAndKeys()
     QCOMPARE(m_view->selection(), Selection());
 }
 
-void RingViewTest::nothingIsPaintedWhileIdle()
+void TestRingView::nothingIsPaintedWhileIdle()
 {
     QCoreApplication::processEvents();
     PaintWatch watch;
@@ -129,7 +129,7 @@ void RingViewTest::nothingIsPaintedWhileIdle()
     QTRY_COMPARE(watch.m_paints, 1);
 }
 
-void RingViewTest::lookupEndsByItself()
+void TestRingView::lookupEndsByItself()
 {
     PaintWatch watch;
     m_view->installEventFilter(&watch);
@@ -147,7 +147,7 @@ void RingViewTest::lookupEndsByItself()
     QVERIFY(m_view->lookup().isEmpty());
 }
 
-void RingViewTest::readersHearTheNodes()
+void TestRingView::readersHearTheNodes()
 {
     QAccessibleInterface *ring = QAccessible::queryAccessibleInterface(m_view.get());
     QVERIFY(ring);
@@ -172,7 +172,7 @@ void RingViewTest::readersHearTheNodes()
     QCOMPARE(ring->childCount(), 1);
 }
 
-void RingViewTest::pictureCanBeRenderedAnywhere()
+void TestRingView::pictureCanBeRenderedAnywhere()
 {
     QImage image(400, 400, QImage::Format_RGB32);
     image.fill(Qt::red);
@@ -183,7 +183,7 @@ void RingViewTest::pictureCanBeRenderedAnywhere()
     QCOMPARE(image.pixelColor(1, 1), m_view->style().background);
 }
 
-void RingViewTest::emptyRingIsFine()
+void TestRingView::emptyRingIsFine()
 {
     m_view->setSnapshot(shared({}));
     QTest::keyClick(m_view.get(), Qt::Key_Right);
@@ -192,5 +192,5 @@ void RingViewTest::emptyRingIsFine()
     QVERIFY(!m_view->grab().isNull());
 }
 
-QTEST_MAIN(RingViewTest)
+QTEST_MAIN(TestRingView)
 #include "tst_ring_view.moc"

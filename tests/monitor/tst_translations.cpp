@@ -52,7 +52,7 @@ QStringList problems(const QString &path)
 
 } // namespace
 
-class TranslationsTest : public QObject {
+class TestTranslations : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -61,7 +61,7 @@ private Q_SLOTS:
     void aNewTextIsNoticed();
 };
 
-void TranslationsTest::nothingIsUntranslated_data()
+void TestTranslations::nothingIsUntranslated_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QStringList>("options");
@@ -69,7 +69,7 @@ void TranslationsTest::nothingIsUntranslated_data()
     QTest::newRow("English plurals") << u"funnelkvs_monitor_en.ts"_s << QStringList(u"-pluralonly"_s);
 }
 
-void TranslationsTest::nothingIsUntranslated()
+void TestTranslations::nothingIsUntranslated()
 {
     QFETCH(QString, name);
     QFETCH(QStringList, options);
@@ -86,7 +86,7 @@ void TranslationsTest::nothingIsUntranslated()
     QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
 }
 
-void TranslationsTest::aNewTextIsNoticed()
+void TestTranslations::aNewTextIsNoticed()
 {
     QTemporaryDir folder;
     const QString path = folder.filePath(u"a.ts"_s);
@@ -98,5 +98,5 @@ void TranslationsTest::aNewTextIsNoticed()
     QCOMPARE(problems(path).size(), 2);
 }
 
-QTEST_GUILESS_MAIN(TranslationsTest)
+QTEST_GUILESS_MAIN(TestTranslations)
 #include "tst_translations.moc"

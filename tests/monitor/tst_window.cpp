@@ -36,7 +36,7 @@
 using namespace monitor;
 using namespace Qt::StringLiterals;
 
-class WindowTest : public QObject {
+class TestWindow : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -77,14 +77,14 @@ private:
     std::unique_ptr<MainWindow> m_window;
 };
 
-void WindowTest::initTestCase()
+void TestWindow::initTestCase()
 {
     QStandardPaths::setTestModeEnabled(true);
     QApplication::setOrganizationName(u"FunnelKVS-test"_s);
     QApplication::setApplicationName(u"tst_window"_s);
 }
 
-void WindowTest::init()
+void TestWindow::init()
 {
     QSettings().clear();
     m_window = std::make_unique<MainWindow>();
@@ -92,7 +92,7 @@ void WindowTest::init()
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
 }
 
-FakeSource *WindowTest::open(RingSnapshot ring, Mode mode)
+FakeSource *TestWindow::open(RingSnapshot ring, Mode mode)
 {
     auto source = std::make_unique<FakeSource>(std::move(ring), mode);
     FakeSource *raw = source.get();
@@ -100,7 +100,7 @@ FakeSource *WindowTest::open(RingSnapshot ring, Mode mode)
     return raw;
 }
 
-QLineEdit *WindowTest::edit(const QString &name) const
+QLineEdit *TestWindow::edit(const QString &name) const
 {
     for (QLineEdit *candidate : m_window->findChildren<QLineEdit *>()) {
         if (candidate->accessibleName() == name)
@@ -109,7 +109,7 @@ QLineEdit *WindowTest::edit(const QString &name) const
     return nullptr;
 }
 
-void WindowTest::firstRunHasThreeButtons()
+void TestWindow::firstRunHasThreeButtons()
 {
     for (const QString &name : {u"startLocal"_s, u"openTextbook"_s, u"connectToNode"_s}) {
         auto *button = m_window->findChild<QPushButton *>(name);
@@ -124,7 +124,7 @@ void WindowTest::firstRunHasThreeButtons()
     QVERIFY(m_window->findChild<QPushButton *>(u"startLocal"_s)->isVisible());
 }
 
-void WindowTest::everyActionIsInAMenuWithAShortcut()
+void TestWindow::everyActionIsInAMenuWithAShortcut()
 {
     QSet<QAction *> inMenus;
     for (QMenu *menu : m_window->menuBar()->findChildren<QMenu *>()) {
@@ -146,7 +146,7 @@ void WindowTest::everyActionIsInAMenuWithAShortcut()
     QVERIFY(named > 30);
 }
 
-void WindowTest::disabledActionsSayWhy()
+void TestWindow::disabledActionsSayWhy()
 {
     QVERIFY(!m_window->action(u"put"_s)->isEnabled());
     QVERIFY(m_window->action(u"put"_s)->toolTip().contains(u"no ring"_s));
@@ -161,7 +161,7 @@ void WindowTest::disabledActionsSayWhy()
     QVERIFY(m_window->action(u"kill"_s)->isEnabled());
 }
 
-void WindowTest::keysAndValuesAreSent()
+void TestWindow::keysAndValuesAreSent()
 {
     FakeSource *source = open();
     edit(u"Key"_s)->setText(u"grüße"_s);
@@ -180,7 +180,7 @@ void WindowTest::keysAndValuesAreSent()
     QCOMPARE(source->m_requests.back().action, Action::Kill);
 }
 
-void WindowTest::paperKeysAreUnderstood()
+void TestWindow::paperKeysAreUnderstood()
 {
     const RingSnapshot ring = textbookRing();
     QCOMPARE(keyFromText(ring, u"K54"_s), QByteArray("key 36"));
@@ -192,7 +192,7 @@ void WindowTest::paperKeysAreUnderstood()
     QCOMPARE(keyFromText(randomRing(3, 3, 1), u"K54"_s), QByteArray("K54"));
 }
 
-void WindowTest::emptyKeyIsExplained()
+void TestWindow::emptyKeyIsExplained()
 {
     FakeSource *source = open();
     m_window->action(u"get"_s)->trigger();
@@ -200,7 +200,7 @@ void WindowTest::emptyKeyIsExplained()
     QVERIFY(!m_window->messages()->textOf(u"action"_s).isEmpty());
 }
 
-void WindowTest::failureStandsAboveTheRing()
+void TestWindow::failureStandsAboveTheRing()
 {
     FakeSource *source = open();
     ActionReport report;
@@ -212,7 +212,7 @@ void WindowTest::failureStandsAboveTheRing()
     QVERIFY(m_window->messages()->isVisible());
 }
 
-void WindowTest::killOffersRestart()
+void TestWindow::killOffersRestart()
 {
     FakeSource *source = open();
     ActionReport report;
@@ -226,7 +226,7 @@ void WindowTest::killOffersRestart()
     QCOMPARE(source->m_requests.back().node, QByteArray("node20:1"));
 }
 
-void WindowTest::deleteOffersUndo()
+void TestWindow::deleteOffersUndo()
 {
     FakeSource *source = open();
     ActionReport report;
@@ -244,7 +244,7 @@ void WindowTest::deleteOffersUndo()
     QCOMPARE(source->m_requests.back().contentType, report.contentType);
 }
 
-void WindowTest::valueIsShown()
+void TestWindow::valueIsShown()
 {
     FakeSource *source = open();
     ActionReport report;
@@ -258,7 +258,7 @@ void WindowTest::valueIsShown()
     QVERIFY(std::any_of(labels.begin(), labels.end(), [](QLabel *label) { return label->text() == u"0x00 80"_s; }));
 }
 
-void WindowTest::troubledNodes()
+void TestWindow::troubledNodes()
 {
     FakeSource *source = open();
     RingSnapshot ring = textbookRing();
@@ -277,7 +277,7 @@ void WindowTest::troubledNodes()
 }
 
 // Above the ring, and never "whole" below it.
-void WindowTest::rangesWithoutAQuorum()
+void TestWindow::rangesWithoutAQuorum()
 {
     FakeSource *source = open(textbookRing(3));
     const auto health = [this] {
@@ -305,7 +305,7 @@ void WindowTest::rangesWithoutAQuorum()
     QVERIFY(health().contains(u"the ring is whole"_s));
 }
 
-void WindowTest::linksAreCutAndHealed()
+void TestWindow::linksAreCutAndHealed()
 {
     FakeSource *source = open();
     source->m_whyNot[int(Action::Heal)] = u"No link is cut."_s;
@@ -336,7 +336,7 @@ void WindowTest::linksAreCutAndHealed()
     QCOMPARE(source->m_requests.back().otherNode, QByteArray("node01:1"));
 }
 
-void WindowTest::readOnlyUntilUnlocked()
+void TestWindow::readOnlyUntilUnlocked()
 {
     FakeSource *source = open(textbookRing(), Mode::Live);
     source->setReadOnly(true);
@@ -347,7 +347,7 @@ void WindowTest::readOnlyUntilUnlocked()
     QVERIFY(!m_window->action(u"unlock"_s)->isEnabled());
 }
 
-void WindowTest::remoteLeaveNamesItsEffect()
+void TestWindow::remoteLeaveNamesItsEffect()
 {
     FakeSource *source = open(textbookRing(), Mode::Live);
     source->m_effects[int(Action::Leave)] = u"Leave N32: 14 keys move"_s;
@@ -357,7 +357,7 @@ void WindowTest::remoteLeaveNamesItsEffect()
     QCOMPARE(m_window->action(u"leave"_s)->text(), u"Leave"_s);
 }
 
-void WindowTest::selectionIsOneEverywhere()
+void TestWindow::selectionIsOneEverywhere()
 {
     open();
     auto *table = m_window->findChild<QDockWidget *>(u"nodesDock"_s)->findChild<QTableView *>();
@@ -368,7 +368,7 @@ void WindowTest::selectionIsOneEverywhere()
     QCOMPARE(m_window->ringView()->selection().node, chord::Id(32));
 }
 
-void WindowTest::findsNodesAndKeys()
+void TestWindow::findsNodesAndKeys()
 {
     open();
     QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
@@ -388,7 +388,7 @@ void WindowTest::findsNodesAndKeys()
     QCOMPARE(m_window->ringView()->selection().node, chord::Id(56));
 }
 
-void WindowTest::exports()
+void TestWindow::exports()
 {
     open();
     QTemporaryDir folder;
@@ -404,7 +404,7 @@ void WindowTest::exports()
     QVERIFY(!exportPicture(*m_window->ringView(), folder.filePath(u"no/such/folder.png"_s)).isEmpty());
 }
 
-void WindowTest::presenterMode()
+void TestWindow::presenterMode()
 {
     open();
     m_window->messages()->show(u"test"_s, MessageBar::Kind::Note, u"A message."_s);
@@ -429,7 +429,7 @@ void WindowTest::presenterMode()
     QTRY_COMPARE(sizes(), before);
 }
 
-void WindowTest::textbookPlaysAndSteps()
+void TestWindow::textbookPlaysAndSteps()
 {
     m_window->openTextbook();
     const qint64 before = m_window->source()->nowMs();
@@ -447,7 +447,7 @@ void WindowTest::textbookPlaysAndSteps()
     QCOMPARE(m_window->ringView()->lookup().trace().owner.id, chord::Id(56));
 }
 
-void WindowTest::lessonOpens()
+void TestWindow::lessonOpens()
 {
     m_window->openLesson(1);
     QVERIFY(m_window->isOpen());
@@ -458,7 +458,7 @@ void WindowTest::lessonOpens()
 }
 
 // What does not fit cannot be opened, and is explained; what fits opens.
-void WindowTest::aRandomRingIsChosen()
+void TestWindow::aRandomRingIsChosen()
 {
     m_window->action(u"random"_s)->trigger();
     auto *dialog = m_window->findChild<QDialog *>();
@@ -484,7 +484,7 @@ void WindowTest::aRandomRingIsChosen()
 }
 
 // Also of a node that was well when the table was first shown.
-void WindowTest::namesAndStatesAreNeverCut()
+void TestWindow::namesAndStatesAreNeverCut()
 {
     FakeSource *source = open();
     RingSnapshot ring = textbookRing();
@@ -494,7 +494,7 @@ void WindowTest::namesAndStatesAreNeverCut()
     QTRY_VERIFY(table->columnWidth(1) >= table->fontMetrics().horizontalAdvance(u"does not answer"_s));
 }
 
-void WindowTest::commandLine_data()
+void TestWindow::commandLine_data()
 {
     QTest::addColumn<QString>("words");
     QTest::addColumn<bool>("isRight");
@@ -514,7 +514,7 @@ void WindowTest::commandLine_data()
     QTest::newRow("stray word") << u"ring"_s << false;
 }
 
-void WindowTest::commandLine()
+void TestWindow::commandLine()
 {
     QFETCH(QString, words);
     QFETCH(bool, isRight);
@@ -532,7 +532,7 @@ void WindowTest::commandLine()
     }
 }
 
-void WindowTest::stateIsRemembered()
+void TestWindow::stateIsRemembered()
 {
     m_window->findChild<QDockWidget *>(u"nodesDock"_s)->close();
     m_window->close();
@@ -542,5 +542,5 @@ void WindowTest::stateIsRemembered()
     QVERIFY(m_window->findChild<QDockWidget *>(u"inspectorDock"_s)->isVisible());
 }
 
-QTEST_MAIN(WindowTest)
+QTEST_MAIN(TestWindow)
 #include "tst_window.moc"

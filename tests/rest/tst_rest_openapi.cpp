@@ -16,7 +16,7 @@
 
 using namespace Qt::StringLiterals;
 
-class TestRestOpenApi : public QObject {
+class TestRestOpenapi : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -49,7 +49,7 @@ private:
     QJsonObject m_document;
 };
 
-void TestRestOpenApi::initTestCase()
+void TestRestOpenapi::initTestCase()
 {
     std::vector<std::unique_ptr<RestNode>> ring = makeRing(2);
     QCOMPARE(ring.size(), size_t(2));
@@ -64,21 +64,21 @@ void TestRestOpenApi::initTestCase()
     QVERIFY(m_document[u"openapi"_s].toString().startsWith(u"3.1."_s));
 }
 
-void TestRestOpenApi::cleanupTestCase()
+void TestRestOpenapi::cleanupTestCase()
 {
     m_client.reset();
     m_node.reset();
     m_other.reset();
 }
 
-QJsonObject TestRestOpenApi::dereferenced(const QJsonValue &value) const
+QJsonObject TestRestOpenapi::dereferenced(const QJsonValue &value) const
 {
     const QJsonObject object = value.toObject();
     const QString reference = object[u"$ref"_s].toString();
     return reference.isEmpty() ? object : JsonSchema(m_document).resolved(reference).toObject();
 }
 
-void TestRestOpenApi::checkerCanSayNo_data()
+void TestRestOpenapi::checkerCanSayNo_data()
 {
     QTest::addColumn<QByteArray>("value");
     QTest::addColumn<QByteArray>("schema");
@@ -101,7 +101,7 @@ void TestRestOpenApi::checkerCanSayNo_data()
     QTest::newRow("reference to nothing") << QByteArray("[1]") << QByteArray(R"({"items":{"$ref":"#/none"}})");
 }
 
-void TestRestOpenApi::checkerCanSayNo()
+void TestRestOpenapi::checkerCanSayNo()
 {
     QFETCH(QByteArray, value);
     QFETCH(QByteArray, schema);
@@ -111,7 +111,7 @@ void TestRestOpenApi::checkerCanSayNo()
     QCOMPARE(JsonSchema({}).mismatch(root, {}), QString());
 }
 
-void TestRestOpenApi::everyRouteIsThere()
+void TestRestOpenapi::everyRouteIsThere()
 {
     QSet<QString> routes;
     const QRegularExpression line(u"^([A-Z]+) +(/\\S*)"_s, QRegularExpression::MultilineOption);
@@ -131,7 +131,7 @@ void TestRestOpenApi::everyRouteIsThere()
     QCOMPARE(QStringList((told - routes).values()), QStringList());
 }
 
-void TestRestOpenApi::referencesPointToSomething()
+void TestRestOpenapi::referencesPointToSomething()
 {
     const QString text = QString::fromUtf8(QJsonDocument(m_document).toJson());
     const QRegularExpression reference(u"\"\\$ref\": \"([^\"]+)\""_s);
@@ -147,7 +147,7 @@ void TestRestOpenApi::referencesPointToSomething()
     }
 }
 
-void TestRestOpenApi::identifiersAreUnique()
+void TestRestOpenapi::identifiersAreUnique()
 {
     QSet<QString> seen;
     for (const QJsonValue &path : m_document[u"paths"_s].toObject()) {
@@ -161,7 +161,7 @@ void TestRestOpenApi::identifiersAreUnique()
 }
 
 // Writes before reads before deletions, so that there is something to read; leaving is last.
-void TestRestOpenApi::examples_data()
+void TestRestOpenapi::examples_data()
 {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("method");
@@ -185,7 +185,7 @@ void TestRestOpenApi::examples_data()
     }
 }
 
-TestRestOpenApi::Example TestRestOpenApi::exampleOf(const QString &path, const QString &method) const
+TestRestOpenapi::Example TestRestOpenapi::exampleOf(const QString &path, const QString &method) const
 {
     const QJsonObject operation = m_document[u"paths"_s][path][method].toObject();
     Example example;
@@ -225,7 +225,7 @@ TestRestOpenApi::Example TestRestOpenApi::exampleOf(const QString &path, const Q
 }
 
 // Is the answer one that the document tells of?
-void TestRestOpenApi::check(const Answer &answer, const QString &path, const QString &method)
+void TestRestOpenapi::check(const Answer &answer, const QString &path, const QString &method)
 {
     const QJsonObject responses = m_document[u"paths"_s][path][method][u"responses"_s].toObject();
     const QString status = QString::number(answer.status);
@@ -249,7 +249,7 @@ void TestRestOpenApi::check(const Answer &answer, const QString &path, const QSt
     QVERIFY2(mismatch.isEmpty(), qPrintable(mismatch + u"\n"_s + QString::fromUtf8(answer.body)));
 }
 
-void TestRestOpenApi::examples()
+void TestRestOpenapi::examples()
 {
     QFETCH(QString, path);
     QFETCH(QString, method);
@@ -266,7 +266,7 @@ void TestRestOpenApi::examples()
         QCOMPARE(JsonSchema(m_document).mismatch(json[u"example"_s], json[u"schema"_s].toObject()), QString());
 }
 
-void TestRestOpenApi::failures_data()
+void TestRestOpenapi::failures_data()
 {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QByteArray>("method");
@@ -299,7 +299,7 @@ void TestRestOpenApi::failures_data()
                                         << QByteArray("/global_get_simple?key=none") << QByteArray() << Fields() << 200;
 }
 
-void TestRestOpenApi::failures()
+void TestRestOpenapi::failures()
 {
     QFETCH(QString, path);
     QFETCH(QByteArray, method);
@@ -312,5 +312,5 @@ void TestRestOpenApi::failures()
     check(answer, path, QString::fromLatin1(method).toLower());
 }
 
-QTEST_GUILESS_MAIN(TestRestOpenApi)
+QTEST_GUILESS_MAIN(TestRestOpenapi)
 #include "tst_rest_openapi.moc"

@@ -61,7 +61,7 @@ QByteArray report(const Scenario &scenario, const RunResult &result)
 
 } // namespace
 
-class tst_Cluster : public QObject {
+class TestCluster : public QObject {
     Q_OBJECT
 
 private slots:
@@ -79,7 +79,7 @@ private slots:
     void quietNodesSayLittle();
 };
 
-void tst_Cluster::scenarios_data()
+void TestCluster::scenarios_data()
 {
     using Kind = Action::Kind;
     QTest::addColumn<Scenario>("scenario");
@@ -243,7 +243,7 @@ void tst_Cluster::scenarios_data()
     row("six bits", narrow);
 }
 
-void tst_Cluster::scenarios()
+void TestCluster::scenarios()
 {
     QFETCH(Scenario, scenario);
     const RunResult result = sim::run(scenario);
@@ -251,7 +251,7 @@ void tst_Cluster::scenarios()
     QVERIFY2(result.answers.done > 100, QByteArray::number(result.answers.done).constData());
 }
 
-void tst_Cluster::sameSeedSameTrace()
+void TestCluster::sameSeedSameTrace()
 {
     Scenario scenario = ringOf(6);
     scenario.actions = {action(1 * s, Action::Kind::Crash, 2), action(2 * s, Action::Kind::Join)};
@@ -261,7 +261,7 @@ void tst_Cluster::sameSeedSameTrace()
     QCOMPARE(first.counts.events, second.counts.events);
 }
 
-void tst_Cluster::otherSeedOtherTrace()
+void TestCluster::otherSeedOtherTrace()
 {
     Scenario scenario = ringOf(3);
     scenario.duration = 1 * s;
@@ -270,7 +270,7 @@ void tst_Cluster::otherSeedOtherTrace()
     QVERIFY(sim::run(scenario).traceHash != first.traceHash);
 }
 
-void tst_Cluster::idealStart()
+void TestCluster::idealStart()
 {
     ClusterSettings settings;
     Cluster cluster(settings);
@@ -284,7 +284,7 @@ void tst_Cluster::idealStart()
 }
 
 // The example of the paper (TON, Fig. 3): m = 6, lookup of K54 from N8 goes to 42, then 51, and is found at 56.
-void tst_Cluster::paperRing()
+void TestCluster::paperRing()
 {
     ClusterSettings settings;
     settings.config.idBits = 6;
@@ -319,7 +319,7 @@ void tst_Cluster::paperRing()
     QVERIFY(first != asked.end() && first + 1 != asked.end() && *(first + 1) == 51u);
 }
 
-void tst_Cluster::timeToLive()
+void TestCluster::timeToLive()
 {
     ClusterSettings settings;
     Cluster cluster(settings);
@@ -354,7 +354,7 @@ void tst_Cluster::timeToLive()
 
 // A leader that gives its range away releases its leases: neither it nor a node that joins next has to wait for their
 // end.
-void tst_Cluster::joinAfterLeaveWaitsForNoLease()
+void TestCluster::joinAfterLeaveWaitsForNoLease()
 {
     ClusterSettings settings;
     settings.config.leaseMs = 600'000;
@@ -378,7 +378,7 @@ void tst_Cluster::joinAfterLeaveWaitsForNoLease()
 }
 
 // Leaving fails in time, and then the node is a member as before; or it has been replaced everywhere in time.
-void tst_Cluster::leaveGivenUp()
+void TestCluster::leaveGivenUp()
 {
     int failed = 0;
     int gone = 0;
@@ -400,7 +400,7 @@ void tst_Cluster::leaveGivenUp()
 
 // Whether the other node with this identifier answers or, as over real connections, refuses or is silent: nobody
 // joins in its place, until the ring has forgotten it.
-void tst_Cluster::takenIdentifier()
+void TestCluster::takenIdentifier()
 {
     for (bool silent : {false, true}) {
         ClusterSettings settings;
@@ -426,7 +426,7 @@ void tst_Cluster::takenIdentifier()
 }
 
 // However long the period at which fingers are renewed: a newcomer has them all soon.
-void tst_Cluster::newcomerLooksItsFingersUp()
+void TestCluster::newcomerLooksItsFingersUp()
 {
     ClusterSettings settings;
     settings.config.fixFingersPeriodMs = 90'000;
@@ -453,7 +453,7 @@ void tst_Cluster::newcomerLooksItsFingersUp()
 }
 
 // What a node at rest sends and holds has a bound that does not depend on the size of the ring.
-void tst_Cluster::quietNodesSayLittle()
+void TestCluster::quietNodesSayLittle()
 {
     for (int nodes : {5, 50, 200}) {
         ClusterSettings settings;
@@ -473,5 +473,5 @@ void tst_Cluster::quietNodesSayLittle()
     }
 }
 
-QTEST_APPLESS_MAIN(tst_Cluster)
+QTEST_APPLESS_MAIN(TestCluster)
 #include "tst_cluster.moc"

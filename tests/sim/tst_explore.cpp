@@ -11,7 +11,7 @@
 #include <map>
 #include <set>
 
-class tst_Explore : public QObject {
+class TestExplore : public QObject {
     Q_OBJECT
 
 private slots:
@@ -28,14 +28,14 @@ constexpr quint64 seedsInSuite = 300;
 
 } // namespace
 
-void tst_Explore::seeds_data()
+void TestExplore::seeds_data()
 {
     QTest::addColumn<quint64>("seed");
     for (quint64 seed = 1; seed <= seedsInSuite; ++seed)
         QTest::addRow("seed %llu", static_cast<unsigned long long>(seed)) << seed;
 }
 
-void tst_Explore::seeds()
+void TestExplore::seeds()
 {
     QFETCH(quint64, seed);
     const sim::Scenario scenario = sim::randomScenario(seed);
@@ -49,7 +49,7 @@ void tst_Explore::seeds()
 }
 
 // A bound that no node keeps. The search must say so, and what it shrinks the scenario to must still fail.
-void tst_Explore::findsWhatIsWrong()
+void TestExplore::findsWhatIsWrong()
 {
     sim::SearchSettings settings;
     settings.messagesPerSecondMost = 1;
@@ -63,7 +63,7 @@ void tst_Explore::findsWhatIsWrong()
     QVERIFY(!sim::run(shrunk.scenario).violations.empty());
 }
 
-void tst_Explore::drawsEveryFault()
+void TestExplore::drawsEveryFault()
 {
     using Kind = sim::Action::Kind;
     std::set<Kind> kinds;
@@ -101,7 +101,7 @@ void tst_Explore::drawsEveryFault()
         QVERIFY2(count > 25, what.constData());
 }
 
-void tst_Explore::scenariosSurviveText()
+void TestExplore::scenariosSurviveText()
 {
     for (quint64 seed = 1; seed <= 200; ++seed) {
         const sim::Scenario scenario = sim::randomScenario(seed);
@@ -119,5 +119,5 @@ void tst_Explore::scenariosSurviveText()
     }
 }
 
-QTEST_APPLESS_MAIN(tst_Explore)
+QTEST_APPLESS_MAIN(TestExplore)
 #include "tst_explore.moc"

@@ -13,7 +13,7 @@ using sim::Network;
 using sim::NetworkSettings;
 using sim::Time;
 
-class tst_SimNetwork : public QObject {
+class TestNetwork : public QObject {
     Q_OBJECT
 
 private slots:
@@ -25,7 +25,7 @@ private slots:
     void alarmsMove();
 };
 
-void tst_SimNetwork::delays()
+void TestNetwork::delays()
 {
     sim::Random random(1);
     QCOMPARE(Delay::constant(7).draw(random), 7);
@@ -45,7 +45,7 @@ void tst_SimNetwork::delays()
     QCOMPARE(network.fate(1, 0, 1000).arrivals[0], 1005);
 }
 
-void tst_SimNetwork::lossAndDuplication()
+void TestNetwork::lossAndDuplication()
 {
     NetworkSettings settings;
     settings.loss = 0.1;
@@ -62,7 +62,7 @@ void tst_SimNetwork::lossAndDuplication()
     QVERIFY(std::abs(doubled - 18'000) < 700);
 }
 
-void tst_SimNetwork::order()
+void TestNetwork::order()
 {
     NetworkSettings settings;
     settings.delay = Delay::uniform(0, 1000);
@@ -81,7 +81,7 @@ void tst_SimNetwork::order()
     }
 }
 
-void tst_SimNetwork::partitions()
+void TestNetwork::partitions()
 {
     Network network(NetworkSettings(), 4);
     QVERIFY(network.connected(0, 1));
@@ -108,7 +108,7 @@ void tst_SimNetwork::partitions()
     QVERIFY(network.connected(0, 2));
 }
 
-void tst_SimNetwork::eventsInOrder()
+void TestNetwork::eventsInOrder()
 {
     EventQueue queue;
     queue.schedule(20, 0);
@@ -125,7 +125,7 @@ void tst_SimNetwork::eventsInOrder()
 }
 
 // Against the obvious way to do it.
-void tst_SimNetwork::alarmsMove()
+void TestNetwork::alarmsMove()
 {
     EventQueue queue;
     std::map<int, Time> alarms;
@@ -153,5 +153,5 @@ void tst_SimNetwork::alarmsMove()
     }
 }
 
-QTEST_APPLESS_MAIN(tst_SimNetwork)
+QTEST_APPLESS_MAIN(TestNetwork)
 #include "tst_network.moc"

@@ -11,7 +11,7 @@
 
 using sim::Random;
 
-class tst_SimRandom : public QObject {
+class TestRandom : public QObject {
     Q_OBJECT
 
 private slots:
@@ -24,7 +24,7 @@ private slots:
 };
 
 // The first numbers from seed 1, pinned when this was written.
-void tst_SimRandom::knownAnswers()
+void TestRandom::knownAnswers()
 {
     Random random(1);
     QCOMPARE(random.next(), Q_UINT64_C(0xb3f2af6d0fc710c5));
@@ -36,7 +36,7 @@ void tst_SimRandom::knownAnswers()
     QCOMPARE(sum, Q_UINT64_C(7933700721661391849));
 }
 
-void tst_SimRandom::below()
+void TestRandom::below()
 {
     Random random(7);
     std::array<int, 10> counts{};
@@ -51,7 +51,7 @@ void tst_SimRandom::below()
     }
 }
 
-void tst_SimRandom::mathematics()
+void TestRandom::mathematics()
 {
     for (double x : {1e-300, 1e-9, 0.3, 0.70710678, 1.0, 1.5, 2.0, 10.0, 1e9, 1e300})
         QVERIFY2(std::abs(sim::ln(x) - std::log(x)) <= 1e-13 * std::max(1.0, std::abs(std::log(x))),
@@ -60,7 +60,7 @@ void tst_SimRandom::mathematics()
         QVERIFY2(std::abs(sim::exp(x) / std::exp(x) - 1) < 1e-12, qPrintable(QString::number(x)));
 }
 
-void tst_SimRandom::exponential()
+void TestRandom::exponential()
 {
     Random random(3);
     double sum = 0;
@@ -76,7 +76,7 @@ void tst_SimRandom::exponential()
     QVERIFY(std::abs(double(aboveMean) / count - std::exp(-1)) < 0.005);
 }
 
-void tst_SimRandom::zipf()
+void TestRandom::zipf()
 {
     Random random(5);
     const sim::Zipf zipf(100, 1.0);
@@ -95,12 +95,12 @@ void tst_SimRandom::zipf()
         QVERIFY(std::abs(count - 10'000) < 500);
 }
 
-void tst_SimRandom::purposes()
+void TestRandom::purposes()
 {
     QVERIFY(Random::forPurpose(1, 1).next() != Random::forPurpose(1, 2).next());
     QVERIFY(Random::forPurpose(1, 2).next() != Random::forPurpose(2, 1).next());
     QCOMPARE(Random::forPurpose(9, 9).next(), Random::forPurpose(9, 9).next());
 }
 
-QTEST_APPLESS_MAIN(tst_SimRandom)
+QTEST_APPLESS_MAIN(TestRandom)
 #include "tst_random.moc"

@@ -6,7 +6,7 @@
 
 #include <QTest>
 
-class tst_ScenarioText : public QObject {
+class TestScenarioText : public QObject {
     Q_OBJECT
 
 private slots:
@@ -17,7 +17,7 @@ private slots:
     void expectations();
 };
 
-void tst_ScenarioText::reads()
+void TestScenarioText::reads()
 {
     const auto parsed = sim::parseScenario("# a remark\n"
                                            "seed 7\n"
@@ -74,7 +74,7 @@ void tst_ScenarioText::reads()
     QCOMPARE(back->expect, text->expect);
 }
 
-void tst_ScenarioText::times()
+void TestScenarioText::times()
 {
     QCOMPARE(sim::parseTime("20ms"), 20'000);
     QCOMPARE(sim::parseTime("1.5s"), 1'500'000);
@@ -86,7 +86,7 @@ void tst_ScenarioText::times()
         QCOMPARE(sim::parseTime(sim::timeText(time)), time);
 }
 
-void tst_ScenarioText::mistakes_data()
+void TestScenarioText::mistakes_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<int>("line");
@@ -127,7 +127,7 @@ void tst_ScenarioText::mistakes_data()
     row("certain loss", "loss 1\n", 2, 1, "below 1");
 }
 
-void tst_ScenarioText::mistakes()
+void TestScenarioText::mistakes()
 {
     QFETCH(QByteArray, text);
     QFETCH(int, line);
@@ -142,7 +142,7 @@ void tst_ScenarioText::mistakes()
     QVERIFY(!error->message.isEmpty());
 }
 
-void tst_ScenarioText::expectations()
+void TestScenarioText::expectations()
 {
     sim::RunResult result;
     result.members = 3;
@@ -170,5 +170,5 @@ void tst_ScenarioText::expectations()
     QCOMPARE(expect.differences(result).size(), 3u);
 }
 
-QTEST_APPLESS_MAIN(tst_ScenarioText)
+QTEST_APPLESS_MAIN(TestScenarioText)
 #include "tst_scenario_text.moc"

@@ -54,7 +54,7 @@ QString describe(const Findings &findings)
 
 } // namespace
 
-class TidyTest : public QObject {
+class TestTidy : public QObject {
     Q_OBJECT
 
 private slots:
@@ -70,7 +70,7 @@ private slots:
     void topLevelRefusesStrangers();
 };
 
-void TidyTest::treeKeepsRule_data()
+void TestTidy::treeKeepsRule_data()
 {
     QTest::addColumn<Rule>("rule");
     QTest::newRow("licence") << &checkLicence;
@@ -80,7 +80,7 @@ void TidyTest::treeKeepsRule_data()
     QTest::newRow("finished") << &checkFinished;
 }
 
-void TidyTest::treeKeepsRule()
+void TestTidy::treeKeepsRule()
 {
     QFETCH(Rule, rule);
     const QStringList paths = sourcePaths();
@@ -92,14 +92,14 @@ void TidyTest::treeKeepsRule()
     QVERIFY2(findings.isEmpty(), qPrintable(u'\n' + describe(findings)));
 }
 
-void TidyTest::topLevelHoldsOnlyWhatBelongs()
+void TestTidy::topLevelHoldsOnlyWhatBelongs()
 {
     const QDir top(QStringLiteral(FUNNELKVS_SOURCE_DIR));
     const Findings findings = checkTopLevel(top.entryList(QDir::AllEntries | QDir::NoDotAndDotDot));
     QVERIFY2(findings.isEmpty(), qPrintable(u'\n' + describe(findings)));
 }
 
-void TidyTest::blanksWhatIsNotCode_data()
+void TestTidy::blanksWhatIsNotCode_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("code");
@@ -116,13 +116,13 @@ void TidyTest::blanksWhatIsNotCode_data()
     QTest::newRow("unclosed raw string") << u"R\"(ab"_s << u"R\"(  "_s;
 }
 
-void TidyTest::blanksWhatIsNotCode()
+void TestTidy::blanksWhatIsNotCode()
 {
     QFETCH(QString, text);
     QTEST(codeOnly(text), "code");
 }
 
-void TidyTest::ruleFindsWhatItShould_data()
+void TestTidy::ruleFindsWhatItShould_data()
 {
     QTest::addColumn<Rule>("rule");
     QTest::addColumn<QString>("path");
@@ -200,7 +200,7 @@ void TidyTest::ruleFindsWhatItShould_data()
     row("finished: word in a string", &checkFinished, u"tests/a.cpp"_s, u"f(\"QSKIP\");\n"_s, nothing);
 }
 
-void TidyTest::ruleFindsWhatItShould()
+void TestTidy::ruleFindsWhatItShould()
 {
     QFETCH(Rule, rule);
     QFETCH(QString, path);
@@ -211,13 +211,13 @@ void TidyTest::ruleFindsWhatItShould()
     QTEST(lines, "lines");
 }
 
-void TidyTest::findingNamesFileAndLine()
+void TestTidy::findingNamesFileAndLine()
 {
     const Findings findings = checkIncludes(SourceFile::fromText(u"common/wire/a.h"_s, u"\n#include \"sim/b.h\"\n"_s));
     QCOMPARE(describe(findings), u"common/wire/a.h:2: wire must not include sim; it may include chord"_s);
 }
 
-void TidyTest::topLevelRefusesStrangers()
+void TestTidy::topLevelRefusesStrangers()
 {
     const Findings findings = checkTopLevel({u"README.md"_s, u"build-asan"_s, u".ci"_s, u"notes.txt"_s, u"src"_s});
     QCOMPARE(findings.size(), 2);
@@ -225,6 +225,6 @@ void TidyTest::topLevelRefusesStrangers()
     QCOMPARE(findings[1].path, u"src"_s);
 }
 
-QTEST_APPLESS_MAIN(TidyTest)
+QTEST_APPLESS_MAIN(TestTidy)
 
 #include "tst_tidy.moc"

@@ -90,7 +90,7 @@ char *toString(const Verdict &verdict)
 
 } // namespace chord
 
-class AcceptorTest : public QObject {
+class TestAcceptor : public QObject {
     Q_OBJECT
 
 private slots:
@@ -128,7 +128,7 @@ private slots:
     void nothingGoesBack();
 };
 
-void AcceptorTest::startsWithWhatItWasGiven()
+void TestAcceptor::startsWithWhatItWasGiven()
 {
     Propose first = propose(ballot(5, 1), config(3), true);
     first.mark = stamp(4, 9);
@@ -145,7 +145,7 @@ void AcceptorTest::startsWithWhatItWasGiven()
     QVERIFY(!acceptor.lockedBy());
 }
 
-void AcceptorTest::preVote()
+void TestAcceptor::preVote()
 {
     const Acceptor acceptor = voter();
     const auto verdict = [&](const Ballot &by) { return acceptor.onPreVote(node(2), {groupId, by, {}}, 0); };
@@ -157,7 +157,7 @@ void AcceptorTest::preVote()
     QCOMPARE(verdict({1, 1, 2}), Verdict::Granted); // a later loss epoch counts before the round
 }
 
-void AcceptorTest::preVoteChangesNothing()
+void TestAcceptor::preVoteChangesNothing()
 {
     Acceptor acceptor = voter();
     QCOMPARE(acceptor.onPreVote(node(2), {groupId, ballot(9, 2), {}}, 0), Verdict::Granted);
@@ -165,7 +165,7 @@ void AcceptorTest::preVoteChangesNothing()
     QCOMPARE(acceptor.onPropose(propose(ballot(5, 1), config(2))), Verdict::Granted);
 }
 
-void AcceptorTest::prepare()
+void TestAcceptor::prepare()
 {
     Acceptor acceptor = voter();
     QCOMPARE(acceptor.onPrepare(node(2), ::prepare(ballot(7, 2)), 0), Verdict::Granted);
@@ -183,7 +183,7 @@ void AcceptorTest::prepare()
 }
 
 // A repeated request of the same candidate is answered again; another cannot have this ballot.
-void AcceptorTest::prepareOfTheSameBallot()
+void TestAcceptor::prepareOfTheSameBallot()
 {
     Acceptor acceptor = voter();
     QCOMPARE(acceptor.onPrepare(node(2), ::prepare(ballot(7, 2)), 0), Verdict::Granted);
@@ -191,7 +191,7 @@ void AcceptorTest::prepareOfTheSameBallot()
     QCOMPARE(acceptor.onPrepare(node(3), ::prepare(ballot(7, 2)), 0), Verdict::Promised);
 }
 
-void AcceptorTest::leaseBlocksOthers()
+void TestAcceptor::leaseBlocksOthers()
 {
     Acceptor acceptor = voter();
     QCOMPARE(acceptor.onLease(node(1), lease(ballot(5, 1)), 1, 1000), Verdict::Granted);
@@ -205,7 +205,7 @@ void AcceptorTest::leaseBlocksOthers()
     QCOMPARE(acceptor.onPrepare(node(2), ::prepare(ballot(9, 2)), last + 1), Verdict::Granted);
 }
 
-void AcceptorTest::leaseDoesNotBlockItsHolder()
+void TestAcceptor::leaseDoesNotBlockItsHolder()
 {
     Acceptor acceptor = voter();
     acceptor.onLease(node(1), lease(ballot(5, 1)), 1, 0);
@@ -215,7 +215,7 @@ void AcceptorTest::leaseDoesNotBlockItsHolder()
 }
 
 // The holder of the lease leads no more under it: nobody is bound to it.
-void AcceptorTest::promiseEndsTheLease()
+void TestAcceptor::promiseEndsTheLease()
 {
     Acceptor acceptor = voter();
     acceptor.onLease(node(1), lease(ballot(5, 1)), 1, 0);
@@ -225,7 +225,7 @@ void AcceptorTest::promiseEndsTheLease()
     QCOMPARE(acceptor.onPrepare(node(2), ::prepare(ballot(7, 2)), 1), Verdict::Granted);
 }
 
-void AcceptorTest::leaseOfAnOldBallot()
+void TestAcceptor::leaseOfAnOldBallot()
 {
     Acceptor acceptor = voter();
     acceptor.onPrepare(node(2), ::prepare(ballot(7, 2)), 0);
@@ -235,7 +235,7 @@ void AcceptorTest::leaseOfAnOldBallot()
 }
 
 // A heartbeat that was overtaken asks for less than is granted already.
-void AcceptorTest::leaseIsNeverShortened()
+void TestAcceptor::leaseIsNeverShortened()
 {
     Acceptor acceptor = voter();
     acceptor.onLease(node(1), lease(ballot(5, 1)), 2, 1000);
@@ -243,7 +243,7 @@ void AcceptorTest::leaseIsNeverShortened()
     QCOMPARE(acceptor.boundUntil(), 1000 + leaseUs);
 }
 
-void AcceptorTest::leaseOfANewBallotReplaces()
+void TestAcceptor::leaseOfANewBallotReplaces()
 {
     Acceptor acceptor = voter();
     acceptor.onLease(node(1), lease(ballot(5, 1), 0, 10 * leaseMs), 5, 0);
@@ -255,7 +255,7 @@ void AcceptorTest::leaseOfANewBallotReplaces()
 }
 
 // Behind binds as Granted does, and asks for the configuration.
-void AcceptorTest::leaseTellsTheConfiguration()
+void TestAcceptor::leaseTellsTheConfiguration()
 {
     Acceptor acceptor = voter();
     QCOMPARE(acceptor.onLease(node(1), lease(ballot(5, 1), 2), 1, 0), Verdict::Behind);
@@ -273,7 +273,7 @@ void AcceptorTest::leaseTellsTheConfiguration()
 }
 
 // The leader has given way after its heartbeat 7: a voter that has granted a later one does not believe it.
-void AcceptorTest::release()
+void TestAcceptor::release()
 {
     Acceptor acceptor = voter();
     acceptor.onLease(node(1), lease(ballot(5, 1)), 7, 0);
@@ -291,14 +291,14 @@ void AcceptorTest::release()
     QCOMPARE(promised.onPrepare(node(2), ::prepare(ballot(4, 2), release), 1), Verdict::Promised);
 }
 
-void AcceptorTest::releaseOfAnotherBallot()
+void TestAcceptor::releaseOfAnotherBallot()
 {
     Acceptor acceptor = voter();
     acceptor.onLease(node(3), lease(ballot(6, 3)), 1, 0);
     QCOMPARE(acceptor.onPrepare(node(2), ::prepare(ballot(7, 2), Release{ballot(5, 1), 99}), 1), Verdict::Leased);
 }
 
-void AcceptorTest::proposeVerdicts()
+void TestAcceptor::proposeVerdicts()
 {
     Acceptor acceptor = voter();
     QCOMPARE(acceptor.onPropose(propose(ballot(4, 9), config(9))), Verdict::Promised);
@@ -311,7 +311,7 @@ void AcceptorTest::proposeVerdicts()
     QCOMPARE(acceptor.accepted(), ballot(6, 2));
 }
 
-void AcceptorTest::changesAreCounted()
+void TestAcceptor::changesAreCounted()
 {
     Acceptor acceptor = voter();
     quint64 before = acceptor.changes();
@@ -336,7 +336,7 @@ void AcceptorTest::changesAreCounted()
     QVERIFY(!hasChanged());
 }
 
-void AcceptorTest::configurationsAreOrderedByBallotFirst()
+void TestAcceptor::configurationsAreOrderedByBallotFirst()
 {
     Acceptor acceptor = voter();
     QCOMPARE(acceptor.onPropose(propose(ballot(5, 1), config(9))), Verdict::Granted);
@@ -345,7 +345,7 @@ void AcceptorTest::configurationsAreOrderedByBallotFirst()
     QCOMPARE(acceptor.accepted(), ballot(6, 2));
 }
 
-void AcceptorTest::proposeAgainKeepsChosen()
+void TestAcceptor::proposeAgainKeepsChosen()
 {
     Acceptor acceptor = voter();
     acceptor.onPropose(propose(ballot(5, 1), config(2)));
@@ -359,7 +359,7 @@ void AcceptorTest::proposeAgainKeepsChosen()
     QVERIFY(!acceptor.isChosen());
 }
 
-void AcceptorTest::splitTakesEffectWhenChosen()
+void TestAcceptor::splitTakesEffectWhenChosen()
 {
     Acceptor acceptor = voter();
     QCOMPARE(acceptor.onPropose(propose(ballot(5, 1), splitConfig(2))), Verdict::Granted);
@@ -373,7 +373,7 @@ void AcceptorTest::splitTakesEffectWhenChosen()
 }
 
 // The next leader has heard of no split: the range stays whole, and no child comes of it.
-void AcceptorTest::splitThatWasNotChosen()
+void TestAcceptor::splitThatWasNotChosen()
 {
     Acceptor acceptor = voter();
     acceptor.onPropose(propose(ballot(5, 1), splitConfig(2)));
@@ -385,7 +385,7 @@ void AcceptorTest::splitThatWasNotChosen()
 }
 
 // They stay in the configuration until all voters know of them.
-void AcceptorTest::childrenAreTakenOnce()
+void TestAcceptor::childrenAreTakenOnce()
 {
     Acceptor acceptor = voter();
     acceptor.onPropose(propose(ballot(5, 1), splitConfig(2)));
@@ -402,7 +402,7 @@ void AcceptorTest::childrenAreTakenOnce()
     QVERIFY(acceptor.takeChildren().empty());
 }
 
-void AcceptorTest::learnerTakesNoChildren()
+void TestAcceptor::learnerTakesNoChildren()
 {
     Acceptor acceptor(groupId, propose(ballot(5, 1), splitConfig(2), true));
     QCOMPARE(acceptor.range(), splitConfig(2).range);
@@ -417,7 +417,7 @@ void AcceptorTest::learnerTakesNoChildren()
     QVERIFY(acceptor.takeChildren().empty());
 }
 
-void AcceptorTest::learnerBecomesVoter()
+void TestAcceptor::learnerBecomesVoter()
 {
     Acceptor acceptor(groupId, propose(ballot(5, 1), config(2), true));
     GroupConfig next = config(3);
@@ -428,7 +428,7 @@ void AcceptorTest::learnerBecomesVoter()
 }
 
 // Voters learn of a split at different times, with different promises: their children are in the same accepted state.
-void AcceptorTest::childIsTheSameEverywhere()
+void TestAcceptor::childIsTheSameEverywhere()
 {
     Acceptor early = voter();
     early.onPropose(propose(ballot(5, 1), splitConfig(2)));
@@ -457,7 +457,7 @@ void AcceptorTest::childIsTheSameEverywhere()
     QCOMPARE(changed.accepted(), ballot(5, 1));
 }
 
-void AcceptorTest::childInheritsPromiseAndLease()
+void TestAcceptor::childInheritsPromiseAndLease()
 {
     Acceptor parent = voter();
     parent.raiseMark(stamp(5, 3));
@@ -473,7 +473,7 @@ void AcceptorTest::childInheritsPromiseAndLease()
     QCOMPARE(child.onPrepare(node(2), ::prepare(ballot(6, 2), Release{ballot(5, 1), 7}), 1), Verdict::Granted);
 }
 
-void AcceptorTest::childInheritsTheStream()
+void TestAcceptor::childInheritsTheStream()
 {
     Acceptor parent = voter();
     QCOMPARE(parent.onStream(ballot(5, 1), 4, true), Verdict::Granted);
@@ -484,7 +484,7 @@ void AcceptorTest::childInheritsTheStream()
     QCOMPARE(child.onStream(ballot(5, 1), 10, true), Verdict::Granted);
 }
 
-void AcceptorTest::streamNumbers()
+void TestAcceptor::streamNumbers()
 {
     Acceptor acceptor = voter();
     const Ballot by = ballot(5, 1);
@@ -502,7 +502,7 @@ void AcceptorTest::streamNumbers()
     QCOMPARE(acceptor.onStream(by, 5, false), Verdict::Granted); // what was refused is no barrier
 }
 
-void AcceptorTest::streamOfANewBallot()
+void TestAcceptor::streamOfANewBallot()
 {
     Acceptor acceptor = voter();
     QCOMPARE(acceptor.onStream(ballot(5, 1), 50, true), Verdict::Granted);
@@ -513,7 +513,7 @@ void AcceptorTest::streamOfANewBallot()
 }
 
 // A lock is held for a merge: until it is decided, the group is in no state but this.
-void AcceptorTest::lockRefusesAll()
+void TestAcceptor::lockRefusesAll()
 {
     Acceptor acceptor = voter();
     acceptor.onLease(node(1), lease(ballot(5, 1)), 1, 0);
@@ -533,7 +533,7 @@ void AcceptorTest::lockRefusesAll()
     QCOMPARE(acceptor.onPrepare(node(1), ::prepare(ballot(9, 1)), 1), Verdict::Granted);
 }
 
-void AcceptorTest::matchesOneStateOnly()
+void TestAcceptor::matchesOneStateOnly()
 {
     Acceptor acceptor = voter();
     acceptor.onPropose(propose(ballot(5, 1), config(2)));
@@ -546,7 +546,7 @@ void AcceptorTest::matchesOneStateOnly()
     QVERIFY(!acceptor.matches({groupId, ballot(5, 1), 2}));
 }
 
-void AcceptorTest::markOnlyRises()
+void TestAcceptor::markOnlyRises()
 {
     Acceptor acceptor = voter();
     acceptor.raiseMark(stamp(5, 10));
@@ -563,7 +563,7 @@ void AcceptorTest::markOnlyRises()
 
 // Promise, accepted configuration and mark never go back, nothing is accepted below the promise, and while a lease of
 // another binds this voter it promises nothing, whatever comes in whatever order.
-void AcceptorTest::nothingGoesBack()
+void TestAcceptor::nothingGoesBack()
 {
     std::mt19937_64 random(7);
     for (int run = 0; run < 200; ++run) {
@@ -609,5 +609,5 @@ void AcceptorTest::nothingGoesBack()
     }
 }
 
-QTEST_APPLESS_MAIN(AcceptorTest)
+QTEST_APPLESS_MAIN(TestAcceptor)
 #include "tst_acceptor.moc"

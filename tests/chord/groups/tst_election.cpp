@@ -105,7 +105,7 @@ char *toString(const Election::Stage &stage)
 
 } // namespace chord
 
-class ElectionTest : public QObject {
+class TestElection : public QObject {
     Q_OBJECT
 
 private slots:
@@ -138,7 +138,7 @@ private slots:
     void recoveryBesideAMajorityIsNotOutdone();
 };
 
-void ElectionTest::isMajorityOfAll()
+void TestElection::isMajorityOfAll()
 {
     const auto holds = [](const NodeRef &voter) { return voter.incarnation <= 2; };
     QVERIFY(isMajority(nodes({1}), holds));
@@ -149,7 +149,7 @@ void ElectionTest::isMajorityOfAll()
     QVERIFY(!isMajority({}, holds));
 }
 
-void ElectionTest::preVoteThenPromises()
+void TestElection::preVoteThenPromises()
 {
     Election vote = election({1, 2, 3});
     QCOMPARE(vote.stage(), Election::Stage::PreVote);
@@ -166,7 +166,7 @@ void ElectionTest::preVoteThenPromises()
     QCOMPARE(numbers(vote.promisers()), (QList<quint64>{1, 2}));
 }
 
-void ElectionTest::ownPromiseIsDueOnce()
+void TestElection::ownPromiseIsDueOnce()
 {
     Election vote = election({1, 2, 3});
     QVERIFY(!vote.takeOwnPromiseDue());
@@ -175,7 +175,7 @@ void ElectionTest::ownPromiseIsDueOnce()
     QVERIFY(!vote.takeOwnPromiseDue());
 }
 
-void ElectionTest::refusedPreVotes()
+void TestElection::refusedPreVotes()
 {
     Election vote = election({1, 2, 3, 4, 5});
     vote.onPreVote(node(2), {Verdict::Leased, {0, 12, 4}});
@@ -188,7 +188,7 @@ void ElectionTest::refusedPreVotes()
     QVERIFY(!vote.isQuorumSilent());
 }
 
-void ElectionTest::refusedPromises()
+void TestElection::refusedPromises()
 {
     Election vote = prepared({1, 2, 3});
     Promise refused;
@@ -202,7 +202,7 @@ void ElectionTest::refusedPromises()
     QCOMPARE(vote.stage(), Election::Stage::Prepare);
 }
 
-void ElectionTest::loneVoter()
+void TestElection::loneVoter()
 {
     Election vote = election({1});
     QCOMPARE(vote.stage(), Election::Stage::Won);
@@ -211,7 +211,7 @@ void ElectionTest::loneVoter()
     QVERIFY(!vote.isQuorumSilent());
 }
 
-void ElectionTest::evenNumbers()
+void TestElection::evenNumbers()
 {
     Election two = election({1, 2});
     QCOMPARE(two.stage(), Election::Stage::PreVote);
@@ -231,7 +231,7 @@ void ElectionTest::evenNumbers()
     QCOMPARE(four.stage(), Election::Stage::Won);
 }
 
-void ElectionTest::repeatedRepliesCountOnce()
+void TestElection::repeatedRepliesCountOnce()
 {
     Election vote = election({1, 2, 3, 4, 5});
     vote.onPreVote(node(2), willing());
@@ -246,7 +246,7 @@ void ElectionTest::repeatedRepliesCountOnce()
     QCOMPARE(vote.stage(), Election::Stage::Prepare);
 }
 
-void ElectionTest::repliesOfAnotherStage()
+void TestElection::repliesOfAnotherStage()
 {
     Election vote = election({1, 2, 3, 4, 5});
     for (const quint64 from : {2, 3, 4})
@@ -270,7 +270,7 @@ void ElectionTest::repliesOfAnotherStage()
     QCOMPARE(vote.roundSeen(), quint32(9));
 }
 
-void ElectionTest::repliesOfNodesNotAsked()
+void TestElection::repliesOfNodesNotAsked()
 {
     Election vote = election({1, 2, 3});
     vote.onPreVote(node(9), willing());
@@ -287,7 +287,7 @@ void ElectionTest::repliesOfNodesNotAsked()
     QCOMPARE(vote.stage(), Election::Stage::Prepare);
 }
 
-void ElectionTest::promiseOfAnotherBallot()
+void TestElection::promiseOfAnotherBallot()
 {
     Election vote = prepared({1, 2, 3});
     Promise late = promise({1, 2, 3});
@@ -297,7 +297,7 @@ void ElectionTest::promiseOfAnotherBallot()
 }
 
 // Node 2 knows of a configuration that node 1 has slept through.
-void ElectionTest::asksVotersThatAPromiseNamed()
+void TestElection::asksVotersThatAPromiseNamed()
 {
     Election vote = prepared({1, 2, 3});
     QCOMPARE(numbers(vote.takeToAsk()), (QList<quint64>{2, 3}));
@@ -314,7 +314,7 @@ void ElectionTest::asksVotersThatAPromiseNamed()
 }
 
 // Three of three are not enough when the highest configuration has five others.
-void ElectionTest::majorityIsOfTheHighestConfiguration()
+void TestElection::majorityIsOfTheHighestConfiguration()
 {
     Election vote = prepared({1, 2, 3, 4, 5});
     vote.onPromise(node(2), promise({1, 2, 3, 4, 5}));
@@ -327,7 +327,7 @@ void ElectionTest::majorityIsOfTheHighestConfiguration()
     QCOMPARE(vote.stage(), Election::Stage::Won);
 }
 
-void ElectionTest::highestConfigurationByBallot()
+void TestElection::highestConfigurationByBallot()
 {
     Election vote = prepared({1, 2, 3, 4, 5});
     const GroupConfig ofLaterBallot = config(2, {1, 2, 3});
@@ -341,7 +341,7 @@ void ElectionTest::highestConfigurationByBallot()
     QCOMPARE(other.config(), config(3, {1, 2, 3}));
 }
 
-void ElectionTest::lostWithoutTheCandidate()
+void TestElection::lostWithoutTheCandidate()
 {
     Election vote = prepared({1, 2, 3});
     vote.onPromise(node(2), promise({0, 5, 2}, config(4, {2, 3, 4})));
@@ -350,12 +350,12 @@ void ElectionTest::lostWithoutTheCandidate()
     QCOMPARE(vote.stage(), Election::Stage::Lost);
 }
 
-void ElectionTest::notAVoterFromTheBeginning()
+void TestElection::notAVoterFromTheBeginning()
 {
     QCOMPARE(election({2, 3, 4}).stage(), Election::Stage::Lost);
 }
 
-void ElectionTest::wonConfigurationAndMark()
+void TestElection::wonConfigurationAndMark()
 {
     Election vote = prepared({1, 2, 3, 4, 5});
     Promise first = promise({1, 2, 3, 4, 5});
@@ -369,7 +369,7 @@ void ElectionTest::wonConfigurationAndMark()
     QVERIFY(vote.mark() == first.mark);
 }
 
-void ElectionTest::quorumIsSilent()
+void TestElection::quorumIsSilent()
 {
     Election vote = election({1, 2, 3});
     QVERIFY(vote.isQuorumSilent());
@@ -383,7 +383,7 @@ void ElectionTest::quorumIsSilent()
 }
 
 // The leader itself has asked this node: there is nobody to disturb.
-void ElectionTest::releaseSkipsPreVotes()
+void TestElection::releaseSkipsPreVotes()
 {
     const Release release{{0, 5, 2}, 44};
     Election vote(node(1), acceptor({1, 2, 3}), own, release, 1000);
@@ -396,7 +396,7 @@ void ElectionTest::releaseSkipsPreVotes()
     QCOMPARE(vote.stage(), Election::Stage::Won);
 }
 
-void ElectionTest::givenUp()
+void TestElection::givenUp()
 {
     Election vote = prepared({1, 2, 3});
     vote.giveUp();
@@ -404,7 +404,7 @@ void ElectionTest::givenUp()
     QCOMPARE(vote.stage(), Election::Stage::Lost);
 }
 
-void ElectionTest::recoveryNeedsAllThatAreLeft()
+void TestElection::recoveryNeedsAllThatAreLeft()
 {
     Propose state;
     state.ballot = {0, 5, 2};
@@ -432,7 +432,7 @@ void ElectionTest::recoveryNeedsAllThatAreLeft()
     QCOMPARE(numbers(vote.promisers()), (QList<quint64>{1, 3, 5}));
 }
 
-void ElectionTest::recoveryByOneAlone()
+void TestElection::recoveryByOneAlone()
 {
     Election vote(node(1), acceptor({1, 2, 3}), own, nodes({1}), 1000);
     QCOMPARE(vote.stage(), Election::Stage::Won);
@@ -442,7 +442,7 @@ void ElectionTest::recoveryByOneAlone()
 }
 
 // What is left of this configuration is not what was agreed on last.
-void ElectionTest::recoveryLostToALaterConfiguration()
+void TestElection::recoveryLostToALaterConfiguration()
 {
     Election byVersion(node(1), acceptor({1, 2, 3, 4}), own, nodes({1, 2, 3}), 1000);
     byVersion.onPromise(node(2), promise({0, 5, 2}, config(4, {2, 5, 6})));
@@ -455,7 +455,7 @@ void ElectionTest::recoveryLostToALaterConfiguration()
     QCOMPARE(byBallot.stage(), Election::Stage::Lost);
 }
 
-void ElectionTest::recoveryRefused()
+void TestElection::recoveryRefused()
 {
     Election vote(node(1), acceptor({1, 2, 3, 4}), own, nodes({1, 2}), 1000);
     Promise refused;
@@ -466,7 +466,7 @@ void ElectionTest::recoveryRefused()
     QCOMPARE(vote.roundSeen(), quint32(8));
 }
 
-void ElectionTest::recoveryIgnoresOthers()
+void TestElection::recoveryIgnoresOthers()
 {
     Election vote(node(1), acceptor({1, 2, 3, 4}), own, nodes({1, 2}), 1000);
     vote.onPromise(node(3), promise({1, 2, 3, 4}));
@@ -477,7 +477,7 @@ void ElectionTest::recoveryIgnoresOthers()
 }
 
 // Without those that have promised to it there is no majority.
-void ElectionTest::lossEpochOfARecoveryThatCameToNothing()
+void TestElection::lossEpochOfARecoveryThatCameToNothing()
 {
     Election vote = election({1, 2});
     QCOMPARE(vote.lossEpochNeeded(), quint32(0));
@@ -496,7 +496,7 @@ void ElectionTest::lossEpochOfARecoveryThatCameToNothing()
 }
 
 // A minority has been recovered: what it serves stays the later.
-void ElectionTest::recoveryBesideAMajorityIsNotOutdone()
+void TestElection::recoveryBesideAMajorityIsNotOutdone()
 {
     Election vote = election({1, 2, 3});
     vote.onPreVote(node(3), {Verdict::Promised, {1, 7, 3}});
@@ -504,5 +504,5 @@ void ElectionTest::recoveryBesideAMajorityIsNotOutdone()
     QCOMPARE(vote.roundSeen(), quint32(7));
 }
 
-QTEST_APPLESS_MAIN(ElectionTest)
+QTEST_APPLESS_MAIN(TestElection)
 #include "tst_election.moc"

@@ -21,7 +21,7 @@ Id placeBetween(int host, quint32 numerator, quint32 denominator)
 
 } // namespace
 
-class GroupsChangesTest : public QObject {
+class TestGroupsChanges : public QObject {
     Q_OBJECT
 
 private slots:
@@ -53,7 +53,7 @@ private slots:
     void manyDeletesAreCollected();
 };
 
-void GroupsChangesTest::joinSplitsAndMovesTheLead()
+void TestGroupsChanges::joinSplitsAndMovesTheLead()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -69,7 +69,7 @@ void GroupsChangesTest::joinSplitsAndMovesTheLead()
     NO_VIOLATION();
 }
 
-void GroupsChangesTest::leaderKilledWhileVotersChange_data()
+void TestGroupsChanges::leaderKilledWhileVotersChange_data()
 {
     QTest::addColumn<bool>("chosen"); // the first step is; otherwise nobody has accepted it but the leader
     QTest::addColumn<bool>("removal"); // the second step instead of the first
@@ -80,7 +80,7 @@ void GroupsChangesTest::leaderKilledWhileVotersChange_data()
 }
 
 // A node joins behind the first voter, so that the group of the first voter's range exchanges its last one for it.
-void GroupsChangesTest::leaderKilledWhileVotersChange()
+void TestGroupsChanges::leaderKilledWhileVotersChange()
 {
     QFETCH(bool, chosen);
     QFETCH(bool, removal);
@@ -119,14 +119,14 @@ void GroupsChangesTest::leaderKilledWhileVotersChange()
     QCOMPARE(ring.count(Event::Kind::DataLost), 0);
 }
 
-void GroupsChangesTest::voterReplacedAfterItsDeath_data()
+void TestGroupsChanges::voterReplacedAfterItsDeath_data()
 {
     QTest::addColumn<int>("size");
     for (const int size : {4, 5, 8})
         QTest::addRow("%d nodes", size) << size;
 }
 
-void GroupsChangesTest::voterReplacedAfterItsDeath()
+void TestGroupsChanges::voterReplacedAfterItsDeath()
 {
     QFETCH(int, size);
     VirtualRing ring;
@@ -152,7 +152,7 @@ void GroupsChangesTest::voterReplacedAfterItsDeath()
 }
 
 // Five voters, one dead: when a sixth has been added, four are left of six after the leader's death.
-void GroupsChangesTest::leaderOfFiveKilledBetweenAdditionAndRemoval()
+void TestGroupsChanges::leaderOfFiveKilledBetweenAdditionAndRemoval()
 {
     Config config = VirtualRing::quickConfig();
     config.replicas = 5;
@@ -178,7 +178,7 @@ void GroupsChangesTest::leaderOfFiveKilledBetweenAdditionAndRemoval()
     CONSISTENT(workload);
 }
 
-void GroupsChangesTest::leaderKilledInSplit_data()
+void TestGroupsChanges::leaderKilledInSplit_data()
 {
     QTest::addColumn<bool>("chosen"); // and the others do not know; otherwise no reply has reached the leader
     QTest::addColumn<int>("reached"); // so many of the other voters have the proposal
@@ -189,7 +189,7 @@ void GroupsChangesTest::leaderKilledInSplit_data()
     QTest::newRow("chosen by both, not told") << true << 2;
 }
 
-void GroupsChangesTest::leaderKilledInSplit()
+void TestGroupsChanges::leaderKilledInSplit()
 {
     QFETCH(bool, chosen);
     QFETCH(int, reached);
@@ -224,7 +224,7 @@ void GroupsChangesTest::leaderKilledInSplit()
     QCOMPARE(ring.count(Event::Kind::DataLost), 0);
 }
 
-void GroupsChangesTest::joinerKilledInSplit_data()
+void TestGroupsChanges::joinerKilledInSplit_data()
 {
     QTest::addColumn<int>("afterMs"); // from the first proposal that names children on
     for (const int afterMs : {0, 5, 20, 50, 100, 200, 400, 800})
@@ -232,7 +232,7 @@ void GroupsChangesTest::joinerKilledInSplit_data()
 }
 
 // The range that was made for it goes to the nodes that follow, and back to one range after the merge delay.
-void GroupsChangesTest::joinerKilledInSplit()
+void TestGroupsChanges::joinerKilledInSplit()
 {
     QFETCH(int, afterMs);
     Config config = VirtualRing::quickConfig();
@@ -259,7 +259,7 @@ void GroupsChangesTest::joinerKilledInSplit()
 }
 
 // One voter hears nothing from the leader while a range is split, and is then the one that is elected.
-void GroupsChangesTest::voterUnawareOfTheSplit()
+void TestGroupsChanges::voterUnawareOfTheSplit()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -279,7 +279,7 @@ void GroupsChangesTest::voterUnawareOfTheSplit()
     CONSISTENT(workload);
 }
 
-void GroupsChangesTest::splitUnderWrites()
+void TestGroupsChanges::splitUnderWrites()
 {
     VirtualRing ring;
     ring.setDelay(20'000);
@@ -297,7 +297,7 @@ void GroupsChangesTest::splitUnderWrites()
     CONSISTENT(workload);
 }
 
-void GroupsChangesTest::transferTargetKilled()
+void TestGroupsChanges::transferTargetKilled()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -317,7 +317,7 @@ void GroupsChangesTest::transferTargetKilled()
     CONSISTENT(workload);
 }
 
-void GroupsChangesTest::transferLost()
+void TestGroupsChanges::transferLost()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -336,7 +336,7 @@ void GroupsChangesTest::transferLost()
     CONSISTENT(workload);
 }
 
-void GroupsChangesTest::rangeOfADeadNodeIsMerged()
+void TestGroupsChanges::rangeOfADeadNodeIsMerged()
 {
     Config config = VirtualRing::quickConfig();
     config.mergeDelayMs = 2000;
@@ -360,7 +360,7 @@ void GroupsChangesTest::rangeOfADeadNodeIsMerged()
 }
 
 // Its range is still there: it only becomes a voter of it again.
-void GroupsChangesTest::deadNodeReturnsBeforeTheMerge()
+void TestGroupsChanges::deadNodeReturnsBeforeTheMerge()
 {
     VirtualRing ring;
     FORM(6);
@@ -378,7 +378,7 @@ void GroupsChangesTest::deadNodeReturnsBeforeTheMerge()
     CONSISTENT(workload);
 }
 
-void GroupsChangesTest::leaderKilledInMerge_data()
+void TestGroupsChanges::leaderKilledInMerge_data()
 {
     QTest::addColumn<bool>("chosen");
     QTest::addColumn<int>("reached");
@@ -389,7 +389,7 @@ void GroupsChangesTest::leaderKilledInMerge_data()
     QTest::newRow("chosen by both, not told") << true << 2;
 }
 
-void GroupsChangesTest::leaderKilledInMerge()
+void TestGroupsChanges::leaderKilledInMerge()
 {
     QFETCH(bool, chosen);
     QFETCH(int, reached);
@@ -422,7 +422,7 @@ void GroupsChangesTest::leaderKilledInMerge()
 }
 
 // A voter that cannot be asked during the merge learns of it later, with what it had of both ranges.
-void GroupsChangesTest::mergeRefusedByALaggingVoter()
+void TestGroupsChanges::mergeRefusedByALaggingVoter()
 {
     Config config = VirtualRing::quickConfig();
     config.mergeDelayMs = 2000;
@@ -450,7 +450,7 @@ void GroupsChangesTest::mergeRefusedByALaggingVoter()
 }
 
 // It was replaced before the merge and has not heard of that either; it becomes a learner of the wider range.
-void GroupsChangesTest::voterThatWasReplacedBeforeAMergeComesBack()
+void TestGroupsChanges::voterThatWasReplacedBeforeAMergeComesBack()
 {
     Config config = VirtualRing::quickConfig();
     config.mergeDelayMs = 2000;
@@ -469,7 +469,7 @@ void GroupsChangesTest::voterThatWasReplacedBeforeAMergeComesBack()
 }
 
 // The ring grows, and no voter that is replaced is told so. Some then know only others that have been replaced as well.
-void GroupsChangesTest::nobodyTellsThoseThatAreReplaced()
+void TestGroupsChanges::nobodyTellsThoseThatAreReplaced()
 {
     VirtualRing ring;
     ring.setFilter([](const Packet &packet) { return packet.as<Removed>() ? Fate::Drop : Fate::Deliver; });
@@ -483,7 +483,7 @@ void GroupsChangesTest::nobodyTellsThoseThatAreReplaced()
     NO_VIOLATION();
 }
 
-void GroupsChangesTest::splitAfterAMergeThatVotersDoNotKnow_data()
+void TestGroupsChanges::splitAfterAMergeThatVotersDoNotKnow_data()
 {
     QTest::addColumn<bool>("splitChosen");
     QTest::addColumn<bool>("lowerTriesFirst"); // messages of the upper group's elections are lost for a while
@@ -495,7 +495,7 @@ void GroupsChangesTest::splitAfterAMergeThatVotersDoNotKnow_data()
 
 // The wide configuration is chosen, the next one, of a split, is accepted as well, and the leader dies before a voter
 // has heard that the first was chosen: the group that was taken in must not come back to life beside the other.
-void GroupsChangesTest::splitAfterAMergeThatVotersDoNotKnow()
+void TestGroupsChanges::splitAfterAMergeThatVotersDoNotKnow()
 {
     QFETCH(bool, splitChosen);
     QFETCH(bool, lowerTriesFirst);
@@ -552,7 +552,7 @@ void GroupsChangesTest::splitAfterAMergeThatVotersDoNotKnow()
 }
 
 // It was a voter of both groups, and comes back when neither has it any more.
-void GroupsChangesTest::voterRemovedBeforeItKnowsOfTheMerge()
+void TestGroupsChanges::voterRemovedBeforeItKnowsOfTheMerge()
 {
     Config config = VirtualRing::quickConfig();
     config.mergeDelayMs = 6000;
@@ -577,7 +577,7 @@ void GroupsChangesTest::voterRemovedBeforeItKnowsOfTheMerge()
     CONSISTENT(workload);
 }
 
-void GroupsChangesTest::mergeUnderWrites()
+void TestGroupsChanges::mergeUnderWrites()
 {
     Config config = VirtualRing::quickConfig();
     config.mergeDelayMs = 1000;
@@ -594,7 +594,7 @@ void GroupsChangesTest::mergeUnderWrites()
     CONSISTENT(workload);
 }
 
-void GroupsChangesTest::manyDeletesAreCollected()
+void TestGroupsChanges::manyDeletesAreCollected()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -615,5 +615,5 @@ void GroupsChangesTest::manyDeletesAreCollected()
         QCOMPARE(ring.read(i % ringSize, "gone" + QByteArray::number(i)), "-");
 }
 
-QTEST_APPLESS_MAIN(GroupsChangesTest)
+QTEST_APPLESS_MAIN(TestGroupsChanges)
 #include "tst_groups_changes.moc"

@@ -81,7 +81,7 @@ struct LostRange {
 
 } // namespace
 
-class GroupsLossTest : public QObject {
+class TestGroupsLoss : public QObject {
     Q_OBJECT
 
 private slots:
@@ -106,7 +106,7 @@ private slots:
     void nothingHappensByItselfWhileNodesKeepChanging();
 };
 
-void GroupsLossTest::withoutAMajorityNothingIsServed()
+void TestGroupsLoss::withoutAMajorityNothingIsServed()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -132,7 +132,7 @@ void GroupsLossTest::withoutAMajorityNothingIsServed()
     NO_VIOLATION();
 }
 
-void GroupsLossTest::allVotersKilledElsewhere()
+void TestGroupsLoss::allVotersKilledElsewhere()
 {
     VirtualRing ring;
     ring.setRefusing(true, false);
@@ -152,7 +152,7 @@ void GroupsLossTest::allVotersKilledElsewhere()
     NO_VIOLATION();
 }
 
-void GroupsLossTest::allVotersKilledOnOneMachine()
+void TestGroupsLoss::allVotersKilledOnOneMachine()
 {
     VirtualRing ring(oneMachine());
     ring.setRefusing(true, true);
@@ -181,7 +181,7 @@ void GroupsLossTest::allVotersKilledOnOneMachine()
 }
 
 // One voter of three is left, which may lack an acknowledged write; what it has is served.
-void GroupsLossTest::majorityKilledOnOneMachine()
+void TestGroupsLoss::majorityKilledOnOneMachine()
 {
     VirtualRing ring(oneMachine());
     ring.setRefusing(true, true);
@@ -203,7 +203,7 @@ void GroupsLossTest::majorityKilledOnOneMachine()
     NO_VIOLATION();
 }
 
-void GroupsLossTest::refusalAloneIsNoProof()
+void TestGroupsLoss::refusalAloneIsNoProof()
 {
     VirtualRing ring(oneMachine());
     ring.setRefusing(true, false);
@@ -217,7 +217,7 @@ void GroupsLossTest::refusalAloneIsNoProof()
 }
 
 // Somebody who does not answer may know of a later state of the range.
-void GroupsLossTest::silentNodeBlocksRecovery()
+void TestGroupsLoss::silentNodeBlocksRecovery()
 {
     VirtualRing ring(oneMachine());
     ring.setRefusing(true, true);
@@ -235,7 +235,7 @@ void GroupsLossTest::silentNodeBlocksRecovery()
 }
 
 // They run, so nothing refuses, and nothing is lost.
-void GroupsLossTest::pausedVotersAreNotLost()
+void TestGroupsLoss::pausedVotersAreNotLost()
 {
     VirtualRing ring(oneMachine());
     ring.setRefusing(true, true);
@@ -254,7 +254,7 @@ void GroupsLossTest::pausedVotersAreNotLost()
 }
 
 // Killed and started again at once: their addresses answer, but not as those that voted.
-void GroupsLossTest::restartedVotersAreProof()
+void TestGroupsLoss::restartedVotersAreProof()
 {
     VirtualRing ring(oneMachine());
     ring.setRefusing(true, true);
@@ -272,7 +272,7 @@ void GroupsLossTest::restartedVotersAreProof()
     NO_VIOLATION();
 }
 
-void GroupsLossTest::ringOfTwoSurvivesOneOnOneMachine()
+void TestGroupsLoss::ringOfTwoSurvivesOneOnOneMachine()
 {
     for (const int dead : {0, 1}) {
         VirtualRing ring(oneMachine());
@@ -292,7 +292,7 @@ void GroupsLossTest::ringOfTwoSurvivesOneOnOneMachine()
     }
 }
 
-void GroupsLossTest::allButOneKilledOnOneMachine()
+void TestGroupsLoss::allButOneKilledOnOneMachine()
 {
     VirtualRing ring(oneMachine());
     ring.setRefusing(true, true);
@@ -310,7 +310,7 @@ void GroupsLossTest::allButOneKilledOnOneMachine()
     NO_VIOLATION();
 }
 
-void GroupsLossTest::operatorRecoversAMajorityLost()
+void TestGroupsLoss::operatorRecoversAMajorityLost()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -340,7 +340,7 @@ void GroupsLossTest::operatorRecoversAMajorityLost()
     NO_VIOLATION();
 }
 
-void GroupsLossTest::operatorIsToldThatThereIsNothing()
+void TestGroupsLoss::operatorIsToldThatThereIsNothing()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -356,7 +356,7 @@ void GroupsLossTest::operatorIsToldThatThereIsNothing()
 }
 
 // An operator recovered the range while its other voters were only cut off: what they had is out of the race for good.
-void GroupsLossTest::minorityThatComesBackIsSetAside()
+void TestGroupsLoss::minorityThatComesBackIsSetAside()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -382,7 +382,7 @@ void GroupsLossTest::minorityThatComesBackIsSetAside()
         QCOMPARE(ring.read(host, key), "new");
 }
 
-void GroupsLossTest::killedOneAfterTheOtherOnOneMachine()
+void TestGroupsLoss::killedOneAfterTheOtherOnOneMachine()
 {
     VirtualRing ring(oneMachine());
     ring.setRefusing(true, true);
@@ -401,7 +401,7 @@ void GroupsLossTest::killedOneAfterTheOtherOnOneMachine()
 
 // Hosts 0, 5 and 6 have said that they know nothing of it; then host 1, not asked yet, hands it on to them, and knows
 // nothing of it any more when it answers.
-void GroupsLossTest::rangeThatMovesBetweenTheAnswersIsSeen()
+void TestGroupsLoss::rangeThatMovesBetweenTheAnswersIsSeen()
 {
     LostRange lost;
     VirtualRing &ring = lost.ring;
@@ -422,7 +422,7 @@ void GroupsLossTest::rangeThatMovesBetweenTheAnswersIsSeen()
     NO_VIOLATION();
 }
 
-void GroupsLossTest::stateThatComesAndGoesBetweenTheAnswersIsSeen()
+void TestGroupsLoss::stateThatComesAndGoesBetweenTheAnswersIsSeen()
 {
     LostRange lost;
     VirtualRing &ring = lost.ring;
@@ -440,7 +440,7 @@ void GroupsLossTest::stateThatComesAndGoesBetweenTheAnswersIsSeen()
 }
 
 // It may have handed on what it had.
-void GroupsLossTest::nodeLostBetweenItsAnswersIsSeen()
+void TestGroupsLoss::nodeLostBetweenItsAnswersIsSeen()
 {
     LostRange lost;
     VirtualRing &ring = lost.ring;
@@ -453,7 +453,7 @@ void GroupsLossTest::nodeLostBetweenItsAnswersIsSeen()
     QCOMPARE(ring.read(0, lost.key), "value");
 }
 
-void GroupsLossTest::nothingIsRecoveredWhileNodesKeepChanging()
+void TestGroupsLoss::nothingIsRecoveredWhileNodesKeepChanging()
 {
     LostRange lost;
     VirtualRing &ring = lost.ring;
@@ -480,7 +480,7 @@ void GroupsLossTest::nothingIsRecoveredWhileNodesKeepChanging()
 }
 
 // Nor is a range without any voter taken in, or one recovered by itself.
-void GroupsLossTest::nothingHappensByItselfWhileNodesKeepChanging()
+void TestGroupsLoss::nothingHappensByItselfWhileNodesKeepChanging()
 {
     VirtualRing ring(oneMachine());
     ring.setRefusing(true, true);
@@ -504,5 +504,5 @@ void GroupsLossTest::nothingHappensByItselfWhileNodesKeepChanging()
     NO_VIOLATION();
 }
 
-QTEST_APPLESS_MAIN(GroupsLossTest)
+QTEST_APPLESS_MAIN(TestGroupsLoss)
 #include "tst_groups_loss.moc"

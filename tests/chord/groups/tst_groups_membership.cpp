@@ -29,7 +29,7 @@ std::set<quint64> rings(const VirtualRing &ring)
 
 } // namespace
 
-class GroupsMembershipTest : public QObject {
+class TestGroupsMembership : public QObject {
     Q_OBJECT
 
 private slots:
@@ -55,7 +55,7 @@ private slots:
     void cutIntoPiecesAndHealed();
 };
 
-void GroupsMembershipTest::neighboursJoinAtOnce()
+void TestGroupsMembership::neighboursJoinAtOnce()
 {
     for (quint64 seed = 1; seed <= 10; ++seed) {
         VirtualRing ring(VirtualRing::quickConfig(), seed);
@@ -74,7 +74,7 @@ void GroupsMembershipTest::neighboursJoinAtOnce()
     }
 }
 
-void GroupsMembershipTest::manyJoinAtOnce_data()
+void TestGroupsMembership::manyJoinAtOnce_data()
 {
     QTest::addColumn<int>("size");
     QTest::addColumn<bool>("inOrder");
@@ -84,7 +84,7 @@ void GroupsMembershipTest::manyJoinAtOnce_data()
     }
 }
 
-void GroupsMembershipTest::manyJoinAtOnce()
+void TestGroupsMembership::manyJoinAtOnce()
 {
     QFETCH(int, size);
     QFETCH(bool, inOrder);
@@ -106,7 +106,7 @@ void GroupsMembershipTest::manyJoinAtOnce()
     QCOMPARE(workload.unavailable(), 0);
 }
 
-void GroupsMembershipTest::joinDuringElection()
+void TestGroupsMembership::joinDuringElection()
 {
     for (const int afterMs : {0, 300, 700, 900}) {
         VirtualRing ring;
@@ -125,7 +125,7 @@ void GroupsMembershipTest::joinDuringElection()
     }
 }
 
-void GroupsMembershipTest::joinThroughAnyNode()
+void TestGroupsMembership::joinThroughAnyNode()
 {
     VirtualRing ring;
     FORM(2);
@@ -137,7 +137,7 @@ void GroupsMembershipTest::joinThroughAnyNode()
     NO_VIOLATION();
 }
 
-void GroupsMembershipTest::identifierTaken()
+void TestGroupsMembership::identifierTaken()
 {
     VirtualRing ring;
     FORM(3);
@@ -148,14 +148,14 @@ void GroupsMembershipTest::identifierTaken()
     AT_REST();
 }
 
-void GroupsMembershipTest::leaveOfALeader_data()
+void TestGroupsMembership::leaveOfALeader_data()
 {
     QTest::addColumn<int>("size");
     for (const int size : {2, 3, 4, 5, 8})
         QTest::addRow("%d nodes", size) << size;
 }
 
-void GroupsMembershipTest::leaveOfALeader()
+void TestGroupsMembership::leaveOfALeader()
 {
     QFETCH(int, size);
     Config config = VirtualRing::quickConfig();
@@ -174,7 +174,7 @@ void GroupsMembershipTest::leaveOfALeader()
     QCOMPARE(ring.count(Event::Kind::QuorumLost), 0);
 }
 
-void GroupsMembershipTest::leavesOneAfterTheOther()
+void TestGroupsMembership::leavesOneAfterTheOther()
 {
     Config config = VirtualRing::quickConfig();
     config.mergeDelayMs = 2000;
@@ -193,7 +193,7 @@ void GroupsMembershipTest::leavesOneAfterTheOther()
     QCOMPARE(ring.count(Event::Kind::LeaveFailed), 0);
 }
 
-void GroupsMembershipTest::leaveOfAllAtOnce()
+void TestGroupsMembership::leaveOfAllAtOnce()
 {
     for (const int size : {2, 3, 5, 8}) {
         VirtualRing ring;
@@ -206,7 +206,7 @@ void GroupsMembershipTest::leaveOfAllAtOnce()
     }
 }
 
-void GroupsMembershipTest::leaveWithoutOthers()
+void TestGroupsMembership::leaveWithoutOthers()
 {
     VirtualRing ring;
     FORM(1);
@@ -216,7 +216,7 @@ void GroupsMembershipTest::leaveWithoutOthers()
     QCOMPARE(ring.count(Event::Kind::Left), 1);
 }
 
-void GroupsMembershipTest::leaveWithADeadNeighbour()
+void TestGroupsMembership::leaveWithADeadNeighbour()
 {
     VirtualRing ring;
     FORM(6);
@@ -233,7 +233,7 @@ void GroupsMembershipTest::leaveWithADeadNeighbour()
     CONSISTENT(workload);
 }
 
-void GroupsMembershipTest::oneListFoundsOneRing_data()
+void TestGroupsMembership::oneListFoundsOneRing_data()
 {
     QTest::addColumn<int>("apartMs");
     for (const int apartMs : {0, 100, 1000, 3000})
@@ -241,7 +241,7 @@ void GroupsMembershipTest::oneListFoundsOneRing_data()
 }
 
 // Every node gets the list of all, its own address included, and none is told to found.
-void GroupsMembershipTest::oneListFoundsOneRing()
+void TestGroupsMembership::oneListFoundsOneRing()
 {
     QFETCH(int, apartMs);
     for (quint64 seed = 1; seed <= 5; ++seed) {
@@ -269,7 +269,7 @@ void GroupsMembershipTest::oneListFoundsOneRing()
     }
 }
 
-void GroupsMembershipTest::oneListWaitsForAll()
+void TestGroupsMembership::oneListWaitsForAll()
 {
     VirtualRing ring;
     const std::vector<int> list{0, 1, 2};
@@ -283,7 +283,7 @@ void GroupsMembershipTest::oneListWaitsForAll()
 }
 
 // A node that founded a ring without knowing better, and holds nothing, joins the ring that remembers its address.
-void GroupsMembershipTest::emptyFounderGivesWay()
+void TestGroupsMembership::emptyFounderGivesWay()
 {
     for (const bool withData : {true, false}) {
         VirtualRing ring;
@@ -305,7 +305,7 @@ void GroupsMembershipTest::emptyFounderGivesWay()
 }
 
 // As a service manager restarts it: with the same arguments, and so as a founder.
-void GroupsMembershipTest::founderRestartedReturnsToItsRing()
+void TestGroupsMembership::founderRestartedReturnsToItsRing()
 {
     for (const int awayMs : {0, 500, 3000, 20'000}) {
         VirtualRing ring{Config()}; // a founder holds back its first write
@@ -326,7 +326,7 @@ void GroupsMembershipTest::founderRestartedReturnsToItsRing()
     }
 }
 
-void GroupsMembershipTest::founderWithDataDoesNotGiveWay()
+void TestGroupsMembership::founderWithDataDoesNotGiveWay()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -342,7 +342,7 @@ void GroupsMembershipTest::founderWithDataDoesNotGiveWay()
 }
 
 // A node of one ring is known to the other by its address: none of them takes in the other's nodes or data.
-void GroupsMembershipTest::ringsWithDataNeverMerge()
+void TestGroupsMembership::ringsWithDataNeverMerge()
 {
     VirtualRing ring;
     ring.found(0);
@@ -375,7 +375,7 @@ void GroupsMembershipTest::ringsWithDataNeverMerge()
 }
 
 // Long enough for all to forget each other as neighbours: the remembered addresses bring the parts together.
-void GroupsMembershipTest::cutIntoPiecesAndHealed()
+void TestGroupsMembership::cutIntoPiecesAndHealed()
 {
     VirtualRing ring;
     FORM(6);
@@ -396,5 +396,5 @@ void GroupsMembershipTest::cutIntoPiecesAndHealed()
     QCOMPARE(ring.count(Event::Kind::DataLost), 0);
 }
 
-QTEST_APPLESS_MAIN(GroupsMembershipTest)
+QTEST_APPLESS_MAIN(TestGroupsMembership)
 #include "tst_groups_membership.moc"

@@ -25,7 +25,7 @@ quint64 leadsLost(const VirtualRing &ring)
 
 } // namespace
 
-class GroupsNetworkTest : public QObject {
+class TestGroupsNetwork : public QObject {
     Q_OBJECT
 
 private slots:
@@ -63,7 +63,7 @@ private slots:
     void storm();
 };
 
-void GroupsNetworkTest::formsAndServes_data()
+void TestGroupsNetwork::formsAndServes_data()
 {
     QTest::addColumn<int>("size");
     QTest::addColumn<int>("replicas");
@@ -73,7 +73,7 @@ void GroupsNetworkTest::formsAndServes_data()
     }
 }
 
-void GroupsNetworkTest::formsAndServes()
+void TestGroupsNetwork::formsAndServes()
 {
     QFETCH(int, size);
     QFETCH(int, replicas);
@@ -89,7 +89,7 @@ void GroupsNetworkTest::formsAndServes()
     QVERIFY(ring.isAtRest());
 }
 
-void GroupsNetworkTest::leaderKilledBeforeAcknowledgement_data()
+void TestGroupsNetwork::leaderKilledBeforeAcknowledgement_data()
 {
     QTest::addColumn<int>("client");
     QTest::addColumn<int>("reached"); // so many of the two other voters have the record
@@ -100,7 +100,7 @@ void GroupsNetworkTest::leaderKilledBeforeAcknowledgement_data()
 }
 
 // The write is visible everywhere or nowhere, and stays so when the next leader dies, too.
-void GroupsNetworkTest::leaderKilledBeforeAcknowledgement()
+void TestGroupsNetwork::leaderKilledBeforeAcknowledgement()
 {
     QFETCH(int, client);
     QFETCH(int, reached);
@@ -143,7 +143,7 @@ void GroupsNetworkTest::leaderKilledBeforeAcknowledgement()
 }
 
 // The old leader comes back with a write that it never finished: it must not come up beside what was written since.
-void GroupsNetworkTest::leaderCutOffBeforeAcknowledgement()
+void TestGroupsNetwork::leaderCutOffBeforeAcknowledgement()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -164,7 +164,7 @@ void GroupsNetworkTest::leaderCutOffBeforeAcknowledgement()
     NO_VIOLATION();
 }
 
-void GroupsNetworkTest::voterWithOneWayLinks_data()
+void TestGroupsNetwork::voterWithOneWayLinks_data()
 {
     QTest::addColumn<int>("host");
     QTest::addColumn<bool>("deaf"); // it hears nobody; otherwise nobody hears it
@@ -174,7 +174,7 @@ void GroupsNetworkTest::voterWithOneWayLinks_data()
     }
 }
 
-void GroupsNetworkTest::voterWithOneWayLinks()
+void TestGroupsNetwork::voterWithOneWayLinks()
 {
     QFETCH(int, host);
     QFETCH(bool, deaf);
@@ -202,7 +202,7 @@ void GroupsNetworkTest::voterWithOneWayLinks()
     CONSISTENT(workload);
 }
 
-void GroupsNetworkTest::cutAroundTheLeader()
+void TestGroupsNetwork::cutAroundTheLeader()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -222,7 +222,7 @@ void GroupsNetworkTest::cutAroundTheLeader()
     NO_VIOLATION();
 }
 
-void GroupsNetworkTest::cutOfTheRing_data()
+void TestGroupsNetwork::cutOfTheRing_data()
 {
     QTest::addColumn<QList<int>>("minority");
     QTest::addColumn<int>("ms");
@@ -233,7 +233,7 @@ void GroupsNetworkTest::cutOfTheRing_data()
     }
 }
 
-void GroupsNetworkTest::cutOfTheRing()
+void TestGroupsNetwork::cutOfTheRing()
 {
     QFETCH(QList<int>, minority);
     QFETCH(int, ms);
@@ -256,7 +256,7 @@ void GroupsNetworkTest::cutOfTheRing()
 }
 
 // Two sides that cannot reach each other, and one node that reaches both.
-void GroupsNetworkTest::bridge()
+void TestGroupsNetwork::bridge()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -273,7 +273,7 @@ void GroupsNetworkTest::bridge()
     CONSISTENT(workload);
 }
 
-void GroupsNetworkTest::bridgeServesBothSides_data()
+void TestGroupsNetwork::bridgeServesBothSides_data()
 {
     QTest::addColumn<bool>("isHeard"); // the leader's side is heard by the other
     QTest::addColumn<bool>("hears");
@@ -283,7 +283,7 @@ void GroupsNetworkTest::bridgeServesBothSides_data()
 }
 
 // A node that cannot reach the leader is served through a voter that can.
-void GroupsNetworkTest::bridgeServesBothSides()
+void TestGroupsNetwork::bridgeServesBothSides()
 {
     QFETCH(bool, isHeard);
     QFETCH(bool, hears);
@@ -314,7 +314,7 @@ void GroupsNetworkTest::bridgeServesBothSides()
     NO_VIOLATION();
 }
 
-void GroupsNetworkTest::pausedLeaderDoesNotServe()
+void TestGroupsNetwork::pausedLeaderDoesNotServe()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -329,7 +329,7 @@ void GroupsNetworkTest::pausedLeaderDoesNotServe()
     NO_VIOLATION();
 }
 
-void GroupsNetworkTest::pausedMajorityComesBack()
+void TestGroupsNetwork::pausedMajorityComesBack()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -347,7 +347,7 @@ void GroupsNetworkTest::pausedMajorityComesBack()
     QCOMPARE(ring.count(Event::Kind::DataLost), 0);
 }
 
-void GroupsNetworkTest::pauseOfAll()
+void TestGroupsNetwork::pauseOfAll()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -364,14 +364,14 @@ void GroupsNetworkTest::pauseOfAll()
     CONSISTENT(workload);
 }
 
-void GroupsNetworkTest::doubledAndOvertakingMessages_data()
+void TestGroupsNetwork::doubledAndOvertakingMessages_data()
 {
     QTest::addColumn<quint64>("seed");
     for (quint64 seed = 1; seed <= 4; ++seed)
         QTest::addRow("seed %d", int(seed)) << seed;
 }
 
-void GroupsNetworkTest::doubledAndOvertakingMessages()
+void TestGroupsNetwork::doubledAndOvertakingMessages()
 {
     QFETCH(quint64, seed);
     VirtualRing ring(VirtualRing::quickConfig(), seed);
@@ -392,7 +392,7 @@ void GroupsNetworkTest::doubledAndOvertakingMessages()
 }
 
 // What host 2 had sent before it was killed arrives when its next incarnation is a member.
-void GroupsNetworkTest::lateMessagesOfAnOldIncarnation()
+void TestGroupsNetwork::lateMessagesOfAnOldIncarnation()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -421,7 +421,7 @@ void GroupsNetworkTest::lateMessagesOfAnOldIncarnation()
 }
 
 // A promise that an incarnation made counts for it, and not for the one that has taken its place without its memory.
-void GroupsNetworkTest::latePromiseOfAnOldIncarnation()
+void TestGroupsNetwork::latePromiseOfAnOldIncarnation()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -443,7 +443,7 @@ void GroupsNetworkTest::latePromiseOfAnOldIncarnation()
     NO_VIOLATION();
 }
 
-void GroupsNetworkTest::restartsOneAfterTheOther()
+void TestGroupsNetwork::restartsOneAfterTheOther()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -459,7 +459,7 @@ void GroupsNetworkTest::restartsOneAfterTheOther()
     CONSISTENT(workload);
 }
 
-void GroupsNetworkTest::longLinks_data()
+void TestGroupsNetwork::longLinks_data()
 {
     QTest::addColumn<int>("oneWayMs");
     for (const int oneWayMs : {20, 100, 300})
@@ -467,7 +467,7 @@ void GroupsNetworkTest::longLinks_data()
 }
 
 // With the default configuration: puts and gets succeed, and leaders stay.
-void GroupsNetworkTest::longLinks()
+void TestGroupsNetwork::longLinks()
 {
     QFETCH(int, oneWayMs);
     VirtualRing ring{Config()};
@@ -486,7 +486,7 @@ void GroupsNetworkTest::longLinks()
 }
 
 // The same request, once more, at the leader that has executed it and at its successor.
-void GroupsNetworkTest::executeTwiceAppliesOnce()
+void TestGroupsNetwork::executeTwiceAppliesOnce()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -534,7 +534,7 @@ void GroupsNetworkTest::executeTwiceAppliesOnce()
     NO_VIOLATION();
 }
 
-void GroupsNetworkTest::lateExecuteIsNotAppliedAgain_data()
+void TestGroupsNetwork::lateExecuteIsNotAppliedAgain_data()
 {
     QTest::addColumn<int>("writes");
     QTest::addColumn<int>("ms");
@@ -543,7 +543,7 @@ void GroupsNetworkTest::lateExecuteIsNotAppliedAgain_data()
 }
 
 // A request that comes when its id is forgotten already is refused, whoever leads by then.
-void GroupsNetworkTest::lateExecuteIsNotAppliedAgain()
+void TestGroupsNetwork::lateExecuteIsNotAppliedAgain()
 {
     QFETCH(int, writes);
     QFETCH(int, ms);
@@ -572,7 +572,7 @@ void GroupsNetworkTest::lateExecuteIsNotAppliedAgain()
 }
 
 // A request waits in the queue of its key while the same request is executed and, after many others, forgotten.
-void GroupsNetworkTest::lateExecuteBehindAQueue()
+void TestGroupsNetwork::lateExecuteBehindAQueue()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -611,7 +611,7 @@ void GroupsNetworkTest::lateExecuteBehindAQueue()
 
 // More writers than request ids are remembered: each needs one message to its leader, or two if it knows no state of
 // it.
-void GroupsNetworkTest::manyWritersOfOneKey()
+void TestGroupsNetwork::manyWritersOfOneKey()
 {
     constexpr int writersPerHost = 20;
     VirtualRing ring;
@@ -635,7 +635,7 @@ void GroupsNetworkTest::manyWritersOfOneKey()
 }
 
 // "Create if it is not there" succeeds once: the client's retry at the next leader is told so.
-void GroupsNetworkTest::conditionalCreateRetried()
+void TestGroupsNetwork::conditionalCreateRetried()
 {
     VirtualRing ring;
     FORM(ringSize);
@@ -660,7 +660,7 @@ void GroupsNetworkTest::conditionalCreateRetried()
 }
 
 // A leader that nobody reaches, with a clock that stands still for it: it answers no read.
-void GroupsNetworkTest::quorumReadsNeedNoClock()
+void TestGroupsNetwork::quorumReadsNeedNoClock()
 {
     Config config = VirtualRing::quickConfig();
     config.quorumReads = true;
@@ -680,7 +680,7 @@ void GroupsNetworkTest::quorumReadsNeedNoClock()
     QCOMPARE(ring.read(leader, key), "before");
 }
 
-void GroupsNetworkTest::storm_data()
+void TestGroupsNetwork::storm_data()
 {
     QTest::addColumn<quint64>("seed");
     const int rows = qEnvironmentVariableIntValue("STORMS");
@@ -691,7 +691,7 @@ void GroupsNetworkTest::storm_data()
 
 // Cuts, pauses, overtaking, joins and leaves as they come; a crash only while each range has all its voters, so that
 // no two of them lose their memory at once. Nothing may be lost, and in the end all comes to rest.
-void GroupsNetworkTest::storm()
+void TestGroupsNetwork::storm()
 {
     QFETCH(quint64, seed);
     std::mt19937_64 random(seed);
@@ -770,5 +770,5 @@ void GroupsNetworkTest::storm()
     QCOMPARE(ring.count(Event::Kind::DataLost), 0);
 }
 
-QTEST_APPLESS_MAIN(GroupsNetworkTest)
+QTEST_APPLESS_MAIN(TestGroupsNetwork)
 #include "tst_groups_network.moc"

@@ -121,7 +121,7 @@ bool isOneWholeRing(const VirtualRing &ring)
 
 } // namespace
 
-class GroupsServiceTest : public QObject {
+class TestGroupsService : public QObject {
     Q_OBJECT
 
 private slots:
@@ -133,7 +133,7 @@ private slots:
     void afterTheHeal();
 };
 
-void GroupsServiceTest::duringACut_data()
+void TestGroupsService::duringACut_data()
 {
     QTest::addColumn<int>("size");
     QTest::addColumn<QList<int>>("side");
@@ -147,7 +147,7 @@ void GroupsServiceTest::duringACut_data()
 }
 
 // Every node that is linked to a majority of a range's voters serves that range, through one of them if need be.
-void GroupsServiceTest::duringACut()
+void TestGroupsService::duringACut()
 {
     QFETCH(int, size);
     QFETCH(QList<int>, side);
@@ -179,7 +179,7 @@ void GroupsServiceTest::duringACut()
     qInfo("all that must be served are served after %s", slowest.join(", ").constData());
 }
 
-void GroupsServiceTest::afterACrash_data()
+void TestGroupsService::afterACrash_data()
 {
     QTest::addColumn<bool>("isRefused"); // an address without a node refuses connections
     QTest::addColumn<int>("msMax");
@@ -187,7 +187,7 @@ void GroupsServiceTest::afterACrash_data()
     QTest::newRow("nothing answers") << false << serviceMsMax;
 }
 
-void GroupsServiceTest::afterACrash()
+void TestGroupsService::afterACrash()
 {
     QFETCH(bool, isRefused);
     QFETCH(int, msMax);
@@ -211,7 +211,7 @@ void GroupsServiceTest::afterACrash()
     qInfo("all are served after %s", slowest.join(", ").constData());
 }
 
-void GroupsServiceTest::afterTheHeal_data()
+void TestGroupsService::afterTheHeal_data()
 {
     QTest::addColumn<int>("size");
     QTest::addColumn<int>("cutMs");
@@ -223,7 +223,7 @@ void GroupsServiceTest::afterTheHeal_data()
     }
 }
 
-void GroupsServiceTest::afterTheHeal()
+void TestGroupsService::afterTheHeal()
 {
     QFETCH(int, size);
     QFETCH(int, cutMs);
@@ -245,5 +245,5 @@ void GroupsServiceTest::afterTheHeal()
     NO_VIOLATION();
 }
 
-QTEST_GUILESS_MAIN(GroupsServiceTest)
+QTEST_GUILESS_MAIN(TestGroupsService)
 #include "tst_groups_service.moc"

@@ -41,7 +41,7 @@ quint64 leaderAt(const LeaderCache &cache, quint64 id)
 
 } // namespace
 
-class LeaderCacheTest : public QObject {
+class TestLeaderCache : public QObject {
     Q_OBJECT
 
 private slots:
@@ -59,7 +59,7 @@ private slots:
     void noCache();
 };
 
-void LeaderCacheTest::findsByRange()
+void TestLeaderCache::findsByRange()
 {
     LeaderCache cache(10);
     QCOMPARE(leaderAt(cache, 5), quint64(0));
@@ -73,7 +73,7 @@ void LeaderCacheTest::findsByRange()
     QCOMPARE(leaderAt(cache, 41), quint64(0));
 }
 
-void LeaderCacheTest::wrapsAroundZero()
+void TestLeaderCache::wrapsAroundZero()
 {
     LeaderCache cache(10);
     cache.learn(descriptor(200, 10, 1, stamp(1, 1, 1)));
@@ -85,7 +85,7 @@ void LeaderCacheTest::wrapsAroundZero()
     QCOMPARE(leaderAt(cache, 200), quint64(0));
 }
 
-void LeaderCacheTest::wholeRing()
+void TestLeaderCache::wholeRing()
 {
     LeaderCache cache(10);
     cache.learn(descriptor(50, 50, 1, stamp(1, 1, 1)));
@@ -93,7 +93,7 @@ void LeaderCacheTest::wholeRing()
         QCOMPARE(leaderAt(cache, id), quint64(1));
 }
 
-void LeaderCacheTest::laterStampWins()
+void TestLeaderCache::laterStampWins()
 {
     LeaderCache cache(10);
     cache.learn(descriptor(10, 20, 1, stamp(2, 5, 1)));
@@ -105,7 +105,7 @@ void LeaderCacheTest::laterStampWins()
     QCOMPARE(cache.find(Id(15))->leader, node(3));
 }
 
-void LeaderCacheTest::sameLeaderTellsNews()
+void TestLeaderCache::sameLeaderTellsNews()
 {
     LeaderCache cache(10);
     cache.learn(descriptor(10, 20, 1, stamp(2, 5, 1)));
@@ -116,7 +116,7 @@ void LeaderCacheTest::sameLeaderTellsNews()
 }
 
 // A voter says who leads, not since when: it takes the place of another leader, and not of what this one said itself.
-void LeaderCacheTest::hearsayWithoutAStamp()
+void TestLeaderCache::hearsayWithoutAStamp()
 {
     LeaderCache cache(10);
     cache.learn(descriptor(10, 20, 1, stamp(2, 5, 1)));
@@ -129,7 +129,7 @@ void LeaderCacheTest::hearsayWithoutAStamp()
     QVERIFY(cache.find(Id(15))->latest == stamp(3, 1, 2));
 }
 
-void LeaderCacheTest::votersStayUntilOthersAreTold()
+void TestLeaderCache::votersStayUntilOthersAreTold()
 {
     LeaderCache cache(10);
     Descriptor told = descriptor(10, 20, 1, stamp(2, 5, 1));
@@ -145,7 +145,7 @@ void LeaderCacheTest::votersStayUntilOthersAreTold()
     QVERIFY(cache.find(Id(15))->voters.empty());
 }
 
-void LeaderCacheTest::splitShortensTheRange()
+void TestLeaderCache::splitShortensTheRange()
 {
     LeaderCache cache(10);
     cache.learn(descriptor(10, 100, 1, stamp(2, 5, 1)));
@@ -156,7 +156,7 @@ void LeaderCacheTest::splitShortensTheRange()
     QCOMPARE(leaderAt(cache, 20), quint64(4));
 }
 
-void LeaderCacheTest::forget()
+void TestLeaderCache::forget()
 {
     LeaderCache cache(10);
     cache.forget(Id(1)); // of nothing
@@ -171,7 +171,7 @@ void LeaderCacheTest::forget()
     QCOMPARE(leaderAt(cache, 5), quint64(0));
 }
 
-void LeaderCacheTest::forgetNode()
+void TestLeaderCache::forgetNode()
 {
     LeaderCache cache(10);
     cache.learn(descriptor(10, 20, 1, stamp(1, 1, 1)));
@@ -183,7 +183,7 @@ void LeaderCacheTest::forgetNode()
     QCOMPARE(leaderAt(cache, 35), quint64(0));
 }
 
-void LeaderCacheTest::fullCache()
+void TestLeaderCache::fullCache()
 {
     LeaderCache cache(16);
     std::mt19937_64 random(1);
@@ -199,12 +199,12 @@ void LeaderCacheTest::fullCache()
     }
 }
 
-void LeaderCacheTest::noCache()
+void TestLeaderCache::noCache()
 {
     LeaderCache cache(0);
     cache.learn(descriptor(10, 20, 1, stamp(1, 1, 1)));
     QCOMPARE(leaderAt(cache, 15), quint64(0));
 }
 
-QTEST_APPLESS_MAIN(LeaderCacheTest)
+QTEST_APPLESS_MAIN(TestLeaderCache)
 #include "tst_leader_cache.moc"

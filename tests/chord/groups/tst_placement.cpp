@@ -55,7 +55,7 @@ QByteArray text(const PlacementStep &step)
 
 } // namespace
 
-class PlacementTest : public QObject {
+class TestPlacement : public QObject {
     Q_OBJECT
 
 private slots:
@@ -65,7 +65,7 @@ private slots:
     void comesToRest();
 };
 
-void PlacementTest::step_data()
+void TestPlacement::step_data()
 {
     QTest::addColumn<int>("replicas");
     QTest::addColumn<QByteArray>("leader"); // with l if it leaves
@@ -143,7 +143,7 @@ void PlacementTest::step_data()
     row("R above the ring, silent", 5, "1", "1 2", "1 2 3", "", "2+ 3s", "none");
 }
 
-void PlacementTest::step()
+void TestPlacement::step()
 {
     QFETCH(int, replicas);
     QFETCH(QByteArray, leader);
@@ -163,7 +163,7 @@ void PlacementTest::step()
     QCOMPARE(text(nextStep(facts)), expected);
 }
 
-void PlacementTest::comesToRest_data()
+void TestPlacement::comesToRest_data()
 {
     QTest::addColumn<QByteArray>("leader");
     QTest::addColumn<QByteArray>("candidates");
@@ -181,7 +181,7 @@ void PlacementTest::comesToRest_data()
 }
 
 // Each step is carried out, all goes well, and within a few steps nothing is left to do.
-void PlacementTest::comesToRest()
+void TestPlacement::comesToRest()
 {
     QFETCH(QByteArray, leader);
     QFETCH(QByteArray, candidates);
@@ -228,5 +228,5 @@ void PlacementTest::comesToRest()
     QVERIFY(facts.learners.empty());
 }
 
-QTEST_APPLESS_MAIN(PlacementTest)
+QTEST_APPLESS_MAIN(TestPlacement)
 #include "tst_placement.moc"

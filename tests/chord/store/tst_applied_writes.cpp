@@ -34,7 +34,7 @@ AppliedList writes(quint64 first, quint64 last)
 
 } // namespace
 
-class AppliedWritesTest : public QObject {
+class TestAppliedWrites : public QObject {
     Q_OBJECT
 
 private slots:
@@ -49,7 +49,7 @@ private slots:
     void sizeGoesBackToNothing();
 };
 
-void AppliedWritesTest::finds()
+void TestAppliedWrites::finds()
 {
     AppliedWrites applied;
     QVERIFY(!applied.find("key", {7, 1}));
@@ -64,7 +64,7 @@ void AppliedWritesTest::finds()
 }
 
 // A list comes with its record, from another replica: it is the list of this record.
-void AppliedWritesTest::replaceTakesTheListAsItIs()
+void TestAppliedWrites::replaceTakesTheListAsItIs()
 {
     AppliedWrites applied;
     applied.replace("key", writes(1, 3), 0);
@@ -73,7 +73,7 @@ void AppliedWritesTest::replaceTakesTheListAsItIs()
     QVERIFY(!applied.find("key", {7, 1}));
 }
 
-void AppliedWritesTest::onlyTheLastOfAKeyAreKept()
+void TestAppliedWrites::onlyTheLastOfAKeyAreKept()
 {
     AppliedWrites applied;
     applied.replace("key", writes(1, AppliedWrites::perKeyMax), 0);
@@ -88,7 +88,7 @@ void AppliedWritesTest::onlyTheLastOfAKeyAreKept()
     QVERIFY(applied.find("key", {7, 4}));
 }
 
-void AppliedWritesTest::emptyListForgets()
+void TestAppliedWrites::emptyListForgets()
 {
     AppliedWrites applied;
     applied.replace("key", writes(1, 2), 0);
@@ -101,7 +101,7 @@ void AppliedWritesTest::emptyListForgets()
     QVERIFY(applied.of("never").writes.empty());
 }
 
-void AppliedWritesTest::forgetsByAge()
+void TestAppliedWrites::forgetsByAge()
 {
     AppliedWrites applied;
     applied.replace("a", writes(1, 1), 10);
@@ -123,7 +123,7 @@ void AppliedWritesTest::forgetsByAge()
 }
 
 // The record is accepted again or copied: its writes grow no younger here.
-void AppliedWritesTest::ageIsThatOfTheFirstSight()
+void TestAppliedWrites::ageIsThatOfTheFirstSight()
 {
     AppliedWrites applied;
     applied.replace("key", writes(1, 1), 10);
@@ -134,7 +134,7 @@ void AppliedWritesTest::ageIsThatOfTheFirstSight()
     QVERIFY(applied.forgetBefore(100).empty());
 }
 
-void AppliedWritesTest::forgottenKeyComesBack()
+void TestAppliedWrites::forgottenKeyComesBack()
 {
     AppliedWrites applied;
     applied.replace("key", writes(1, 1), 10);
@@ -148,7 +148,7 @@ void AppliedWritesTest::forgottenKeyComesBack()
 
 // Whatever is not found any more was told, with a stamp not before the one it was written with; the one exception is
 // a list that another replica has shortened, which tells its own mark.
-void AppliedWritesTest::stampIsNotBeforeTheWrite()
+void TestAppliedWrites::stampIsNotBeforeTheWrite()
 {
     std::mt19937_64 random(5);
     AppliedWrites applied;
@@ -181,7 +181,7 @@ void AppliedWritesTest::stampIsNotBeforeTheWrite()
     QVERIFY(found > 20);
 }
 
-void AppliedWritesTest::sizeGoesBackToNothing()
+void TestAppliedWrites::sizeGoesBackToNothing()
 {
     AppliedWrites applied;
     for (quint64 number = 1; number <= 100; ++number)
@@ -191,5 +191,5 @@ void AppliedWritesTest::sizeGoesBackToNothing()
     QCOMPARE(applied.size(), size_t(0));
 }
 
-QTEST_APPLESS_MAIN(AppliedWritesTest)
+QTEST_APPLESS_MAIN(TestAppliedWrites)
 #include "tst_applied_writes.moc"

@@ -105,7 +105,7 @@ private:
 
 } // namespace
 
-class ComparisonTest : public QObject {
+class TestComparison : public QObject {
     Q_OBJECT
 
 private slots:
@@ -124,7 +124,7 @@ private slots:
     void recordsSurviveTheirTransfer();
 };
 
-void ComparisonTest::emptyStores()
+void TestComparison::emptyStores()
 {
     const Store ours;
     const Store theirs;
@@ -134,7 +134,7 @@ void ComparisonTest::emptyStores()
     QVERIFY(exchange.found.empty());
 }
 
-void ComparisonTest::sameStores()
+void TestComparison::sameStores()
 {
     const Config config;
     Store ours;
@@ -149,7 +149,7 @@ void ComparisonTest::sameStores()
     QVERIFY(exchange.found.empty());
 }
 
-void ComparisonTest::randomStores_data()
+void TestComparison::randomStores_data()
 {
     QTest::addColumn<int>("idBits");
     QTest::addColumn<int>("entriesMax");
@@ -162,7 +162,7 @@ void ComparisonTest::randomStores_data()
     QTest::addRow("256 identifiers, hundreds of keys") << 8 << 4 << 400;
 }
 
-void ComparisonTest::randomStores()
+void TestComparison::randomStores()
 {
     QFETCH(int, idBits);
     QFETCH(int, entriesMax);
@@ -196,7 +196,7 @@ void ComparisonTest::randomStores()
 }
 
 // A few differences among many keys take few and small answers.
-void ComparisonTest::largeStores()
+void TestComparison::largeStores()
 {
     const Config config;
     const IdSpace space = config.space();
@@ -226,7 +226,7 @@ void ComparisonTest::largeStores()
 }
 
 // They cannot be parted, and are named one by one however many they are.
-void ComparisonTest::manyKeysOfOneIdentifier()
+void TestComparison::manyKeysOfOneIdentifier()
 {
     Config config;
     config.idBits = 4;
@@ -253,7 +253,7 @@ void ComparisonTest::manyKeysOfOneIdentifier()
     QVERIFY(beside.found.empty());
 }
 
-void ComparisonTest::failureAsksAgain()
+void TestComparison::failureAsksAgain()
 {
     const Config config;
     Store ours;
@@ -277,7 +277,7 @@ void ComparisonTest::failureAsksAgain()
 }
 
 // Writes go on meanwhile: what did not change and differs is found all the same.
-void ComparisonTest::changesWhileComparing()
+void TestComparison::changesWhileComparing()
 {
     Config config;
     config.syncEntriesMax = 4;
@@ -305,7 +305,7 @@ void ComparisonTest::changesWhileComparing()
         QVERIFY(found.contains("still" + QByteArray::number(i)));
 }
 
-void ComparisonTest::partsThatMakeNoSense_data()
+void TestComparison::partsThatMakeNoSense_data()
 {
     QTest::addColumn<QList<int>>("ends"); // of the parts of (10, 100]
     const auto row = [](const char *name, QList<int> ends) { QTest::newRow(name) << ends; };
@@ -319,7 +319,7 @@ void ComparisonTest::partsThatMakeNoSense_data()
 }
 
 // A replier that answers each question with such parts, all of which differ: it ends, since each range is smaller.
-void ComparisonTest::partsThatMakeNoSense()
+void TestComparison::partsThatMakeNoSense()
 {
     QFETCH(QList<int>, ends);
     Config config;
@@ -353,7 +353,7 @@ void ComparisonTest::partsThatMakeNoSense()
     }
 }
 
-void ComparisonTest::entriesThatMakeNoSense()
+void TestComparison::entriesThatMakeNoSense()
 {
     Config config;
     config.idBits = 12;
@@ -381,7 +381,7 @@ void ComparisonTest::entriesThatMakeNoSense()
     QVERIFY(comparison.done());
 }
 
-void ComparisonTest::fetchIsBounded()
+void TestComparison::fetchIsBounded()
 {
     Config config;
     config.transferBytesMax = 1000;
@@ -416,7 +416,7 @@ void ComparisonTest::fetchIsBounded()
     QCOMPARE(got, (std::vector<QByteArray>{"0", "1", "2", "3", "7", "8"}));
 }
 
-void ComparisonTest::recordsSurviveTheirTransfer()
+void TestComparison::recordsSurviveTheirTransfer()
 {
     Record record;
     record.key = "key";
@@ -436,5 +436,5 @@ void ComparisonTest::recordsSurviveTheirTransfer()
     QCOMPARE(toRecord(toTransfer(record, {}, 0), 0), record);
 }
 
-QTEST_APPLESS_MAIN(ComparisonTest)
+QTEST_APPLESS_MAIN(TestComparison)
 #include "tst_comparison.moc"

@@ -8,7 +8,7 @@
 
 using namespace chord;
 
-class RecordTest : public QObject {
+class TestRecord : public QObject {
     Q_OBJECT
 
 private slots:
@@ -21,7 +21,7 @@ private slots:
     void recordsAreEqualByAllMembers();
 };
 
-void RecordTest::stampsAreOrderedByBallotThenSequence()
+void TestRecord::stampsAreOrderedByBallotThenSequence()
 {
     QVERIFY((Stamp{{0, 9, 9}, 9} < Stamp{{1, 1, 1}, 0}));
     QVERIFY((Stamp{{0, 1, 9}, 9} < Stamp{{0, 2, 0}, 0}));
@@ -31,7 +31,7 @@ void RecordTest::stampsAreOrderedByBallotThenSequence()
     QVERIFY(Stamp() < (Stamp{{0, 1, 0}, 0}));
 }
 
-void RecordTest::versionsAreDrawnFromStamps()
+void TestRecord::versionsAreDrawnFromStamps()
 {
     const Stamp stamp{{0, 2, 7}, 5};
     QVERIFY(Version().isNull());
@@ -41,7 +41,7 @@ void RecordTest::versionsAreDrawnFromStamps()
         QVERIFY(Version::of(stamp) != Version::of(other));
 }
 
-void RecordTest::textOfVersion_data()
+void TestRecord::textOfVersion_data()
 {
     QTest::addColumn<quint64>("number");
     QTest::addColumn<QByteArray>("text");
@@ -50,7 +50,7 @@ void RecordTest::textOfVersion_data()
     QTest::newRow("most") << ~quint64(0) << QByteArray("ffffffffffffffff");
 }
 
-void RecordTest::textOfVersion()
+void TestRecord::textOfVersion()
 {
     QFETCH(quint64, number);
     QFETCH(QByteArray, text);
@@ -59,7 +59,7 @@ void RecordTest::textOfVersion()
     QVERIFY(Version::fromText(text) == version);
 }
 
-void RecordTest::refusesOtherTexts_data()
+void TestRecord::refusesOtherTexts_data()
 {
     QTest::addColumn<QByteArray>("text");
     for (const char *text :
@@ -68,13 +68,13 @@ void RecordTest::refusesOtherTexts_data()
     QTest::newRow("NUL") << QByteArray("1\0", 2);
 }
 
-void RecordTest::refusesOtherTexts()
+void TestRecord::refusesOtherTexts()
 {
     QFETCH(QByteArray, text);
     QVERIFY(!Version::fromText(text).has_value());
 }
 
-void RecordTest::recordsAreEqualByAllMembers()
+void TestRecord::recordsAreEqualByAllMembers()
 {
     const Record record{"key", "value", "text/plain", {{0, 1, 2}, 3}, {4}, 5, false};
     QVERIFY(record == Record(record));
@@ -93,5 +93,5 @@ void RecordTest::recordsAreEqualByAllMembers()
     }
 }
 
-QTEST_APPLESS_MAIN(RecordTest)
+QTEST_APPLESS_MAIN(TestRecord)
 #include "tst_record.moc"

@@ -191,7 +191,7 @@ Id ascending(int number)
 
 } // namespace
 
-class StoreTest : public QObject {
+class TestStore : public QObject {
     Q_OBJECT
 
 private slots:
@@ -218,7 +218,7 @@ private slots:
     void memoryComesBack();
 };
 
-void StoreTest::emptyStore()
+void TestStore::emptyStore()
 {
     Store store;
     QVERIFY(!store.find(Id(1), "a"));
@@ -231,7 +231,7 @@ void StoreTest::emptyStore()
     QVERIFY(store.split(Id(1), Id(9), 4) == (std::vector<SyncPart>{{Id(9), 0, 0}}));
 }
 
-void StoreTest::putFindRemove()
+void TestStore::putFindRemove()
 {
     Store store;
     const Record record{"a", "value", "text/plain", {1, 2, 3}, 77, false};
@@ -249,7 +249,7 @@ void StoreTest::putFindRemove()
     QCOMPARE(store.payloadBytes(), quint64(0));
 }
 
-void StoreTest::putOfHeldKeyReplaces()
+void TestStore::putOfHeldKeyReplaces()
 {
     Store store;
     store.put(Id(5), {"a", "new", {}, {{0, 2, 1}, 1}, {}});
@@ -265,7 +265,7 @@ void StoreTest::putOfHeldKeyReplaces()
     QCOMPARE(store.digest({}, {}).digest, digestAlone(Id(5), deleted));
 }
 
-void StoreTest::keysOfOneIdentifierAreDistinct()
+void TestStore::keysOfOneIdentifierAreDistinct()
 {
     Store store;
     for (int i = 999; i >= 0; --i)
@@ -283,7 +283,7 @@ void StoreTest::keysOfOneIdentifierAreDistinct()
 }
 
 // What is handed in may lie inside the store.
-void StoreTest::takesItsOwnReferences()
+void TestStore::takesItsOwnReferences()
 {
     Store store = filled(300, ascending);
     const Record *record = store.find(ascending(50), numbered(50).key);
@@ -293,7 +293,7 @@ void StoreTest::takesItsOwnReferences()
     QCOMPARE(store.size(), quint64(299));
 }
 
-void StoreTest::followsModel_data()
+void TestStore::followsModel_data()
 {
     QTest::addColumn<int>("bits");
     QTest::addColumn<int>("keys");
@@ -307,7 +307,7 @@ void StoreTest::followsModel_data()
 }
 
 // Phases of mostly putting, mostly removing, and rarely removing ranges, so that pages split, shrink, join and vanish.
-void StoreTest::followsModel()
+void TestStore::followsModel()
 {
     QFETCH(int, bits);
     QFETCH(int, keys);
@@ -342,7 +342,7 @@ void StoreTest::followsModel()
 }
 
 // Computed apart from this code: nodes of different builds and machines compare these numbers.
-void StoreTest::digestIsTheSameOnAllMachines()
+void TestStore::digestIsTheSameOnAllMachines()
 {
     QCOMPARE(digestAlone(Id(1), {"", {}, {}, {{0, 1, 0}, 0}, {}}), Q_UINT64_C(0xb18a02f46d8d86c3));
     QCOMPARE(digestAlone(Id(1), {"abc", {}, {}, {{0, 1, 2}, 3}, {}}), Q_UINT64_C(0xfb374cb21bd58a4d));
@@ -352,7 +352,7 @@ void StoreTest::digestIsTheSameOnAllMachines()
              Q_UINT64_C(0x2684bccde5327401));
 }
 
-void StoreTest::digestTellsEveryDifference()
+void TestStore::digestTellsEveryDifference()
 {
     Store store = filled(2000, hashed);
     const RangeDigest before = store.digest({}, {});
@@ -381,7 +381,7 @@ void StoreTest::digestTellsEveryDifference()
             != digestAlone(Id(1), {QByteArray("a"), {}, {}, {{0, 1, 1}, 1}, {}}));
 }
 
-void StoreTest::digestForgetsTheOrderOfPuts()
+void TestStore::digestForgetsTheOrderOfPuts()
 {
     std::vector<int> order(3000);
     for (int i = 0; i < 3000; ++i)
@@ -395,13 +395,13 @@ void StoreTest::digestForgetsTheOrderOfPuts()
         QVERIFY(first.digest(hashed(i), hashed(i + 1)) == second.digest(hashed(i), hashed(i + 1)));
 }
 
-void StoreTest::digestLooksAtKeyAndVersionOnly()
+void TestStore::digestLooksAtKeyAndVersionOnly()
 {
     QCOMPARE(digestAlone(Id(1), {"a", "x", "text/plain", {{0, 1, 1}, 1}, {}, 5, true}),
              digestAlone(Id(2), {"a", {}, {}, {{0, 1, 1}, 1}, {}}));
 }
 
-void StoreTest::wrapAround()
+void TestStore::wrapAround()
 {
     Store store;
     for (const quint64 id : {0, 1, 30, 31, 62, 63})
@@ -422,7 +422,7 @@ void StoreTest::wrapAround()
     QCOMPARE(idsIn(40, 40), (QList<quint64>{62, 1, 30, 31}));
 }
 
-void StoreTest::splitIsEven()
+void TestStore::splitIsEven()
 {
     const Store store = filled(10000, hashed);
     const Id lo = hashed(17);
@@ -437,7 +437,7 @@ void StoreTest::splitIsEven()
     }
 }
 
-void StoreTest::splitOfFewKeys()
+void TestStore::splitOfFewKeys()
 {
     Store store;
     store.put(Id(5), {"a", {}, {}, {{0, 1, 1}, 1}, {}});
@@ -452,7 +452,7 @@ void StoreTest::splitOfFewKeys()
         QCOMPARE(splitProblem(store, Id(lo), Id(lo), 8), QString());
 }
 
-void StoreTest::splitKeepsSharedIdentifiersTogether()
+void TestStore::splitKeepsSharedIdentifiersTogether()
 {
     Store store;
     for (int i = 0; i < 1000; ++i)
@@ -463,7 +463,7 @@ void StoreTest::splitKeepsSharedIdentifiersTogether()
     QCOMPARE(splitProblem(store, Id(1), Id(2), 2), QString());
 }
 
-void StoreTest::visitsStopWhenTold()
+void TestStore::visitsStopWhenTold()
 {
     const Store store = filled(1000, ascending);
     int seen = 0;
@@ -476,7 +476,7 @@ void StoreTest::visitsStopWhenTold()
 }
 
 // Page by page through the store while other keys come and go: what stays all the time is seen exactly once.
-void StoreTest::pagingUnderChange()
+void TestStore::pagingUnderChange()
 {
     std::mt19937_64 random(6);
     Store store = filled(3000, hashed);
@@ -506,7 +506,7 @@ void StoreTest::pagingUnderChange()
         QCOMPARE(times, 1);
 }
 
-void StoreTest::moves()
+void TestStore::moves()
 {
     Store store = filled(500, hashed);
     Store other = std::move(store);
@@ -518,7 +518,7 @@ void StoreTest::moves()
 }
 
 // A simulated node at rest has 4 KiB in all.
-void StoreTest::emptyStoreCostsNearlyNothing()
+void TestStore::emptyStoreCostsNearlyNothing()
 {
     Store store;
     QVERIFY(store.memoryBytes() <= 64);
@@ -526,7 +526,7 @@ void StoreTest::emptyStoreCostsNearlyNothing()
     QVERIFY2(store.memoryBytes() <= 512, qPrintable(QString::number(store.memoryBytes())));
 }
 
-void StoreTest::memoryPerKey()
+void TestStore::memoryPerKey()
 {
     const int count = 50000;
     // Each text has a head of 16 bytes and a final NUL.
@@ -540,7 +540,7 @@ void StoreTest::memoryPerKey()
     QVERIFY(inOrder >= sizeof(StoredRecord) + 116);
 }
 
-void StoreTest::memoryComesBack()
+void TestStore::memoryComesBack()
 {
     const int count = 20000;
     Store store = filled(count, hashed);
@@ -560,5 +560,5 @@ void StoreTest::memoryComesBack()
     QVERIFY(store.memoryBytes() <= 64);
 }
 
-QTEST_APPLESS_MAIN(StoreTest)
+QTEST_APPLESS_MAIN(TestStore)
 #include "tst_store.moc"

@@ -11,7 +11,7 @@
 
 using namespace sim;
 
-class tst_Acquaintances : public QObject {
+class TestAcquaintances : public QObject {
     Q_OBJECT
 
 private slots:
@@ -32,7 +32,7 @@ void startAlone(Cluster &cluster, int hosts)
 
 } // namespace
 
-void tst_Acquaintances::whoHasHeardWhom()
+void TestAcquaintances::whoHasHeardWhom()
 {
     Cluster cluster{ClusterSettings()};
     Acquaintances acquaintances(cluster);
@@ -51,7 +51,7 @@ void tst_Acquaintances::whoHasHeardWhom()
     QVERIFY(acquaintances.areConnected());
 }
 
-void tst_Acquaintances::overOthers()
+void TestAcquaintances::overOthers()
 {
     Cluster cluster{ClusterSettings()};
     Acquaintances acquaintances(cluster);
@@ -68,7 +68,7 @@ void tst_Acquaintances::overOthers()
     QVERIFY(acquaintances.areConnected());
 }
 
-void tst_Acquaintances::whoHasHeardManyCountsByItsMemory()
+void TestAcquaintances::whoHasHeardManyCountsByItsMemory()
 {
     Cluster cluster{ClusterSettings()};
     Acquaintances acquaintances(cluster);
@@ -81,7 +81,7 @@ void tst_Acquaintances::whoHasHeardManyCountsByItsMemory()
     QVERIFY(!acquaintances.areConnected());
 }
 
-void tst_Acquaintances::membersOfOneRing()
+void TestAcquaintances::membersOfOneRing()
 {
     Cluster cluster{ClusterSettings()};
     Acquaintances acquaintances(cluster);
@@ -90,5 +90,5 @@ void tst_Acquaintances::membersOfOneRing()
     QVERIFY(acquaintances.areConnected(cluster.node(1)->ring()));
 }
 
-QTEST_APPLESS_MAIN(tst_Acquaintances)
+QTEST_APPLESS_MAIN(TestAcquaintances)
 #include "tst_acquaintances.moc"

@@ -73,7 +73,7 @@ private:
 
 } // namespace
 
-class tst_GroupCheck : public QObject {
+class TestGroupCheck : public QObject {
     Q_OBJECT
 
 private slots:
@@ -85,7 +85,7 @@ private slots:
     void servedTwice();
 };
 
-void tst_GroupCheck::quietRing()
+void TestGroupCheck::quietRing()
 {
     WatchedRing ring(5);
     QVERIFY2(ring.wrong.isEmpty(), ring.wrong.constData());
@@ -97,7 +97,7 @@ void tst_GroupCheck::quietRing()
     QCOMPARE(ring.watch.lostKeys(), 0u);
 }
 
-void tst_GroupCheck::majorityOfVoters()
+void TestGroupCheck::majorityOfVoters()
 {
     WatchedRing ring(3);
     ring.cluster.crash(0);
@@ -112,7 +112,7 @@ void tst_GroupCheck::majorityOfVoters()
 }
 
 // With the last voter all data is gone, and no node is left that could record it.
-void tst_GroupCheck::allGone()
+void TestGroupCheck::allGone()
 {
     WatchedRing ring(3);
     ring.read(1);
@@ -124,7 +124,7 @@ void tst_GroupCheck::allGone()
     QCOMPARE(ring.watch.lostKeys(), 1u);
 }
 
-void tst_GroupCheck::recordedLoss()
+void TestGroupCheck::recordedLoss()
 {
     WatchedRing ring(3);
     ring.read(1);
@@ -138,7 +138,7 @@ void tst_GroupCheck::recordedLoss()
     QCOMPARE(ring.watch.countsUntil(2) != sim::noMoment, Range({Id(), id}).contains(ring.idOf(2)));
 }
 
-void tst_GroupCheck::lossOfTheLiving()
+void TestGroupCheck::lossOfTheLiving()
 {
     WatchedRing ring(5);
     const Id &id = ring.cluster.ref(0).id;
@@ -150,7 +150,7 @@ void tst_GroupCheck::lossOfTheLiving()
     QVERIFY(ring.watch.recordedLoss(1, Range{Id(), id}).contains("majority"));
 }
 
-void tst_GroupCheck::servedTwice()
+void TestGroupCheck::servedTwice()
 {
     WatchedRing ring(3);
     sim::ServingCheck watch(ring.cluster);
@@ -165,5 +165,5 @@ void tst_GroupCheck::servedTwice()
     QVERIFY(!watch.touched(2, {Range()}).isEmpty());
 }
 
-QTEST_APPLESS_MAIN(tst_GroupCheck)
+QTEST_APPLESS_MAIN(TestGroupCheck)
 #include "tst_group_check.moc"

@@ -228,7 +228,7 @@ std::vector<Operation> honestHistory(sim::Random &random, int count, int concurr
 
 } // namespace
 
-class tst_Linearizability : public QObject {
+class TestLinearizability : public QObject {
     Q_OBJECT
 
 private slots:
@@ -241,7 +241,7 @@ private slots:
     void explains();
 };
 
-void tst_Linearizability::byHand_data()
+void TestLinearizability::byHand_data()
 {
     QTest::addColumn<std::vector<Operation>>("history");
     QTest::addColumn<bool>("linearizable");
@@ -299,7 +299,7 @@ void tst_Linearizability::byHand_data()
         << History{put(1, 1, 2, true), refused(demanding(put(2, 3, 4), Demand::Absent), 7)} << false;
 }
 
-void tst_Linearizability::byHand()
+void TestLinearizability::byHand()
 {
     QFETCH(std::vector<Operation>, history);
     QFETCH(bool, linearizable);
@@ -307,7 +307,7 @@ void tst_Linearizability::byHand()
     QCOMPARE(passes(history), linearizable);
 }
 
-void tst_Linearizability::honestHistoriesPass()
+void TestLinearizability::honestHistoriesPass()
 {
     for (quint64 seed = 1; seed <= 300; ++seed) {
         sim::Random random(seed);
@@ -319,7 +319,7 @@ void tst_Linearizability::honestHistoriesPass()
 }
 
 // Small honest histories with one answer changed: both searches must say the same, and both answers must occur.
-void tst_Linearizability::againstPlainSearch()
+void TestLinearizability::againstPlainSearch()
 {
     int failures = 0;
     const int histories = 20'000;
@@ -357,7 +357,7 @@ void tst_Linearizability::againstPlainSearch()
     QVERIFY2(failures > histories / 20, qPrintable(QString::number(failures)));
 }
 
-void tst_Linearizability::thousandsOfOperations()
+void TestLinearizability::thousandsOfOperations()
 {
     sim::Random random(1);
     const std::vector<Operation> history = honestHistory(random, 4000, 8, 0.01);
@@ -370,7 +370,7 @@ void tst_Linearizability::thousandsOfOperations()
 }
 
 // Each of them may take effect at any later time: the case that makes plain searches explode.
-void tst_Linearizability::manyOfUnknownFate()
+void TestLinearizability::manyOfUnknownFate()
 {
     std::vector<Operation> history;
     Moment moment = 0;
@@ -385,12 +385,12 @@ void tst_Linearizability::manyOfUnknownFate()
     QVERIFY(!passes(history));
 }
 
-void tst_Linearizability::explains()
+void TestLinearizability::explains()
 {
     const LinearizabilityVerdict verdict = checkLinearizable({put(1, 1, 2, true), put(2, 3, 4), get(1, 5, 6)});
     QVERIFY(verdict.explanation.contains("saw v1"));
     QVERIFY(verdict.explanation.contains("the key could have had: v2"));
 }
 
-QTEST_APPLESS_MAIN(tst_Linearizability)
+QTEST_APPLESS_MAIN(TestLinearizability)
 #include "tst_linearizability.moc"

@@ -82,7 +82,7 @@ Problems voterProblems(const std::vector<LedRange> &led, bool mayStay = false)
 
 } // namespace
 
-class tst_PlacementCheck : public QObject {
+class TestPlacementCheck : public QObject {
     Q_OBJECT
 
 private slots:
@@ -98,7 +98,7 @@ private slots:
     void ends();
 };
 
-void tst_PlacementCheck::inPlace()
+void TestPlacementCheck::inPlace()
 {
     std::vector<Holdings> ring = members();
     for (int i = 0; i < 100; ++i) {
@@ -109,7 +109,7 @@ void tst_PlacementCheck::inPlace()
     QVERIFY(problems(ring).empty());
 }
 
-void tst_PlacementCheck::missing()
+void TestPlacementCheck::missing()
 {
     for (size_t without = 0; without < replicas; ++without) {
         std::vector<Holdings> ring = members();
@@ -121,7 +121,7 @@ void tst_PlacementCheck::missing()
     }
 }
 
-void tst_PlacementCheck::differing()
+void TestPlacementCheck::differing()
 {
     for (const Record &other : {record("x", 2, "a"), record("x", 1, "b"), tombstone("x", 2)}) {
         std::vector<Holdings> ring = members();
@@ -132,7 +132,7 @@ void tst_PlacementCheck::differing()
     }
 }
 
-void tst_PlacementCheck::elsewhere()
+void TestPlacementCheck::elsewhere()
 {
     std::vector<Holdings> ring = members();
     for (size_t k = 0; k < replicas; ++k)
@@ -144,7 +144,7 @@ void tst_PlacementCheck::elsewhere()
 }
 
 // Deleted at its voters, alive at a node that was away: it must not come back, and must not stay.
-void tst_PlacementCheck::broughtBack()
+void TestPlacementCheck::broughtBack()
 {
     std::vector<Holdings> ring = members();
     for (size_t k = 0; k < replicas; ++k)
@@ -154,14 +154,14 @@ void tst_PlacementCheck::broughtBack()
     QVERIFY(!problems(ring).empty());
 }
 
-void tst_PlacementCheck::collectedDelete()
+void TestPlacementCheck::collectedDelete()
 {
     std::vector<Holdings> ring = members();
     ring[orderFor("x")[1]].records["x"] = tombstone("x", 2);
     QVERIFY(problems(ring).empty());
 }
 
-void tst_PlacementCheck::unserved()
+void TestPlacementCheck::unserved()
 {
     std::vector<Holdings> ring = members();
     ring[orderFor("x")[5]].records["x"] = record("x", 1, "a");
@@ -170,7 +170,7 @@ void tst_PlacementCheck::unserved()
     QVERIFY(sim::placementProblems(ring, led, space).empty());
 }
 
-void tst_PlacementCheck::voters()
+void TestPlacementCheck::voters()
 {
     QVERIFY(voterProblems(ranges()).empty());
     std::vector<LedRange> led = ranges();
@@ -191,7 +191,7 @@ void tst_PlacementCheck::voters()
 }
 
 // With two of three members left, a silent voter stays until it is proven to be gone.
-void tst_PlacementCheck::fewMembers()
+void TestPlacementCheck::fewMembers()
 {
     const std::vector<Holdings> ring = {members()[0], members()[5]};
     std::vector<LedRange> led{{{ring[1].node.id, ring[0].node.id}, ring[0].node, {ring[0].node, ring[1].node}},
@@ -207,7 +207,7 @@ void tst_PlacementCheck::fewMembers()
     QCOMPARE(found(true), 1u);
 }
 
-void tst_PlacementCheck::ends()
+void TestPlacementCheck::ends()
 {
     QVERIFY(sim::endProblems(members(), ranges()).empty());
     std::vector<LedRange> led = ranges();
@@ -218,5 +218,5 @@ void tst_PlacementCheck::ends()
     QVERIFY(sim::endProblems(members(), led).empty());
 }
 
-QTEST_APPLESS_MAIN(tst_PlacementCheck)
+QTEST_APPLESS_MAIN(TestPlacementCheck)
 #include "tst_placement_check.moc"

@@ -55,7 +55,7 @@ sim::Serving serving(quint64 lo, quint64 hi)
 
 } // namespace
 
-class tst_RingCheck : public QObject {
+class TestRingCheck : public QObject {
     Q_OBJECT
 
 private slots:
@@ -73,7 +73,7 @@ private slots:
     void unserved();
 };
 
-void tst_RingCheck::idealRing()
+void TestRingCheck::idealRing()
 {
     const RingPicture picture = paperRing();
     QVERIFY(sim::ringProblems(picture).empty());
@@ -81,7 +81,7 @@ void tst_RingCheck::idealRing()
     QVERIFY(sim::ringProblems(RingPicture()).empty());
 }
 
-void tst_RingCheck::ringOfOne()
+void TestRingCheck::ringOfOne()
 {
     RingPicture picture;
     picture.members.push_back(member(5, {}, 5));
@@ -90,7 +90,7 @@ void tst_RingCheck::ringOfOne()
 }
 
 // A node that has just joined hangs on the ring, and nobody points at it yet.
-void tst_RingCheck::joining()
+void TestRingCheck::joining()
 {
     RingPicture picture = paperRing();
     picture.members.insert(picture.members.begin() + 4, member(26, {32, 38}, 21));
@@ -98,7 +98,7 @@ void tst_RingCheck::joining()
     QVERIFY(!sim::idealProblems(picture, 2).empty());
 }
 
-void tst_RingCheck::deadSuccessors()
+void TestRingCheck::deadSuccessors()
 {
     RingPicture picture = paperRing();
     picture.members.erase(picture.members.begin() + 4); // 32
@@ -111,7 +111,7 @@ void tst_RingCheck::deadSuccessors()
     QVERIFY(sim::ringProblems(picture).empty());
 }
 
-void tst_RingCheck::restartedIsSomebodyElse()
+void TestRingCheck::restartedIsSomebodyElse()
 {
     RingPicture picture = paperRing();
     picture.members.erase(picture.members.begin() + 5);
@@ -119,7 +119,7 @@ void tst_RingCheck::restartedIsSomebodyElse()
     QVERIFY(mentions(sim::ringProblems(picture), "no successor of N21 is alive"));
 }
 
-void tst_RingCheck::listOutOfOrder()
+void TestRingCheck::listOutOfOrder()
 {
     RingPicture picture = paperRing();
     std::swap(picture.members[2].successors[0], picture.members[2].successors[1]);
@@ -134,7 +134,7 @@ void tst_RingCheck::listOutOfOrder()
     QVERIFY(mentions(sim::ringProblems(picture), "N14's successor list is out of order"));
 }
 
-void tst_RingCheck::twoRings()
+void TestRingCheck::twoRings()
 {
     RingPicture picture;
     picture.members = {member(1, {21}, 21), member(8, {32}, 32), member(21, {1}, 1), member(32, {8}, 8)};
@@ -142,7 +142,7 @@ void tst_RingCheck::twoRings()
 }
 
 // One cycle, but it visits the members in the order 1 21 8 32.
-void tst_RingCheck::wrapsTwice()
+void TestRingCheck::wrapsTwice()
 {
     RingPicture picture;
     picture.members = {member(1, {21}, 32), member(8, {32}, 21), member(21, {8}, 1), member(32, {1}, 8)};
@@ -150,7 +150,7 @@ void tst_RingCheck::wrapsTwice()
 }
 
 // Fewer entries than L: all others are in it, and when they are dead the node is alone.
-void tst_RingCheck::shortListHasGoneAround()
+void TestRingCheck::shortListHasGoneAround()
 {
     RingPicture picture;
     picture.members = {member(1, {21}, 21)};
@@ -164,7 +164,7 @@ void tst_RingCheck::shortListHasGoneAround()
     QVERIFY(mentions(sim::ringProblems(picture), "two rings"));
 }
 
-void tst_RingCheck::wrongPointers()
+void TestRingCheck::wrongPointers()
 {
     RingPicture picture = paperRing();
     picture.members[3].predecessor.reset();
@@ -174,7 +174,7 @@ void tst_RingCheck::wrongPointers()
     QVERIFY(mentions(sim::idealProblems(picture, 2), "N21's successor list"));
 }
 
-void tst_RingCheck::servedTwice()
+void TestRingCheck::servedTwice()
 {
     QVERIFY(sim::servedTwice({serving(56, 8), serving(8, 30), serving(30, 56)}).isEmpty());
     QVERIFY(sim::servedTwice({serving(8, 8)}).isEmpty());
@@ -184,7 +184,7 @@ void tst_RingCheck::servedTwice()
     QVERIFY(!sim::servedTwice({serving(56, 8), serving(60, 3)}).isEmpty());
 }
 
-void tst_RingCheck::unserved()
+void TestRingCheck::unserved()
 {
     QVERIFY(sim::unserved({serving(56, 8), serving(30, 56), serving(8, 30)}).empty());
     QVERIFY(sim::unserved({serving(8, 8)}).empty());
@@ -194,5 +194,5 @@ void tst_RingCheck::unserved()
     QCOMPARE(sim::unserved({serving(56, 8), serving(20, 30)}), (std::vector<Range>{{Id(8), Id(20)}, {Id(30), Id(56)}}));
 }
 
-QTEST_APPLESS_MAIN(tst_RingCheck)
+QTEST_APPLESS_MAIN(TestRingCheck)
 #include "tst_ring_check.moc"

@@ -40,7 +40,7 @@ chord::Record record(const QByteArray &key, quint64 version)
 
 } // namespace
 
-class tst_Survey : public QObject {
+class TestSurvey : public QObject {
     Q_OBJECT
 
 private slots:
@@ -50,7 +50,7 @@ private slots:
     void costs();
 };
 
-void tst_Survey::walks()
+void TestSurvey::walks()
 {
     QCOMPARE(sim::walkSuccessors(ring({1, 8, 14})), (RingWalk{3, true, {}}));
     QCOMPARE(sim::walkPredecessors(ring({1, 8, 14})), (RingWalk{3, true, {}}));
@@ -61,7 +61,7 @@ void tst_Survey::walks()
     QCOMPARE(sim::walkSuccessors(RingPicture()), (RingWalk{0, false, {}}));
 }
 
-void tst_Survey::brokenWalks()
+void TestSurvey::brokenWalks()
 {
     RingPicture picture = ring({1, 8, 14, 21});
     picture.members[1].successors = {node(21)}; // past 14
@@ -74,7 +74,7 @@ void tst_Survey::brokenWalks()
     QCOMPARE(sim::walkPredecessors(picture), (RingWalk{3, false, "N14"}));
 }
 
-void tst_Survey::placement()
+void TestSurvey::placement()
 {
     const chord::IdSpace space(160);
     std::vector<Holdings> members;
@@ -104,7 +104,7 @@ void tst_Survey::placement()
     QCOMPARE(sim::placementSummary(members, space, 2).atOwner, 0u);
 }
 
-void tst_Survey::costs()
+void TestSurvey::costs()
 {
     sim::ClusterSettings settings;
     sim::Cluster cluster(settings);
@@ -123,5 +123,5 @@ void tst_Survey::costs()
     QCOMPARE(watch.problems({1, 1, 0}).size(), 2u);
 }
 
-QTEST_APPLESS_MAIN(tst_Survey)
+QTEST_APPLESS_MAIN(TestSurvey)
 #include "tst_survey.moc"

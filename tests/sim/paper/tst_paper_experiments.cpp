@@ -39,7 +39,7 @@ QByteArray textOf(const PaperResult &result)
 
 } // namespace
 
-class TestPaper : public QObject {
+class TestPaperExperiments : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void percentiles();
@@ -54,7 +54,7 @@ private Q_SLOTS:
     void drawing();
 };
 
-void TestPaper::percentiles()
+void TestPaperExperiments::percentiles()
 {
     std::vector<double> values;
     for (int i = 100; i >= 0; --i)
@@ -67,7 +67,7 @@ void TestPaper::percentiles()
 }
 
 // Table II.
-void TestPaper::failures()
+void TestPaperExperiments::failures()
 {
     PaperSettings settings;
     settings.lookups = 1000;
@@ -87,7 +87,7 @@ void TestPaper::failures()
 }
 
 // Fig. 10.
-void TestPaper::pathLength()
+void TestPaperExperiments::pathLength()
 {
     PaperSettings settings;
     settings.lookups = 4000;
@@ -105,7 +105,7 @@ void TestPaper::pathLength()
     }
 }
 
-void TestPaper::oneRing()
+void TestPaperExperiments::oneRing()
 {
     PaperSettings settings;
     settings.lookups = 100;
@@ -118,7 +118,7 @@ void TestPaper::oneRing()
 }
 
 // Table III, the first row and no more: churn takes its time.
-void TestPaper::churn()
+void TestPaperExperiments::churn()
 {
     PaperSettings settings;
     settings.lookups = 300;
@@ -133,7 +133,7 @@ void TestPaper::churn()
 }
 
 // Fig. 8: the fullest of 10,000 gaps is 9.8 times the mean on average, give or take 1.3.
-void TestPaper::balance()
+void TestPaperExperiments::balance()
 {
     PaperSettings settings;
     settings.draws = 8;
@@ -146,7 +146,7 @@ void TestPaper::balance()
 }
 
 // Fig. 9.
-void TestPaper::virtualNodes()
+void TestPaperExperiments::virtualNodes()
 {
     PaperSettings settings;
     settings.draws = 1;
@@ -157,7 +157,7 @@ void TestPaper::virtualNodes()
     QVERIFY2(isWithin(*many.p1, 0.5, 0.15), textOf(result));
 }
 
-void TestPaper::sameSeedSameFigures()
+void TestPaperExperiments::sameSeedSameFigures()
 {
     PaperSettings settings;
     settings.lookups = 200;
@@ -168,7 +168,7 @@ void TestPaper::sameSeedSameFigures()
     QVERIFY(textOf(paperPathLength(settings)) != first);
 }
 
-void TestPaper::endsWhenTold()
+void TestPaperExperiments::endsWhenTold()
 {
     for (const auto experiment : {paperPathLength, paperFailures, paperChurn, paperBalance, paperVirtualNodes}) {
         PaperSettings settings;
@@ -180,7 +180,7 @@ void TestPaper::endsWhenTold()
     }
 }
 
-void TestPaper::drawing()
+void TestPaperExperiments::drawing()
 {
     PaperResult result{"failures", "TON & others", "share <p>", "lookups", {}, {}, {}, false};
     result.variants = {{"other way", "differs"}};
@@ -209,5 +209,5 @@ void TestPaper::drawing()
         QVERIFY2(texts.contains(QLatin1String(text)), text);
 }
 
-QTEST_GUILESS_MAIN(TestPaper)
+QTEST_GUILESS_MAIN(TestPaperExperiments)
 #include "tst_paper_experiments.moc"
