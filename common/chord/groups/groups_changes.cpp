@@ -659,9 +659,11 @@ void Groups::checkLeft()
         return;
     }
     // It goes when it is replaced everywhere, or when no node stays to replace it. A learner may have become a voter
-    // without having heard of it.
+    // without having heard of it; if so, the leader, or the next one, tells it within two leases.
     const bool votes = std::any_of(m_groups.begin(), m_groups.end(), [&](const auto &entry) {
-        return entry.second->acceptor.isLearner() || entry.second->acceptor.config().hasVoter(m_context.self);
+        const Acceptor &acceptor = entry.second->acceptor;
+        return acceptor.isLearner() ? m_context.now < acceptor.boundUntil() + 2 * leaseUs()
+                                    : acceptor.config().hasVoter(m_context.self);
     });
     std::vector<NodeRef> others = knownNodes();
     for (const auto &[incarnation, node] : m_seenWhileLeaving)
