@@ -191,9 +191,10 @@ void NodePrivate::onRequest(const NodeRef &from, Message &message)
         reply(neighbours(ask->withGroups));
     else if (std::holds_alternative<Ping>(body))
         reply(Pong{});
-    else if (std::holds_alternative<Notify>(body))
+    else if (std::holds_alternative<Notify>(body)) {
+        groups.onNotify(from);
         maintenance.onNotify(from);
-    else if (std::holds_alternative<Leaving>(body)) {
+    } else if (std::holds_alternative<Leaving>(body)) {
         groups.onLeft(from);
         maintenance.onLeaving(from);
     }

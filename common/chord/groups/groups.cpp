@@ -266,6 +266,7 @@ void Groups::dissolve()
     removeAll();
     m_asks.clear();
     m_registry.clear();
+    m_newcomers.clear();
     m_store = Store();
     m_expiries.clear();
     m_tombstones.clear();
@@ -724,7 +725,8 @@ size_t Groups::memoryBytes() const
         for (const auto &[key, write] : group->lead->writes)
             bytes += sizeof(Write) + 48 + size_t(write.record.value.size());
     }
-    return bytes + m_asks.size() * (sizeof(Ask) + 80) + m_registry.size() * (sizeof(Descriptor) + 48);
+    return bytes + m_asks.size() * (sizeof(Ask) + 80) + m_registry.size() * (sizeof(Descriptor) + 48)
+        + m_newcomers.capacity() * sizeof(Newcomer);
 }
 
 } // namespace chord

@@ -62,6 +62,8 @@ public:
     void onFailure(const Request &request);
     void onUnreachable(const Address &address, bool proof);
     void onLeft(const NodeRef &node);
+    // It takes this node for its successor. Comes before it may become the predecessor.
+    void onNotify(const NodeRef &from);
     // What a node has said of itself.
     void noteState(const NodeRef &node, NodeState state);
     void noteNeighbours(const NodeRef &node, const Neighbours &neighbours);
@@ -126,6 +128,13 @@ private:
         std::optional<RecoveryPlan> plan; // made after the first round
         bool hasChanged = false; // in the second round: something has, or may have
         int repeats = 0;
+    };
+
+    // A node that may have no place on the ring yet: it asked for a range here, or notified this node and is not its
+    // predecessor.
+    struct Newcomer {
+        NodeRef node;
+        std::optional<Time> askedAt; // for a range
     };
 
     // groups.cpp
@@ -253,6 +262,8 @@ private:
     bool isConfirmed(const Leadership &lead) const;
     void transfer(Group &group);
     RangeReply onRequestRange(const NodeRef &from);
+    void noteNewcomer(const NodeRef &node, std::optional<Time> askedAt);
+    bool isJoining(const Newcomer &newcomer) const;
     bool isAskedFor(const Id &place) const;
     void requestRange();
     bool hasOwnRange() const;
@@ -286,6 +297,7 @@ private:
     void recover(Group &group, std::vector<NodeRef> left);
     void claim(Group &group);
     std::vector<NodeRef> knownNodes() const;
+    std::vector<NodeRef> nodesToSurvey() const;
     void finishRecovery(RecoveryResult result);
 
     Context &m_context;
@@ -318,7 +330,7 @@ private:
     Time m_askStatesAt = 0;
     Time m_nobodyStaysAt = 0;
     std::map<quint64, NodeRef> m_seenWhileLeaving; // by incarnation
-    std::vector<std::pair<NodeRef, Time>> m_joiners; // that asked for a range here, and when
+    std::vector<Newcomer> m_newcomers; // the latest last
     // Proofs
     std::map<quint64, NodeRef> m_gone; // incarnations
     struct Sighting {
