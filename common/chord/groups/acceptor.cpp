@@ -28,6 +28,14 @@ Acceptor::Acceptor(GroupId group, const Propose &propose)
         m_childrenTaken.push_back(child.group);
 }
 
+GroupConfig Acceptor::reportedConfig() const
+{
+    GroupConfig config = m_config;
+    if (m_chosen && config.absorbed && config.absorbed->stage == AbsorbedGroup::Stage::Proposed)
+        config.absorbed->stage = AbsorbedGroup::Stage::Done;
+    return config;
+}
+
 // The accepted ballot is the lowest there is, the same at all voters, whenever they learn of the split: everything the
 // child accepts later comes after it.
 Acceptor Acceptor::childOf(const Acceptor &parent, const ChildGroup &child)

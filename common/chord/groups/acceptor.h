@@ -28,6 +28,9 @@ public:
     const Ballot &promised() const { return m_promised; }
     const Ballot &accepted() const { return m_accepted; }
     const GroupConfig &config() const { return m_config; }
+    // The configuration as a candidate is told it: a merge that is known to be chosen is done, for all voters and for
+    // good, also for those that could not take part in it.
+    GroupConfig reportedConfig() const;
     // The configuration is known to be chosen.
     bool isChosen() const { return m_chosen; }
     bool isLearner() const { return m_learner; }

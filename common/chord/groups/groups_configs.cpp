@@ -58,6 +58,8 @@ void Groups::propose(Group &group)
             releaseLock(group.acceptor.group());
         if (group.acceptor.onPropose(request) == Verdict::Granted)
             lead.configAccepted.push_back(m_context.self.incarnation);
+        if (lead.config.absorbed && lead.config.absorbed->stage == AbsorbedGroup::Stage::Done)
+            absorb(lead.config.absorbed->group);
     }
     for (auto &[incarnation, replica] : lead.replicas) {
         if (lead.config.hasVoter(replica.node) || replica.learner) {

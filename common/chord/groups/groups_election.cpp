@@ -248,7 +248,7 @@ Promise Groups::onPrepare(const NodeRef &from, const Prepare &request)
         endElection(*group, true);
     scheduleElection(*group, leaseUs());
     promise.accepted = acceptor.accepted();
-    promise.config = acceptor.config();
+    promise.config = acceptor.reportedConfig();
     promise.mark = acceptor.mark();
     return promise;
 }
