@@ -183,13 +183,18 @@ std::vector<ChildGroup> Acceptor::takeChildren()
     std::vector<ChildGroup> out;
     if (!m_chosen)
         return out;
+    const auto isIn = [](const std::vector<GroupId> &list, GroupId group) {
+        return std::find(list.begin(), list.end(), group) != list.end();
+    };
     for (const ChildGroup &child : m_config.children) {
-        if (std::find(m_childrenTaken.begin(), m_childrenTaken.end(), child.group) == m_childrenTaken.end())
+        if (!isIn(m_childrenTaken, child.group) && !isIn(m_childrenDropped, child.group))
             out.push_back(child);
     }
     m_childrenTaken.clear();
-    for (const ChildGroup &child : m_config.children)
+    for (const ChildGroup &child : m_config.children) {
         m_childrenTaken.push_back(child.group);
+        std::erase(m_childrenDropped, child.group);
+    }
     return out;
 }
 

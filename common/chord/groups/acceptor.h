@@ -51,6 +51,9 @@ public:
 
     // The children that take effect now that the configuration is known to be chosen: each is returned once.
     std::vector<ChildGroup> takeChildren();
+    // A group whose range this one still covers here has been given up, with what was promised in it: it must not begin
+    // again here as a child when this group learns of the split.
+    void noteDropped(GroupId child) { m_childrenDropped.push_back(child); }
     void setChosen();
 
     // --- Merging
@@ -84,6 +87,7 @@ private:
     bool m_learner = false;
     Stamp m_mark;
     std::optional<GroupId> m_lockedBy;
+    std::vector<GroupId> m_childrenDropped;
     std::vector<GroupId> m_childrenTaken;
     // The lease
     Ballot m_boundTo;
