@@ -180,19 +180,19 @@ void addPeers(Families &families, const chord::Counters &node, const net::Transp
                       double(counters.connectionsBroken));
 }
 
-void addHttp(Families &families, const listener::GuardCounters &counters)
+void addHttp(Families &families, const http::HttpCounters &counters, const listener::ListenerCounters &port)
 {
-    families.gauge("funnelkvs_http_connections", "Open connections of HTTP clients.", counters.httpConnections);
+    families.gauge("funnelkvs_http_connections", "Open connections of HTTP clients.", counters.connections);
     families.gauge("funnelkvs_http_requests_in_flight", "Requests being answered.", counters.requestsInFlight);
     families.counter("funnelkvs_http_connections_total", "Connections of HTTP clients.",
-                     double(counters.httpConnectionsTotal));
+                     double(counters.connectionsTotal));
     families.counter("funnelkvs_http_requests_total", "Requests that came through the guard.",
                      double(counters.requestsTotal));
     families.counter("funnelkvs_http_timeouts_total", "Connections closed because a client was too slow.",
-                     double(counters.timeoutsTotal));
+                     double(counters.timeoutsTotal + port.timeoutsTotal));
     families.counter("funnelkvs_wrong_protocol_connections_total",
                      "Connections closed because they spoke TLS to a port without it, or plain text to one with it.",
-                     double(counters.wrongProtocolTotal));
+                     double(port.wrongProtocolTotal));
     for (const auto &[status, count] : counters.refusalsTotal) {
         families.labelled("funnelkvs_http_refusals_total", "Requests that the guard refused, by the status they got.",
                           MetricType::Counter, {"status", std::to_string(status)}, double(count));
@@ -258,7 +258,7 @@ std::vector<prometheus::MetricFamily> Metrics::Collect() const
     addElections(families, m_host.node().counters());
     addPeers(families, m_host.node().counters(), m_host.transport().counters());
     if (m_http)
-        addHttp(families, m_http->counters());
+        addHttp(families, m_http->counters(), m_http->portCounters());
     return families.take();
 }
 

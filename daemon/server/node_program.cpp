@@ -38,7 +38,7 @@ constexpr qsizetype bodyOverheadBytes = 64 * 1024; // what JSON puts around a va
 // Besides connections: the log, the event loop's, and connections that are just being turned away.
 constexpr int otherFilesMax = 256;
 
-http::HttpLimits guardLimits(const NodeSettings &settings)
+http::HttpLimits httpLimits(const NodeSettings &settings)
 {
     http::HttpLimits limits;
     limits.bodyBytesMax = settings.config.valueBytesMax + bodyOverheadBytes;
@@ -50,10 +50,9 @@ http::HttpLimits guardLimits(const NodeSettings &settings)
     return limits;
 }
 
-void makeRoomForConnections(const http::HttpLimits &limits)
+void makeRoomForConnections(int clientsMax, const listener::ListenerLimits &limits)
 {
-    const int wanted =
-        limits.connectionsMax + limits.undecidedMax + net::TransportLimits().connectionsMax + otherFilesMax;
+    const int wanted = clientsMax + limits.undecidedMax + net::TransportLimits().connectionsMax + otherFilesMax;
     if (const int files = raiseFileLimit(wanted); files < wanted)
         qCWarning(programLog) << "the system lets this process have" << files << "files open and" << wanted
                               << "may be needed; raise the hard limit (ulimit -Hn, LimitNOFILE=)";
@@ -125,8 +124,8 @@ int NodeProgram::listen()
     const QHostAddress address = addresses.first();
     if (const int exitCode = checkOpenness(address); exitCode != cli::ExitDone)
         return exitCode;
-    const http::HttpLimits limits = guardLimits(m_settings);
-    makeRoomForConnections(limits);
+    const listener::ListenerLimits limits;
+    makeRoomForConnections(m_settings.connectionsMax, limits);
     auto port = std::make_unique<listener::PortListener>(limits);
     if (!port->listen(address, m_settings.listen.port)) {
         const QString advice = port->serverError() == QAbstractSocket::AddressInUseError
@@ -231,7 +230,7 @@ void NodeProgram::buildNode()
 void NodeProgram::serve()
 {
     m_api = std::make_unique<rest::Api>(*m_host, rest::ApiOptions{m_settings.bornId});
-    m_http = std::make_unique<http::HttpServer>(*m_api);
+    m_http = std::make_unique<http::HttpServer>(*m_api, httpLimits(m_settings));
     m_api->watch(*m_http);
     m_http->setAccessPolicy(&m_security.accessPolicy());
     m_http->serve(m_port);
