@@ -4,8 +4,6 @@
 
 #include "server/node_program.h"
 
-#include "cli/command.h"
-#include "cli/console.h"
 #include "http/http_server.h"
 #include "listener/port_listener.h"
 #include "net/node_host.h"
@@ -15,7 +13,6 @@
 #include "server/file_limit.h"
 #include "server/service_manager.h"
 
-#include <QCoreApplication>
 #include <QHostAddress>
 #include <QHostInfo>
 #include <QLoggingCategory>
@@ -58,7 +55,6 @@ void makeRoomForConnections(int clientsMax, const listener::ListenerLimits &limi
                               << "may be needed; raise the hard limit (ulimit -Hn, LimitNOFILE=)";
 }
 
-// The first address of a name; nothing if it has none.
 // Empty if the name does not resolve.
 QList<QHostAddress> addressesOf(const QString &host)
 {
@@ -94,13 +90,13 @@ NodeProgram::NodeProgram(const NodeSettings &settings)
 
 NodeProgram::~NodeProgram() = default;
 
-int NodeProgram::run()
+std::optional<NodeError> NodeProgram::start()
 {
-    if (const QString problem = m_security.load(); !problem.isEmpty())
-        return cli::failure(u"node: %1"_s.arg(problem));
+    if (std::optional<NodeError> error = m_security.load())
+        return error;
     for (const auto step : {&NodeProgram::listen, &NodeProgram::resolveJoins}) {
-        if (const int exitCode = (this->*step)(); exitCode != cli::ExitDone)
-            return exitCode;
+        if (std::optional<NodeError> error = (this->*step)())
+            return error;
     }
     buildNode();
     serve();
@@ -111,28 +107,25 @@ int NodeProgram::run()
         m_host->createRing();
     else
         m_host->join(m_contacts);
-    return QCoreApplication::exec();
+    return std::nullopt;
 }
 
-int NodeProgram::listen()
+std::optional<NodeError> NodeProgram::listen()
 {
+    const QString where = textOf(m_settings.listen);
     const QList<QHostAddress> addresses = addressesOf(m_settings.listen.host);
-    if (addresses.isEmpty()) {
-        return cli::failure(u"node: cannot listen at %1: the name %2 does not resolve. Check --listen."_s.arg(
-            textOf(m_settings.listen), m_settings.listen.host));
-    }
+    if (addresses.isEmpty())
+        return NodeError{NodeError::Kind::NameNotResolved, where, m_settings.listen.host};
     const QHostAddress address = addresses.first();
-    if (const int exitCode = checkOpenness(address); exitCode != cli::ExitDone)
-        return exitCode;
+    if (std::optional<NodeError> error = checkOpenness(address))
+        return error;
     const listener::ListenerLimits limits;
     makeRoomForConnections(m_settings.connectionsMax, limits);
     auto port = std::make_unique<listener::PortListener>(limits);
     if (!port->listen(address, m_settings.listen.port)) {
-        const QString advice = port->serverError() == QAbstractSocket::AddressInUseError
-            ? u"Another program has the port: stop it, or choose another with --listen HOST:PORT (port 0: any free one)"_s
-            : u"Choose an address of this machine with --listen HOST:PORT, and a port above 1023 unless root"_s;
-        return cli::failure(
-            u"node: cannot listen at %1: %2. %3."_s.arg(textOf(m_settings.listen), port->errorString(), advice));
+        const bool isInUse = port->serverError() == QAbstractSocket::AddressInUseError;
+        return NodeError{isInUse ? NodeError::Kind::AddressInUse : NodeError::Kind::CannotListen, where,
+                         port->errorString()};
     }
     m_settings.listen.port = port->serverPort();
     m_advertised = m_settings.advertise.value_or(m_settings.listen);
@@ -141,34 +134,28 @@ int NodeProgram::listen()
     m_security.allowHost(m_settings.listen);
     m_security.allowHost(m_advertised);
     m_port = port.release();
-    return cli::ExitDone;
+    return std::nullopt;
 }
 
 // Whoever may connect as a peer may read, change and delete everything.
-int NodeProgram::checkOpenness(const QHostAddress &address) const
+std::optional<NodeError> NodeProgram::checkOpenness(const QHostAddress &address) const
 {
     if (address.isLoopback())
-        return cli::ExitDone;
+        return std::nullopt;
     const QString where = textOf(m_settings.listen);
-    if (m_security.ringSecret().isEmpty() && !m_settings.isInsecure) {
-        return cli::usageFailure(
-            u"--listen %1 lets other machines in, and there is no ring secret: whoever reaches the port could join the "
-            "ring and read, change and delete everything. Make a secret with 'openssl rand -hex 32 > FILE; chmod 600 "
-            "FILE' and start all nodes with --ring-secret-file FILE; or say --insecure if nobody else can reach the "
-            "port."_s.arg(where),
-            "node");
-    }
+    if (m_security.ringSecret().isEmpty() && !m_settings.isInsecure)
+        return NodeError{NodeError::Kind::OpenWithoutSecret, where, {}};
     if (m_settings.tokensFile.isEmpty())
         qCWarning(programLog).noquote() << "whoever reaches" << where << "may read and write over REST; see --tokens";
     if (!m_security.tls())
         qCWarning(programLog).noquote() << "whoever is on the way to" << where
                                         << "may read what is said; see --tls-cert";
-    return cli::ExitDone;
+    return std::nullopt;
 }
 
 // The nodes of a ring may all be started with the same list, or with one name that has the addresses of all. But a
 // node that has only itself to join is a mistake.
-int NodeProgram::resolveJoins()
+std::optional<NodeError> NodeProgram::resolveJoins()
 {
     bool isListed = false;
     for (const net::HostPort &join : m_settings.joins) {
@@ -191,14 +178,11 @@ int NodeProgram::resolveJoins()
                 m_contacts.push_back(net::HostPort{address.toString(), join.port}.toAddress());
         }
     }
-    if (isListed && m_contacts.empty()) {
-        return cli::failure(
-            u"node: --join names this node itself (%1). Name another node of the ring, or leave --join out "
-            "to start a ring."_s.arg(textOf(m_advertised)));
-    }
+    if (isListed && m_contacts.empty())
+        return NodeError{NodeError::Kind::JoinsItself, textOf(m_advertised), {}};
     if (isListed)
         m_contacts.push_back(m_advertised.toAddress());
-    return cli::ExitDone;
+    return std::nullopt;
 }
 
 void NodeProgram::buildNode()
@@ -219,11 +203,9 @@ void NodeProgram::buildNode()
     connect(m_transport.get(), &net::Transport::refused, this, &NodeProgram::noteRefusal);
     connect(m_host.get(), &net::NodeHost::joined, this, &NodeProgram::becomeReady);
     connect(m_host.get(), &net::NodeHost::joinFailed, this, &NodeProgram::giveUpJoining);
-    connect(m_host.get(), &net::NodeHost::left, this, [this] { end(cli::ExitDone); });
+    connect(m_host.get(), &net::NodeHost::left, this, [this] { end(); });
     connect(m_host.get(), &net::NodeHost::leaveFailed, this, [this](const QString &reason) {
-        cli::failure(
-            u"node: left without handing everything over: %1. The other replicas still have the data."_s.arg(reason));
-        end(cli::ExitFailed);
+        end(NodeError{NodeError::Kind::LeftIncompletely, {}, reason});
     });
 }
 
@@ -244,7 +226,7 @@ void NodeProgram::watchInput()
     m_input = std::make_unique<InputWatcher>();
     connect(m_input.get(), &InputWatcher::closed, this, [this] {
         qCWarning(programLog) << "standard input was closed: whoever started this node is gone";
-        end(cli::ExitDone);
+        end();
     });
 }
 
@@ -271,7 +253,7 @@ void NodeProgram::becomeReady()
     if (m_isReady)
         return;
     m_isReady = true;
-    cli::writeLine(QByteArray("ready " + m_idText + ' ' + urlScheme() + "://" + m_advertised.toAddress() + '/'));
+    Q_EMIT ready(m_idText, urlScheme() + "://" + m_advertised.toAddress() + '/');
     notifyServiceManager("READY=1");
 }
 
@@ -298,8 +280,7 @@ void NodeProgram::giveUpJoining(const QString &reason)
             problems.append(u"%1: %2"_s.arg(QString::fromUtf8(contact), problem));
     }
     const QString text = problems.isEmpty() ? reason : problems.join(u"\n  "_s);
-    cli::failure(u"node: cannot join the ring: %1"_s.arg(text));
-    end(cli::ExitFailed);
+    end(NodeError{NodeError::Kind::CannotJoin, {}, text});
 }
 
 void NodeProgram::leave()
@@ -309,20 +290,19 @@ void NodeProgram::leave()
     m_isLeaving = true;
     notifyServiceManager("STOPPING=1");
     if (!m_isReady) {
-        end(cli::ExitDone);
+        end();
         return;
     }
     qCInfo(programLog) << "leaving the ring; a second signal ends at once";
     m_host->leave(m_settings.leaveTimeoutMs);
 }
 
-void NodeProgram::end(int exitCode)
+void NodeProgram::end(const std::optional<NodeError> &error)
 {
     m_transport->flush();
-    qCInfo(programLog) << "ends with exit code" << exitCode;
     // Queued, since an event loop that does not run yet cannot be ended.
     QMetaObject::invokeMethod(
-        this, [exitCode] { QCoreApplication::exit(exitCode); }, Qt::QueuedConnection);
+        this, [this, error] { Q_EMIT ended(error); }, Qt::QueuedConnection);
 }
 
 } // namespace server

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A node as a program: puts port, transport, core and REST together, and sees the node through its life: listening,
-// joining, ready, leaving. Ends the application's event loop with the exit code.
+// joining, ready, leaving. It prints nothing; what becomes of it is told by its signals.
 #pragma once
 
 #include "server/input_watcher.h"
+#include "server/node_error.h"
 #include "server/node_security.h"
 #include "server/node_settings.h"
 #include "server/signal_watcher.h"
@@ -13,6 +14,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace net {
 class NodeHost;
@@ -41,14 +43,20 @@ public:
     explicit NodeProgram(const NodeSettings &settings);
     ~NodeProgram() override;
 
-    // Returns an ExitCode when the node has ended.
-    int run();
+    // Returns what keeps the node from starting. Otherwise it listens, and starts a ring or joins one from the event
+    // loop on.
+    std::optional<NodeError> start();
+
+Q_SIGNALS:
+    // Once: it is a member of a ring. url: of its page.
+    void ready(const QByteArray &id, const QByteArray &url);
+    // It has left, or was told to end before it was ready; or could do neither. Nothing of it is left to be done.
+    void ended(const std::optional<server::NodeError> &error);
 
 private:
-    // Each returns another ExitCode than ExitDone after it has said what is wrong.
-    int listen();
-    int checkOpenness(const QHostAddress &address) const;
-    int resolveJoins();
+    std::optional<NodeError> listen();
+    std::optional<NodeError> checkOpenness(const QHostAddress &address) const;
+    std::optional<NodeError> resolveJoins();
 
     void buildNode();
     void serve();
@@ -60,7 +68,7 @@ private:
     void noteRefusal(const QByteArray &address, const QString &reason);
     void giveUpJoining(const QString &reason);
     void leave();
-    void end(int exitCode);
+    void end(const std::optional<NodeError> &error = std::nullopt);
 
     NodeSettings m_settings;
     NodeSecurity m_security;

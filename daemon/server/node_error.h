@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Why a node could not be started, or has ended otherwise than by leaving: facts only. What its user can do about it is
+// for whoever has started it to say (cli/node_error_text.h).
+#pragma once
+
+#include <QString>
+
+namespace server {
+
+struct NodeError {
+    enum class Kind : quint8 {
+        BadCertificate, // detail
+        BadTokens, // detail
+        BadRingSecret, // detail
+        NameNotResolved, // subject: where it was to listen; detail: the name
+        AddressInUse, // subject, detail: the system's words
+        CannotListen, // likewise
+        OpenWithoutSecret, // subject: where others could reach it
+        JoinsItself, // subject: its address
+        CannotJoin, // detail, perhaps of several lines
+        LeftIncompletely, // detail
+    };
+
+    Kind kind;
+    QString subject;
+    QString detail;
+
+    friend bool operator==(const NodeError &, const NodeError &) = default;
+};
+
+} // namespace server
