@@ -175,6 +175,8 @@ QByteArray toJson(const RecoveryDocument &document);
 QByteArray toJson(const Problem &problem);
 // The member "via" of a hop.
 QByteArray viaText(const HopEntry &hop);
+// The member "state" of a node; a node that has left is told as "leaving".
+const char *nodeStateText(chord::NodeState state);
 // The member "state" of a range.
 const char *groupStateText(chord::GroupState state);
 // Parts of other documents: a problem, a list of ranges, and the members "key" and perhaps "keyEncoding" of an object

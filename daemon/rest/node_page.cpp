@@ -99,20 +99,6 @@ QByteArray fact(const char *name, QByteArrayView value)
     return QByteArray("<dt>") + name + "</dt><dd>" + htmlEscaped(value) + "</dd>";
 }
 
-const char *stateText(chord::NodeState state)
-{
-    switch (state) {
-    case chord::NodeState::Joining:
-        return "joining";
-    case chord::NodeState::Ready:
-        return "ready";
-    case chord::NodeState::Leaving:
-    case chord::NodeState::Left:
-        break;
-    }
-    return "leaving";
-}
-
 // The nodes that this one knows, each once, in the order of the ring, and as what.
 struct KnownNode {
     api::NodeLabel node;
@@ -182,7 +168,7 @@ QByteArray NodePage::render(const QByteArray &key, const QByteArray &resultHtml)
                        {"id", node.config().space().toHex(node.self().id)},
                        {"idBits", QByteArray::number(node.config().idBits)},
                        {"address", address},
-                       {"state", stateText(node.state())},
+                       {"state", api::nodeStateText(node.state())},
                        {"token", m_formToken},
                        {"key", api::isUtf8(key) ? key : QByteArray()},
                        {"result", resultHtml},
