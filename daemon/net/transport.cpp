@@ -6,6 +6,7 @@
 
 #include "net/transport.h"
 
+#include "chord/message_kind.h"
 #include "net/backoff.h"
 #include "net/clock.h"
 #include "net/host_port.h"
@@ -142,8 +143,8 @@ void Transport::send(const chord::Address &to, chord::Message message)
 
 void Transport::sendSoon(PeerConnection *connection, const chord::Message &message)
 {
-    qCDebug(netLog) << "to" << connection->peer().address << "message" << message.body.index() << "request"
-                    << message.requestId;
+    qCDebug(netLog) << "to" << connection->peer().address << "message" << chord::messageName(message.body).toByteArray()
+                    << "request" << message.requestId;
     if (!connection->send(message) || connection->hasUnflushed())
         return;
     connection->setUnflushed(true);
