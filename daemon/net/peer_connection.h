@@ -83,7 +83,6 @@ public:
 
     // Is there a better connection to the same peer? Then this one is retired soon after its last use.
     void setSuperseded(bool superseded) { m_superseded = superseded; }
-    bool isSuperseded() const { return m_superseded; }
     // When something was last sent or received, on monotonicNow().
     qint64 usedMs() const { return m_usedMs; }
 
