@@ -252,7 +252,29 @@ void Operations::onLookup(OperationHandle handle, const Lookup &lookup)
     askNext(handle, it->second);
 }
 
-void Operations::onReply(OperationHandle handle, const NodeRef &from, const ExecuteReply &reply)
+void Operations::onReply(const Purpose &purpose, const NodeRef &from, const Body &body)
+{
+    const auto *executed = std::get_if<ExecuteReply>(&body);
+    const auto *neighbours = std::get_if<Neighbours>(&body);
+    if (executed && purpose.kind == Purpose::Kind::Operation)
+        onExecuteReply(purpose.token, from, *executed);
+    else if (executed && purpose.kind == Purpose::Kind::Relay)
+        onRelayed(purpose.token, *executed);
+    else if (neighbours && purpose.kind == Purpose::Kind::RingWalk)
+        onWalkReply(purpose.token, from, *neighbours);
+}
+
+void Operations::onFailure(const Purpose &purpose, const Address &to)
+{
+    if (purpose.kind == Purpose::Kind::Operation)
+        onExecuteFailure(purpose.token, to);
+    else if (purpose.kind == Purpose::Kind::Relay)
+        onRelayFailure(purpose.token);
+    else
+        onWalkFailure(purpose.token, to);
+}
+
+void Operations::onExecuteReply(OperationHandle handle, const NodeRef &from, const ExecuteReply &reply)
 {
     const auto it = m_operations.find(handle);
     if (it == m_operations.end())
@@ -326,7 +348,7 @@ void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, c
     }
 }
 
-void Operations::onFailure(OperationHandle handle, const Address &to)
+void Operations::onExecuteFailure(OperationHandle handle, const Address &to)
 {
     const auto it = m_operations.find(handle);
     if (it == m_operations.end())
