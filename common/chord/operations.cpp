@@ -5,6 +5,8 @@
 
 #include "chord/operations.h"
 
+#include "chord/ring_pointers.h"
+
 #include <algorithm>
 
 namespace chord {
@@ -585,14 +587,18 @@ void Operations::finishWalk(OperationHandle handle)
     m_walks.erase(handle);
     for (size_t i = 0; i < ring.members.size(); ++i) {
         const RingMember &member = ring.members[i];
-        const NodeRef &before = ring.members[(i + ring.members.size() - 1) % ring.members.size()].node;
         if (member.state == NodeState::Joining)
             ring.problems.push_back(member.node.address + " is still joining");
-        if (!member.predecessor)
+        if (!member.predecessor) {
             ring.problems.push_back(member.node.address + " knows no predecessor");
-        else if (member.predecessor->id != before.id)
+            continue;
+        }
+        const PointerJudgement judgement = judgePointer(
+            RingDirection::Predecessor, ring.members.size(), i, member.predecessor->id,
+            [&ring](size_t place) { return ring.members[place].node.id; }, [](size_t) { return Membership::Member; });
+        if (!judgement.isRight)
             ring.problems.push_back(member.node.address + " names as its predecessor " + member.predecessor->address
-                                    + ", but " + before.address + " comes before it");
+                                    + ", but " + ring.members[judgement.due].node.address + " comes before it");
     }
     ring.ranges = latestViews(ring.members);
     judgeRanges(m_context.space, ring);
