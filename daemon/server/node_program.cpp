@@ -88,7 +88,11 @@ NodeProgram::NodeProgram(const NodeSettings &settings)
     connect(&m_signals, &SignalWatcher::reloadRequested, this, &NodeProgram::reload);
 }
 
-NodeProgram::~NodeProgram() = default;
+NodeProgram::~NodeProgram()
+{
+    if (!m_http) // which owns it otherwise
+        delete m_port;
+}
 
 std::optional<NodeError> NodeProgram::start()
 {

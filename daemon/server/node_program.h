@@ -78,7 +78,7 @@ private:
     SignalWatcher m_signals;
     std::unique_ptr<InputWatcher> m_input; // with --end-with-stdin
     // In the order of construction; the last is destroyed first.
-    listener::PortListener *m_port = nullptr; // the HTTP server's
+    listener::PortListener *m_port = nullptr; // the HTTP server's, once there is one
     std::unique_ptr<net::Transport> m_transport;
     std::unique_ptr<net::NodeHost> m_host;
     std::unique_ptr<rest::Api> m_api;
