@@ -148,7 +148,7 @@ void Maintenance::onJoinLookup(const Lookup &lookup)
 QByteArray Maintenance::identifierTaken(const NodeRef &by) const
 {
     return "the identifier " + m_context.space.toHex(by.id) + " is taken by the node at " + by.address
-        + "; give this node another with --id, or another address";
+        + "; give this node another one, or another address";
 }
 
 void Maintenance::failJoin(QByteArray reason)

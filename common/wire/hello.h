@@ -68,7 +68,7 @@ struct Refusal {
         Unreachable = 10, // the address that the other node advertises does not lead to it
     };
     Reason reason = Reason::Other;
-    QString text; // a sentence for the user who started the refused node
+    QString text; // a sentence for the user who started the refused node: facts; its program knows what helps
     friend bool operator==(const Refusal &, const Refusal &) = default;
 };
 

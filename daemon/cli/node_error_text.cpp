@@ -4,9 +4,43 @@
 
 #include "cli/node_error_text.h"
 
+#include <QStringList>
+
 namespace cli {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+// What the refused node's user can do; empty where the reason says it, or nothing helps.
+QString adviceFor(wire::Refusal::Reason reason)
+{
+    using Reason = wire::Refusal::Reason;
+    switch (reason) {
+    case Reason::RingName:
+        return u"Set --ring-name to the same value on all nodes of a ring."_s;
+    case Reason::IdBits:
+        return u"Set --id-bits to the same value on all nodes of a ring."_s;
+    case Reason::Replicas:
+        return u"Set --replicas to the same value on all nodes of a ring."_s;
+    case Reason::DuplicateId:
+        return u"Start this node with another --id, or without one."_s;
+    case Reason::DuplicateAddress:
+        return u"Start this node with its own --advertise."_s;
+    case Reason::Secret:
+        return u"Start all nodes of a ring with the same --ring-secret-file."_s;
+    case Reason::Unreachable:
+        return u"Correct --advertise or --listen, or open the way to this node."_s;
+    case Reason::Other:
+    case Reason::ProtocolVersion:
+    case Reason::Self:
+    case Reason::Malformed:
+        return {};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
 
 QString nodeErrorText(const server::NodeError &error)
 {
@@ -35,8 +69,13 @@ QString nodeErrorText(const server::NodeError &error)
     case Kind::JoinsItself:
         return u"--join names this node itself (%1). Name another node of the ring, or leave --join out to start a "
                "ring."_s.arg(error.subject);
-    case Kind::CannotJoin:
-        return u"cannot join the ring: %1"_s.arg(error.detail);
+    case Kind::CannotJoin: {
+        QStringList lines{u"cannot join the ring: %1"_s.arg(error.detail)};
+        for (const wire::Refusal::Reason reason : error.refusals)
+            lines.append(adviceFor(reason));
+        lines.removeAll(QString());
+        return lines.join(error.detail.contains(u'\n') ? u"\n  "_s : u" "_s);
+    }
     case Kind::LeftIncompletely:
         return u"left without handing everything over: %1. The other replicas still have the data."_s.arg(error.detail);
     }

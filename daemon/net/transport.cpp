@@ -86,6 +86,7 @@ struct Route {
     bool isProbeDue = false; // to be dialled then although nothing is waiting
     qint64 usedMs = 0; // when something was last sent while there was no connection
     QString problem; // why there is none
+    std::optional<wire::Refusal::Reason> refusal; // likewise, if one side has refused the other
     quint64 reached = 0; // the incarnation of the node that was there when this address was last dialled
 };
 
@@ -207,6 +208,7 @@ void Transport::dialFailed(const chord::Address &address, const ConnectionEnd &e
     if (route.connection)
         return; // the peer has called meanwhile
     route.problem = end.reason;
+    route.refusal = end.refusal;
     dropWaiting(route);
     startTicking();
 
@@ -406,6 +408,7 @@ void Transport::useFor(const chord::Address &address, PeerConnection *connection
     route.redialAtMs = 0;
     route.isProbeDue = false;
     route.problem.clear();
+    route.refusal.reset();
     const qint64 oldestMs = nowMs() - m_limits.waitingMsMax;
     for (const Route::Waiting &waiting : std::exchange(route.waiting, {})) {
         if (waiting.sinceMs >= oldestMs)
@@ -489,6 +492,7 @@ void Transport::lost(const chord::Address &address, PeerConnection *connection, 
     if (end.kind == Kind::Idle || end.kind == Kind::Replaced || route.dialling)
         return;
     route.problem = end.reason;
+    route.refusal = end.refusal;
     const bool isProbed = end.kind == Kind::Lost && now - connection->usedMs() < m_limits.inUseMs
         && address == connection->peer().address;
     if (isProbed && wasSteady) {
@@ -602,6 +606,12 @@ QString Transport::problem(const chord::Address &address) const
 {
     const auto it = m_routes.find(address);
     return it == m_routes.end() ? QString() : it->second->problem;
+}
+
+std::optional<wire::Refusal::Reason> Transport::refusal(const chord::Address &address) const
+{
+    const auto it = m_routes.find(address);
+    return it == m_routes.end() ? std::nullopt : it->second->refusal;
 }
 
 bool Transport::isNews(const QString &who, const QString &reason)

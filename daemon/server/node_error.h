@@ -4,7 +4,11 @@
 // for whoever has started it to say (cli/node_error_text.h).
 #pragma once
 
+#include "wire/hello.h"
+
 #include <QString>
+
+#include <vector>
 
 namespace server {
 
@@ -18,13 +22,14 @@ struct NodeError {
         CannotListen, // likewise
         OpenWithoutSecret, // subject: where others could reach it
         JoinsItself, // subject: its address
-        CannotJoin, // detail, perhaps of several lines
+        CannotJoin, // detail, perhaps of several lines; refusals
         LeftIncompletely, // detail
     };
 
     Kind kind;
     QString subject;
     QString detail;
+    std::vector<wire::Refusal::Reason> refusals = {}; // what did not fit, each once
 
     friend bool operator==(const NodeError &, const NodeError &) = default;
 };

@@ -266,7 +266,7 @@ void NodeProgram::noteRefusal(const QByteArray &address, const QString &reason)
 {
     if (m_isReady)
         return;
-    m_refusals.insert(address, reason);
+    m_refusals.insert(address, {reason, m_transport->refusal(address)});
     const auto isRefused = [this](const chord::Address &contact) {
         return contact == m_advertised.toAddress() || m_refusals.contains(contact);
     };
@@ -277,14 +277,18 @@ void NodeProgram::noteRefusal(const QByteArray &address, const QString &reason)
 void NodeProgram::giveUpJoining(const QString &reason)
 {
     QStringList problems;
+    std::vector<wire::Refusal::Reason> refusals;
     for (const chord::Address &contact : m_contacts) {
-        const QString refusal = m_refusals.value(contact);
-        const QString problem = refusal.isEmpty() ? m_transport->problem(contact) : refusal;
-        if (!problem.isEmpty())
-            problems.append(u"%1: %2"_s.arg(QString::fromUtf8(contact), problem));
+        const Refused refused =
+            m_refusals.value(contact, {m_transport->problem(contact), m_transport->refusal(contact)});
+        if (refused.text.isEmpty())
+            continue;
+        problems.append(u"%1: %2"_s.arg(QString::fromUtf8(contact), refused.text));
+        if (refused.reason && std::find(refusals.begin(), refusals.end(), *refused.reason) == refusals.end())
+            refusals.push_back(*refused.reason);
     }
     const QString text = problems.isEmpty() ? reason : problems.join(u"\n  "_s);
-    end(NodeError{NodeError::Kind::CannotJoin, {}, text});
+    end(NodeError{NodeError::Kind::CannotJoin, {}, text, std::move(refusals)});
 }
 
 void NodeProgram::leave()

@@ -83,7 +83,11 @@ private:
     std::unique_ptr<net::NodeHost> m_host;
     std::unique_ptr<rest::Api> m_api;
     std::unique_ptr<http::HttpServer> m_http;
-    QMap<QByteArray, QString> m_refusals; // by the address that was to be joined through
+    struct Refused {
+        QString text;
+        std::optional<wire::Refusal::Reason> reason;
+    };
+    QMap<QByteArray, Refused> m_refusals; // by the address that was to be joined through
     bool m_isReady = false;
     bool m_isLeaving = false;
 };

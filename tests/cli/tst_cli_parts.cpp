@@ -63,6 +63,7 @@ private Q_SLOTS:
     void responsesThatAreNone();
     void nodeErrors_data();
     void nodeErrors();
+    void refusedJoins();
 };
 
 void TestCliParts::wholeChainHasNoProblems()
@@ -234,6 +235,21 @@ void TestCliParts::nodeErrors()
     const QByteArray text = cli::nodeErrorText({kind, QStringLiteral("SUBJECT"), QStringLiteral("DETAIL")}).toUtf8();
     for (const QByteArray &part : parts)
         QVERIFY2(text.contains(part), text.constData());
+}
+
+// Each piece of advice once, behind the reasons.
+void TestCliParts::refusedJoins()
+{
+    using Reason = wire::Refusal::Reason;
+    server::NodeError error{server::NodeError::Kind::CannotJoin, {}, QStringLiteral("a: No."), {Reason::Secret}};
+    QCOMPARE(cli::nodeErrorText(error),
+             QStringLiteral("cannot join the ring: a: No. Start all nodes of a ring with the same "
+                            "--ring-secret-file."));
+    error.detail = QStringLiteral("a: No.\n  b: No.");
+    error.refusals = {Reason::Malformed, Reason::IdBits, Reason::DuplicateId};
+    QCOMPARE(cli::nodeErrorText(error),
+             QStringLiteral("cannot join the ring: a: No.\n  b: No.\n  Set --id-bits to the same value on all nodes of "
+                            "a ring.\n  Start this node with another --id, or without one."));
 }
 
 QTEST_GUILESS_MAIN(TestCliParts)
