@@ -10,6 +10,7 @@
 #include "cli/original_form.h"
 #include "cli/sim_command.h"
 #include "cli/target.h"
+#include "version/version.h"
 
 #include <QCoreApplication>
 
@@ -168,7 +169,7 @@ int runProgram(int argc, char *argv[])
     if (first == "help")
         return showHelp(words.sliced(1));
     if (first == "--version" || first == "-V")
-        return writeLine(QByteArray("funnelkvs " FUNNELKVS_VERSION)) ? ExitDone : ExitFailed;
+        return writeLine("funnelkvs " + version::text()) ? ExitDone : ExitFailed;
     if (isOriginalForm(first))
         return runOriginalForm(words);
     if (first.startsWith('-'))
