@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A whole simulation as a value: the cluster, its start, its clients, which faults happen when, and how long all that
-// takes. It can be generated from a seed, made smaller, written down (scenariotext.h) and run again: equal scenarios
+// takes. It can be generated from a seed, made smaller, written down (scenario_text.h) and run again: equal scenarios
 // are equal runs, event by event.
 #pragma once
 
