@@ -75,8 +75,10 @@ const QMap<QString, QSet<QString>> allowedIncludes{
     {u"live"_s, {u"chord"_s, u"wire"_s, u"api"_s, u"client"_s, u"model"_s}},
     {u"replay"_s, {u"chord"_s, u"api"_s, u"model"_s}},
     {u"classroom"_s, {u"chord"_s, u"sim"_s, u"model"_s, u"replay"_s}},
+    {u"session"_s, {u"chord"_s, u"api"_s, u"model"_s, u"live"_s, u"replay"_s, u"classroom"_s}},
     {u"window"_s,
-     {u"chord"_s, u"model"_s, u"ring"_s, u"panels"_s, u"live"_s, u"replay"_s, u"classroom"_s, u"version"_s}},
+     {u"chord"_s, u"model"_s, u"ring"_s, u"panels"_s, u"live"_s, u"replay"_s, u"classroom"_s, u"session"_s,
+      u"version"_s}},
     {u"monitor"_s, {u"window"_s}},
 };
 
