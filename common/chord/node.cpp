@@ -75,6 +75,8 @@ public:
     void onMaintenanceReply(const Request &request, const NodeRef &from, const Message &message);
     void onFailure(const Request &request);
     void settle();
+    void journalOutput();
+    Membership membership() const;
     Neighbours neighbours(bool withGroups) const;
     bool isStranger(const NodeRef &from, const Message &message);
     void giveWayTo(const Address &contact);
@@ -315,6 +317,53 @@ void NodePrivate::settle()
     }
 }
 
+// --- The disk
+
+Membership NodePrivate::membership() const
+{
+    constexpr size_t contactsMax = Contacts::contactsMax;
+    Membership out;
+    out.ring = context.ring;
+    out.isMember = context.state == NodeState::Ready || context.state == NodeState::Leaving;
+    out.predecessor = context.routing.predecessor();
+    out.successors = context.routing.successors();
+    for (const std::vector<NodeRef> &nodes : {groups.knownVoters(), context.contacts.nodes()}) {
+        for (const NodeRef &node : nodes) {
+            const bool isNew = std::none_of(out.contacts.begin(), out.contacts.end(),
+                                            [&](const NodeRef &other) { return other.address == node.address; });
+            if (isNew && node.address != context.self.address && out.contacts.size() < contactsMax)
+                out.contacts.push_back(node);
+        }
+    }
+    return out;
+}
+
+// What has changed goes into the next commit; messages that tell of it wait.
+void NodePrivate::journalOutput()
+{
+    Journal &journal = *context.journal;
+    groups.noteChanges();
+    const bool isMember = context.state == NodeState::Ready || context.state == NodeState::Leaving;
+    const bool isNews = journal.membership.ring != context.ring || journal.membership.isMember != isMember;
+    const bool hasMoved = journal.neighbours != context.routing.neighboursRevision();
+    if (isNews || hasMoved)
+        journal.note(isNews ? Journal::Kind::Promises : Journal::Kind::Records);
+    journal.hold(context.output.messages);
+    const auto changes = journal.begin();
+    if (!changes)
+        return;
+    context.output.persist = std::make_unique<Persist>();
+    Persist &persist = *context.output.persist;
+    persist.number = journal.next() - 1;
+    persist.hasPromises = journal.hasPromises();
+    groups.fill(persist, *changes);
+    if (isNews || hasMoved || persist.hasPromises) {
+        journal.membership = membership();
+        journal.neighbours = context.routing.neighboursRevision();
+        persist.membership = journal.membership;
+    }
+}
+
 // --- Node
 
 Node::Node(NodeRef self, Config config)
@@ -347,6 +396,43 @@ void Node::startInRing(const IdealPlace &place, Time now)
     d->setTime(now);
     d->maintenance.startInRing(place);
     d->groups.startIn(place);
+    d->settle();
+}
+
+void Node::restoreRecords(std::vector<Transfer> records, Time now)
+{
+    d->setTime(now);
+    d->groups.restoreRecords(std::move(records));
+}
+
+void Node::restore(const Restored &state, std::vector<Address> contacts, Time now)
+{
+    Q_ASSERT(d->context.journal);
+    d->setTime(now);
+    d->context.startAt(state.starts);
+    d->operations.startAt(d->context.nextToken());
+    d->context.journal->membership = state.membership;
+    d->groups.restore(state);
+    if (state.membership.isMember) {
+        d->maintenance.restore(state.membership, contacts);
+    } else if (contacts.empty() && state.groups.empty()) {
+        d->maintenance.createRing();
+        d->groups.found();
+    } else {
+        for (const NodeRef &node : state.membership.contacts)
+            contacts.push_back(node.address);
+        d->maintenance.join(std::move(contacts));
+    }
+    d->settle();
+}
+
+void Node::persisted(quint64 number, Time now)
+{
+    d->setTime(now);
+    if (!d->context.journal)
+        return;
+    d->context.journal->done(number);
+    d->groups.onPersisted();
     d->settle();
 }
 
@@ -408,6 +494,9 @@ void Node::takeOutput(Output &output)
     output.messages.clear();
     output.results.clear();
     output.events.clear();
+    output.persist.reset();
+    if (d->context.journal)
+        d->journalOutput();
     std::swap(output, d->context.output);
 }
 

@@ -34,6 +34,8 @@ public:
     bool relay(const NodeRef &from, quint64 requestId, const Execute &request);
 
     void giveResult(OperationHandle handle, RecoveryResult result);
+    // A restart of the same incarnation, whose operations have names for ever.
+    void startAt(OperationHandle handle) { m_lastHandle = handle; }
     OperationHandle nextHandle() { return ++m_lastHandle; }
     void onPeerDead(const Address &peer) { m_cache.forgetNode(peer); }
     void onTimers();

@@ -321,6 +321,8 @@ void Groups::onTimers()
 {
     if (m_context.takeDue(Timer::Expiry))
         expire();
+    if (m_isRestoring)
+        tellRestored();
     checkLeft();
     if (!m_context.takeDue(Timer::Groups))
         return;
@@ -405,6 +407,12 @@ void Groups::expire()
 
 void Groups::store(const Id &id, Record record, const AppliedList &applied)
 {
+    touch(id, record.key);
+    keep(id, std::move(record), applied);
+}
+
+void Groups::keep(const Id &id, Record record, const AppliedList &applied)
+{
     m_applied.replace(record.key, applied, m_context.now);
     if (!applied.writes.empty())
         m_context.armBy(Timer::Expiry, m_context.now + m_context.config.retryWindowMs * usPerMs);
@@ -419,6 +427,7 @@ void Groups::store(const Id &id, Record record, const AppliedList &applied)
 
 void Groups::discard(const Id &id, const QByteArray &key)
 {
+    touch(id, key);
     m_store.remove(id, key);
     m_applied.replace(key, {}, m_context.now);
 }
@@ -427,6 +436,7 @@ void Groups::discard(const Id &id, const QByteArray &key)
 // stands for them.
 void Groups::collectTombstone(const Id &id, const KeyStamp &tombstone)
 {
+    touch(id, tombstone.key);
     m_store.remove(id, tombstone.key);
     raiseMark(id, tombstone.stamp);
 }
@@ -676,7 +686,8 @@ QByteArray Groups::notReadyReason(Time now) const
         if (group->lead && group->lead->range.contains(m_context.self.id) && !serves(m_context.self.id, now)
             && group->lead->holdUntil <= now)
             return "this node has no lease for its range at the moment";
-        if (!group->lead && group->acceptor.range().contains(m_context.self.id) && group->acceptor.boundUntil() < now)
+        const bool isLed = group->acceptor.leader() && group->acceptor.boundUntil() >= now;
+        if (!group->lead && group->acceptor.range().contains(m_context.self.id) && !isLed)
             return "the range " + text(group->acceptor.range()) + " has no leader at the moment";
     }
     return votesAtHome ? QByteArray() : QByteArray("this node does not vote yet where it should");

@@ -11,6 +11,7 @@
 //     groups_records.cpp   comparing, streams to voters and learners
 //     groups_writes.cpp    executing operations
 //     groups_changes.cpp   change of voters, split, merge, transfer of the lead, leaving
+//     groups_journal.cpp   what outlives a restart
 //     groups_recovery.cpp  proofs that a node is gone, lost majorities
 //
 // tests/model has models of the rules.
@@ -37,6 +38,9 @@ public:
     // --- Membership
     void found();
     void startIn(const IdealPlace &place);
+    // After a restart: first the records, in any number of calls.
+    void restoreRecords(std::vector<Transfer> &&records);
+    void restore(const Restored &state);
     void leave(int timeoutMs);
     void onNeighboursChanged();
     void onTimers();
@@ -76,6 +80,14 @@ public:
     // --- Recovery
     KeyResult declareGone(const Address &address);
     void beginRecovery(OperationHandle handle, const Id &place, bool confirmed);
+
+    // --- The disk
+    // Tells the journal what has changed in the groups since the last commit was begun.
+    void noteChanges();
+    // The state of these records and of the groups that have changed.
+    void fill(Persist &persist, const std::vector<Journal::Change> &records);
+    // Another commit is done.
+    void onPersisted();
 
     // --- Views
     const Store &store() const { return m_store; }
@@ -151,6 +163,10 @@ private:
     Time roundTrip() const;
     Time leaseUs() const;
     void store(const Id &id, Record record, const AppliedList &applied);
+    void keep(const Id &id, Record record, const AppliedList &applied);
+    void touch(const Id &id, const QByteArray &key);
+    const Write *pendingWrite(const QByteArray &key) const;
+    void tellRestored();
     void discard(const Id &id, const QByteArray &key);
     void collectTombstone(const Id &id, const KeyStamp &tombstone);
     void raiseMark(const Id &place, const Stamp &mark);
@@ -311,6 +327,7 @@ private:
     std::vector<std::pair<GroupId, Id>> m_lookups;
     quint64 m_heartbeat = 0; // number of the last one
     quint64 m_lastState = 0;
+    bool m_isRestoring = false; // it was a member before a restart, and is not ready again yet
     Time m_beatAt = never;
     bool m_beatNow = false;
     std::multimap<Time, QByteArray> m_expiries;

@@ -183,7 +183,7 @@ void Groups::change(Group &group)
         return;
     const bool isSafe = isMajority(lead.config.voters, [&](const NodeRef &voter) {
         const auto replica = lead.replicas.find(voter.incarnation);
-        return voter.incarnation == m_context.self.incarnation
+        return (voter.incarnation == m_context.self.incarnation && m_context.isDurable(lead.recordsAfter))
             || (replica != lead.replicas.end() && replica->second.sync == Replica::Sync::Streaming
                 && (replica->second.lacking.empty() || lacksOnlyPending(lead, replica->second)));
     });
@@ -367,6 +367,7 @@ void Groups::startChild(Group &parent, const ChildGroup &child)
     lead.config = group.acceptor.config();
     lead.chosenVersion = lead.config.version;
     lead.configAt = m_context.now;
+    lead.recordsAfter = m_context.nextCommit();
     lead.range = child.range;
     lead.leaseUntil = from->leaseUntil;
     lead.quorumAt = from->quorumAt;

@@ -85,9 +85,11 @@ void Groups::workOnElection(Group &group)
         Prepare own{group.acceptor.group(), election.ballot(), election.release()};
         if (group.acceptor.onPrepare(m_context.self, own, m_context.now) != Verdict::Granted)
             election.giveUp();
+        group.promiseAfter = m_context.nextCommit();
         election.setDeadline(m_context.now + preparePatience());
     }
-    if (election.stage() == Election::Stage::Won) {
+    // With a disk, what it holds and has promised counts when it is there.
+    if (election.stage() == Election::Stage::Won && m_context.isDurable(group.promiseAfter)) {
         becomeLeader(group);
         return;
     }

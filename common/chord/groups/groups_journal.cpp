@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// With a disk: what changes in the groups and records goes into the journal, what depends on it waits, and a restarted
+// node goes on as the same incarnation. Its own copies, promises and acceptances count like those of other voters: when
+// they are durable. It leads nothing at first, and promises nothing for as long as a lease may last that it granted.
+
+#include "chord/groups/groups.h"
+
+namespace chord {
+
+namespace {
+
+constexpr int stateBits = 32; // so many states of groups between two starts
+
+} // namespace
+
+void Groups::touch(const Id &id, const QByteArray &key)
+{
+    if (m_context.journal)
+        m_context.journal->touch(id, key);
+}
+
+void Groups::noteChanges()
+{
+    Journal &journal = *m_context.journal;
+    bool promises = journal.groups.size() != m_groups.size();
+    bool streams = false;
+    for (const auto &[number, group] : m_groups) {
+        const auto it = journal.groups.find(number);
+        const Acceptor &acceptor = group->acceptor;
+        promises |= it == journal.groups.end() || it->second.state != group->state
+            || it->second.revision != acceptor.revision();
+        streams |= it != journal.groups.end() && it->second.streamRevision != acceptor.streamRevision();
+    }
+    if (promises || streams)
+        journal.note(promises ? Journal::Kind::Promises : Journal::Kind::Records);
+}
+
+// A write that this node leads is on its disk from its beginning, as at any other voter.
+const Write *Groups::pendingWrite(const QByteArray &key) const
+{
+    for (const auto &[number, group] : m_groups) {
+        if (!group->lead)
+            continue;
+        const auto write = group->lead->writes.find(key);
+        if (write != group->lead->writes.end())
+            return &write->second;
+    }
+    return nullptr;
+}
+
+void Groups::fill(Persist &persist, const std::vector<Journal::Change> &records)
+{
+    Journal &journal = *m_context.journal;
+    persist.records.reserve(records.size());
+    for (const auto &[id, key] : records) {
+        const Write *pending = pendingWrite(key);
+        if (const Record *record = pending ? &pending->record : m_store.find(id, key))
+            persist.records.push_back(
+                toTransfer(*record, pending ? pending->applied : m_applied.of(key), m_context.now));
+        else
+            persist.removedKeys.push_back(key);
+    }
+    std::erase_if(journal.groups, [&](const auto &entry) {
+        const bool isGone = !m_groups.contains(entry.first);
+        if (isGone)
+            persist.removedGroups.push_back(entry.first);
+        return isGone;
+    });
+    for (const auto &[number, group] : m_groups) {
+        const Acceptor &acceptor = group->acceptor;
+        Journal::Written &written = journal.groups[number];
+        const Journal::Written now{group->state, acceptor.revision(), acceptor.streamRevision()};
+        if (written == now)
+            continue;
+        written = now;
+        persist.groups.push_back(acceptor.durable());
+        persist.groups.back().state = group->state;
+    }
+}
+
+void Groups::onPersisted()
+{
+    for (const Journal::OwnWrite &write : m_context.journal->takeDurableWrites()) {
+        Group *group = find(write.group);
+        if (group && group->lead)
+            settleWrite(*group, write.key);
+    }
+    std::vector<GroupId> numbers;
+    for (const auto &[number, group] : m_groups) {
+        if (group->election || (group->lead && group->lead->isChanging()))
+            numbers.push_back(number);
+    }
+    for (const GroupId number : numbers) {
+        Group *group = find(number);
+        if (group && group->election)
+            workOnElection(*group);
+        else if (group && group->lead)
+            checkConfig(*group);
+    }
+}
+
+// --- Restart
+
+void Groups::restoreRecords(std::vector<Transfer> &&records)
+{
+    for (const Transfer &transfer : records)
+        keep(m_context.space.hash(transfer.key), toRecord(transfer, m_context.now), transfer.applied);
+}
+
+void Groups::restore(const Restored &state)
+{
+    m_lastState = state.starts << stateBits;
+    for (const DurableGroup &durable : state.groups) {
+        Group &group = add(Acceptor(durable, m_context.now));
+        group.state = durable.state;
+        m_context.journal->groups[durable.group] = {group.state, group.acceptor.revision(),
+                                                    group.acceptor.streamRevision()};
+        afterLease(group);
+    }
+    if (!state.membership.isMember)
+        return;
+    m_context.ring = state.membership.ring;
+    m_context.state = NodeState::Ready;
+    m_isRestoring = true;
+    missOwnRange();
+    wake(m_context.now);
+}
+
+// It has its place again.
+void Groups::tellRestored()
+{
+    if (m_context.state == NodeState::Ready && !notReadyReason(m_context.now).isEmpty())
+        return;
+    m_isRestoring = false;
+    if (m_context.state == NodeState::Ready)
+        m_context.tell(Event::Kind::Joined, m_context.routing.successor());
+}
+
+} // namespace chord
