@@ -151,6 +151,9 @@ public:
     std::unique_ptr<std::array<quint32, lookupHopsCounted>> lookupHopCounts; // none: they are not counted
     Contacts contacts; // nodes that were known once
     quint64 ring = 0; // of which this node is a member; 0: none
+    QByteArray diskProblem; // why nothing can be committed at the moment; empty: it can
+    bool isRetiring = false; // the program is about to end, and to come back
+    bool handsLeadsOver() const { return isRetiring || !diskProblem.isEmpty(); }
     std::unique_ptr<Journal> journal; // none: without a disk
     // When the request was sent whose reply is being looked at.
     Time answeredSentAt = 0;

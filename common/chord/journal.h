@@ -37,7 +37,9 @@ public:
     quint64 next() const { return m_emitted + 1; }
     bool isDurable(quint64 number) const { return number <= m_durable; }
     bool isInProgress() const { return m_durable < m_emitted; }
-    quint64 durable() const { return m_durable; }
+    // Commits so far, over all starts; those before this one are told by restoreAt.
+    quint64 durableOverAll() const { return m_earlier + m_durable; }
+    void restoreAt(quint64 commits) { m_earlier = commits; }
 
     void touch(const Id &id, const QByteArray &key) { m_changes.emplace_back(id, key); }
     void note(Kind kind);
@@ -67,6 +69,7 @@ private:
     void release(std::list<Held> &held);
     void hold(std::list<Held> &held, quint64 after, Envelope &&envelope);
 
+    quint64 m_earlier = 0;
     quint64 m_emitted = 0; // the last commit begun
     quint64 m_durable = 0; // the last one done
     quint64 m_changedAt = 0; // the commit of the last change of any kind

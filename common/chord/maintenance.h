@@ -57,6 +57,8 @@ public:
     // All that were named to join through, this node among them, have no ring: this one is to found it.
     bool takeMayFound() { return std::exchange(m_mayFound, false); }
     void giveWay(const Address &contact);
+    // This node cannot go on.
+    void stop(QByteArray reason) { failJoin(std::move(reason)); }
     void setAloneAndEmpty(bool yes) { m_aloneAndEmpty = yes; }
 
     FindNextReply findNext(const FindNext &request) const;

@@ -288,6 +288,12 @@ void NodePrivate::settle()
             deliver(lookups.startAt(LookupPurpose::Rejoin, *contact));
             more = true;
         }
+        if (groups.takeOutdated()) {
+            maintenance.stop("its data directory is an older copy: other nodes know of later commits of this node. It "
+                             "must not vote with it. Move the directory away, and start the node again: it joins as a "
+                             "new one");
+            more = true;
+        }
         if (const auto contact = maintenance.takeGiveWayTo()) {
             giveWayTo(*contact);
             more = true;
@@ -412,6 +418,7 @@ void Node::restore(const Restored &state, std::vector<Address> contacts, Time no
     d->context.startAt(state.starts);
     d->operations.startAt(d->context.nextToken());
     d->context.journal->membership = state.membership;
+    d->context.journal->restoreAt(state.commits);
     d->groups.restore(state);
     if (state.membership.isMember) {
         d->maintenance.restore(state.membership, contacts);
@@ -433,6 +440,22 @@ void Node::persisted(quint64 number, Time now)
         return;
     d->context.journal->done(number);
     d->groups.onPersisted();
+    d->settle();
+}
+
+void Node::setDiskProblem(const QByteArray &reason, Time now)
+{
+    d->setTime(now);
+    d->context.diskProblem = reason;
+    d->groups.handLeadsOver();
+    d->settle();
+}
+
+void Node::retire(Time now)
+{
+    d->setTime(now);
+    d->context.isRetiring = true;
+    d->groups.handLeadsOver();
     d->settle();
 }
 

@@ -64,6 +64,11 @@ public:
     Time nextDeadline() const;
     // The commit in Output::persist with this number is on the disk. The next one is given out after that.
     void persisted(quint64 number, Time now);
+    // Commits fail at the moment, and why; empty: not any more. Meanwhile this node gives what it leads to other voters
+    // if it can, and takes no write.
+    void setDiskProblem(const QByteArray &reason, Time now);
+    // The program is about to end without leaving the ring: what this node leads goes to other voters.
+    void retire(Time now);
     // Moves what is to be sent, delivered and told into output, replacing what was there (its capacity is reused).
     void takeOutput(Output &output);
 

@@ -342,6 +342,13 @@ void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, c
     case ExecuteStatus::Busy:
         retryLater(handle, operation);
         return;
+    case ExecuteStatus::NotStored: {
+        KeyResult result;
+        result.mayHaveHappened = operation.mayHaveHappened;
+        result.reason = reply.value;
+        finish(handle, std::move(result));
+        return;
+    }
     case ExecuteStatus::Done:
     case ExecuteStatus::NotFound:
     case ExecuteStatus::ConditionFailed:

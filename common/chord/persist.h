@@ -53,6 +53,7 @@ struct Persist {
 
 // All that was persisted, but for the records.
 struct Restored {
+    quint64 commits = 0; // so far, over all starts
     quint64 starts = 0; // how often the program was started with this state, this time included
     Membership membership;
     std::vector<DurableGroup> groups;

@@ -352,6 +352,19 @@ void Cluster::stallDisk(int host, Time until)
     m_hosts[size_t(host)]->diskStallsUntil = until;
 }
 
+std::unique_ptr<Disk> Cluster::copyOfDisk(int host) const
+{
+    return m_hosts[size_t(host)]->disk->copy();
+}
+
+bool Cluster::replaceDisk(int host, std::unique_ptr<Disk> disk)
+{
+    if (state(host) != HostState::Down)
+        return false;
+    m_hosts[size_t(host)]->disk = std::move(disk);
+    return true;
+}
+
 bool Cluster::hasState(int host) const
 {
     const Host &h = *m_hosts[size_t(host)];

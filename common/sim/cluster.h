@@ -32,6 +32,8 @@ struct ClusterSettings {
     int clockDriftMaxPpm = 0; // each node's clock runs fast or slow by up to this; at most 100,000
 };
 
+class Disk;
+
 enum class HostState : quint8 {
     Down, // no node, or one that crashed, left or could not join
     Up,
@@ -109,6 +111,9 @@ public:
     void stallDisk(int host, Time until);
     // Its disk has the state of a node.
     bool hasState(int host) const;
+    // An administrator copies the disk of a host; and puts a copy back while the host is down.
+    std::unique_ptr<Disk> copyOfDisk(int host) const;
+    bool replaceDisk(int host, std::unique_ptr<Disk> disk);
 
     // --- Clients. begin is called with the node of a host and that node's time as soon as it can attend to it; done
     // gets the result, or nothing if the host was down or went down first.

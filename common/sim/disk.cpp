@@ -21,6 +21,7 @@ void Disk::finish()
     if (!commit)
         return;
     m_incarnation = m_formatted;
+    ++m_commits;
     m_membership = commit->membership.value_or(m_membership);
     for (const chord::GroupId group : commit->removedGroups)
         m_groups.erase(group);
@@ -41,10 +42,24 @@ void Disk::crash(bool keepsCommit)
     m_commit.reset();
 }
 
+std::unique_ptr<Disk> Disk::copy() const
+{
+    auto disk = std::make_unique<Disk>();
+    disk->m_formatted = m_formatted;
+    disk->m_incarnation = m_incarnation;
+    disk->m_starts = m_starts;
+    disk->m_commits = m_commits;
+    disk->m_membership = m_membership;
+    disk->m_groups = m_groups;
+    disk->m_records = m_records;
+    return disk;
+}
+
 chord::Restored Disk::restored() const
 {
     chord::Restored out;
     out.starts = m_starts;
+    out.commits = m_commits;
     out.membership = m_membership;
     for (const auto &[number, group] : m_groups)
         out.groups.push_back(group);

@@ -27,6 +27,8 @@ public:
     void begin(std::unique_ptr<chord::Persist> commit, Time now);
     void finish();
     void crash(bool keepsCommit);
+    // Of what was committed.
+    std::unique_ptr<Disk> copy() const;
 
     chord::Restored restored() const;
     // Their lifetimes have run on meanwhile.
@@ -41,6 +43,7 @@ private:
     quint64 m_formatted = 0;
     quint64 m_incarnation = 0;
     quint64 m_starts = 0;
+    quint64 m_commits = 0;
     chord::Membership m_membership;
     std::map<chord::GroupId, chord::DurableGroup> m_groups;
     std::map<QByteArray, Written> m_records;

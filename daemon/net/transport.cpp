@@ -97,7 +97,8 @@ Transport::Transport(const chord::NodeRef &self, const QByteArray &ringName, con
     , m_wireLimits(config)
     , m_limits(limits)
 {
-    m_hello.bootId = systemBootId();
+    // That the program has ended proves nothing where its memory is on a disk.
+    m_hello.bootId = config.durable ? QByteArray() : systemBootId();
     m_redial.setSingleShot(true);
     m_redial.setTimerType(Qt::PreciseTimer);
     connect(&m_redial, &QTimer::timeout, this, &Transport::redialDue);

@@ -21,6 +21,8 @@ struct NodeError {
         AddressInUse, // subject, detail: the system's words
         CannotListen, // likewise
         OpenWithoutSecret, // subject: where others could reach it
+        BadDirectory, // of data: detail
+        DirectoryOfAnother, // subject: the address of the node that it belongs to; detail: its file
         JoinsItself, // subject: its address
         CannotJoin, // detail, perhaps of several lines; refusals
         LeftIncompletely, // detail

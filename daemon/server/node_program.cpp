@@ -10,6 +10,7 @@
 #include "net/transport.h"
 #include "net/transport_limits.h"
 #include "rest/api.h"
+#include "storage/storage.h"
 #include "server/file_limit.h"
 #include "server/service_manager.h"
 
@@ -84,7 +85,7 @@ NodeProgram::NodeProgram(const NodeSettings &settings)
     : m_settings(settings)
     , m_security(m_settings)
 {
-    connect(&m_signals, &SignalWatcher::endRequested, this, &NodeProgram::leave);
+    connect(&m_signals, &SignalWatcher::endRequested, this, &NodeProgram::stop);
     connect(&m_signals, &SignalWatcher::reloadRequested, this, &NodeProgram::reload);
 }
 
@@ -98,7 +99,7 @@ std::optional<NodeError> NodeProgram::start()
 {
     if (std::optional<NodeError> error = m_security.load())
         return error;
-    for (const auto step : {&NodeProgram::listen, &NodeProgram::resolveJoins}) {
+    for (const auto step : {&NodeProgram::listen, &NodeProgram::resolveJoins, &NodeProgram::openDirectory}) {
         if (std::optional<NodeError> error = (this->*step)())
             return error;
     }
@@ -107,7 +108,9 @@ std::optional<NodeError> NodeProgram::start()
     watchInput();
     qCInfo(programLog).noquote() << "version" << FUNNELKVS_VERSION << "listens at" << textOf(m_settings.listen) << "as"
                                  << textOf(m_advertised) << "with id" << m_idText;
-    if (m_contacts.empty())
+    if (m_isRestored)
+        m_host->restore(m_contacts);
+    else if (m_contacts.empty())
         m_host->createRing();
     else
         m_host->join(m_contacts);
@@ -189,25 +192,52 @@ std::optional<NodeError> NodeProgram::resolveJoins()
     return std::nullopt;
 }
 
+// Who this node is: as the data directory says, or a new one.
+std::optional<NodeError> NodeProgram::openDirectory()
+{
+    const chord::IdSpace space = m_settings.config.space();
+    const chord::Address address = m_advertised.toAddress();
+    m_self = {m_settings.id.value_or(space.hash(address)), address,
+              std::max<quint64>(QRandomGenerator::system()->generate64(), 1)}; // 0 names no ring
+    m_idText = space.toHex(m_self.id);
+    if (m_settings.dataDirectory.isEmpty())
+        return std::nullopt;
+    m_storage = std::make_unique<storage::Storage>(m_settings.sync);
+    if (const QString problem = m_storage->open(m_settings.dataDirectory); !problem.isEmpty())
+        return NodeError{NodeError::Kind::BadDirectory, {}, problem};
+    const storage::Identity own{m_self.incarnation, m_self.id, m_self.address, space.bits()};
+    if (!m_storage->identity()) {
+        m_storage->setIdentity(own);
+        return std::nullopt;
+    }
+    storage::Identity kept = *m_storage->identity();
+    m_self.incarnation = kept.incarnation;
+    kept.incarnation = own.incarnation;
+    m_isRestored = kept == own;
+    if (m_isRestored)
+        return std::nullopt;
+    return NodeError{NodeError::Kind::DirectoryOfAnother, QString::fromUtf8(kept.address), m_storage->fileName()};
+}
+
 void NodeProgram::buildNode()
 {
     chord::Config &config = m_settings.config;
     config.seed = QRandomGenerator::system()->generate64();
     config.oneMachine = QHostAddress(m_advertised.host).isLoopback(); // no other machine could reach this node
-    const chord::IdSpace space = config.space();
-    const chord::Address address = m_advertised.toAddress();
-    const chord::NodeRef self{m_settings.id.value_or(space.hash(address)), address,
-                              std::max<quint64>(QRandomGenerator::system()->generate64(), 1)}; // 0 names no ring
-    m_idText = space.toHex(self.id);
-
-    m_transport = std::make_unique<net::Transport>(self, m_settings.ringName, config);
+    m_transport = std::make_unique<net::Transport>(m_self, m_settings.ringName, config);
     applySecurity();
-    m_host = std::make_unique<net::NodeHost>(self, config, m_transport.get());
+    m_host = std::make_unique<net::NodeHost>(m_self, config, m_transport.get(), m_storage.get());
     connect(m_port, &listener::PortListener::peerConnected, m_transport.get(), &net::Transport::accept);
     connect(m_transport.get(), &net::Transport::refused, this, &NodeProgram::noteRefusal);
     connect(m_host.get(), &net::NodeHost::joined, this, &NodeProgram::becomeReady);
     connect(m_host.get(), &net::NodeHost::joinFailed, this, &NodeProgram::giveUpJoining);
-    connect(m_host.get(), &net::NodeHost::left, this, [this] { end(); });
+    connect(m_host.get(), &net::NodeHost::unusable, this,
+            [this](const QString &problem) { end(NodeError{NodeError::Kind::BadDirectory, {}, problem}); });
+    connect(m_host.get(), &net::NodeHost::left, this, [this] {
+        if (m_storage)
+            m_storage->wipe();
+        end();
+    });
     connect(m_host.get(), &net::NodeHost::leaveFailed, this, [this](const QString &reason) {
         end(NodeError{NodeError::Kind::LeftIncompletely, {}, reason});
     });
@@ -287,8 +317,24 @@ void NodeProgram::giveUpJoining(const QString &reason)
         if (refused.reason && std::find(refusals.begin(), refusals.end(), *refused.reason) == refusals.end())
             refusals.push_back(*refused.reason);
     }
-    const QString text = problems.isEmpty() ? reason : problems.join(u"\n  "_s);
+    const QString text = problems.isEmpty() || m_isRestored ? reason : problems.join(u"\n  "_s);
     end(NodeError{NodeError::Kind::CannotJoin, {}, text, std::move(refusals)});
+}
+
+// A node with a data directory will come back, and stays a member.
+void NodeProgram::stop()
+{
+    if (!m_storage || m_isLeaving) {
+        leave();
+        return;
+    }
+    m_isLeaving = true;
+    notifyServiceManager("STOPPING=1");
+    qCInfo(programLog) << "stops, and keeps its data; a second signal ends at once";
+    m_host->retire([this] {
+        m_storage->finish();
+        end();
+    });
 }
 
 void NodeProgram::leave()

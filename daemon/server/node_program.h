@@ -35,6 +35,10 @@ namespace rest {
 class Api;
 } // namespace rest
 
+namespace storage {
+class Storage;
+}
+
 namespace server {
 
 class NodeProgram : public QObject {
@@ -57,6 +61,7 @@ private:
     std::optional<NodeError> listen();
     std::optional<NodeError> checkOpenness(const QHostAddress &address) const;
     std::optional<NodeError> resolveJoins();
+    std::optional<NodeError> openDirectory();
 
     void buildNode();
     void serve();
@@ -67,6 +72,7 @@ private:
     void becomeReady();
     void noteRefusal(const QByteArray &address, const QString &reason);
     void giveUpJoining(const QString &reason);
+    void stop();
     void leave();
     void end(const std::optional<NodeError> &error = std::nullopt);
 
@@ -74,11 +80,14 @@ private:
     NodeSecurity m_security;
     net::HostPort m_advertised;
     std::vector<chord::Address> m_contacts; // to join through; with the own address if that was named too
+    chord::NodeRef m_self;
+    bool m_isRestored = false; // the data directory has a node's state
     QByteArray m_idText;
     SignalWatcher m_signals;
     std::unique_ptr<InputWatcher> m_input; // with --end-with-stdin
     // In the order of construction; the last is destroyed first.
     listener::PortListener *m_port = nullptr; // the HTTP server's, once there is one
+    std::unique_ptr<storage::Storage> m_storage; // with --data-dir
     std::unique_ptr<net::Transport> m_transport;
     std::unique_ptr<net::NodeHost> m_host;
     std::unique_ptr<rest::Api> m_api;

@@ -15,6 +15,17 @@ constexpr size_t sweptAtOnceMax = 5000; // records
 constexpr int rangeRefusalsMax = 5;
 constexpr Time busyPeriodUs = 20 * usPerMs; // while something is in progress, what is due is looked at so often
 
+// What a voter answers by what it has promised or holds. (A heartbeat without entries asks for nothing of that kind.)
+bool isOfVoters(const Body &body)
+{
+    const auto *heartbeat = std::get_if<Heartbeat>(&body);
+    return (heartbeat && !heartbeat->entries.empty()) || std::holds_alternative<Accept>(body)
+        || std::holds_alternative<PreVote>(body) || std::holds_alternative<Prepare>(body)
+        || std::holds_alternative<Propose>(body) || std::holds_alternative<Drop>(body)
+        || std::holds_alternative<SyncRequest>(body) || std::holds_alternative<Fetch>(body)
+        || std::holds_alternative<TakeLead>(body) || std::holds_alternative<SurveyGroups>(body);
+}
+
 } // namespace
 
 Groups::Groups(Context &context)
@@ -460,6 +471,8 @@ bool Groups::onMessage(const NodeRef &from, quint64 requestId, Body &body)
     if (auto *execute = std::get_if<Execute>(&body)) {
         const Time patience = m_context.timeoutMs(m_context.config.dataTimeoutMs) * usPerMs * 3 / 4;
         this->execute(std::move(*execute), Waiter{false, from.address, requestId, m_context.now + patience});
+    } else if (m_recalls > 0 && isOfVoters(body) && isRecalling()) {
+        return true;
     } else if (const auto *accept = std::get_if<Accept>(&body)) {
         reply(onAccept(from, *accept));
     } else if (const auto *heartbeat = std::get_if<Heartbeat>(&body)) {

@@ -88,6 +88,10 @@ public:
     void fill(Persist &persist, const std::vector<Journal::Change> &records);
     // Another commit is done.
     void onPersisted();
+    // What this node leads goes to other voters, if it is to.
+    void handLeadsOver();
+    // Peers know of later commits of this node than its disk has.
+    bool takeOutdated() { return std::exchange(m_isOutdated, false); }
 
     // --- Views
     const Store &store() const { return m_store; }
@@ -167,6 +171,13 @@ private:
     void touch(const Id &id, const QByteArray &key);
     const Write *pendingWrite(const QByteArray &key) const;
     void tellRestored();
+    void recall();
+    bool isRecalling();
+    void onRecalled(quint64 known);
+    quint64 commits() const;
+    void noteCommits(const NodeRef &node, quint64 commits);
+    quint64 commitsOf(const NodeRef &node) const;
+    bool handOver(Group &group);
     void discard(const Id &id, const QByteArray &key);
     void collectTombstone(const Id &id, const KeyStamp &tombstone);
     void raiseMark(const Id &place, const Stamp &mark);
@@ -327,6 +338,10 @@ private:
     std::vector<std::pair<GroupId, Id>> m_lookups;
     quint64 m_heartbeat = 0; // number of the last one
     quint64 m_lastState = 0;
+    std::map<quint64, quint64> m_commitsOf; // by incarnation: how many commits peers have told of
+    int m_recalls = 0; // fellow voters that have not told yet what they know of this node's commits
+    Time m_recallUntil = 0;
+    bool m_isOutdated = false;
     bool m_isRestoring = false; // it was a member before a restart, and is not ready again yet
     Time m_beatAt = never;
     bool m_beatNow = false;

@@ -155,6 +155,8 @@ void Groups::change(Group &group)
         transfer(group);
         return;
     }
+    if (m_context.handsLeadsOver() && !lead.isChanging() && !lead.merging && handOver(group))
+        return;
     if (lead.merging && !group.acceptor.lockedBy() && !merge(group))
         lead.changeAt = m_context.now;
     if (lead.isChanging() || lead.merging)
@@ -670,7 +672,7 @@ void Groups::leave(int timeoutMs)
     m_nobodyStaysAt = m_context.now + std::max(nobodyStaysUs, 3 * roundTrip());
     // The leaders of its groups learn of it at once.
     for (const NodeRef &voter : knownVoters())
-        m_context.send(voter.address, 0, Heartbeat{m_heartbeat, true, {}});
+        m_context.send(voter.address, 0, Heartbeat{m_heartbeat, true, commits(), {}});
     onNeighboursChanged();
     wake(m_context.now);
 }

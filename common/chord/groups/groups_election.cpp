@@ -47,7 +47,7 @@ void Groups::afterLease(Group &group)
 
 void Groups::startElection(Group &group, std::optional<Release> release)
 {
-    if (!group.acceptor.config().hasVoter(m_context.self) || group.acceptor.lockedBy()) {
+    if (!group.acceptor.config().hasVoter(m_context.self) || group.acceptor.lockedBy() || m_context.isRetiring) {
         scheduleElection(group, leaseUs());
         return;
     }
@@ -280,7 +280,8 @@ void Groups::onTakeLead(const NodeRef &from, const TakeLead &request)
 {
     Group *group = find(request.group);
     if (!group || group->lead || request.release.ballot.leader != from.incarnation
-        || request.release.ballot < group->acceptor.promised() || m_context.state == NodeState::Leaving)
+        || request.release.ballot < group->acceptor.promised() || m_context.state == NodeState::Leaving
+        || m_context.handsLeadsOver())
         return;
     group->election.reset();
     startElection(*group, request.release);

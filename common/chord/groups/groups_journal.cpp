@@ -6,11 +6,14 @@
 
 #include "chord/groups/groups.h"
 
+#include <algorithm>
+
 namespace chord {
 
 namespace {
 
 constexpr int stateBits = 32; // so many states of groups between two starts
+constexpr size_t commitsOfMax = 4096;
 
 } // namespace
 
@@ -100,6 +103,32 @@ void Groups::onPersisted()
     }
 }
 
+void Groups::handLeadsOver()
+{
+    for (const auto &[number, group] : m_groups) {
+        if (group->lead)
+            group->lead->changeAt = m_context.now;
+    }
+    wake(m_context.now);
+}
+
+// To any voter that has all that is chosen. False if there is none, or it was tried just now.
+bool Groups::handOver(Group &group)
+{
+    Leadership &lead = *group.lead;
+    if (m_context.now < group.transferAt)
+        return false;
+    for (const auto &[incarnation, replica] : lead.replicas) {
+        if (replica.learner || replica.leaving || m_context.now >= replica.grantedUntil || !replica.holdsAllChosen())
+            continue;
+        lead.transferTo = replica.node;
+        lead.transferDeadline = m_context.now + leaseUs();
+        transfer(group);
+        return true;
+    }
+    return false;
+}
+
 // --- Restart
 
 void Groups::restoreRecords(std::vector<Transfer> &&records)
@@ -118,6 +147,7 @@ void Groups::restore(const Restored &state)
                                                     group.acceptor.streamRevision()};
         afterLease(group);
     }
+    recall();
     if (!state.membership.isMember)
         return;
     m_context.ring = state.membership.ring;
@@ -125,6 +155,58 @@ void Groups::restore(const Restored &state)
     m_isRestoring = true;
     missOwnRange();
     wake(m_context.now);
+}
+
+// --- Old copies. Each voter tells its leader, and each leader its voters, how many commits it has made. A disk that
+// has fewer than others know of is an older copy: promises and records may be missing.
+
+quint64 Groups::commits() const
+{
+    return m_context.journal ? m_context.journal->durableOverAll() : 0;
+}
+
+void Groups::noteCommits(const NodeRef &node, quint64 commits)
+{
+    if (commits == 0)
+        return;
+    quint64 &known = m_commitsOf[node.incarnation];
+    known = std::max(known, commits);
+    if (m_commitsOf.size() > commitsOfMax)
+        m_commitsOf.erase(m_commitsOf.begin());
+}
+
+quint64 Groups::commitsOf(const NodeRef &node) const
+{
+    const auto known = m_commitsOf.find(node.incarnation);
+    return known == m_commitsOf.end() ? 0 : known->second;
+}
+
+// Asks them what they know of this node. Until they have answered, or had the time to, it takes part in nothing.
+void Groups::recall()
+{
+    std::map<quint64, NodeRef> voters;
+    for (const NodeRef &voter : knownVoters())
+        voters.emplace(voter.incarnation, voter);
+    m_recallUntil = m_context.now + m_context.config.requestTimeoutMs * usPerMs;
+    for (const auto &[incarnation, voter] : voters) {
+        ++m_recalls;
+        Ask question;
+        ask(voter, Heartbeat{0, false, commits(), {}}, Purpose::Kind::Heartbeat, std::move(question),
+            m_context.config.requestTimeoutMs);
+    }
+}
+
+bool Groups::isRecalling()
+{
+    if (m_recalls > 0 && m_context.now >= m_recallUntil)
+        m_recalls = 0;
+    return m_recalls > 0;
+}
+
+void Groups::onRecalled(quint64 known)
+{
+    m_recalls = std::max(0, m_recalls - 1);
+    m_isOutdated |= m_context.journal && m_context.journal->durableOverAll() < known;
 }
 
 // It has its place again.

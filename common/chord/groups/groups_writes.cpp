@@ -278,6 +278,13 @@ bool Groups::admit(Group &group, const Execute &request)
 void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew)
 {
     Leadership &lead = *group.lead;
+    if (!m_context.diskProblem.isEmpty()) {
+        ExecuteReply reply;
+        reply.status = ExecuteStatus::NotStored;
+        reply.value = m_context.diskProblem;
+        answer(waiter, std::move(reply));
+        return;
+    }
     const bool givingAway = lead.transferTo || lead.merging
         || (lead.splitFor && inRange(lead.range.lo, id, lead.splitFor->id))
         || (lead.isChanging() && !lead.config.range.contains(id));
