@@ -285,6 +285,8 @@ std::vector<prometheus::MetricFamily> Metrics::Collect() const
 {
     Families families;
     addNode(families, m_host);
+    if (m_host.storage())
+        addStorage(families, *m_host.storage());
     addRanges(families, m_host.node());
     addElections(families, m_host.node().counters());
     addPeers(families, m_host.node().counters(), m_host.transport().counters());

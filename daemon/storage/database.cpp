@@ -64,6 +64,7 @@ struct Database::Statements {
 };
 
 Database::Database()
+    : m_clock(&QDateTime::currentMSecsSinceEpoch)
 {
     static std::atomic<int> count = 0;
     m_connection = u"funnelkvs-%1"_s.arg(++count);
@@ -272,7 +273,7 @@ std::optional<chord::Transfer> Database::readRecord(const QSqlQuery &query, qint
 
 QString Database::readRecords(const Take &take)
 {
-    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
+    const qint64 nowMs = m_clock();
     QSqlQuery query(*m_database);
     query.setForwardOnly(true);
     if (!query.exec(u"SELECT * FROM records"_s))
@@ -329,7 +330,7 @@ bool Database::writeRows(const chord::Persist &persist)
         if (!execute(statements.dropRecord))
             return false;
     }
-    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
+    const qint64 nowMs = m_clock();
     for (const chord::Transfer &record : persist.records) {
         const QByteArray state = encode(RecordState{record.stamp, record.version, record.applied});
         QSqlQuery &query = statements.putRecord;

@@ -58,6 +58,10 @@ public:
     // Forgets everything, the identity too: the node has left its ring.
     QString wipe();
     qint64 fileBytes() const;
+    // The file grows to so many pages of 4 KiB at most.
+    void limitPages(int count) { run(QStringLiteral("PRAGMA max_page_count = %1").arg(count)); }
+    // Milliseconds since 1970; the system's clock unless told otherwise.
+    void setClock(std::function<qint64()> clock) { m_clock = std::move(clock); }
 
 private:
     bool run(const QString &statement);
@@ -83,6 +87,7 @@ private:
     quint64 m_commits = 0;
     bool m_isSynced = true;
     bool m_isDamaged = false;
+    std::function<qint64()> m_clock;
     QString m_error; // of the last statement that failed
 };
 

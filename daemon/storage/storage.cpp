@@ -8,6 +8,7 @@
 #include "storage/worker.h"
 
 #include <algorithm>
+#include <csignal>
 
 namespace storage {
 
@@ -22,6 +23,9 @@ Storage::Storage(Sync sync, QObject *parent)
     : QObject(parent)
     , m_worker(std::make_unique<Worker>(this, sync))
 {
+#ifdef SIGXFSZ
+    std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error like a full disk, and no end of the process
+#endif
     m_statistics.durations.resize(durationBounds().size() + 1);
     m_worker->moveToThread(&m_thread);
     m_thread.setObjectName("storage");
@@ -50,6 +54,13 @@ void Storage::setIdentity(const Identity &identity)
     m_identity = identity;
     QMetaObject::invokeMethod(
         m_worker.get(), [worker = m_worker.get(), identity] { worker->database().setIdentity(identity); },
+        Qt::BlockingQueuedConnection);
+}
+
+void Storage::limitPages(int count)
+{
+    QMetaObject::invokeMethod(
+        m_worker.get(), [worker = m_worker.get(), count] { worker->database().limitPages(count); },
         Qt::BlockingQueuedConnection);
 }
 

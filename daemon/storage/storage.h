@@ -52,6 +52,9 @@ public:
     // And forgets everything in the directory: the node has left.
     void wipe() { end(true); }
 
+    // As of the next commit, the file grows to so many pages of 4 KiB at most.
+    void limitPages(int count);
+
     // Why the latest attempt to commit was in vain; empty if it was not.
     const QString &problem() const { return m_problem; }
     const Statistics &statistics() const { return m_statistics; }
