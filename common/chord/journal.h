@@ -56,7 +56,7 @@ public:
     std::vector<OwnWrite> takeDurableWrites();
 
     std::map<GroupId, Written> groups;
-    Membership membership;
+    RingMembership membership;
     quint32 neighbours = 0; // revision of those in membership
     size_t memoryBytes() const;
 

@@ -38,7 +38,7 @@ void Maintenance::startInRing(const IdealPlace &place)
     m_fingersKnown = !place.fingers.empty();
 }
 
-void Maintenance::restore(const Membership &membership, const std::vector<Address> &contacts)
+void Maintenance::restore(const RingMembership &membership, const std::vector<Address> &contacts)
 {
     createRing();
     setPredecessor(membership.predecessor.value_or(m_context.self));

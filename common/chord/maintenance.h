@@ -24,7 +24,7 @@ public:
     void createRing();
     void startInRing(const IdealPlace &place);
     // After a restart: the pointers as they were are tried first.
-    void restore(const Membership &membership, const std::vector<Address> &contacts);
+    void restore(const RingMembership &membership, const std::vector<Address> &contacts);
     void join(std::vector<Address> contacts);
     // The first step of a join that awaits its lookup: begin it at this node; nothing if none is to begin.
     std::optional<NodeRef> takeJoinLookup();

@@ -76,7 +76,7 @@ public:
     void onFailure(const Request &request);
     void settle();
     void journalOutput();
-    Membership membership() const;
+    RingMembership membership() const;
     Neighbours neighbours(bool withGroups) const;
     bool isStranger(const NodeRef &from, const Message &message);
     void giveWayTo(const Address &contact);
@@ -325,10 +325,10 @@ void NodePrivate::settle()
 
 // --- The disk
 
-Membership NodePrivate::membership() const
+RingMembership NodePrivate::membership() const
 {
     constexpr size_t contactsMax = Contacts::contactsMax;
-    Membership out;
+    RingMembership out;
     out.ring = context.ring;
     out.isMember = context.state == NodeState::Ready || context.state == NodeState::Leaving;
     out.predecessor = context.routing.predecessor();

@@ -21,6 +21,7 @@ struct DurableGroup {
     Stamp mark;
     std::optional<GroupId> lockedBy;
     std::vector<GroupId> childrenTaken;
+    std::vector<GroupId> childrenDropped;
     quint32 leaseMsMax = 0; // no lease granted was longer
     Ballot streamBallot;
     quint64 lastNumber = 0;
@@ -29,13 +30,13 @@ struct DurableGroup {
 };
 
 // Of which ring this node is a member, and whom it knows there.
-struct Membership {
+struct RingMembership {
     quint64 ring = 0; // 0: of none
     bool isMember = false; // it had joined
     std::optional<NodeRef> predecessor;
     std::vector<NodeRef> successors;
     std::vector<NodeRef> contacts;
-    friend bool operator==(const Membership &, const Membership &) = default;
+    friend bool operator==(const RingMembership &, const RingMembership &) = default;
 };
 
 // One commit: all of it is to be on the disk before Node::persisted(number) is called, or none of it.
@@ -43,7 +44,7 @@ struct Persist {
     quint64 number = 0; // grows by one with each commit
     // It holds promises or configurations: to be synced, whatever becomes of records.
     bool hasPromises = false;
-    std::optional<Membership> membership; // replaces what was there, if it is named
+    std::optional<RingMembership> membership; // replaces what was there, if it is named
     std::vector<DurableGroup> groups; // each replaces what was there of it
     std::vector<GroupId> removedGroups;
     std::vector<Transfer> records; // likewise, by key
@@ -55,7 +56,7 @@ struct Persist {
 struct Restored {
     quint64 commits = 0; // so far, over all starts
     quint64 starts = 0; // how often the program was started with this state, this time included
-    Membership membership;
+    RingMembership membership;
     std::vector<DurableGroup> groups;
 };
 

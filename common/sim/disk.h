@@ -44,7 +44,7 @@ private:
     quint64 m_incarnation = 0;
     quint64 m_starts = 0;
     quint64 m_commits = 0;
-    chord::Membership m_membership;
+    chord::RingMembership m_membership;
     std::map<chord::GroupId, chord::DurableGroup> m_groups;
     std::map<QByteArray, Written> m_records;
     std::unique_ptr<chord::Persist> m_commit;

@@ -258,8 +258,8 @@ std::optional<chord::Transfer> Database::readRecord(const QSqlQuery &query, qint
     record.tombstone = query.value(Tombstone).toBool();
     const qint64 writtenMs = query.value(WrittenMs).toLongLong();
     const QByteArray bytes = query.value(State).toByteArray();
-    const quint64 sum = recordSum(record.key, record.value, record.contentType, record.ttlMs, writtenMs,
-                                  record.tombstone, bytes);
+    const quint64 sum =
+        recordSum(record.key, record.value, record.contentType, record.ttlMs, writtenMs, record.tombstone, bytes);
     const auto state = decodeRecordState(bytes);
     if (!state || sum != quint64(query.value(Sum).toLongLong()))
         return {};
@@ -358,8 +358,7 @@ QString Database::write(const chord::Persist &persist, bool isSynced)
         done = writeMeta(u"identity"_s, encode(*m_newIdentity)) && writeMeta(u"starts"_s, "1");
     if (done && persist.membership)
         done = writeMeta(u"membership"_s, encode(*persist.membership));
-    done = done && writeMeta(u"commits"_s, QByteArray::number(m_commits + 1)) && writeRows(persist)
-        && run(u"COMMIT"_s);
+    done = done && writeMeta(u"commits"_s, QByteArray::number(m_commits + 1)) && writeRows(persist) && run(u"COMMIT"_s);
     if (!done) {
         const QString reason = problem(u"write"_s);
         run(u"ROLLBACK"_s);

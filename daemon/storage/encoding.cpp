@@ -179,6 +179,7 @@ void describeGroup(Io &io, T &group)
     describeStamp(io, group.mark);
     io.optional(group.lockedBy, [&](auto &by) { io.number(by); });
     io.list(group.childrenTaken, [&](auto &child) { io.number(child); });
+    io.list(group.childrenDropped, [&](auto &child) { io.number(child); });
     io.number(group.leaseMsMax);
     describeBallot(io, group.streamBallot);
     io.number(group.lastNumber);
@@ -240,7 +241,7 @@ QByteArray encode(const Identity &identity)
     return bytes;
 }
 
-QByteArray encode(const chord::Membership &membership)
+QByteArray encode(const chord::RingMembership &membership)
 {
     QByteArray bytes;
     Writer writer(bytes);
@@ -269,10 +270,10 @@ std::optional<Identity> decodeIdentity(const QByteArray &bytes)
     return read<Identity>(bytes, [](Reader &reader, Identity &out) { describeIdentity(reader, out); });
 }
 
-std::optional<chord::Membership> decodeMembership(const QByteArray &bytes)
+std::optional<chord::RingMembership> decodeMembership(const QByteArray &bytes)
 {
-    return read<chord::Membership>(bytes,
-                                   [](Reader &reader, chord::Membership &out) { describeMembership(reader, out); });
+    return read<chord::RingMembership>(
+        bytes, [](Reader &reader, chord::RingMembership &out) { describeMembership(reader, out); });
 }
 
 std::optional<chord::DurableGroup> decodeGroup(const QByteArray &bytes)

@@ -28,12 +28,12 @@ struct RecordState {
 };
 
 QByteArray encode(const Identity &identity);
-QByteArray encode(const chord::Membership &membership);
+QByteArray encode(const chord::RingMembership &membership);
 QByteArray encode(const chord::DurableGroup &group);
 QByteArray encode(const RecordState &state);
 
 std::optional<Identity> decodeIdentity(const QByteArray &bytes);
-std::optional<chord::Membership> decodeMembership(const QByteArray &bytes);
+std::optional<chord::RingMembership> decodeMembership(const QByteArray &bytes);
 std::optional<chord::DurableGroup> decodeGroup(const QByteArray &bytes);
 std::optional<RecordState> decodeRecordState(const QByteArray &bytes);
 

@@ -20,7 +20,7 @@ std::unique_ptr<chord::Persist> commit(quint64 number, qsizetype bytes = 100)
 {
     auto out = std::make_unique<chord::Persist>();
     out->number = number;
-    out->membership = chord::Membership();
+    out->membership = chord::RingMembership();
     chord::Transfer record;
     record.key = "key " + QByteArray::number(number);
     record.value = QByteArray(bytes, 'x');

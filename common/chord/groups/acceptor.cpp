@@ -52,6 +52,7 @@ Acceptor::Acceptor(const DurableGroup &state, Time now)
     , m_learner(state.isLearner)
     , m_mark(state.mark)
     , m_lockedBy(state.lockedBy)
+    , m_childrenDropped(state.childrenDropped)
     , m_childrenTaken(state.childrenTaken)
     , m_boundUntil(now + state.leaseMsMax * usPerMs)
     , m_leaseMsMax(state.leaseMsMax)
@@ -74,6 +75,7 @@ DurableGroup Acceptor::durable() const
     state.mark = m_mark;
     state.lockedBy = m_lockedBy;
     state.childrenTaken = m_childrenTaken;
+    state.childrenDropped = m_childrenDropped;
     state.leaseMsMax = m_leaseMsMax;
     state.streamBallot = m_streamBallot;
     state.lastNumber = m_lastNumber;
@@ -274,6 +276,12 @@ std::vector<ChildGroup> Acceptor::takeChildren()
         std::erase(m_childrenDropped, child.group);
     }
     return out;
+}
+
+void Acceptor::noteDropped(GroupId child)
+{
+    m_childrenDropped.push_back(child);
+    ++m_revision;
 }
 
 bool Acceptor::matches(const AbsorbedGroup &state) const

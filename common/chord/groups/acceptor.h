@@ -61,7 +61,7 @@ public:
     std::vector<ChildGroup> takeChildren();
     // A group whose range this one still covers here has been given up, with what was promised in it: it must not begin
     // again here as a child when this group learns of the split.
-    void noteDropped(GroupId child) { m_childrenDropped.push_back(child); }
+    void noteDropped(GroupId child);
     void setChosen();
 
     // --- Merging
