@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 
+#include <cerrno>
 #include <cstdio>
 
 #ifdef Q_OS_WIN
@@ -19,6 +20,8 @@ namespace cli {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+QString outputErrorText; // of the first failure
 
 void writeError(const QString &text)
 {
@@ -56,8 +59,16 @@ std::optional<bool> askYes(const QString &question)
 
 bool writeOutput(QByteArrayView bytes)
 {
-    const bool isWritten = std::fwrite(bytes.data(), 1, size_t(bytes.size()), stdout) == size_t(bytes.size());
-    return std::fflush(stdout) == 0 && isWritten;
+    const bool isTaken = std::fwrite(bytes.data(), 1, size_t(bytes.size()), stdout) == size_t(bytes.size());
+    const bool isWritten = std::fflush(stdout) == 0 && isTaken;
+    if (!isWritten && outputErrorText.isEmpty())
+        outputErrorText = qt_error_string(errno);
+    return isWritten;
+}
+
+QString outputProblem()
+{
+    return outputErrorText;
 }
 
 bool writeLine(const QByteArray &line)

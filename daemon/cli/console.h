@@ -12,10 +12,13 @@
 
 namespace cli {
 
-// To standard output, as they are. Return false once something could not be written (a full disk, a closed pipe).
+// To standard output, as they are. Return false if it could not be written (a full disk, a closed pipe), so that long
+// work may stop; a command need not look, because the program ends with ExitFailed then.
 bool writeOutput(QByteArrayView bytes);
 bool writeLine(const QByteArray &line);
 bool writeLine(const QString &line);
+// Why something could not be written to standard output, as the end of a sentence; empty if all of it was.
+QString outputProblem();
 
 // Somebody is looking: progress is shown, and lines may be written over.
 bool errorsGoToTerminal();

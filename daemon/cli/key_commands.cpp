@@ -7,9 +7,9 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/target.h"
+#include "files/output_file.h"
 
 #include <QFile>
-#include <QSaveFile>
 
 #include <array>
 
@@ -103,9 +103,10 @@ int put(const Arguments &arguments)
         await<client::Written>([&](auto done) { client.put(key, std::get<QByteArray>(value), options, done); });
     if (!written)
         return nodeFailure(u"put %1"_s.arg(shown(key)), node, written.failure);
-    if (!arguments.has("json"))
-        return writeLine((written.value->created ? "created " : "replaced ") + written.value->etag) ? ExitDone
-                                                                                                    : ExitFailed;
+    if (!arguments.has("json")) {
+        writeLine((written.value->created ? "created " : "replaced ") + written.value->etag);
+        return ExitDone;
+    }
     api::JsonWriter json;
     json.beginObject();
     json.name("created");
@@ -113,7 +114,8 @@ int put(const Arguments &arguments)
     json.name("etag");
     json.text(QByteArrayView(written.value->etag));
     json.endObject();
-    return writeLine(json.json()) ? ExitDone : ExitFailed;
+    writeLine(json.json());
+    return ExitDone;
 }
 
 int get(const Arguments &arguments)
@@ -129,16 +131,12 @@ int get(const Arguments &arguments)
     if (!stored)
         return nodeFailure(u"get %1"_s.arg(shown(key)), node, stored.failure);
     if (!arguments.has("output")) {
-        if (writeOutput(stored.value->value))
-            return ExitDone;
-        return failure(u"get: the value could not be written to standard output: is the disk full or the pipe "
-                       "closed?"_s);
-    }
-    QSaveFile file(QFile::decodeName(arguments.text("output")));
-    if (file.open(QIODevice::WriteOnly) && file.write(stored.value->value) == stored.value->value.size()
-        && file.commit())
+        writeOutput(stored.value->value);
         return ExitDone;
-    return failure(u"get: cannot write %1: %2."_s.arg(file.fileName(), file.errorString()));
+    }
+    const QString path = QFile::decodeName(arguments.text("output"));
+    const QString problem = files::writeFile(path, stored.value->value);
+    return problem.isEmpty() ? ExitDone : failure(u"get: cannot write %1: %2."_s.arg(path, problem));
 }
 
 int remove(const Arguments &arguments)

@@ -4,12 +4,13 @@
 
 #include "cli/local_ring.h"
 
+#include "files/output_file.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -55,11 +56,9 @@ QString LocalRing::save() const
                                 {u"pid"_s, node.process.pid},
                                 {u"startStamp"_s, QString::fromUtf8(node.process.startStamp)},
                                 {u"log"_s, node.logFile}});
-    QSaveFile file(fileName(basePort));
     const QByteArray json = QJsonDocument(QJsonObject{{u"nodes"_s, list}}).toJson();
-    if (file.open(QIODevice::WriteOnly) && file.write(json) == json.size() && file.commit())
-        return {};
-    return u"cannot write %1: %2."_s.arg(file.fileName(), file.errorString());
+    const QString problem = files::writeFile(fileName(basePort), json);
+    return problem.isEmpty() ? QString() : u"cannot write %1: %2."_s.arg(fileName(basePort), problem);
 }
 
 void LocalRing::forget() const

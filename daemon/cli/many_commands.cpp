@@ -226,7 +226,8 @@ int ManyRun::conclude()
     if (m_failure)
         return nodeFailure(u"%1, %2"_s.arg(command, m_problem), m_node, *m_failure);
     if (!m_isWritten)
-        return failure(u"%1: standard output cannot be written: is the disk full or the pipe closed?"_s.arg(command));
+        return failure(u"%1: cannot write to standard output: %2. Lines sent before that were carried out."_s.arg(
+            command, outputProblem()));
     if (!m_problem.isEmpty())
         return failure(u"%1: %2 What stood before it was done."_s.arg(command, m_problem));
     if (!m_tellsOutcomes)

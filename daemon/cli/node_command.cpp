@@ -20,6 +20,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+int printConfig(const Arguments &arguments)
+{
+    writeOutput(effectiveConfig(arguments, nodeOptions()));
+    return ExitDone;
+}
+
 int runNode(const Arguments &given)
 {
     Arguments arguments = given;
@@ -31,7 +37,7 @@ int runNode(const Arguments &given)
     if (const UsageError *error = std::get_if<UsageError>(&parsed))
         return usageFailure(error->text, "node");
     if (arguments.has("print-config"))
-        return writeOutput(effectiveConfig(arguments, nodeOptions())) ? ExitDone : ExitFailed;
+        return printConfig(arguments);
     const server::NodeSettings &settings = std::get<server::NodeSettings>(parsed);
     if (const QString problem = server::startLogging(settings.log); !problem.isEmpty())
         return failure(u"node: cannot write the log to %1: %2."_s.arg(settings.log.file, problem));

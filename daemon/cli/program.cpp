@@ -81,7 +81,8 @@ int showHelp(const QList<QByteArray> &words)
         text = familyHelp(words.first());
     else
         return unknownCommand(words);
-    return writeOutput(text.toLocal8Bit()) ? ExitDone : ExitFailed;
+    writeOutput(text.toLocal8Bit());
+    return ExitDone;
 }
 
 bool asksForHelp(const QList<QByteArray> &words)
@@ -130,6 +131,36 @@ QList<QByteArray> wordsOf(int argc, char *argv[])
     return words;
 }
 
+int printVersion()
+{
+    writeLine(QByteArray("funnelkvs " FUNNELKVS_VERSION));
+    return ExitDone;
+}
+
+int runWords(const QList<QByteArray> &words)
+{
+    if (words.isEmpty()) {
+        notice(programHelp().trimmed());
+        return ExitUsage;
+    }
+    const QByteArray &first = words.first();
+    if (first == "--help" || first == "-h")
+        return showHelp({});
+    if (first == "help")
+        return showHelp(words.sliced(1));
+    if (first == "--version" || first == "-V")
+        return printVersion();
+    if (isOriginalForm(first))
+        return runOriginalForm(words);
+    if (first.startsWith('-'))
+        return usageFailure(u"A command comes first; %1 is none."_s.arg(QString::fromLocal8Bit(first)));
+    if (const Found found = findCommand(words); found.command)
+        return runCommand(*found.command, words.sliced(found.words));
+    if (asksForHelp(words))
+        return showHelp({first});
+    return unknownCommand(words);
+}
+
 } // namespace
 
 const QList<const Command *> &allCommands()
@@ -157,27 +188,11 @@ std::vector<Option> optionsOf(const Command &command)
 
 int runProgram(int argc, char *argv[])
 {
-    const QList<QByteArray> words = wordsOf(argc, argv);
-    if (words.isEmpty()) {
-        notice(programHelp().trimmed());
-        return ExitUsage;
-    }
-    const QByteArray &first = words.first();
-    if (first == "--help" || first == "-h")
-        return showHelp({});
-    if (first == "help")
-        return showHelp(words.sliced(1));
-    if (first == "--version" || first == "-V")
-        return writeLine(QByteArray("funnelkvs " FUNNELKVS_VERSION)) ? ExitDone : ExitFailed;
-    if (isOriginalForm(first))
-        return runOriginalForm(words);
-    if (first.startsWith('-'))
-        return usageFailure(u"A command comes first; %1 is none."_s.arg(QString::fromLocal8Bit(first)));
-    if (const Found found = findCommand(words); found.command)
-        return runCommand(*found.command, words.sliced(found.words));
-    if (asksForHelp(words))
-        return showHelp({first});
-    return unknownCommand(words);
+    const int exitCode = runWords(wordsOf(argc, argv));
+    const QString problem = outputProblem();
+    if (problem.isEmpty() || exitCode != ExitDone)
+        return exitCode;
+    return failure(u"cannot write to standard output: %1. The command itself was carried out."_s.arg(problem));
 }
 
 } // namespace cli

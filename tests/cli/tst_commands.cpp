@@ -15,6 +15,9 @@
 #include <QtTest>
 
 #include <csignal>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using support::Daemon;
@@ -33,6 +36,8 @@ private Q_SLOTS:
     void conditions();
     void timeToLive();
     void unwritableOutput();
+    void fullDisk();
+    void outputThatIsNoFile();
     void lookup();
     void status();
     void checkChain();
@@ -41,6 +46,8 @@ private Q_SLOTS:
     void recoveryIsConfirmed_data();
     void recoveryIsConfirmed();
     void testValues();
+    void fullDiskForStandardOutput_data();
+    void fullDiskForStandardOutput();
     void bench();
     void nodeFromTheEnvironment();
     void nobodyListens_data();
@@ -185,6 +192,100 @@ void TestCommands::unwritableOutput()
     const ProgramRun get = run({u"get"_s, u"u"_s, u"--output"_s, u"/nonexistent/folder/file"_s});
     QCOMPARE(get.exitCode, 1);
     QVERIFY2(get.errors.contains("cannot write"), get.errors.constData());
+}
+
+// A value that fits into a buffer fails only when the buffer is flushed. What was there before stays.
+void TestCommands::fullDisk()
+{
+    const QStringList to{u"--node"_s, m_ring.node(0).addressText()};
+    QCOMPARE(run({u"put"_s, u"short"_s, u"v"_s}).exitCode, 0);
+    QCOMPARE(run({u"put"_s, u"long"_s, QString(100'000, u'v')}).exitCode, 0);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"value"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write("before"), 6);
+    file.close();
+    for (const QString &key : {u"short"_s, u"long"_s}) {
+        const ProgramRun get = support::runProgramWithoutDisk(QStringList{u"get"_s, key, u"--output"_s, path} + to);
+        QCOMPARE(get.exitCode, 1);
+        QVERIFY2(get.errors.contains("get: cannot write " + path.toUtf8()), get.errors.constData());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("before"));
+        file.close();
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+    }
+    const QString trace = folder.filePath(u"trace"_s);
+    for (const QStringList &words : {QStringList{u"paper"_s, u"balance"_s, u"--draws"_s, u"1"_s, u"--svg"_s, trace},
+                                     QStringList{u"run"_s, u"--nodes"_s, u"2"_s, u"--trace"_s, trace}}) {
+        const ProgramRun sim = support::runProgramWithoutDisk(QStringList{u"sim"_s} + words);
+        QCOMPARE(sim.exitCode, 1);
+        QVERIFY2(sim.errors.contains(trace.toUtf8()), sim.errors.constData());
+    }
+}
+
+void TestCommands::fullDiskForStandardOutput_data()
+{
+    QTest::addColumn<QString>("line");
+    for (const char *line : {"put k v",
+                             "put k v --json",
+                             "get k",
+                             "lookup k",
+                             "lookup k --json",
+                             "status",
+                             "status --json",
+                             "check-chain",
+                             "check-chain --json",
+                             "put-test-values NODE",
+                             "get-test-values NODE",
+                             "bench --seconds 1",
+                             "bench --seconds 1 --json",
+                             "--help",
+                             "get --help",
+                             "--version",
+                             "node --print-config",
+                             "stop-nodes --base-port 1",
+                             "sim run --nodes 3 --duration 1s",
+                             "sim run --nodes 3 --duration 1s --json",
+                             "sim explore --seeds 1",
+                             "sim paper balance --draws 1"})
+        QTest::newRow(line) << QString::fromLatin1(line);
+}
+
+void TestCommands::fullDiskForStandardOutput()
+{
+    QFETCH(QString, line);
+    QStringList words = line.split(u' ');
+    const bool talksToNodes = !line.startsWith(u'-') && !line.contains(u"help"_s) && words[0] != "sim"_L1
+        && words[0] != "node"_L1 && words[0] != "stop-nodes"_L1;
+    const QString node = m_ring.node(0).addressText();
+    if (const qsizetype place = words.indexOf(u"NODE"_s); place >= 0)
+        words[place] = node;
+    else if (talksToNodes)
+        words += {u"--node"_s, node};
+    QTemporaryDir folder;
+    const QString output = folder.filePath(u"output"_s);
+    const ProgramRun run = support::runProgramWithoutDisk(words, output);
+    QCOMPARE(run.exitCode, 1);
+    QVERIFY2(run.errors.contains("cannot write to standard output: "), run.errors.constData());
+    QCOMPARE(QFileInfo(output).size(), 0);
+}
+
+// A device or pipe is written to: were it replaced, /dev/null would be a file for everybody after a get by root.
+void TestCommands::outputThatIsNoFile()
+{
+    QTemporaryDir folder;
+    const QByteArray pipe = QFile::encodeName(folder.filePath(u"pipe"_s));
+    QCOMPARE(mkfifo(pipe.constData(), 0600), 0);
+    const int reader = ::open(pipe.constData(), O_RDONLY | O_NONBLOCK);
+    QVERIFY(reader >= 0);
+    QCOMPARE(run({u"put"_s, u"piped"_s, u"value"_s}).exitCode, 0);
+    QCOMPARE(run({u"get"_s, u"piped"_s, u"--output"_s, QFile::decodeName(pipe)}).exitCode, 0);
+    char bytes[10] = "";
+    QCOMPARE(::read(reader, bytes, sizeof bytes), ssize_t(5));
+    ::close(reader);
+    QCOMPARE(QByteArray(bytes), QByteArray("value"));
+    QCOMPARE(run({u"get"_s, u"piped"_s, u"--output"_s, u"/dev/stdout"_s}).output, QByteArray("value"));
 }
 
 void TestCommands::lookup()

@@ -55,6 +55,7 @@ const std::array dodgedTests{
 // Folder -> folders of ours it may include, besides itself. Tests may include anything.
 const QMap<QString, QSet<QString>> allowedIncludes{
     {u"chord"_s, {}},
+    {u"files"_s, {}},
     {u"wire"_s, {u"chord"_s}},
     {u"api"_s, {u"chord"_s}},
     {u"sim"_s, {u"chord"_s}},
@@ -65,16 +66,16 @@ const QMap<QString, QSet<QString>> allowedIncludes{
     {u"rest"_s, {u"chord"_s, u"api"_s, u"net"_s, u"http"_s, u"listener"_s}},
     {u"server"_s, {u"chord"_s, u"client"_s, u"net"_s, u"http"_s, u"listener"_s, u"rest"_s, u"cli"_s}},
     {u"cli"_s,
-     {u"server"_s, u"chord"_s, u"wire"_s, u"api"_s, u"sim"_s, u"client"_s, u"net"_s, u"listener"_s, u"http"_s,
+     {u"server"_s, u"chord"_s, u"files"_s, u"wire"_s, u"api"_s, u"sim"_s, u"client"_s, u"net"_s, u"listener"_s, u"http"_s,
       u"rest"_s}},
     {u"main"_s, {u"cli"_s}},
     {u"model"_s, {u"chord"_s, u"api"_s}},
     {u"ring"_s, {u"chord"_s, u"model"_s}},
     {u"panels"_s, {u"chord"_s, u"model"_s, u"ring"_s}},
     {u"live"_s, {u"chord"_s, u"wire"_s, u"api"_s, u"client"_s, u"model"_s}},
-    {u"replay"_s, {u"chord"_s, u"api"_s, u"model"_s}},
+    {u"replay"_s, {u"chord"_s, u"files"_s, u"api"_s, u"model"_s}},
     {u"classroom"_s, {u"chord"_s, u"sim"_s, u"model"_s, u"replay"_s}},
-    {u"window"_s, {u"chord"_s, u"model"_s, u"ring"_s, u"panels"_s, u"live"_s, u"replay"_s, u"classroom"_s}},
+    {u"window"_s, {u"chord"_s, u"files"_s, u"model"_s, u"ring"_s, u"panels"_s, u"live"_s, u"replay"_s, u"classroom"_s}},
     {u"monitor"_s, {u"window"_s}},
 };
 
