@@ -45,6 +45,8 @@ private Q_SLOTS:
     void recoverRange();
     void recoveryIsConfirmed_data();
     void recoveryIsConfirmed();
+    void manyLines();
+    void longLines();
     void testValues();
     void fullDiskForStandardOutput_data();
     void fullDiskForStandardOutput();
@@ -417,6 +419,35 @@ void TestCommands::recoveryIsConfirmed()
     QCOMPARE(run.errors.contains("--yes"), exitCode == 1);
     if (words.contains(u"--json"_s))
         QCOMPARE(run.output.count('\n'), requests);
+}
+
+// Small lines cost what they are long, not what the longest one may be.
+void TestCommands::manyLines()
+{
+    constexpr int lines = 30'000;
+    QByteArray input;
+    for (int i = 0; i < lines; ++i)
+        input += "{\"key\": \"many-" + QByteArray::number(i) + "\", \"value\": \"v\"}\n";
+    input.chop(1); // the last line need not have an end
+    QElapsedTimer clock;
+    clock.start();
+    const ProgramRun put = run({u"put-many"_s}, input);
+    QCOMPARE(put.exitCode, 0);
+    QVERIFY2(put.output.startsWith("30000 stored, 0 failed"), put.output.constData());
+    QVERIFY2(clock.elapsed() < 6000, qPrintable(u"%1 ms"_s.arg(clock.elapsed()))); // 0.3 ms a line were 10,000
+    QCOMPARE(run({u"get"_s, u"many-29999"_s}).output, QByteArray("v"));
+}
+
+void TestCommands::longLines()
+{
+    const QByteArray longest(12 * 1024 * 1024, 'v');
+    ProgramRun put = run({u"put-many"_s}, "{\"key\": \"long line\", \"value\": \"" + longest + "\"}\n");
+    QVERIFY2(put.exitCode == 0, put.errors.constData());
+    QCOMPARE(run({u"get"_s, u"long line"_s}).output, longest);
+    put = run({u"put-many"_s}, "{\"key\": \"a\", \"value\": \"1\"}\n" + QByteArray(33 * 1024 * 1024, 'v'));
+    QCOMPARE(put.exitCode, 1);
+    QVERIFY2(put.errors.contains("line 2 of standard input is longer than 33554432 bytes"), put.errors.constData());
+    QCOMPARE(run({u"delete"_s, u"long line"_s}).exitCode, 0);
 }
 
 void TestCommands::testValues()
