@@ -4,6 +4,8 @@
 
 #include "api/json_reader.h"
 
+#include "files/text_encoding.h"
+
 #include <QJsonDocument>
 #include <QJsonParseError>
 
@@ -34,6 +36,16 @@ const char *kindOf(const QJsonValue &value)
         break;
     }
     return "nothing";
+}
+
+QByteArray inArray(QByteArrayView json)
+{
+    QByteArray array;
+    array.reserve(json.size() + 2);
+    array += '[';
+    array += json;
+    array += ']';
+    return array;
 }
 
 bool isLowerHexDigit(char c)
@@ -74,11 +86,19 @@ QString JsonMistake::text() const
 
 std::optional<QJsonValue> parseJson(const QByteArray &json, JsonMistake &mistake)
 {
+    if (const QString problem = files::encodingProblem(json); !problem.isEmpty()) {
+        mistake.set(problem);
+        return {};
+    }
     // QJsonDocument takes only arrays and objects before Qt 6.9; wrapped in an array, every value can be read.
+    const QByteArrayView text = files::withoutByteOrderMark(json);
     QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson('[' + json + ']', &error);
+    const QJsonDocument document = QJsonDocument::fromJson(inArray(text), &error);
     if (error.error != QJsonParseError::NoError) {
-        mistake.set(QStringLiteral("%1 at byte %2").arg(error.errorString()).arg(qMax(error.offset - 1, 0)));
+        const qsizetype markBytes = json.size() - text.size();
+        mistake.set(QStringLiteral("%1 at byte %2")
+                        .arg(error.errorString())
+                        .arg(qMax<qsizetype>(error.offset - 1, 0) + markBytes));
         return {};
     }
     const QJsonArray array = document.array();

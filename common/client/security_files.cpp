@@ -4,6 +4,8 @@
 
 #include "client/security_files.h"
 
+#include "files/text_encoding.h"
+
 #include <QFile>
 #include <QFileInfo>
 
@@ -70,10 +72,13 @@ std::optional<QByteArray> readSecretFile(const QString &name, QString *problem)
         return std::nullopt;
     }
 #endif
-    QByteArray content = file.read(fileBytesMax + 1);
-    if (content.size() <= fileBytesMax)
-        return content;
-    *problem = u"the file %1 is longer than %2 bytes."_s.arg(name).arg(fileBytesMax);
+    const QByteArray content = file.read(fileBytesMax + 1);
+    if (content.size() > fileBytesMax)
+        *problem = u"the file %1 is longer than %2 bytes."_s.arg(name).arg(fileBytesMax);
+    else if (const QString encoding = files::encodingProblem(content); !encoding.isEmpty())
+        *problem = u"the file %1 cannot be used: %2."_s.arg(name, encoding);
+    else
+        return files::withoutByteOrderMark(content).toByteArray();
     return std::nullopt;
 }
 

@@ -13,8 +13,8 @@
 
 namespace client {
 
-// The file's bytes. Nothing, and problem says in a sentence what is wrong and what to do, if it cannot be read, is
-// longer than 1 MiB, or can be read or written by its group or by others.
+// The file's bytes, without a byte order mark. Nothing, and problem says in a sentence what is wrong and what to do, if
+// it cannot be read, is longer than 1 MiB, or can be read or written by its group or by others.
 std::optional<QByteArray> readSecretFile(const QString &name, QString *problem);
 
 // The certificates of a PEM file, at least one. Empty, and problem likewise, if there is none.

@@ -11,6 +11,7 @@
 #include "cli/console.h"
 #include "cli/line_reader.h"
 #include "cli/target.h"
+#include "files/text_encoding.h"
 
 #include <QElapsedTimer>
 
@@ -142,7 +143,7 @@ bool ManyRun::readBatch(Batch &batch)
 
 bool ManyRun::addLine(const QByteArray &line, Batch &batch)
 {
-    if (line.trimmed().isEmpty())
+    if (files::withoutByteOrderMark(line).trimmed().isEmpty())
         return true;
     auto operation = api::batchOperationFromJson(line, m_kind);
     if (!operation.value) {

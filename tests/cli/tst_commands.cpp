@@ -47,6 +47,7 @@ private Q_SLOTS:
     void recoveryIsConfirmed();
     void manyLines();
     void longLines();
+    void byteOrderMarks();
     void testValues();
     void fullDiskForStandardOutput_data();
     void fullDiskForStandardOutput();
@@ -448,6 +449,32 @@ void TestCommands::longLines()
     QCOMPARE(put.exitCode, 1);
     QVERIFY2(put.errors.contains("line 2 of standard input is longer than 33554432 bytes"), put.errors.constData());
     QCOMPARE(run({u"delete"_s, u"long line"_s}).exitCode, 0);
+}
+
+// As editors and shells of Windows write them in front of a text; values are no texts.
+void TestCommands::byteOrderMarks()
+{
+    const QByteArray mark("\xef\xbb\xbf");
+    const QByteArray line = "{\"key\": \"marked\", \"value\": \"v\"}\r\n";
+    ProgramRun put = run({u"put-many"_s}, mark + line + mark + "\n" + mark + line); // two files, one after the other
+    QVERIFY2(put.output.startsWith("2 stored, 0 failed"), put.errors.constData());
+    put = run({u"put-many"_s}, QByteArray("\xff\xfe{\0", 4));
+    QVERIFY2(put.errors.contains("UTF-16"), put.errors.constData());
+    QCOMPARE(run({u"put"_s, u"marked"_s, u"-"_s}, mark + "v").exitCode, 0);
+    QCOMPARE(run({u"get"_s, u"marked"_s}).output, mark + "v");
+
+    QTemporaryDir folder;
+    QFile file(folder.filePath(u"marked"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(mark + "[node]\nreplicas = 7\n");
+    file.close();
+    const ProgramRun config = runProgram({u"node"_s, u"--print-config"_s, u"--config"_s, file.fileName()});
+    QVERIFY2(config.output.contains("\nreplicas = 7\n"), config.errors.constData());
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(mark + "nodes 2 ideal\nduration 1s\n");
+    file.close();
+    const ProgramRun sim = runProgram({u"sim"_s, u"run"_s, file.fileName()});
+    QVERIFY2(sim.exitCode == 0, sim.errors.constData());
 }
 
 void TestCommands::testValues()

@@ -149,6 +149,7 @@ void TestUsage::wrongConfigFile_data()
     QTest::newRow("unknown option") << QByteArray("[node]\nreplica = 3\n") << QByteArray("Did you mean replicas?");
     QTest::newRow("wrong value") << QByteArray("[node]\nreplicas = many\n") << QByteArray("--replicas takes a number");
     QTest::newRow("another file") << QByteArray("config = other.ini\n") << QByteArray("no option config");
+    QTest::newRow("UTF-16") << QByteArray("\xff\xfe[\0n\0", 6) << QByteArray("UTF-16 or UTF-32; save it as UTF-8");
     QTest::newRow("no INI file") << QByteArray("%PDF-1.4\n[[[\n=\n") << QByteArray("funnelkvs");
 }
 

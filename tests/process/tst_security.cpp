@@ -84,8 +84,9 @@ bool TestSecurity::hasLogged(const Daemon &daemon, const QByteArray &text)
 void TestSecurity::initTestCase()
 {
     m_secret = write("secret", "0123456789abcdef-of-the-ring\n");
-    m_tokens = write("tokens",
-                     "# for tests\nread token-that-reads viewer\nwrite token-that-writes\nadmin token-of-the-boss\n");
+    m_tokens = write(
+        "tokens",
+        "\xef\xbb\xbf# for tests\nread token-that-reads viewer\nwrite token-that-writes\nadmin token-of-the-boss\n");
 }
 
 void TestSecurity::ringSecret()
