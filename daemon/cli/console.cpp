@@ -5,9 +5,11 @@
 #include "cli/console.h"
 
 #include "cli/command.h"
+#include "files/nonblocking_writer.h"
 
 #include <cerrno>
 #include <cstdio>
+#include <memory>
 
 #ifdef Q_OS_WIN
 #include <io.h>
@@ -23,9 +25,15 @@ namespace {
 
 QString outputErrorText; // of the first failure
 
+std::unique_ptr<files::NonblockingWriter> nonblockingErrors; // instead of standard error, once it is there
+
 void writeError(const QString &text)
 {
     const QByteArray bytes = text.toLocal8Bit();
+    if (nonblockingErrors) {
+        nonblockingErrors->write(bytes);
+        return;
+    }
     std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stderr);
     std::fflush(stderr);
 }
@@ -40,6 +48,11 @@ bool errorsGoToTerminal()
     static const bool isTerminal = isatty(STDERR_FILENO) != 0;
 #endif
     return isTerminal;
+}
+
+void neverWaitForReaders()
+{
+    nonblockingErrors = std::make_unique<files::NonblockingWriter>(fileno(stderr));
 }
 
 std::optional<bool> askYes(const QString &question)

@@ -28,6 +28,10 @@ int failure(const QString &text);
 int usageFailure(const QString &text, const char *command = nullptr);
 void notice(const QString &text);
 
+// From now on the functions above, which write to standard error, drop what nobody reads instead of waiting for room in
+// a pipe, for programs that have more to do than to write.
+void neverWaitForReaders();
+
 // Asks on a terminal for a word, and whether it was "yes". Without a terminal: nothing, and nothing is asked.
 std::optional<bool> askYes(const QString &question);
 

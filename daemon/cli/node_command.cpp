@@ -41,6 +41,7 @@ int runNode(const Arguments &given)
     const server::NodeSettings &settings = std::get<server::NodeSettings>(parsed);
     if (const QString problem = server::startLogging(settings.log); !problem.isEmpty())
         return failure(u"node: cannot write the log to %1: %2."_s.arg(settings.log.file, problem));
+    neverWaitForReaders();
     return server::NodeProgram(settings).run();
 }
 
@@ -48,7 +49,8 @@ const std::array commands{
     Command{"node", "", 0, 0, "run a node: start a ring or join one",
             "Peers and REST clients use the same port. When the node is ready, it prints one line: \"ready\", its id "
             "and its URL. It logs to standard error. On SIGTERM, SIGINT or Ctrl+C it hands its data over, leaves the "
-            "ring and ends; a second signal ends it at once. On SIGHUP it reads certificate, key and tokens anew.\n"
+            "ring and ends; a second signal ends it at once. On SIGHUP it reads certificate, key and tokens anew and "
+            "opens its log file anew.\n"
             "Beyond this machine a node wants a ring secret (or --insecure), and should have tokens and TLS as well.",
             "$ funnelkvs node --listen 127.0.0.1:11000\n"
             "$ funnelkvs node --listen 127.0.0.1:11001 --join 127.0.0.1:11000\n"

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
+#include "files/nonblocking_writer.h"
 #include "http/http_server.h"
 #include "listener/port_listener.h"
 #include "net/node_host.h"
@@ -25,6 +26,7 @@
 #include <QTcpSocket>
 
 #include <algorithm>
+#include <cstdio>
 
 namespace server {
 
@@ -251,6 +253,9 @@ void NodeProgram::watchInput()
 
 void NodeProgram::reload()
 {
+    if (const QString problem = reopenLog(); !problem.isEmpty())
+        qCCritical(programLog).noquote() << "cannot open" << m_settings.log.file << "anew:" << problem
+                                         << "The log goes on in the file that was open.";
     m_security.reload();
     applySecurity();
 }
@@ -272,7 +277,9 @@ void NodeProgram::becomeReady()
     if (m_isReady)
         return;
     m_isReady = true;
-    cli::writeLine(QByteArray("ready " + m_idText + ' ' + urlScheme() + "://" + m_advertised.toAddress() + '/'));
+    const QByteArray line = "ready " + m_idText + ' ' + urlScheme() + "://" + m_advertised.toAddress() + '/';
+    if (!files::NonblockingWriter(fileno(stdout)).write(line + '\n'))
+        qCWarning(programLog).noquote() << "cannot write to standard output:" << line;
     notifyServiceManager("READY=1");
 }
 

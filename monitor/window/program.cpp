@@ -4,6 +4,7 @@
 
 #include "window/program.h"
 
+#include "files/nonblocking_writer.h"
 #include "ring/ring_view.h"
 #include "window/command_line.h"
 #include "window/exporter.h"
@@ -56,6 +57,7 @@ void takeScreenshot(MainWindow *window, const QString &path)
 
 void setUpProgram(QApplication &application)
 {
+    files::ignoreWriteSignals(); // a terminal or program that took warnings may go away
     QApplication::setApplicationName(u"funnelkvs-monitor"_s);
     QApplication::setOrganizationName(u"FunnelKVS"_s);
     QApplication::setApplicationVersion(QStringLiteral(FUNNELKVS_VERSION));

@@ -64,7 +64,7 @@ const QMap<QString, QSet<QString>> allowedIncludes{
     {u"listener"_s, {u"http"_s}},
     {u"http"_s, {u"api"_s, u"listener"_s}},
     {u"rest"_s, {u"chord"_s, u"api"_s, u"net"_s, u"http"_s, u"listener"_s}},
-    {u"server"_s, {u"chord"_s, u"client"_s, u"net"_s, u"http"_s, u"listener"_s, u"rest"_s, u"cli"_s}},
+    {u"server"_s, {u"chord"_s, u"files"_s, u"client"_s, u"net"_s, u"http"_s, u"listener"_s, u"rest"_s, u"cli"_s}},
     {u"cli"_s,
      {u"server"_s, u"chord"_s, u"files"_s, u"wire"_s, u"api"_s, u"sim"_s, u"client"_s, u"net"_s, u"listener"_s, u"http"_s,
       u"rest"_s}},
