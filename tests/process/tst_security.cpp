@@ -3,6 +3,7 @@
 // Who may come in, with real nodes and the real command line: ring secrets, tokens, TLS, what is read again on SIGHUP,
 // and that nothing secret is logged.
 
+#include "client/security_files.h"
 #include "support/daemon.h"
 #include "support/program_run.h"
 
@@ -13,6 +14,7 @@
 #include <csignal>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -40,6 +42,8 @@ private Q_SLOTS:
     void ringSecret();
     void ringSecretFilesThatAreNone_data();
     void ringSecretFilesThatAreNone();
+    void secretsOfServiceManagers_data();
+    void secretsOfServiceManagers();
     void beyondThisMachine_data();
     void beyondThisMachine();
     void tokens();
@@ -73,6 +77,9 @@ QString TestSecurity::write(const char *name, const QByteArray &content, bool is
         qFatal("cannot write %s", name);
     file.setPermissions(isPrivate ? QFile::ReadOwner | QFile::WriteOwner
                                   : QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup);
+    constexpr uid_t somebody = 65534;
+    if (!isPrivate && geteuid() == 0 && chown(QFile::encodeName(path).constData(), somebody, somebody) != 0)
+        qFatal("cannot give %s away", name); // root's may be readable by a group
     return path;
 }
 
@@ -141,6 +148,41 @@ void TestSecurity::ringSecretFilesThatAreNone()
     QFile::remove(file);
     const ProgramRun run = runProgram({u"node"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--ring-secret-file"_s, file});
     QVERIFY2(run.errors.contains("cannot read the file"), run.errors.constData());
+}
+
+void TestSecurity::secretsOfServiceManagers_data()
+{
+    QTest::addColumn<uint>("owner");
+    QTest::addColumn<int>("mode"); // as chmod takes it, in hexadecimal digits, which is how QFile has it
+    QTest::addColumn<bool>("isTaken");
+    QTest::newRow("own") << 1000U << 0x600 << true;
+    QTest::newRow("own, read only") << 1000U << 0x400 << true;
+    QTest::newRow("own, group") << 1000U << 0x640 << false;
+    QTest::newRow("own, group may read") << 1000U << 0x440 << false;
+    QTest::newRow("own, all") << 1000U << 0x444 << false;
+    QTest::newRow("systemd, DynamicUser") << 0U << 0x440 << true;
+    QTest::newRow("Kubernetes, fsGroup") << 0U << 0x440 << true;
+    QTest::newRow("root's, group") << 0U << 0x640 << true;
+    QTest::newRow("root's, group may write") << 0U << 0x660 << false;
+    QTest::newRow("root's, all") << 0U << 0x644 << false;
+    QTest::newRow("Kubernetes, without a mode") << 0U << 0x644 << false;
+}
+
+void TestSecurity::secretsOfServiceManagers()
+{
+    QFETCH(uint, owner);
+    QFETCH(int, mode);
+    QFETCH(bool, isTaken);
+    // QFile has the owner's permissions in the highest digit, and again for the user, if he is the owner.
+    const auto owners = QFileDevice::Permissions::fromInt((mode & 0xf00) << 4);
+    const auto others = QFileDevice::Permissions::fromInt(mode & 0xff);
+    QCOMPARE(client::mayHoldSecret(owner, owners | others), isTaken);
+    if (owner != geteuid())
+        return;
+    const QByteArray file = QFile::encodeName(write("managed", "0123456789abcdef-of-the-ring\n"));
+    QCOMPARE(chmod(file.constData(), mode_t(((mode >> 8) & 7) * 64 + ((mode >> 4) & 7) * 8 + (mode & 7))), 0);
+    Daemon node({u"--ring-secret-file"_s, QFile::decodeName(file)});
+    QCOMPARE(node.waitUntilReady(), isTaken);
 }
 
 void TestSecurity::beyondThisMachine_data()
