@@ -7,6 +7,7 @@
 
 #include "classroom/classroom_source.h"
 #include "classroom/lesson_runner.h"
+#include "model/names.h"
 #include "model/playback.h"
 #include "model/ring_ranges.h"
 #include "panels/charts.h"
@@ -212,7 +213,7 @@ void MainWindow::makeStatusBar()
 void MainWindow::tell(const QString &text)
 {
     m_told->setText(text);
-    m_told->setToolTip(text);
+    m_told->setToolTip(plainTip(text));
     m_toldTimer.start(toldForMs);
 }
 
@@ -398,7 +399,7 @@ void MainWindow::showStatus()
     else
         health += ring.isWhole() ? tr("the ring is whole") : tr("the ring is not whole yet");
     m_health->setText(health);
-    m_health->setToolTip(QStringList(ring.problems.begin(), ring.problems.end()).join(u'\n'));
+    m_health->setToolTip(plainTip(QStringList(ring.problems.begin(), ring.problems.end()).join(u'\n')));
     if (mode == Mode::Live)
         m_age->setText(ageText(m_source->nowMs() - ring.takenMs));
     else
@@ -413,7 +414,7 @@ void MainWindow::showActionStates()
         changed->setEnabled(why.isEmpty());
         const QString keys = changed->shortcut().toString(QKeySequence::NativeText);
         const QString text = why.isEmpty() && !effect.isEmpty() ? effect : why;
-        changed->setToolTip(text.isEmpty() ? u"%1 (%2)"_s.arg(changed->text(), keys) : text);
+        changed->setToolTip(plainTip(text.isEmpty() ? u"%1 (%2)"_s.arg(changed->text(), keys) : text));
     };
     const QString noRing = tr("There is no ring yet. Start or open one first.");
     const std::map<QString, Action> onKeys{
