@@ -58,9 +58,25 @@ const std::array commands{
             nodeOptions(), runNode},
 };
 
-// The words of the original's form as those of node; or what is wrong with them.
-std::variant<QList<QByteArray>, UsageError> nodeWords(const QList<QByteArray> &words)
+} // namespace
+
+std::span<const Command> nodeCommands()
 {
+    return commands;
+}
+
+bool isOriginalForm(const QByteArray &firstWord)
+{
+    bool isNumber = false;
+    firstWord.toLongLong(&isNumber);
+    return isNumber;
+}
+
+std::variant<QList<QByteArray>, UsageError> originalNodeWords(const QList<QByteArray> &words)
+{
+    if (words.size() != 6)
+        return UsageError{u"After a born id come five more words: funnelkvs BORN_ID BIND_ADDR BIND_PORT MEDIATOR_ADDR "
+                          "MEDIATOR_PORT LOG_PATH."_s};
     const auto isPort = [](const QByteArray &word) {
         bool isNumber = false;
         const int port = word.toInt(&isNumber);
@@ -88,27 +104,9 @@ std::variant<QList<QByteArray>, UsageError> nodeWords(const QList<QByteArray> &w
     return result;
 }
 
-} // namespace
-
-std::span<const Command> nodeCommands()
-{
-    return commands;
-}
-
-bool isOriginalForm(const QByteArray &firstWord)
-{
-    bool isNumber = false;
-    firstWord.toLongLong(&isNumber);
-    return isNumber;
-}
-
 int runOriginalForm(const QList<QByteArray> &words)
 {
-    if (words.size() != 6)
-        return usageFailure(
-            u"After a born id come five more words: funnelkvs BORN_ID BIND_ADDR BIND_PORT MEDIATOR_ADDR "
-            "MEDIATOR_PORT LOG_PATH."_s);
-    const auto translated = nodeWords(words);
+    const auto translated = originalNodeWords(words);
     if (const UsageError *error = std::get_if<UsageError>(&translated))
         return usageFailure(error->text);
     const auto parsed = parseWords(std::get<QList<QByteArray>>(translated), nodeOptions());

@@ -168,8 +168,8 @@ const QList<const Command *> &allCommands()
     static const QList<const Command *> commands = [] {
         QList<const Command *> all;
         for (const std::span<const Command> &family :
-             {nodeCommands(), localRingCommands(), ringCommands(), recoveryCommands(), keyCommands(), manyCommands(),
-              testValueCommands(), benchCommands(), simCommands()}) {
+             {nodeCommands(), localRingCommands(), ringCommands(), healthCommands(), recoveryCommands(), keyCommands(),
+              manyCommands(), testValueCommands(), benchCommands(), simCommands()}) {
             for (const Command &command : family)
                 all.append(&command);
         }
