@@ -48,6 +48,22 @@ QByteArray inArray(QByteArrayView json)
     return array;
 }
 
+// With those of all objects within.
+qsizetype memberCount(const QJsonValue &value)
+{
+    qsizetype count = 0;
+    if (value.isObject()) {
+        const QJsonObject object = value.toObject();
+        count = object.size();
+        for (const QJsonValue &member : object)
+            count += memberCount(member);
+    } else if (value.isArray()) {
+        for (const QJsonValue &item : value.toArray())
+            count += memberCount(item);
+    }
+    return count;
+}
+
 bool isLowerHexDigit(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
@@ -108,6 +124,23 @@ std::optional<QJsonValue> parseJson(const QByteArray &json, JsonMistake &mistake
         return {};
     }
     return array.first();
+}
+
+// Each member has one colon outside of texts.
+bool hasRepeatedMember(QByteArrayView json, const QJsonValue &value)
+{
+    qsizetype colons = 0;
+    bool inText = false;
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (c == '"')
+            inText = !inText;
+        else if (c == '\\')
+            ++i;
+        else if (c == ':' && !inText)
+            ++colons;
+    }
+    return colons > memberCount(value);
 }
 
 bool read(const QJsonValue &value, QString &text, JsonMistake &mistake)

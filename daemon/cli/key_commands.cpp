@@ -2,6 +2,7 @@
 //
 // put, get, delete and lookup: one key through one node. Keys and values are bytes from end to end.
 
+#include "api/batch.h"
 #include "api/json_writer.h"
 #include "api/key_text.h"
 #include "cli/command.h"
@@ -34,6 +35,7 @@ constexpr std::array putOptions{
 constexpr std::array getOptions{
     nodeOption,
     Option{"output", Option::Kind::Text, "FILE", "write the value to this file"},
+    jsonOption,
 };
 constexpr std::array deleteOptions{nodeOption, ifMatchOption};
 constexpr std::array lookupOptions{nodeOption, jsonOption};
@@ -118,6 +120,23 @@ int put(const Arguments &arguments)
     return ExitDone;
 }
 
+// A line, the same as get-many prints.
+QByteArray storedJson(const QByteArray &key, const client::StoredValue &stored)
+{
+    api::BatchOutcome outcome;
+    outcome.status = 200;
+    outcome.etag = stored.etag;
+    outcome.value = stored.value;
+    outcome.contentType = stored.contentType;
+    outcome.ttlSeconds = stored.ttlSeconds;
+    api::JsonWriter json;
+    json.beginObject();
+    api::writeKey(json, key);
+    api::writeOutcome(json, outcome);
+    json.endObject();
+    return json.take() + '\n';
+}
+
 int get(const Arguments &arguments)
 {
     const auto target = targetNode(arguments);
@@ -130,12 +149,13 @@ int get(const Arguments &arguments)
     const auto stored = await<client::StoredValue>([&](auto done) { client.get(key, done); });
     if (!stored)
         return nodeFailure(u"get %1"_s.arg(shown(key)), node, stored.failure);
+    const QByteArray output = arguments.has("json") ? storedJson(key, *stored.value) : stored.value->value;
     if (!arguments.has("output")) {
-        writeOutput(stored.value->value);
+        writeOutput(output);
         return ExitDone;
     }
     const QString path = QFile::decodeName(arguments.text("output"));
-    const QString problem = files::writeFile(path, stored.value->value);
+    const QString problem = files::writeFile(path, output);
     return problem.isEmpty() ? ExitDone : failure(u"get: cannot write %1: %2."_s.arg(path, problem));
 }
 
@@ -218,7 +238,9 @@ constexpr std::array commands{
             "$ funnelkvs put logo --file logo.png --content-type image/png\n"
             "$ date | funnelkvs put now - --ttl 60",
             putOptions, put},
-    Command{"get", "KEY", 1, 1, "print the value of a key", "The bytes are written as they are, nothing is added.",
+    Command{"get", "KEY", 1, 1, "print the value of a key",
+            "The bytes are written as they are, nothing is added. With --json, an object with \"value\", \"etag\", "
+            "\"contentType\" and, of a value that expires, \"ttl\" (seconds left), as get-many prints it.",
             "$ funnelkvs get greeting\n"
             "$ funnelkvs get logo --output logo.png",
             getOptions, get},

@@ -8,6 +8,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -15,14 +16,28 @@
 
 #include <algorithm>
 
+#ifdef Q_OS_UNIX
+#include <pwd.h>
+#include <unistd.h>
+#endif
+
 namespace cli {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+// Empty if there is no place for a user's files. Without HOME, Qt takes the root of the file system for it.
 QString folderName()
 {
+#ifdef Q_OS_UNIX
+    if (qgetenv("HOME").isEmpty() && qgetenv("XDG_DATA_HOME").isEmpty()) {
+        const passwd *user = getpwuid(geteuid());
+        const QString home = user ? QFile::decodeName(user->pw_dir) : QString();
+        const bool isHome = home.size() > 1 && QFileInfo(home).isDir();
+        return isHome ? home + "/.local/share/funnelkvs"_L1 : QString();
+    }
+#endif
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/funnelkvs"_L1;
 }
 
@@ -82,6 +97,8 @@ std::optional<LocalRing> LocalRing::load(quint16 basePort)
 QList<LocalRing> LocalRing::all()
 {
     QList<LocalRing> rings;
+    if (folderName().isEmpty())
+        return rings;
     for (const QString &name : QDir(folderName()).entryList({u"ring-*.json"_s}, QDir::Files, QDir::Name)) {
         const quint16 basePort = name.sliced(5).chopped(5).toUShort();
         if (const auto ring = load(basePort))
@@ -92,7 +109,8 @@ QList<LocalRing> LocalRing::all()
 
 QString LocalRing::folder()
 {
-    return QDir().mkpath(folderName()) ? folderName() : QString();
+    const QString folder = folderName();
+    return !folder.isEmpty() && QDir().mkpath(folder) ? folder : QString();
 }
 
 } // namespace cli

@@ -9,6 +9,7 @@
 #include "http/guarded_socket.h"
 #include "http/http_connection.h"
 #include "http/http_server.h"
+#include "listener/acceptor.h"
 #include "listener/protocol_sniffer.h"
 #include "listener/tls_handshake.h"
 
@@ -31,7 +32,6 @@ namespace {
 constexpr qsizetype readBytesMax = 64 * 1024;
 constexpr int listenBacklog = 512;
 constexpr int turnedAwayTimeoutMs = 2000;
-constexpr int acceptAgainMs = 100;
 // Whoever is silent for so long, or up to twice as long, is parked. Often enough that a flood of silent connections is
 // hardly felt, and seldom enough that looking at all connections is not.
 constexpr int parkPeriodMs = 20;
@@ -61,21 +61,47 @@ PortListener::PortListener(const http::HttpLimits &limits, QObject *parent)
     m_parkTimer.setSingleShot(true);
     connect(&m_parkTimer, &QTimer::timeout, this, &PortListener::parkSilent);
     setListenBacklogSize(listenBacklog);
-    // Out of file descriptors: Qt stops accepting for good. Some connection will end before long.
-    connect(this, &QTcpServer::acceptError, this, [this](QAbstractSocket::SocketError error) {
-        qCWarning(lcPort, "Cannot accept a connection (%d: %s); trying again.", int(error),
-                  qUtf8Printable(errorString()));
-        QTimer::singleShot(acceptAgainMs, this, &QTcpServer::resumeAccepting);
-    });
 }
 
 PortListener::~PortListener()
 {
+    m_acceptor.reset(); // before its descriptor is closed
     while (!m_connections.empty())
         delete *m_connections.begin();
     while (!m_undecided.empty())
         givenUp(*m_undecided.begin());
     qDeleteAll(std::exchange(m_handshakes, {}));
+}
+
+bool PortListener::listen(const QHostAddress &address, quint16 port)
+{
+    if (!QTcpServer::listen(address, port))
+        return false;
+    m_acceptor = std::make_unique<Acceptor>(socketDescriptor(), this);
+    connect(m_acceptor.get(), &Acceptor::accepted, this, &PortListener::incomingConnection);
+    pauseAccepting();
+    return true;
+}
+
+// Qt begins to accept again whenever a connection was taken.
+QTcpSocket *PortListener::nextPendingConnection()
+{
+    QTcpSocket *socket = QTcpServer::nextPendingConnection();
+    if (socket)
+        pauseAccepting();
+    return socket;
+}
+
+int PortListener::inHandCount() const
+{
+    return int(std::count_if(m_connections.begin(), m_connections.end(),
+                             [](const http::HttpConnection *connection) { return connection->isInHand(); }));
+}
+
+int PortListener::unansweredCount() const
+{
+    return int(std::count_if(m_connections.begin(), m_connections.end(),
+                             [](const http::HttpConnection *connection) { return connection->isAnswering(); }));
 }
 
 void PortListener::incomingConnection(qintptr descriptor)

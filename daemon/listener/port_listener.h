@@ -23,6 +23,7 @@
 #include <QTimer>
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <unordered_set>
 
@@ -35,6 +36,7 @@ class HttpServer;
 
 namespace listener {
 
+class Acceptor;
 class ProtocolSniffer;
 class TlsHandshake;
 enum class Caller : quint8;
@@ -64,10 +66,18 @@ public:
     ~PortListener() override;
 
     // Port 0 lets the system choose; serverPort() tells. QHostAddress::Any is IPv4 and IPv6.
-    using QTcpServer::listen;
+    bool listen(const QHostAddress &address, quint16 port = 0);
+    QTcpSocket *nextPendingConnection() override;
 
     // For connections from now on: TLS with this certificate and key, or none.
     void setTls(std::optional<QSslConfiguration> tls) { m_tls = std::move(tls); }
+
+    // From now on every answer ends its connection, so that no client expects another on it.
+    void closeAfterAnswers() { m_closesAfterAnswers = true; }
+    // Requests that wait for their answer.
+    int inHandCount() const;
+    // Likewise, and those whose answer has not been passed on to the system whole.
+    int unansweredCount() const;
 
     const http::HttpLimits &limits() const { return m_limits; }
     const GuardCounters &counters() const { return m_counters; }
@@ -108,6 +118,8 @@ private:
     QByteArrayView date(qint64 nowMs);
 
     const http::HttpLimits m_limits;
+    std::unique_ptr<Acceptor> m_acceptor;
+    bool m_closesAfterAnswers = false;
     GuardCounters m_counters;
     http::HttpServer *m_http = nullptr;
     std::unordered_set<http::HttpConnection *> m_connections;

@@ -17,6 +17,7 @@
 #include "server/service_manager.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QHostAddress>
 #include <QHostInfo>
 #include <QLoggingCategory>
@@ -24,6 +25,7 @@
 #include <QRandomGenerator>
 #include <QStringList>
 #include <QTcpSocket>
+#include <QTimer>
 
 #include <algorithm>
 #include <cstdio>
@@ -49,6 +51,7 @@ http::HttpLimits guardLimits(const NodeSettings &settings)
     limits.connectionsMax = settings.connectionsMax;
     limits.connectionsPerAddressMax = settings.connectionsPerAddressMax;
     limits.requestsInFlightMax = settings.connectionsMax;
+    limits.idleTimeoutMs = settings.keepAliveTimeoutMs;
     return limits;
 }
 
@@ -222,17 +225,18 @@ void NodeProgram::buildNode()
     connect(m_transport.get(), &net::Transport::refused, this, &NodeProgram::noteRefusal);
     connect(m_host.get(), &net::NodeHost::joined, this, &NodeProgram::becomeReady);
     connect(m_host.get(), &net::NodeHost::joinFailed, this, &NodeProgram::giveUpJoining);
-    connect(m_host.get(), &net::NodeHost::left, this, [this] { end(cli::ExitDone); });
+    connect(m_host.get(), &net::NodeHost::left, this, [this] { endAfterAnswers(cli::ExitDone); });
     connect(m_host.get(), &net::NodeHost::leaveFailed, this, [this](const QString &reason) {
         cli::failure(
             u"node: left without handing everything over: %1. The other replicas still have the data."_s.arg(reason));
-        end(cli::ExitFailed);
+        endAfterAnswers(cli::ExitFailed);
     });
 }
 
 void NodeProgram::serve()
 {
-    m_api = std::make_unique<rest::Api>(*m_host, rest::ApiOptions{m_settings.bornId});
+    m_api = std::make_unique<rest::Api>(
+        *m_host, rest::ApiOptions{m_settings.bornId, m_security.tls().has_value(), m_security.ringSecret()});
     m_http = std::make_unique<http::HttpServer>(*m_api);
     m_api->watch(*m_http);
     m_http->setAccessPolicy(&m_security.accessPolicy());
@@ -310,18 +314,45 @@ void NodeProgram::giveUpJoining(const QString &reason)
     end(cli::ExitFailed);
 }
 
+// Whoever has been heard gets an answer: first what is in hand, because once the node has left nothing can be answered
+// that needs the ring; and in the end what is still on its way to slow readers.
 void NodeProgram::leave()
 {
     if (m_isLeaving)
         return;
     m_isLeaving = true;
     notifyServiceManager("STOPPING=1");
+    m_api->refuseRingRequests();
+    m_port->closeAfterAnswers();
     if (!m_isReady) {
-        end(cli::ExitDone);
+        endAfterAnswers(cli::ExitDone);
         return;
     }
     qCInfo(programLog) << "leaving the ring; a second signal ends at once";
-    m_host->leave(m_settings.leaveTimeoutMs);
+    waitUntil([this] { return m_port->inHandCount() == 0; }, 2 * m_settings.config.operationTimeoutMs,
+              [this] { m_host->leave(m_settings.leaveTimeoutMs); });
+}
+
+// Looks every few milliseconds.
+void NodeProgram::waitUntil(const std::function<bool()> &condition, int timeoutMs, const std::function<void()> &then)
+{
+    constexpr int periodMs = 5;
+    auto *timer = new QTimer(this);
+    connect(timer, &QTimer::timeout, this, [condition, then, timer, deadline = QDeadlineTimer(timeoutMs)] {
+        if (!condition() && !deadline.hasExpired())
+            return;
+        timer->stop();
+        timer->deleteLater();
+        then();
+    });
+    timer->start(periodMs);
+}
+
+void NodeProgram::endAfterAnswers(int exitCode)
+{
+    constexpr int slowReadersTimeoutMs = 2000;
+    waitUntil([this] { return m_port->unansweredCount() == 0; }, slowReadersTimeoutMs,
+              [this, exitCode] { end(exitCode); });
 }
 
 void NodeProgram::end(int exitCode)

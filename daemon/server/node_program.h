@@ -12,6 +12,7 @@
 #include <QMap>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace net {
@@ -60,6 +61,8 @@ private:
     void noteRefusal(const QByteArray &address, const QString &reason);
     void giveUpJoining(const QString &reason);
     void leave();
+    void waitUntil(const std::function<bool()> &condition, int timeoutMs, const std::function<void()> &then);
+    void endAfterAnswers(int exitCode);
     void end(int exitCode);
 
     NodeSettings m_settings;

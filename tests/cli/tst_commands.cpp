@@ -187,6 +187,15 @@ void TestCommands::timeToLive()
 {
     QCOMPARE(run({u"put"_s, u"brief"_s, u"v"_s, u"--ttl"_s, u"1"_s}).exitCode, 0);
     QVERIFY(support::waitFor([&] { return run({u"get"_s, u"brief"_s}).exitCode == 1; }, 20'000));
+    QCOMPARE(run({u"put"_s, u"lasting"_s, u"v"_s, u"--ttl"_s, u"100"_s}).exitCode, 0);
+    for (const ProgramRun &get : {run({u"get"_s, u"lasting"_s, u"--json"_s}), run({u"get-many"_s}, "\"lasting\"\n")}) {
+        const QJsonObject json = QJsonDocument::fromJson(get.output).object();
+        QCOMPARE(json["key"_L1].toString(), u"lasting"_s);
+        QCOMPARE(json["value"_L1].toString(), u"v"_s);
+        QVERIFY2(json["ttl"_L1].toInt() > 50 && json["ttl"_L1].toInt() <= 100, get.output.constData());
+    }
+    QCOMPARE(run({u"put"_s, u"lasting"_s, u"v"_s}).exitCode, 0);
+    QVERIFY(!run({u"get"_s, u"lasting"_s, u"--json"_s}).output.contains("ttl"));
 }
 
 void TestCommands::unwritableOutput()

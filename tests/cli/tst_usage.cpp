@@ -43,6 +43,9 @@ void TestUsage::wrongWords_data()
     row("help frobnicate", "no command \"frobnicate\"");
     row("get k --nod 127.0.0.1:1", "Did you mean --node?");
     row("get k -x", "options begin with two dashes");
+    row("put k -5", "put -- before it: -- -5");
+    row("put k --5-below", "put -- before it: -- --5-below");
+    row("node --keep-alive-timeout 0", "--keep-alive-timeout takes a number from 1");
     row("get", "get KEY");
     row("get a b", "\"b\" is one word too many");
     row("get k --node", "--node needs a value");

@@ -8,6 +8,8 @@
 #include "support/program_run.h"
 
 #include <QJsonDocument>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -27,6 +29,13 @@ using support::waitFor;
 namespace {
 
 constexpr int patienceMs = 20'000;
+
+quint16 freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return server.serverPort();
+}
 
 QString certificate(const char *name)
 {
@@ -58,6 +67,8 @@ private Q_SLOTS:
     void jsonLog();
     void serviceManager();
     void fileLimit();
+    void keepAliveTimeout();
+    void health();
 
 private:
     QString write(const char *name, const QByteArray &content, bool isPrivate = true);
@@ -494,6 +505,44 @@ void TestSecurity::fileLimit()
     rlimit limit = {};
     QCOMPARE(prlimit(pid_t(node.pid()), RLIMIT_NOFILE, nullptr, &limit), 0);
     QVERIFY2(limit.rlim_cur >= std::min<rlim_t>(limit.rlim_max, 2750), qPrintable(QString::number(limit.rlim_cur)));
+}
+
+void TestSecurity::keepAliveTimeout()
+{
+    Daemon node({u"--keep-alive-timeout"_s, u"1"_s});
+    QVERIFY(node.waitUntilReady());
+    QTcpSocket client;
+    client.connectToHost(node.address().host, node.address().port);
+    QVERIFY(client.waitForConnected());
+    client.write("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QElapsedTimer clock;
+    clock.start();
+    QVERIFY(waitFor([&] { return client.state() == QAbstractSocket::UnconnectedState; }, patienceMs));
+    QVERIFY2(clock.elapsed() >= 900 && clock.elapsed() < 10'000, qPrintable(QString::number(clock.elapsed())));
+}
+
+// The check of a container knows nothing of the node but that it runs there.
+void TestSecurity::health()
+{
+    const QString config = write("node.ini", "[node]\ntls-ca = " + certificate("ca.pem").toUtf8() + "\n");
+    Daemon node({u"--config"_s, config, u"--listen"_s, u"127.0.0.1:%1"_s.arg(freePort()), u"--tls-cert"_s,
+                 certificate("node.pem"), u"--ring-secret-file"_s, m_secret},
+                {u"FUNNELKVS_TOKENS="_s + m_tokens, u"FUNNELKVS_TLS_KEY="_s + certificate("node.key")});
+    QVERIFY2(node.waitUntilReady(), node.log());
+    const QStringList check{u"health"_s, u"--pid"_s, QString::number(node.pid())};
+    for (const QStringList &more : {QStringList(), QStringList{u"--ready"_s}}) {
+        const ProgramRun run = runProgram(check + more);
+        QVERIFY2(run.exitCode == 0, run.errors.constData());
+        QVERIFY(run.output.startsWith(node.addressText().toUtf8()));
+    }
+    QCOMPARE(runProgram({u"health"_s, u"https://"_s + node.addressText()}).exitCode, 0);
+    QCOMPARE(runProgram({u"health"_s, node.addressText()}).exitCode, 1);
+    node.signalProcess(SIGSTOP);
+    QCOMPARE(runProgram(check).exitCode, 1);
+    node.signalProcess(SIGCONT);
+    const ProgramRun none = runProgram({u"health"_s, u"--pid"_s, QString::number(QCoreApplication::applicationPid())});
+    QCOMPARE(none.exitCode, 1);
+    QVERIFY2(none.errors.contains("no node runs here"), none.errors.constData());
 }
 
 QTEST_GUILESS_MAIN(TestSecurity)
