@@ -2,7 +2,7 @@
 //
 // The REST schema, version 1, as plain structs, and both ways between them and JSON. The daemon's routes fill them from
 // the core (from_core.cpp), the command line and the monitor read them back, so that a member's name stands in one
-// place for either side. The original's interface is in wire/original.h.
+// place for either side. The original's interface is in api/original.h.
 //
 // Writing: members in the order of the schema, no spaces. Reading: unknown members are passed over (a newer node may
 // say more), a missing or misshapen one is an error that names its place ("fingers[3].node.id: …").
@@ -175,6 +175,8 @@ QByteArray toJson(const RecoveryDocument &document);
 QByteArray toJson(const Problem &problem);
 // The member "via" of a hop.
 QByteArray viaText(const HopEntry &hop);
+// The member "state" of a node; a node that has left is told as "leaving".
+const char *nodeStateText(chord::NodeState state);
 // The member "state" of a range.
 const char *groupStateText(chord::GroupState state);
 // Parts of other documents: a problem, a list of ranges, and the members "key" and perhaps "keyEncoding" of an object

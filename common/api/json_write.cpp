@@ -154,7 +154,9 @@ void write(JsonWriter &json, const chord::Counters &counters)
     json.endObject();
 }
 
-const char *stateText(chord::NodeState state)
+} // namespace
+
+const char *nodeStateText(chord::NodeState state)
 {
     switch (state) {
     case chord::NodeState::Joining:
@@ -167,8 +169,6 @@ const char *stateText(chord::NodeState state)
     }
     Q_UNREACHABLE();
 }
-
-} // namespace
 
 const char *groupStateText(chord::GroupState state)
 {
@@ -222,7 +222,7 @@ QByteArray toJson(const NodeDocument &document)
     json.name("address");
     json.text(document.node.address);
     json.name("state");
-    json.text(stateText(document.state));
+    json.text(nodeStateText(document.state));
     json.name("idBits");
     json.number(document.idBits);
     json.name("replicas");

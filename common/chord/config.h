@@ -41,6 +41,7 @@ struct Config {
     // range that has lost the majority of its voters is recovered without an operator, once it is proven that they are
     // gone.
     bool oneMachine = false;
+    bool durable = false; // the node has a disk: see Output::persist
     int foundingHoldMs = 2000; // a node that founded a ring answers nothing for so long: another may remember it
 
     // --- Operations.

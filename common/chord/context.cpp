@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t healthEntriesMax = 1000; // then those that get another chance anyway are forgotten
 constexpr size_t lateRequestsMax = 64;
+constexpr int startBits = 40; // so many requests between two starts
 constexpr Time roundTripHalfLifeUs = 10'000 * usPerMs;
 constexpr Time roundTripUsMax = 3000 * usPerMs; // what is slower is not waited for
 
@@ -44,6 +45,15 @@ Context::Context(NodeRef selfNode, Config settings)
     , m_lastRequestId(self.incarnation & firstRequestIdMax)
 {
     m_timers.fill(never);
+    if (config.durable)
+        journal = std::make_unique<Journal>();
+}
+
+// Peers may still answer what was asked before the restart.
+void Context::startAt(quint64 starts)
+{
+    m_lastRequestId = starts << startBits;
+    m_lastToken = m_lastRequestId;
 }
 
 quint64 Context::request(const Address &to, Body body, Purpose purpose, int timeoutMs)
@@ -320,7 +330,8 @@ void Context::postpone(Time by)
 size_t Context::memoryBytes() const
 {
     return sizeof(*this) + routing.memoryBytes() - sizeof(routing) + m_requests.size() * (sizeof(Request) + 64)
-        + m_health.size() * 96 + contacts.memoryBytes() + output.messages.capacity() * sizeof(Envelope);
+        + (journal ? journal->memoryBytes() : 0) + m_health.size() * 96 + contacts.memoryBytes()
+        + output.messages.capacity() * sizeof(Envelope);
 }
 
 } // namespace chord

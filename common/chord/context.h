@@ -7,6 +7,7 @@
 
 #include "chord/config.h"
 #include "chord/contacts.h"
+#include "chord/journal.h"
 #include "chord/results.h"
 #include "chord/routing.h"
 
@@ -126,6 +127,13 @@ public:
     // This node was not run for a while: what it waits for deserves as much more time.
     void postpone(Time by);
 
+    // --- The disk. Without one all is durable at once.
+    // The number of the commit that holds what changes now.
+    quint64 nextCommit() const { return journal ? journal->next() : 0; }
+    bool isDurable(quint64 commit) const { return !journal || journal->isDurable(commit); }
+    // A restart of the same incarnation: nothing is named again as before it.
+    void startAt(quint64 starts);
+
     quint64 nextToken() { return ++m_lastToken; }
     size_t memoryBytes() const;
 
@@ -143,6 +151,10 @@ public:
     std::unique_ptr<std::array<quint32, lookupHopsCounted>> lookupHopCounts; // none: they are not counted
     Contacts contacts; // nodes that were known once
     quint64 ring = 0; // of which this node is a member; 0: none
+    QByteArray diskProblem; // why nothing can be committed at the moment; empty: it can
+    bool isRetiring = false; // the program is about to end, and to come back
+    bool handsLeadsOver() const { return isRetiring || !diskProblem.isEmpty(); }
+    std::unique_ptr<Journal> journal; // none: without a disk
     // When the request was sent whose reply is being looked at.
     Time answeredSentAt = 0;
     // It lies before this node, is alive, and has not been our predecessor yet.

@@ -38,6 +38,22 @@ void Maintenance::startInRing(const IdealPlace &place)
     m_fingersKnown = !place.fingers.empty();
 }
 
+void Maintenance::restore(const Membership &membership, const std::vector<Address> &contacts)
+{
+    createRing();
+    setPredecessor(membership.predecessor.value_or(m_context.self));
+    const auto &successors = membership.successors;
+    if (!successors.empty())
+        m_context.routing.setSuccessors(successors.front(), {successors.begin() + 1, successors.end()});
+    for (const NodeRef &node : successors)
+        remember(node);
+    for (const NodeRef &node : membership.contacts)
+        remember(node);
+    for (const Address &contact : contacts)
+        remember({{}, contact, 0});
+    m_context.armBy(Timer::Stabilize, m_context.now);
+}
+
 // --- Join (Zave 2017, section 4: "join")
 
 void Maintenance::join(std::vector<Address> contacts)
@@ -148,7 +164,7 @@ void Maintenance::onJoinLookup(const Lookup &lookup)
 QByteArray Maintenance::identifierTaken(const NodeRef &by) const
 {
     return "the identifier " + m_context.space.toHex(by.id) + " is taken by the node at " + by.address
-        + "; give this node another with --id, or another address";
+        + "; give this node another one, or another address";
 }
 
 void Maintenance::failJoin(QByteArray reason)

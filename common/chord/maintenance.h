@@ -23,6 +23,8 @@ public:
 
     void createRing();
     void startInRing(const IdealPlace &place);
+    // After a restart: the pointers as they were are tried first.
+    void restore(const Membership &membership, const std::vector<Address> &contacts);
     void join(std::vector<Address> contacts);
     // The first step of a join that awaits its lookup: begin it at this node; nothing if none is to begin.
     std::optional<NodeRef> takeJoinLookup();
@@ -55,6 +57,8 @@ public:
     // All that were named to join through, this node among them, have no ring: this one is to found it.
     bool takeMayFound() { return std::exchange(m_mayFound, false); }
     void giveWay(const Address &contact);
+    // This node cannot go on.
+    void stop(QByteArray reason) { failJoin(std::move(reason)); }
     void setAloneAndEmpty(bool yes) { m_aloneAndEmpty = yes; }
 
     FindNextReply findNext(const FindNext &request) const;

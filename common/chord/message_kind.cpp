@@ -3,12 +3,23 @@
 // The kinds of messages.
 #include "chord/message_kind.h"
 
+#include <array>
+
 namespace chord {
 
 namespace {
 
 template <typename T, typename... Types>
 constexpr bool isOneOf = (std::is_same_v<T, Types> || ...);
+
+// In the order of Body.
+constexpr std::array names{
+    "FindNext",       "FindNextReply", "GetNeighbours", "Neighbours", "Ping",     "Pong",         "Notify",
+    "Leaving",        "PreVote",       "PreVoteReply",  "Prepare",    "Promise",  "TakeLead",     "Heartbeat",
+    "HeartbeatReply", "Propose",       "ProposeReply",  "Removed",    "Accept",   "AcceptReply",  "Drop",
+    "SyncRequest",    "SyncReply",     "Fetch",         "FetchReply", "Register", "RequestRange", "RangeReply",
+    "SurveyGroups",   "SurveyReply",   "Recover",       "Gone",       "Execute",  "ExecuteReply", "Unreachable"};
+static_assert(names.size() == std::variant_size_v<Body>);
 
 } // namespace
 
@@ -21,6 +32,11 @@ bool isReply(const Body &body)
                            ExecuteReply>;
         },
         body);
+}
+
+QByteArrayView messageName(const Body &body)
+{
+    return names[body.index()];
 }
 
 } // namespace chord

@@ -5,9 +5,13 @@
 
 #include "chord/messages.h"
 
+#include <QByteArrayView>
+
 namespace chord {
 
 // True for what repeats the requestId of a request.
 bool isReply(const Body &body);
+// "FindNext", "Heartbeat", …
+QByteArrayView messageName(const Body &body);
 
 } // namespace chord

@@ -213,6 +213,7 @@ struct LeaseEntry {
 struct Heartbeat {
     quint64 number = 0; // grows with each heartbeat of the sender
     bool leaving = false; // the sender is about to leave the ring
+    quint64 commits = 0; // to the sender's disk so far, over all its starts; 0: it has none
     std::vector<LeaseEntry> entries;
     friend bool operator==(const Heartbeat &, const Heartbeat &) = default;
 };
@@ -229,6 +230,8 @@ struct LeaseAnswer {
 
 struct HeartbeatReply {
     bool leaving = false; // the replier is about to leave the ring: replace it
+    quint64 commits = 0; // of the replier, as in Heartbeat
+    quint64 known = 0; // of the sender, as far as the replier knows
     std::vector<LeaseAnswer> answers; // in the order of the entries
     friend bool operator==(const HeartbeatReply &, const HeartbeatReply &) = default;
 };
@@ -459,6 +462,7 @@ enum class ExecuteStatus : quint8 {
     Renew, // not executed: since is too old; descriptor has the present state
     Busy, // not executed: the leader cannot answer now
     Uncertain, // a write that may or may not take effect
+    NotStored, // not executed: the leader cannot write to its disk; value tells why
 };
 
 struct ExecuteReply {

@@ -6,6 +6,7 @@
 
 #include "chord/context.h"
 #include "chord/groups/groups.h"
+#include "chord/lookup_runner.h"
 #include "chord/maintenance.h"
 #include "chord/message_kind.h"
 #include "chord/operations.h"
@@ -18,6 +19,42 @@ namespace {
 
 constexpr Time lateUs = 100 * usPerMs; // advance called later than this was due: the program did not run meanwhile
 
+// Whose request it was.
+enum class Part : quint8 { Maintenance, Lookups, Groups, Operations, Nobody };
+
+Part partOf(Purpose::Kind kind)
+{
+    switch (kind) {
+    case Purpose::Kind::JoinContact:
+    case Purpose::Kind::StabilizeSuccessor:
+    case Purpose::Kind::StabilizeCandidate:
+    case Purpose::Kind::CheckPredecessor:
+    case Purpose::Kind::Contact:
+        return Part::Maintenance;
+    case Purpose::Kind::LookupStep:
+    case Purpose::Kind::LookupVerify:
+        return Part::Lookups;
+    case Purpose::Kind::PreVote:
+    case Purpose::Kind::Prepare:
+    case Purpose::Kind::Propose:
+    case Purpose::Kind::Heartbeat:
+    case Purpose::Kind::Accept:
+    case Purpose::Kind::Drop:
+    case Purpose::Kind::Sync:
+    case Purpose::Kind::Fetch:
+    case Purpose::Kind::RequestRange:
+    case Purpose::Kind::Survey:
+        return Part::Groups;
+    case Purpose::Kind::Operation:
+    case Purpose::Kind::Relay:
+    case Purpose::Kind::RingWalk:
+        return Part::Operations;
+    case Purpose::Kind::Probe:
+        return Part::Nobody;
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 class NodePrivate {
@@ -27,41 +64,28 @@ public:
         , maintenance(context)
         , groups(context)
         , operations(context, groups)
+        , lookups(context)
     {
     }
 
-    // What a lookup is for: its token is an operation's handle, a finger's index, or a group.
-    struct LookupTask {
-        enum class Purpose : quint8 { Join, Rejoin, Finger, Candidates, Operation, User };
-        Purpose purpose;
-        quint64 token = 0;
-        Lookup lookup;
-    };
-
     void setTime(Time now);
-    void startLookup(LookupTask::Purpose purpose, quint64 token, Lookup lookup);
-    void stepLookup(quint64 number);
-    void endLookup(quint64 number);
+    void deliver(const std::optional<EndedLookup> &ended);
     void onRequest(const NodeRef &from, Message &message);
     void onReply(const Request &request, const NodeRef &from, const Message &message);
+    void onMaintenanceReply(const Request &request, const NodeRef &from, const Message &message);
     void onFailure(const Request &request);
     void settle();
+    void journalOutput();
+    Membership membership() const;
     Neighbours neighbours(bool withGroups) const;
     bool isStranger(const NodeRef &from, const Message &message);
     void giveWayTo(const Address &contact);
-    // Operations do not wait for peers that are merely silent; what keeps up the ring gives them time.
-    Lookup::IsDead isDead(LookupTask::Purpose purpose)
-    {
-        if (purpose == LookupTask::Purpose::Operation)
-            return [this](const Address &address) { return context.isSilent(address); };
-        return [this](const Address &address) { return context.isDead(address); };
-    }
 
     Context context;
     Maintenance maintenance;
     Groups groups;
     Operations operations;
-    std::map<quint64, LookupTask> lookups;
+    LookupRunner lookups;
     quint32 seenNeighbours = 0; // as groups last saw them
 };
 
@@ -79,60 +103,29 @@ void NodePrivate::setTime(Time now)
 
 // --- Lookups
 
-void NodePrivate::startLookup(LookupTask::Purpose purpose, quint64 token, Lookup lookup)
+void NodePrivate::deliver(const std::optional<EndedLookup> &ended)
 {
-    const quint64 number = context.nextToken();
-    ++context.counters.lookupsBegun;
-    lookups.emplace(number, LookupTask{purpose, token, std::move(lookup)});
-    stepLookup(number);
-}
-
-void NodePrivate::stepLookup(quint64 number)
-{
-    Lookup &lookup = lookups.at(number).lookup;
-    switch (lookup.stage()) {
-    case Lookup::Stage::Ask:
-        lookup.asked(context.now);
-        ++context.counters.lookupHops;
-        context.request(lookup.node().address, FindNext{lookup.target()}, {Purpose::Kind::LookupStep, number},
-                        context.config.requestTimeoutMs);
+    if (!ended)
         return;
-    case Lookup::Stage::Verify:
-        lookup.asked(context.now);
-        context.request(lookup.node().address, GetNeighbours{}, {Purpose::Kind::LookupVerify, number},
-                        context.config.requestTimeoutMs);
+    const Lookup &lookup = ended->lookup;
+    switch (ended->purpose) {
+    case LookupPurpose::Join:
+        maintenance.onJoinLookup(lookup);
         return;
-    case Lookup::Stage::Done:
-    case Lookup::Stage::Failed:
-        endLookup(number);
+    case LookupPurpose::Finger:
+        maintenance.onFingerLookup(int(ended->token), lookup);
         return;
-    }
-}
-
-void NodePrivate::endLookup(quint64 number)
-{
-    const LookupTask task = std::move(lookups.at(number));
-    lookups.erase(number);
-    if (context.lookupHopCounts)
-        ++(*context.lookupHopCounts)[std::min(task.lookup.hops().size(), lookupHopsCounted - 1)];
-    switch (task.purpose) {
-    case LookupTask::Purpose::Join:
-        maintenance.onJoinLookup(task.lookup);
+    case LookupPurpose::Rejoin:
+        maintenance.onRejoinLookup(lookup);
         return;
-    case LookupTask::Purpose::Finger:
-        maintenance.onFingerLookup(int(task.token), task.lookup);
+    case LookupPurpose::Candidates:
+        groups.onLookup(ended->token, lookup);
         return;
-    case LookupTask::Purpose::Rejoin:
-        maintenance.onRejoinLookup(task.lookup);
+    case LookupPurpose::Operation:
+        operations.onLookup(ended->token, lookup);
         return;
-    case LookupTask::Purpose::Candidates:
-        groups.onLookup(task.token, task.lookup);
-        return;
-    case LookupTask::Purpose::Operation:
-        operations.onLookup(task.token, task.lookup);
-        return;
-    case LookupTask::Purpose::User:
-        operations.onUserLookup(task.token, task.lookup);
+    case LookupPurpose::User:
+        operations.onUserLookup(ended->token, lookup);
         return;
     }
 }
@@ -191,9 +184,10 @@ void NodePrivate::onRequest(const NodeRef &from, Message &message)
         reply(neighbours(ask->withGroups));
     else if (std::holds_alternative<Ping>(body))
         reply(Pong{});
-    else if (std::holds_alternative<Notify>(body))
+    else if (std::holds_alternative<Notify>(body)) {
+        groups.onNotify(from);
         maintenance.onNotify(from);
-    else if (std::holds_alternative<Leaving>(body)) {
+    } else if (std::holds_alternative<Leaving>(body)) {
         groups.onLeft(from);
         maintenance.onLeaving(from);
     }
@@ -201,115 +195,63 @@ void NodePrivate::onRequest(const NodeRef &from, Message &message)
 
 void NodePrivate::onReply(const Request &request, const NodeRef &from, const Message &message)
 {
-    const Body &body = message.body;
     const Purpose &purpose = request.purpose;
-    switch (purpose.kind) {
-    case Purpose::Kind::JoinContact:
-        if (const auto *reply = std::get_if<Neighbours>(&body))
-            maintenance.onJoinContact(request.to, from, *reply, message.ring);
-        else
-            maintenance.onFailure(purpose.kind, request.to);
+    switch (partOf(purpose.kind)) {
+    case Part::Maintenance:
+        onMaintenanceReply(request, from, message);
         return;
-    case Purpose::Kind::StabilizeSuccessor:
-    case Purpose::Kind::StabilizeCandidate:
-    case Purpose::Kind::Contact:
-        maintenance.setAloneAndEmpty(purpose.kind == Purpose::Kind::Contact && groups.isAloneAndEmpty());
-        if (const auto *reply = std::get_if<Neighbours>(&body)) {
-            if (context.state == NodeState::Leaving)
-                groups.noteNeighbours(from, *reply);
-            maintenance.onReply(purpose.kind, from, *reply, message.ring);
-        } else
-            maintenance.onFailure(purpose.kind, request.to);
+    case Part::Lookups:
+        deliver(lookups.onReply(purpose, from, message.body));
         return;
-    case Purpose::Kind::CheckPredecessor:
-        maintenance.onPredecessorAnswered(from);
+    case Part::Groups:
+        groups.onReply(request, from, message.body);
         return;
-    case Purpose::Kind::LookupStep:
-    case Purpose::Kind::LookupVerify: {
-        const auto task = lookups.find(purpose.token);
-        if (task == lookups.end())
-            return;
-        Lookup &lookup = task->second.lookup;
-        const Lookup::IsDead dead = isDead(task->second.purpose);
-        const bool isStep = purpose.kind == Purpose::Kind::LookupStep;
-        if (const auto *reply = std::get_if<FindNextReply>(&body); reply && isStep)
-            lookup.onNext(from, *reply, dead, context.now);
-        else if (const auto *described = std::get_if<Neighbours>(&body); described && !isStep)
-            lookup.onVerified(from, *described, dead, context.now);
-        else
-            lookup.onFailure(dead, context.now);
-        stepLookup(purpose.token);
+    case Part::Operations:
+        operations.onReply(purpose, from, message.body);
+        return;
+    case Part::Nobody:
         return;
     }
-    case Purpose::Kind::PreVote:
-    case Purpose::Kind::Prepare:
-    case Purpose::Kind::Propose:
-    case Purpose::Kind::Heartbeat:
-    case Purpose::Kind::Accept:
-    case Purpose::Kind::Drop:
-    case Purpose::Kind::Sync:
-    case Purpose::Kind::Fetch:
-    case Purpose::Kind::RequestRange:
-    case Purpose::Kind::Survey:
-        groups.onReply(request, from, body);
+}
+
+void NodePrivate::onMaintenanceReply(const Request &request, const NodeRef &from, const Message &message)
+{
+    const Purpose::Kind kind = request.purpose.kind;
+    if (kind == Purpose::Kind::CheckPredecessor) {
+        maintenance.onPredecessorAnswered(from);
         return;
-    case Purpose::Kind::Operation:
-        if (const auto *reply = std::get_if<ExecuteReply>(&body))
-            operations.onReply(purpose.token, from, *reply);
-        return;
-    case Purpose::Kind::Relay:
-        if (const auto *reply = std::get_if<ExecuteReply>(&body))
-            operations.onRelayed(purpose.token, *reply);
-        return;
-    case Purpose::Kind::Probe:
-        return;
-    case Purpose::Kind::RingWalk:
-        if (const auto *reply = std::get_if<Neighbours>(&body))
-            operations.onWalkReply(purpose.token, from, *reply);
-        return;
+    }
+    if (kind != Purpose::Kind::JoinContact)
+        maintenance.setAloneAndEmpty(kind == Purpose::Kind::Contact && groups.isAloneAndEmpty());
+    const auto *reply = std::get_if<Neighbours>(&message.body);
+    if (!reply) {
+        maintenance.onFailure(kind, request.to);
+    } else if (kind == Purpose::Kind::JoinContact) {
+        maintenance.onJoinContact(request.to, from, *reply, message.ring);
+    } else {
+        if (context.state == NodeState::Leaving)
+            groups.noteNeighbours(from, *reply);
+        maintenance.onReply(kind, from, *reply, message.ring);
     }
 }
 
 void NodePrivate::onFailure(const Request &request)
 {
     const Purpose &purpose = request.purpose;
-    switch (purpose.kind) {
-    case Purpose::Kind::JoinContact:
-    case Purpose::Kind::StabilizeSuccessor:
-    case Purpose::Kind::StabilizeCandidate:
-    case Purpose::Kind::CheckPredecessor:
-    case Purpose::Kind::Contact:
+    switch (partOf(purpose.kind)) {
+    case Part::Maintenance:
         maintenance.onFailure(purpose.kind, request.to);
         return;
-    case Purpose::Kind::LookupStep:
-    case Purpose::Kind::LookupVerify:
-        if (const auto task = lookups.find(purpose.token); task != lookups.end()) {
-            task->second.lookup.onFailure(isDead(task->second.purpose), context.now);
-            stepLookup(purpose.token);
-        }
+    case Part::Lookups:
+        deliver(lookups.onFailure(purpose.token));
         return;
-    case Purpose::Kind::PreVote:
-    case Purpose::Kind::Prepare:
-    case Purpose::Kind::Propose:
-    case Purpose::Kind::Heartbeat:
-    case Purpose::Kind::Accept:
-    case Purpose::Kind::Drop:
-    case Purpose::Kind::Sync:
-    case Purpose::Kind::Fetch:
-    case Purpose::Kind::RequestRange:
-    case Purpose::Kind::Survey:
+    case Part::Groups:
         groups.onFailure(request);
         return;
-    case Purpose::Kind::Operation:
-        operations.onFailure(purpose.token, request.to);
+    case Part::Operations:
+        operations.onFailure(purpose, request.to);
         return;
-    case Purpose::Kind::Relay:
-        operations.onRelayFailure(purpose.token);
-        return;
-    case Purpose::Kind::Probe:
-        return;
-    case Purpose::Kind::RingWalk:
-        operations.onWalkFailure(purpose.token, request.to);
+    case Part::Nobody:
         return;
     }
 }
@@ -339,15 +281,17 @@ void NodePrivate::settle()
             more = true;
         }
         if (const auto contact = maintenance.takeJoinLookup()) {
-            Lookup lookup(context.self.id, true, context.config.lookupHopsMax);
-            lookup.startAt(context.self, *contact);
-            startLookup(LookupTask::Purpose::Join, 0, std::move(lookup));
+            deliver(lookups.startAt(LookupPurpose::Join, *contact));
             more = true;
         }
         if (const auto contact = maintenance.takeRejoinLookup()) {
-            Lookup lookup(context.self.id, true, context.config.lookupHopsMax);
-            lookup.startAt(context.self, *contact);
-            startLookup(LookupTask::Purpose::Rejoin, 0, std::move(lookup));
+            deliver(lookups.startAt(LookupPurpose::Rejoin, *contact));
+            more = true;
+        }
+        if (groups.takeOutdated()) {
+            maintenance.stop("its data directory is an older copy: other nodes know of later commits of this node. It "
+                             "must not vote with it. Move the directory away, and start the node again: it joins as a "
+                             "new one");
             more = true;
         }
         if (const auto contact = maintenance.takeGiveWayTo()) {
@@ -361,15 +305,11 @@ void NodePrivate::settle()
             more = true;
         }
         for (const auto &[group, end] : groups.takeLookups()) {
-            Lookup lookup(end, true, context.config.lookupHopsMax);
-            lookup.start(context.routing, isDead(LookupTask::Purpose::Candidates));
-            startLookup(LookupTask::Purpose::Candidates, group, std::move(lookup));
+            deliver(lookups.start(LookupPurpose::Candidates, group, end, true));
             more = true;
         }
         for (const auto &[handle, target] : operations.takeLookups()) {
-            Lookup lookup(target, false, context.config.lookupHopsMax);
-            lookup.start(context.routing, isDead(LookupTask::Purpose::Operation));
-            startLookup(LookupTask::Purpose::Operation, handle, std::move(lookup));
+            deliver(lookups.start(LookupPurpose::Operation, handle, target, false));
             more = true;
         }
         for (auto &[handle, result] : groups.takeRecoveries()) {
@@ -380,6 +320,53 @@ void NodePrivate::settle()
             operations.onLocalReply(local.operation, local.reply);
             more = true;
         }
+    }
+}
+
+// --- The disk
+
+Membership NodePrivate::membership() const
+{
+    constexpr size_t contactsMax = Contacts::contactsMax;
+    Membership out;
+    out.ring = context.ring;
+    out.isMember = context.state == NodeState::Ready || context.state == NodeState::Leaving;
+    out.predecessor = context.routing.predecessor();
+    out.successors = context.routing.successors();
+    for (const std::vector<NodeRef> &nodes : {groups.knownVoters(), context.contacts.nodes()}) {
+        for (const NodeRef &node : nodes) {
+            const bool isNew = std::none_of(out.contacts.begin(), out.contacts.end(),
+                                            [&](const NodeRef &other) { return other.address == node.address; });
+            if (isNew && node.address != context.self.address && out.contacts.size() < contactsMax)
+                out.contacts.push_back(node);
+        }
+    }
+    return out;
+}
+
+// What has changed goes into the next commit; messages that tell of it wait.
+void NodePrivate::journalOutput()
+{
+    Journal &journal = *context.journal;
+    groups.noteChanges();
+    const bool isMember = context.state == NodeState::Ready || context.state == NodeState::Leaving;
+    const bool isNews = journal.membership.ring != context.ring || journal.membership.isMember != isMember;
+    const bool hasMoved = journal.neighbours != context.routing.neighboursRevision();
+    if (isNews || hasMoved)
+        journal.note(isNews ? Journal::Kind::Promises : Journal::Kind::Records);
+    journal.hold(context.output.messages);
+    const auto changes = journal.begin();
+    if (!changes)
+        return;
+    context.output.persist = std::make_unique<Persist>();
+    Persist &persist = *context.output.persist;
+    persist.number = journal.next() - 1;
+    persist.hasPromises = journal.hasPromises();
+    groups.fill(persist, *changes);
+    if (isNews || hasMoved || persist.hasPromises) {
+        journal.membership = membership();
+        journal.neighbours = context.routing.neighboursRevision();
+        persist.membership = journal.membership;
     }
 }
 
@@ -415,6 +402,60 @@ void Node::startInRing(const IdealPlace &place, Time now)
     d->setTime(now);
     d->maintenance.startInRing(place);
     d->groups.startIn(place);
+    d->settle();
+}
+
+void Node::restoreRecords(std::vector<Transfer> records, Time now)
+{
+    d->setTime(now);
+    d->groups.restoreRecords(std::move(records));
+}
+
+void Node::restore(const Restored &state, std::vector<Address> contacts, Time now)
+{
+    Q_ASSERT(d->context.journal);
+    d->setTime(now);
+    d->context.startAt(state.starts);
+    d->operations.startAt(d->context.nextToken());
+    d->context.journal->membership = state.membership;
+    d->context.journal->restoreAt(state.commits);
+    d->groups.restore(state);
+    if (state.membership.isMember) {
+        d->maintenance.restore(state.membership, contacts);
+    } else if (contacts.empty() && state.groups.empty()) {
+        d->maintenance.createRing();
+        d->groups.found();
+    } else {
+        for (const NodeRef &node : state.membership.contacts)
+            contacts.push_back(node.address);
+        d->maintenance.join(std::move(contacts));
+    }
+    d->settle();
+}
+
+void Node::persisted(quint64 number, Time now)
+{
+    d->setTime(now);
+    if (!d->context.journal)
+        return;
+    d->context.journal->done(number);
+    d->groups.onPersisted();
+    d->settle();
+}
+
+void Node::setDiskProblem(const QByteArray &reason, Time now)
+{
+    d->setTime(now);
+    d->context.diskProblem = reason;
+    d->groups.handLeadsOver();
+    d->settle();
+}
+
+void Node::retire(Time now)
+{
+    d->setTime(now);
+    d->context.isRetiring = true;
+    d->groups.handLeadsOver();
     d->settle();
 }
 
@@ -458,9 +499,8 @@ void Node::advance(Time now)
         return;
     d->maintenance.onTimers();
     if (const auto finger = d->maintenance.takeFingerLookup()) {
-        Lookup lookup(d->context.routing.fingerStart(*finger), false, d->context.config.lookupHopsMax);
-        lookup.start(d->context.routing, d->isDead(NodePrivate::LookupTask::Purpose::Finger));
-        d->startLookup(NodePrivate::LookupTask::Purpose::Finger, quint64(*finger), std::move(lookup));
+        const Id start = d->context.routing.fingerStart(*finger);
+        d->deliver(d->lookups.start(LookupPurpose::Finger, quint64(*finger), start, false));
     }
     d->groups.onTimers();
     d->operations.onTimers();
@@ -477,6 +517,9 @@ void Node::takeOutput(Output &output)
     output.messages.clear();
     output.results.clear();
     output.events.clear();
+    output.persist.reset();
+    if (d->context.journal)
+        d->journalOutput();
     std::swap(output, d->context.output);
 }
 
@@ -523,9 +566,7 @@ OperationHandle Node::beginLookup(const Id &target, Time now)
 {
     d->setTime(now);
     const OperationHandle handle = d->operations.beginLookup();
-    Lookup lookup(target, true, d->context.config.lookupHopsMax);
-    lookup.start(d->context.routing, d->isDead(NodePrivate::LookupTask::Purpose::User));
-    d->startLookup(NodePrivate::LookupTask::Purpose::User, handle, std::move(lookup));
+    d->deliver(d->lookups.start(LookupPurpose::User, handle, target, true));
     d->settle();
     return handle;
 }
@@ -663,8 +704,7 @@ RingMember Node::describe() const
 size_t Node::memoryBytes() const
 {
     return sizeof(*this) + sizeof(*d) - sizeof(d->context) - sizeof(d->groups) - sizeof(d->operations)
-        + d->context.memoryBytes() + d->groups.memoryBytes() + d->operations.memoryBytes()
-        + d->lookups.size() * sizeof(NodePrivate::LookupTask);
+        + d->context.memoryBytes() + d->groups.memoryBytes() + d->operations.memoryBytes() + d->lookups.memoryBytes();
 }
 
 } // namespace chord

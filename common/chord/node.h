@@ -6,11 +6,12 @@
 // Call order:
 //
 //     Node node(self, config);
-//     node.createRing(now);  or  node.join(contacts, now);
+//     node.createRing(now);  or  node.join(contacts, now);  or  node.restore(state, contacts, now);
 //     forever:
 //         node.receive(from, message, now)   for each message that arrived, or
 //         node.advance(now)                  when nextDeadline() has come, or
-//         handle = node.begin…(…, now)       for each request of a user;
+//         handle = node.begin…(…, now)       for each request of a user, or
+//         node.persisted(number, now)        when what was to be persisted is (only with a disk);
 //         node.takeOutput(output)            and send its messages, deliver its results, log its events.
 //
 // now is in microseconds and must never go back. Nothing that arrives from the network trips an assertion: what makes
@@ -48,6 +49,11 @@ public:
     // with empty stores, right pointers and leaders elected. For simulations that begin with a ring too large to be
     // joined one by one.
     void startInRing(const IdealPlace &place, Time now);
+    // Instead of all these, with a disk (Config::durable): goes on as the same incarnation with what was persisted.
+    // First the records, in any number of calls. contacts: tried besides the nodes that it knew. A node that had not
+    // joined yet joins. Event::Joined is told when it is ready again.
+    void restoreRecords(std::vector<Transfer> records, Time now);
+    void restore(const Restored &state, std::vector<Address> contacts, Time now);
     // Is replaced in all its groups, then Event::Left; Event::LeaveFailed after timeoutMs.
     void leave(Time now, int timeoutMs);
 
@@ -56,6 +62,13 @@ public:
     void advance(Time now);
     // When advance is next due; never if nothing is.
     Time nextDeadline() const;
+    // The commit in Output::persist with this number is on the disk. The next one is given out after that.
+    void persisted(quint64 number, Time now);
+    // Commits fail at the moment, and why; empty: not any more. Meanwhile this node gives what it leads to other voters
+    // if it can, and takes no write.
+    void setDiskProblem(const QByteArray &reason, Time now);
+    // The program is about to end without leaving the ring: what this node leads goes to other voters.
+    void retire(Time now);
     // Moves what is to be sent, delivered and told into output, replacing what was there (its capacity is reused).
     void takeOutput(Output &output);
 

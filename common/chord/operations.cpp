@@ -5,6 +5,8 @@
 
 #include "chord/operations.h"
 
+#include "chord/ring_pointers.h"
+
 #include <algorithm>
 
 namespace chord {
@@ -253,7 +255,29 @@ void Operations::onLookup(OperationHandle handle, const Lookup &lookup)
     askNext(handle, it->second);
 }
 
-void Operations::onReply(OperationHandle handle, const NodeRef &from, const ExecuteReply &reply)
+void Operations::onReply(const Purpose &purpose, const NodeRef &from, const Body &body)
+{
+    const auto *executed = std::get_if<ExecuteReply>(&body);
+    const auto *neighbours = std::get_if<Neighbours>(&body);
+    if (executed && purpose.kind == Purpose::Kind::Operation)
+        onExecuteReply(purpose.token, from, *executed);
+    else if (executed && purpose.kind == Purpose::Kind::Relay)
+        onRelayed(purpose.token, *executed);
+    else if (neighbours && purpose.kind == Purpose::Kind::RingWalk)
+        onWalkReply(purpose.token, from, *neighbours);
+}
+
+void Operations::onFailure(const Purpose &purpose, const Address &to)
+{
+    if (purpose.kind == Purpose::Kind::Operation)
+        onExecuteFailure(purpose.token, to);
+    else if (purpose.kind == Purpose::Kind::Relay)
+        onRelayFailure(purpose.token);
+    else
+        onWalkFailure(purpose.token, to);
+}
+
+void Operations::onExecuteReply(OperationHandle handle, const NodeRef &from, const ExecuteReply &reply)
 {
     const auto it = m_operations.find(handle);
     if (it == m_operations.end())
@@ -319,6 +343,13 @@ void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, c
     case ExecuteStatus::Busy:
         retryLater(handle, operation);
         return;
+    case ExecuteStatus::NotStored: {
+        KeyResult result;
+        result.mayHaveHappened = operation.mayHaveHappened;
+        result.reason = reply.value;
+        finish(handle, std::move(result));
+        return;
+    }
     case ExecuteStatus::Done:
     case ExecuteStatus::NotFound:
     case ExecuteStatus::ConditionFailed:
@@ -327,7 +358,7 @@ void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, c
     }
 }
 
-void Operations::onFailure(OperationHandle handle, const Address &to)
+void Operations::onExecuteFailure(OperationHandle handle, const Address &to)
 {
     const auto it = m_operations.find(handle);
     if (it == m_operations.end())
@@ -564,14 +595,18 @@ void Operations::finishWalk(OperationHandle handle)
     m_walks.erase(handle);
     for (size_t i = 0; i < ring.members.size(); ++i) {
         const RingMember &member = ring.members[i];
-        const NodeRef &before = ring.members[(i + ring.members.size() - 1) % ring.members.size()].node;
         if (member.state == NodeState::Joining)
             ring.problems.push_back(member.node.address + " is still joining");
-        if (!member.predecessor)
+        if (!member.predecessor) {
             ring.problems.push_back(member.node.address + " knows no predecessor");
-        else if (member.predecessor->id != before.id)
+            continue;
+        }
+        const PointerJudgement judgement = judgePointer(
+            RingDirection::Predecessor, ring.members.size(), i, member.predecessor->id,
+            [&ring](size_t place) { return ring.members[place].node.id; }, [](size_t) { return Membership::Member; });
+        if (!judgement.isRight)
             ring.problems.push_back(member.node.address + " names as its predecessor " + member.predecessor->address
-                                    + ", but " + before.address + " comes before it");
+                                    + ", but " + ring.members[judgement.due].node.address + " comes before it");
     }
     ring.ranges = latestViews(ring.members);
     judgeRanges(m_context.space, ring);

@@ -26,18 +26,17 @@ public:
     void onLookup(OperationHandle handle, const Lookup &lookup);
     void onUserLookup(OperationHandle handle, const Lookup &lookup);
 
-    void onReply(OperationHandle handle, const NodeRef &from, const ExecuteReply &reply);
+    // A request of this part was answered, or was not.
+    void onReply(const Purpose &purpose, const NodeRef &from, const Body &body);
+    void onFailure(const Purpose &purpose, const Address &to);
     void onLocalReply(OperationHandle handle, const ExecuteReply &reply);
-    void onFailure(OperationHandle handle, const Address &to);
     // Asks the leader in the stead of a node that cannot reach it; false if this is not asked for, or cannot be done.
     bool relay(const NodeRef &from, quint64 requestId, const Execute &request);
-    void onRelayed(OperationHandle handle, const ExecuteReply &reply);
-    void onRelayFailure(OperationHandle handle);
 
-    void onWalkReply(OperationHandle handle, const NodeRef &from, const Neighbours &neighbours);
     void giveResult(OperationHandle handle, RecoveryResult result);
+    // A restart of the same incarnation, whose operations have names for ever.
+    void startAt(OperationHandle handle) { m_lastHandle = handle; }
     OperationHandle nextHandle() { return ++m_lastHandle; }
-    void onWalkFailure(OperationHandle handle, const Address &to);
     void onPeerDead(const Address &peer) { m_cache.forgetNode(peer); }
     void onTimers();
 
@@ -82,7 +81,13 @@ private:
     void ask(OperationHandle handle, Operation &operation, const NodeRef &node);
     void askNext(OperationHandle handle, Operation &operation);
     void retryLater(OperationHandle handle, Operation &operation);
+    void onExecuteReply(OperationHandle handle, const NodeRef &from, const ExecuteReply &reply);
     void onExecuted(OperationHandle handle, const ExecuteReply &reply, const NodeRef *from);
+    void onExecuteFailure(OperationHandle handle, const Address &to);
+    void onRelayed(OperationHandle handle, const ExecuteReply &reply);
+    void onRelayFailure(OperationHandle handle);
+    void onWalkReply(OperationHandle handle, const NodeRef &from, const Neighbours &neighbours);
+    void onWalkFailure(OperationHandle handle, const Address &to);
     void armTimer();
     void walkOn(OperationHandle handle, Walk &walk, std::vector<NodeRef> candidates);
     void finishWalk(OperationHandle handle);

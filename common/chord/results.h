@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the core hands out: messages to send, operations that have ended, and events worth telling an operator or
-// drawing. Plain values, moved to the host by Node::takeOutput.
+// What the core hands out: messages to send, operations that have ended, events worth telling an operator or drawing,
+// and what is to be kept on a disk. Plain values, moved to the host by Node::takeOutput.
 #pragma once
 
-#include "chord/messages.h"
+#include "chord/persist.h"
 
+#include <memory>
 #include <variant>
 
 namespace chord {
@@ -117,8 +118,9 @@ struct Output {
     std::vector<Envelope> messages;
     std::vector<OperationResult> results;
     std::vector<Event> events;
+    std::unique_ptr<Persist> persist; // with a disk (Config::durable): the next commit, to be answered by persisted()
 
-    bool isEmpty() const { return messages.empty() && results.empty() && events.empty(); }
+    bool isEmpty() const { return messages.empty() && results.empty() && events.empty() && !persist; }
 };
 
 // Lookups of so many hops and more are counted together: above what a whole ring of a million nodes takes.

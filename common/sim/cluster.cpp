@@ -5,6 +5,7 @@
 #include "sim/cluster.h"
 
 #include "chord/routing.h"
+#include "sim/disk.h"
 #include "sim/message_text.h"
 
 #include <algorithm>
@@ -62,6 +63,10 @@ struct Cluster::Host {
     std::vector<quint32> waiting; // arrived while paused
     std::optional<std::vector<int>>
         contacts; // through which it was started last, if it ever was; none: it founded a ring
+    std::unique_ptr<Disk> disk;
+    Time diskStallsUntil = 0;
+    bool diskIsInstant = false;
+    quint64 run = 0; // counts the nodes that were started here
     int queued = 0; // on their way here, those that wait included
     HostState state = HostState::Down;
 };
@@ -79,11 +84,17 @@ struct Cluster::Call {
     Done done;
 };
 
+// The disk has done what the node of this run gave it.
+struct Cluster::Committed {
+    quint64 run = 0;
+    quint64 number = 0;
+};
+
 // Something on its way to a host, or (host -1) a script.
 struct Cluster::QueuedItem {
     int host = -1;
     bool attended = false; // a slow host has worked through what came before it
-    std::variant<std::monostate, Letter, Call, Script> content;
+    std::variant<std::monostate, Letter, Call, Committed, Script> content;
 };
 
 // Its members' identifiers lie close together: a million nodes are searched twenty times each.
@@ -133,6 +144,8 @@ int Cluster::addHost(const Id &id)
     Host &host = *m_hosts.emplace_back(std::make_unique<Host>());
     host.ref.id = id;
     host.ref.address = addressOf(hostCount() - 1);
+    if (m_settings.disks)
+        host.disk = std::make_unique<Disk>();
     return hostCount() - 1;
 }
 
@@ -178,6 +191,8 @@ bool Cluster::createRing(int host)
     if (state(host) != HostState::Down)
         return false;
     m_hosts[size_t(host)]->contacts.emplace();
+    if (restore(host, {}))
+        return true;
     startNode(host).createRing(localTime(host));
     drain(host);
     return true;
@@ -191,7 +206,22 @@ bool Cluster::join(int host, const std::vector<int> &contacts)
     for (int contact : contacts)
         addresses.push_back(ref(contact).address);
     m_hosts[size_t(host)]->contacts = contacts;
+    if (restore(host, addresses))
+        return true;
     startNode(host).join(std::move(addresses), localTime(host));
+    drain(host);
+    return true;
+}
+
+// False if there is nothing to restore.
+bool Cluster::restore(int host, const std::vector<Address> &contacts)
+{
+    if (!hasState(host))
+        return false;
+    Node &node = startNode(host);
+    const Disk &disk = *m_hosts[size_t(host)]->disk;
+    node.restoreRecords(disk.records(m_now), localTime(host));
+    node.restore(disk.restored(), contacts, localTime(host));
     drain(host);
     return true;
 }
@@ -227,7 +257,9 @@ void Cluster::startIdeal(const std::vector<int> &hosts)
         place.fingers = idealFingers(ring, i);
         m_hosts[size_t(host)]->contacts = host == hosts.front() ? std::vector<int>() : std::vector<int>{hosts.front()};
         m_hosts[size_t(host)]->node->startInRing(place, localTime(host));
+        m_hosts[size_t(host)]->diskIsInstant = true; // what it begins with is on its disk
         sendOutput(host); // at once, so that the next node's takes its place in memory
+        m_hosts[size_t(host)]->diskIsInstant = false;
     }
     for (int host : ring.hosts)
         attended(host);
@@ -269,6 +301,8 @@ bool Cluster::crash(int host)
     trace('X', host, 0);
     traceLine([&] { return ref(host).address + " crashes"; });
     stopNode(host);
+    if (const auto &disk = m_hosts[size_t(host)]->disk)
+        disk->crash(m_random.chance(0.5));
     return true;
 }
 
@@ -311,6 +345,30 @@ bool Cluster::resume(int host)
 void Cluster::setServiceTime(int host, Time perMessage)
 {
     m_hosts[size_t(host)]->serviceTime = perMessage;
+}
+
+void Cluster::stallDisk(int host, Time until)
+{
+    m_hosts[size_t(host)]->diskStallsUntil = until;
+}
+
+std::unique_ptr<Disk> Cluster::copyOfDisk(int host) const
+{
+    return m_hosts[size_t(host)]->disk->copy();
+}
+
+bool Cluster::replaceDisk(int host, std::unique_ptr<Disk> disk)
+{
+    if (state(host) != HostState::Down)
+        return false;
+    m_hosts[size_t(host)]->disk = std::move(disk);
+    return true;
+}
+
+bool Cluster::hasState(int host) const
+{
+    const Host &h = *m_hosts[size_t(host)];
+    return h.disk && !h.disk->isEmpty();
 }
 
 void Cluster::call(int host, Begin begin, Done done)
@@ -388,12 +446,18 @@ size_t Cluster::memoryBytes() const
 Node &Cluster::startNode(int host)
 {
     Host &h = *m_hosts[size_t(host)];
-    h.ref.incarnation = m_random.next();
+    h.ref.incarnation = hasState(host) ? h.disk->incarnation() : m_random.next();
+    ++h.run;
+    if (h.disk) {
+        h.disk->format(h.ref.incarnation);
+        h.disk->start();
+    }
     h.clock.offset = Time(m_random.below(quint64(m_settings.clockSkewMax) + 1));
     h.clock.driftPpm = int(m_random.between(-m_settings.clockDriftMaxPpm, m_settings.clockDriftMaxPpm));
     chord::Config config = m_settings.config;
     config.seed = m_random.next();
     config.oneMachine = m_settings.network.oneMachine;
+    config.durable = h.disk != nullptr;
     h.node = std::make_unique<Node>(h.ref, config);
     h.state = HostState::Up;
     h.busyUntil = 0;
@@ -470,6 +534,8 @@ void Cluster::attend(int host, QueuedItem &item)
 {
     if (auto *call = std::get_if<Call>(&item.content))
         begin(host, *call);
+    else if (const auto *done = std::get_if<Committed>(&item.content))
+        committed(host, *done);
     else
         receive(host, std::get<Letter>(item.content));
 }
@@ -484,6 +550,36 @@ void Cluster::begin(int host, Call &call)
     }
     const chord::OperationHandle handle = call.begin(*h.node, localTime(host));
     m_pending[{host, handle}] = std::move(call.done);
+    drain(host);
+}
+
+// It takes its time, and does not end while the disk stalls.
+void Cluster::commit(int host, std::unique_ptr<chord::Persist> persist)
+{
+    Host &h = *m_hosts[size_t(host)];
+    const quint64 number = persist->number;
+    h.disk->begin(std::move(persist), m_now);
+    if (h.diskIsInstant) {
+        h.disk->finish();
+        h.node->persisted(number, localTime(host));
+        return;
+    }
+    const Time at = std::max(m_now, h.diskStallsUntil) + m_settings.disks->draw(m_random);
+    store({host, false, Committed{h.run, number}}, at);
+}
+
+void Cluster::committed(int host, const Committed &commit)
+{
+    Host &h = *m_hosts[size_t(host)];
+    if (!h.node || h.run != commit.run)
+        return;
+    if (m_now < h.diskStallsUntil) {
+        store({host, false, commit}, h.diskStallsUntil);
+        return;
+    }
+    trace('D', host, commit.number);
+    h.disk->finish();
+    h.node->persisted(commit.number, localTime(host));
     drain(host);
 }
 
@@ -523,6 +619,8 @@ void Cluster::sendOutput(int host)
 {
     chord::Output output;
     m_hosts[size_t(host)]->node->takeOutput(output);
+    if (output.persist)
+        commit(host, std::move(output.persist));
     for (chord::Envelope &envelope : output.messages)
         send(host, envelope);
     for (const chord::Event &event : output.events)
@@ -532,8 +630,11 @@ void Cluster::sendOutput(int host)
     const bool ends = std::any_of(output.events.begin(), output.events.end(), [](const chord::Event &event) {
         return event.kind == chord::Event::Kind::JoinFailed || event.kind == chord::Event::Kind::Left;
     });
-    if (ends && node(host))
+    if (ends && node(host)) {
         stopNode(host);
+        if (m_hosts[size_t(host)]->disk)
+            *m_hosts[size_t(host)]->disk = Disk();
+    }
 }
 
 void Cluster::attended(int host)
@@ -576,7 +677,9 @@ void Cluster::returnUnreachable(int to, int from)
         return;
     const bool oneMachine = m_settings.network.oneMachine;
     const Time at = oneMachine ? m_now : fate.arrivals[0];
-    store({to, false, Letter{from, 0, {0, 0, chord::Unreachable{oneMachine}}, m_now, at}}, at);
+    // A program whose state is on a disk may come back.
+    const bool proof = oneMachine && !hasState(from);
+    store({to, false, Letter{from, 0, {0, 0, chord::Unreachable{proof}}, m_now, at}}, at);
 }
 
 void Cluster::finish(int host, const chord::OperationResult &result)

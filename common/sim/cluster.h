@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace chord {
@@ -27,8 +28,11 @@ struct ClusterSettings {
     chord::Config config; // of every node, but for its seed
     NetworkSettings network;
     Time clockSkewMax = 1'000'000'000; // µs; each node's clock begins somewhere between 0 and this
+    std::optional<Delay> disks; // every host has a disk, and a commit takes so long; none: no host has one
     int clockDriftMaxPpm = 0; // each node's clock runs fast or slow by up to this; at most 100,000
 };
+
+class Disk;
 
 enum class HostState : quint8 {
     Down, // no node, or one that crashed, left or could not join
@@ -90,6 +94,7 @@ public:
     // returns false.
     bool createRing(int host);
     bool join(int host, const std::vector<int> &contacts);
+    // Where a host has a disk, its node comes back as it was, whichever of these starts it.
     // With the same command line as the last time: founds a ring, or joins through the same contacts. A host that was
     // never started stays down.
     bool restart(int host);
@@ -97,11 +102,18 @@ public:
     // all pointers right: no joins to wait for.
     void startIdeal(const std::vector<int> &hosts);
     bool leave(int host, int timeoutMs);
-    bool crash(int host); // its memory is gone, its peers hear nothing
+    bool crash(int host); // its memory is gone, and what its disk had not synced; its peers hear nothing
     bool pause(int host);
     bool resume(int host);
     // From now on the host takes so long over each message, one after the other; 0 is the normal case.
     void setServiceTime(int host, Time perMessage);
+    // Until then, no commit ends that is in progress or begun: the disk is slow, or fails.
+    void stallDisk(int host, Time until);
+    // Its disk has the state of a node.
+    bool hasState(int host) const;
+    // An administrator copies the disk of a host; and puts a copy back while the host is down.
+    std::unique_ptr<Disk> copyOfDisk(int host) const;
+    bool replaceDisk(int host, std::unique_ptr<Disk> disk);
 
     // --- Clients. begin is called with the node of a host and that node's time as soon as it can attend to it; done
     // gets the result, or nothing if the host was down or went down first.
@@ -156,10 +168,14 @@ private:
     struct Host;
     struct Letter;
     struct Call;
+    struct Committed;
     struct QueuedItem;
     struct IdealRing;
 
     chord::Node &startNode(int host);
+    bool restore(int host, const std::vector<chord::Address> &contacts);
+    void commit(int host, std::unique_ptr<chord::Persist> persist);
+    void committed(int host, const Committed &commit);
     void stopNode(int host);
     bool isTaken(const chord::Id &id) const;
     std::vector<chord::Finger> idealFingers(const IdealRing &ring, size_t place) const;

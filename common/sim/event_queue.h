@@ -23,7 +23,6 @@ public:
 
     // When the next thing happens; chord::never if nothing is left.
     Time nextTime() const;
-    size_t scheduled() const { return m_events.size(); }
 
     struct Next {
         bool isAlarm = false;

@@ -11,7 +11,7 @@ namespace sim {
 
 namespace {
 
-enum Purpose : quint64 { ScenarioPurpose = 21, TimeoutPurpose = 22 };
+enum Purpose : quint64 { ScenarioPurpose = 21, TimeoutPurpose = 22, DiskPurpose = 23 };
 
 constexpr Time ms = 1000;
 constexpr Time s = 1000 * ms;
@@ -276,6 +276,60 @@ int randomIdBits(Random &random, const Scenario &scenario)
     return bits + int(random.between(0, 3));
 }
 
+// A crashed host mostly starts again.
+void addRestarts(Random &random, std::vector<Action> &actions)
+{
+    std::vector<Action> restarts;
+    for (const Action &action : actions) {
+        if (action.kind != Action::Kind::Crash || random.chance(0.2))
+            continue;
+        Action restart = action;
+        restart.kind = Action::Kind::Restart;
+        restart.asStarted = action.host > 0; // a founder that had left would found another ring
+        restart.at += Delay::exponential(random.chance(0.5) ? 200 * ms : 3 * s).draw(random);
+        restarts.push_back(restart);
+    }
+    actions.insert(actions.end(), restarts.begin(), restarts.end());
+}
+
+// All hosts stop at the same moment, and start again in any order, some of them late.
+void addPowerCut(Random &random, std::vector<Action> &actions, Time at, int hosts)
+{
+    for (int host = 0; host < hosts; ++host) {
+        Action action;
+        action.kind = Action::Kind::Crash;
+        action.host = host;
+        action.at = at;
+        actions.push_back(action);
+        action.kind = Action::Kind::Restart;
+        action.asStarted = host > 0;
+        action.at += random.chance(0.8) ? random.between(0, 2 * s) : random.between(0, 15 * s);
+        actions.push_back(action);
+    }
+}
+
+// In a quarter of the seeds all hosts have disks.
+void drawDisks(Random &random, Scenario &scenario)
+{
+    if (!random.chance(0.25))
+        return;
+    const std::array delays{Delay::constant(1 * ms), Delay::exponential(2 * ms), Delay::uniform(0, 30 * ms),
+                            Delay::exponential(100 * ms)};
+    scenario.cluster.disks = delays[random.below(delays.size())];
+    std::vector<Action> &actions = scenario.actions;
+    addRestarts(random, actions);
+    if (random.chance(0.5))
+        addPowerCut(random, actions, random.between(0, scenario.duration), scenario.nodes + 2);
+    for (int i = int(random.below(4)); i > 0; --i) {
+        Action stall;
+        stall.kind = Action::Kind::StallDisk;
+        stall.at = random.between(0, scenario.duration);
+        stall.host = int(random.below(quint64(scenario.nodes)));
+        stall.lasts = random.chance(0.7) ? random.between(0, 2 * s) : random.between(0, 20 * s);
+        actions.push_back(stall);
+    }
+}
+
 bool failsAlike(const RunResult &a, const RunResult &b)
 {
     return !a.violations.empty() && !b.violations.empty()
@@ -316,6 +370,8 @@ std::vector<Scenario> smaller(const Scenario &scenario, Time failedAt)
         tryWith([](Scenario &s) { s.workload.keys /= 2; });
     if (scenario.nodes > 1)
         tryWith([](Scenario &s) { --s.nodes; });
+    if (scenario.cluster.disks)
+        tryWith([](Scenario &s) { s.cluster.disks.reset(); });
     if (scenario.cluster.network.duplication > 0)
         tryWith([](Scenario &s) { s.cluster.network.duplication = 0; });
     if (scenario.cluster.network.loss > 0)
@@ -386,6 +442,9 @@ Scenario randomScenario(quint64 seed, const SearchSettings &settings)
     const bool founder = random.chance(0.07);
     scenario.actions = founder ? founderActions(random, scenario)
                                : randomActions(random, scenario.nodes, scenario.duration, random.chance(0.2));
+    Random disks = Random::forPurpose(seed, DiskPurpose);
+    if (!founder)
+        drawDisks(disks, scenario);
     std::stable_sort(scenario.actions.begin(), scenario.actions.end(),
                      [](const Action &a, const Action &b) { return a.at < b.at; });
     // Loopback has no cuts.

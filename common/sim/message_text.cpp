@@ -5,11 +5,11 @@
 
 #include "sim/message_text.h"
 
+#include "chord/message_kind.h"
 #include "sim/random.h"
 
 #include <QString>
 
-#include <array>
 #include <tuple>
 #include <type_traits>
 
@@ -243,14 +243,6 @@ auto fields(const Unreachable &v)
 }
 
 // The alternatives of Body in their order.
-constexpr std::array names{
-    "FindNext",       "FindNextReply", "GetNeighbours", "Neighbours", "Ping",     "Pong",         "Notify",
-    "Leaving",        "PreVote",       "PreVoteReply",  "Prepare",    "Promise",  "TakeLead",     "Heartbeat",
-    "HeartbeatReply", "Propose",       "ProposeReply",  "Removed",    "Accept",   "AcceptReply",  "Drop",
-    "SyncRequest",    "SyncReply",     "Fetch",         "FetchReply", "Register", "RequestRange", "RangeReply",
-    "SurveyGroups",   "SurveyReply",   "Recover",       "Gone",       "Execute",  "ExecuteReply", "Unreachable"};
-static_assert(names.size() == std::variant_size_v<Body>);
-
 class Hasher {
 public:
     quint64 result() const { return m_hash; }
@@ -360,11 +352,6 @@ private:
 };
 
 } // namespace
-
-QByteArrayView messageName(const Body &body)
-{
-    return names[body.index()];
-}
 
 QByteArray describe(const Message &message, const IdSpace &space)
 {

@@ -10,8 +10,6 @@
 
 namespace sim {
 
-// "FindNext", "Heartbeat", …
-QByteArrayView messageName(const chord::Body &body);
 // "FindNext#17(1f)": the name, the request it belongs to, and all fields.
 QByteArray describe(const chord::Message &message, const chord::IdSpace &space);
 // A hash of everything in the message.

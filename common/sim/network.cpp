@@ -36,11 +36,6 @@ Network::Network(const NetworkSettings &settings, quint64 seed)
 {
 }
 
-void Network::setLinkDelay(int from, int to, const Delay &delay)
-{
-    m_linkDelays[linkKey(from, to)] = delay;
-}
-
 void Network::cut(int from, int to)
 {
     ++m_cuts[{from, to}];
@@ -85,13 +80,7 @@ Network::Fate Network::fate(int from, int to, Time now)
 
 Time Network::arrival(int from, int to, Time now)
 {
-    Delay delay = m_settings.delay;
-    if (!m_linkDelays.empty()) {
-        const auto own = m_linkDelays.find(linkKey(from, to));
-        if (own != m_linkDelays.end())
-            delay = own->second;
-    }
-    const Time time = now + delay.draw(m_random);
+    const Time time = now + m_settings.delay.draw(m_random);
     if (!m_settings.ordered)
         return time;
     Time &last = m_lastArrivals[linkKey(from, to)];

@@ -52,8 +52,6 @@ public:
     const NetworkSettings &settings() const { return m_settings; }
     // From here on; what is under way keeps its fate.
     void setSettings(const NetworkSettings &settings) { m_settings = settings; }
-    // A delay of its own for one direction of one link.
-    void setLinkDelay(int from, int to, const Delay &delay);
 
     // --- Partitions. A direction can be cut in two ways, and is open when it is cut in neither. Cuts are counted: a
     // direction that was cut twice is open again after it was mended twice.
@@ -79,7 +77,6 @@ private:
     Random m_random;
     std::map<std::pair<int, int>, int> m_cuts;
     std::vector<int> m_groups;
-    std::unordered_map<quint64, Delay> m_linkDelays; // by link; never iterated
     std::unordered_map<quint64, Time> m_lastArrivals; // by link, when links keep order; never iterated
 };
 

@@ -158,7 +158,11 @@ bool Runner::settle()
     m_cluster.network().setSettings(calm);
     for (int host = 0; host < m_cluster.hostCount(); ++host) {
         m_cluster.setServiceTime(host, 0);
+        m_cluster.stallDisk(host, m_cluster.now());
         m_cluster.resume(host);
+        // Nothing that was on a disk may be lost.
+        if (m_cluster.hasState(host))
+            m_cluster.restart(host);
     }
     const Time begin = m_cluster.now();
     // Values with a lifetime come to their end first.
@@ -232,7 +236,7 @@ void Runner::apply(const Action &action)
     const int host = *drawn;
     switch (action.kind) {
     case Action::Kind::Restart:
-        if (action.asStarted)
+        if (action.asStarted || m_cluster.hasState(host))
             m_cluster.restart(host);
         else
             join(host);
@@ -250,6 +254,9 @@ void Runner::apply(const Action &action)
     case Action::Kind::Slow:
         m_cluster.setServiceTime(host, action.amount);
         later(action.lasts, [this, host] { m_cluster.setServiceTime(host, 0); });
+        return;
+    case Action::Kind::StallDisk:
+        m_cluster.stallDisk(host, m_cluster.now() + action.lasts);
         return;
     case Action::Kind::Cut:
     case Action::Kind::Bridge:

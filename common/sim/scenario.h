@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A whole simulation as a value: the cluster, its start, its clients, which faults happen when, and how long all that
-// takes. It can be generated from a seed, made smaller, written down (scenariotext.h) and run again: equal scenarios
+// takes. It can be generated from a seed, made smaller, written down (scenario_text.h) and run again: equal scenarios
 // are equal runs, event by event.
 #pragma once
 
@@ -23,6 +23,7 @@ struct Action {
         Cut, // what host sends to other is lost, for lasts
         CutSets, // hosts do not hear others, nor others them (oneWay: what hosts send to others is lost), for lasts
         Bridge, // half of the other hosts do not hear the other half, both hear host, for lasts
+        StallDisk, // no commit of its disk ends, for lasts
         Split, // hosts 0..host on one side, the others on the other, for lasts
     };
     static constexpr int anyMember = -1; // drawn when its time comes

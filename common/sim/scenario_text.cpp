@@ -245,6 +245,8 @@ const std::array settings{
             [](const Scenario &s) { return QByteArray(s.cluster.network.refuses ? "yes" : "no"); }},
     Setting{"one-machine", 1, [](const Words &w, Scenario &s) { s.cluster.network.oneMachine = readBool(w[1]); },
             [](const Scenario &s) { return QByteArray(s.cluster.network.oneMachine ? "yes" : "no"); }},
+    Setting{"disks", -1, [](const Words &w, Scenario &s) { s.cluster.disks = readDelay(w); },
+            [](const Scenario &s) { return s.cluster.disks ? delayText(*s.cluster.disks) : QByteArray(); }},
     Setting{"drift-ppm", 1,
             [](const Words &w, Scenario &s) { s.cluster.clockDriftMaxPpm = int(readNumber(w[1], 0, 100'000)); },
             [](const Scenario &s) { return QByteArray::number(s.cluster.clockDriftMaxPpm); }},
@@ -298,11 +300,17 @@ struct ActionForm {
 };
 
 constexpr std::array actionForms{
-    ActionForm{"join", Action::Kind::Join, ""},         ActionForm{"restart", Action::Kind::Restart, "HR"},
-    ActionForm{"crash", Action::Kind::Crash, "H"},      ActionForm{"leave", Action::Kind::Leave, "H"},
-    ActionForm{"pause", Action::Kind::Pause, "HF"},     ActionForm{"slow", Action::Kind::Slow, "HAF"},
-    ActionForm{"cut", Action::Kind::Cut, "HOF"},        ActionForm{"cut-sets", Action::Kind::CutSets, "STWF"},
-    ActionForm{"split", Action::Kind::Split, "HF"},     ActionForm{"bridge", Action::Kind::Bridge, "HF"},
+    ActionForm{"join", Action::Kind::Join, ""},
+    ActionForm{"restart", Action::Kind::Restart, "HR"},
+    ActionForm{"crash", Action::Kind::Crash, "H"},
+    ActionForm{"leave", Action::Kind::Leave, "H"},
+    ActionForm{"pause", Action::Kind::Pause, "HF"},
+    ActionForm{"slow", Action::Kind::Slow, "HAF"},
+    ActionForm{"cut", Action::Kind::Cut, "HOF"},
+    ActionForm{"cut-sets", Action::Kind::CutSets, "STWF"},
+    ActionForm{"stall-disk", Action::Kind::StallDisk, "HF"},
+    ActionForm{"split", Action::Kind::Split, "HF"},
+    ActionForm{"bridge", Action::Kind::Bridge, "HF"},
     ActionForm{"isolate", Action::Kind::CutSets, "IF"}, // read only: cut-sets writes the same
 };
 
@@ -317,7 +325,8 @@ Action readAction(const Words &words)
     if (form == actionForms.end())
         fail(words[2],
              "\"" + words[2].text
-                 + "\" is none of join, restart, crash, leave, pause, slow, cut, cut-sets, isolate, split and bridge");
+                 + "\" is none of join, restart, crash, leave, pause, slow, stall-disk, cut, cut-sets, isolate, split "
+                   "and bridge");
     action.kind = form->kind;
     size_t next = 3;
     const auto take = [&](const char *what) {

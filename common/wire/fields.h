@@ -54,9 +54,9 @@ inline constexpr Form form<chord::Promise>{33, "Promise", 5};
 template <>
 inline constexpr Form form<chord::TakeLead>{34, "TakeLead", 2};
 template <>
-inline constexpr Form form<chord::Heartbeat>{35, "Heartbeat", 3};
+inline constexpr Form form<chord::Heartbeat>{35, "Heartbeat", 4};
 template <>
-inline constexpr Form form<chord::HeartbeatReply>{36, "HeartbeatReply", 2};
+inline constexpr Form form<chord::HeartbeatReply>{36, "HeartbeatReply", 4};
 template <>
 inline constexpr Form form<chord::Propose>{37, "Propose", 5};
 template <>
@@ -419,17 +419,20 @@ void fields(Io &io, Subject<Io, chord::TakeLead> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::Heartbeat> message)
 {
-    auto &[number, leaving, entries] = message;
+    auto &[number, leaving, commits, entries] = message;
     io.number("number", number);
     io.flag("leaving", leaving);
+    io.number("commits", commits);
     io.list("entries", entries, itemsMax);
 }
 
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::HeartbeatReply> message)
 {
-    auto &[leaving, answers] = message;
+    auto &[leaving, commits, known, answers] = message;
     io.flag("leaving", leaving);
+    io.number("commits", commits);
+    io.number("known", known);
     io.list("answers", answers, itemsMax);
 }
 
@@ -605,7 +608,7 @@ template <typename Io>
 void fields(Io &io, Subject<Io, chord::ExecuteReply> message)
 {
     auto &[status, created, value, contentType, ttlMs, version, descriptor, next] = message;
-    io.enumeration("status", status, chord::ExecuteStatus::Uncertain);
+    io.enumeration("status", status, chord::ExecuteStatus::NotStored);
     io.flag("created", created);
     io.value("value", value);
     io.contentType("contentType", contentType);

@@ -215,14 +215,11 @@ std::optional<Refusal> check(const Hello &ours, const Hello &theirs)
     }
     // Before the parameters: they are nothing for those who do not know the secret.
     if (!ours.nonce.isEmpty() && theirs.nonce.isEmpty()) {
-        return Refusal{Reason::Secret,
-                       QStringLiteral("This ring has a secret and your node was started without one; start it with "
-                                      "--ring-secret-file and the ring's secret.")};
+        return Refusal{Reason::Secret, QStringLiteral("This ring has a secret and your node was started without one.")};
     }
     if (ours.nonce.isEmpty() && !theirs.nonce.isEmpty()) {
         return Refusal{Reason::Secret,
-                       QStringLiteral("Your node has a ring secret and this node was started without one; start all "
-                                      "nodes of a ring with the same --ring-secret-file.")};
+                       QStringLiteral("Your node has a ring secret and this node was started without one.")};
     }
     if (theirs.ringName != ours.ringName) {
         return Refusal{Reason::RingName,
@@ -231,15 +228,13 @@ std::optional<Refusal> check(const Hello &ours, const Hello &theirs)
     }
     if (theirs.idBits != ours.idBits) {
         return Refusal{Reason::IdBits,
-                       QStringLiteral("This ring's identifiers have %1 bits, your node's have %2; start it with "
-                                      "--id-bits %1.")
+                       QStringLiteral("This ring's identifiers have %1 bits, your node's have %2.")
                            .arg(ours.idBits)
                            .arg(theirs.idBits)};
     }
     if (theirs.replicas != ours.replicas) {
         return Refusal{Reason::Replicas,
-                       QStringLiteral("This ring keeps %1 replicas of a key, your node is set to %2; start it with "
-                                      "--replicas %1.")
+                       QStringLiteral("This ring keeps %1 replicas of a key, your node is set to %2.")
                            .arg(ours.replicas)
                            .arg(theirs.replicas)};
     }
@@ -249,15 +244,13 @@ std::optional<Refusal> check(const Hello &ours, const Hello &theirs)
                            .arg(shown(ours.sender.address))};
     if (theirs.sender.id == ours.sender.id) {
         return Refusal{Reason::DuplicateId,
-                       QStringLiteral("The node at %1 already has the identifier of your node at %2; start yours with "
-                                      "another --id, or without one.")
+                       QStringLiteral("The node at %1 already has the identifier of your node at %2.")
                            .arg(shown(ours.sender.address), shown(theirs.sender.address))};
     }
     if (theirs.sender.address == ours.sender.address) {
-        return Refusal{Reason::DuplicateAddress,
-                       QStringLiteral("Your node advertises %1, which is this node's address; start it with its own "
-                                      "--advertise.")
-                           .arg(shown(ours.sender.address))};
+        return Refusal{
+            Reason::DuplicateAddress,
+            QStringLiteral("Your node advertises %1, which is this node's address.").arg(shown(ours.sender.address))};
     }
     return {};
 }

@@ -27,7 +27,7 @@ namespace wire {
 
 // The first bytes of a connection between nodes; no HTTP method begins like this.
 inline constexpr QByteArrayView magic("FKVS");
-inline constexpr quint32 protocolVersion = 2; // 1: before ranges had groups of voters
+inline constexpr quint32 protocolVersion = 3; // 1: before ranges had groups of voters; 2: before nodes had disks
 inline constexpr int ringNameBytesMax = 64;
 inline constexpr int refusalTextBytesMax = 1024; // of UTF-8
 inline constexpr int nonceBytes = 32;
@@ -68,7 +68,7 @@ struct Refusal {
         Unreachable = 10, // the address that the other node advertises does not lead to it
     };
     Reason reason = Reason::Other;
-    QString text; // a sentence for the user who started the refused node
+    QString text; // a sentence for the user who started the refused node: facts; its program knows what helps
     friend bool operator==(const Refusal &, const Refusal &) = default;
 };
 

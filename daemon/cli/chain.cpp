@@ -5,6 +5,7 @@
 #include "cli/chain.h"
 
 #include "api/original.h"
+#include "chord/ring_pointers.h"
 #include "cli/target.h"
 
 #include <algorithm>
@@ -89,6 +90,15 @@ void checkRanges(Chain &chain, const net::HostPort &start, int timeoutMs)
     }
 }
 
+bool isPredecessorRight(const std::vector<ChainLink> &links, size_t place)
+{
+    return chord::judgePointer(
+               chord::RingDirection::Predecessor, links.size(), place, *links[place].node.predecessor,
+               [&links](size_t other) { return links[other].node.node; },
+               [](size_t) { return chord::Membership::Member; })
+        .isRight;
+}
+
 QString votersText(const api::RangeEntry &range)
 {
     QStringList voters;
@@ -146,7 +156,7 @@ std::vector<QString> linkProblems(const std::vector<ChainLink> &links)
             problems.push_back(u"%1 is still joining or about to leave."_s.arg(shown(node.node)));
         if (links.size() > 1 && !next.predecessor)
             problems.push_back(u"%1 knows no predecessor; it should be %2."_s.arg(shown(next.node), shown(node.node)));
-        else if (links.size() > 1 && *next.predecessor != node.node)
+        else if (links.size() > 1 && !isPredecessorRight(links, (i + 1) % links.size()))
             problems.push_back(u"%1 takes %2 for its predecessor; it should be %3."_s.arg(
                 shown(next.node), shown(*next.predecessor), shown(node.node)));
     }

@@ -70,7 +70,7 @@ QString programHelp()
             "starts a ring, any other joins through the mediator; the log goes to LOG_PATH.\n\n"
             "Options:\n"_s;
     text += row(u"--help"_s, u"show this text; after a command, all about that command"_s);
-    text += row(u"--version"_s, u"show the version"_s);
+    text += row(u"--version"_s, u"show the version and the commit"_s);
     text += u"\nEnvironment:\n"_s;
     text += row(u"FUNNELKVS_NODE"_s, u"HOST:PORT of the node to talk to where --node is not given"_s);
     text += row(u"FUNNELKVS_TOKEN"_s, u"the token to show it; better: FUNNELKVS_TOKEN_FILE, the file that holds it"_s);

@@ -51,6 +51,9 @@ constexpr std::array setupOptions{
     tlsCaOption,
     tokensOption,
     ringSecretFileOption,
+    Option{"data-dir", Option::Kind::Text, "DIR",
+           "keep the nodes' data below this directory, in one of its own for each port: the next setup-nodes with the "
+           "same ports and directory goes on where they stopped"},
     jsonOption,
 };
 // Handed on to the nodes: they run in another folder, so under the whole name.
@@ -189,6 +192,9 @@ QString RingSetup::startNode(int index)
         words += {u"--join"_s, textOf(m_ring.nodes.first().address)};
     else
         words += {u"--founding-hold"_s, u"0"_s}; // this ring is certainly new
+    if (const QByteArray directory = m_arguments.text("data-dir"); !directory.isEmpty())
+        words += {u"--data-dir"_s,
+                  u"%1/node-%2"_s.arg(QFileInfo(QFile::decodeName(directory)).absoluteFilePath()).arg(node.address.port)};
     for (const Option &option : fileOptions) {
         if (m_arguments.has(option.name))
             words += {u"--"_s + QLatin1StringView(option.name), fileOf(m_arguments, option)};
@@ -406,11 +412,13 @@ constexpr std::array commands{
             "The first starts a ring, the others join it. They go on running when this command has ended; stop-nodes "
             "ends them. What a node logs is in a file. With TLS, the certificate must be for 127.0.0.1.",
             "$ funnelkvs setup-nodes 8\n"
-            "$ funnelkvs setup-nodes 3 --base-port 12000 --tokens tokens",
+            "$ funnelkvs setup-nodes 3 --base-port 12000 --tokens tokens\n"
+            "$ funnelkvs setup-nodes 3 --data-dir ~/ring",
             setupOptions, setupNodes},
     Command{"stop-nodes", "", 0, 0, "stop the nodes that setup-nodes started",
-            "They are asked to leave; what still runs after the timeout is killed. No other process is touched. The "
-            "nodes keep their data in memory only: with the last node of a ring, it is gone.",
+            "They are asked to leave; what still runs after the timeout is killed. No other process is touched. Unless "
+            "they have data directories, the nodes keep their data in memory only: with the last node of a ring, it is "
+            "gone.",
             "$ funnelkvs stop-nodes", stopOptions, stopNodes},
 };
 

@@ -4,26 +4,63 @@
 
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/node_error_text.h"
 #include "cli/node_options.h"
 #include "cli/original_form.h"
 #include "cli/settings_sources.h"
+#include "files/nonblocking_writer.h"
 #include "server/log_output.h"
 #include "server/node_program.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
+#include <QLoggingCategory>
 
 #include <array>
+#include <cstdio>
 
 namespace cli {
 
 using namespace Qt::StringLiterals;
 
+Q_LOGGING_CATEGORY(commandLog, "funnelkvs.program")
+
 namespace {
+
+// A node that lets strangers in is refused for what its command line says; all else is the world's doing.
+int report(const server::NodeError &error)
+{
+    if (error.kind == server::NodeError::Kind::OpenWithoutSecret)
+        return usageFailure(nodeErrorText(error), "node");
+    return failure(u"node: "_s + nodeErrorText(error));
+}
 
 int printConfig(const Arguments &arguments)
 {
     writeOutput(effectiveConfig(arguments, nodeOptions()));
     return ExitDone;
+}
+
+// That nobody takes this line is no reason for a node to end as failed, much later.
+void printReady(const QByteArray &id, const QByteArray &url)
+{
+    const QByteArray line = "ready " + id + ' ' + url;
+    if (!files::NonblockingWriter(fileno(stdout)).write(line + '\n'))
+        qCWarning(commandLog).noquote() << "cannot write to standard output:" << line;
+}
+
+int runUntilEnded(const server::NodeSettings &settings)
+{
+    server::NodeProgram node(settings);
+    QObject::connect(&node, &server::NodeProgram::ready, &node, printReady);
+    QObject::connect(&node, &server::NodeProgram::ended, &node, [](const std::optional<server::NodeError> &error) {
+        const int exitCode = error ? report(*error) : ExitDone;
+        qCInfo(commandLog) << "ends with exit code" << exitCode;
+        QCoreApplication::exit(exitCode);
+    });
+    if (const std::optional<server::NodeError> error = node.start())
+        return report(*error);
+    return QCoreApplication::exec();
 }
 
 int runNode(const Arguments &given)
@@ -42,7 +79,7 @@ int runNode(const Arguments &given)
     if (const QString problem = server::startLogging(settings.log); !problem.isEmpty())
         return failure(u"node: cannot write the log to %1: %2."_s.arg(settings.log.file, problem));
     neverWaitForReaders();
-    return server::NodeProgram(settings).run();
+    return runUntilEnded(settings);
 }
 
 const std::array commands{

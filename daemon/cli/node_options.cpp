@@ -45,6 +45,15 @@ constexpr std::array options{
         "a node that founds a ring answers no key for so long, in case it was a member of a ring that remembers it; 0 "
         "where the ring is certainly new",
         "2000", 0, 60'000},
+    Option{"data-dir", Option::Kind::Text, "DIR",
+           "keep the node's data in this directory, which is made if it is not there: what was acknowledged outlives the "
+           "end of any number of nodes, and a node that is started again goes on where it was; without it, all is in "
+           "memory only"},
+    Option{"sync", Option::Kind::Word, "always|interval",
+           "with --data-dir, always: a write is acknowledged when a majority has it on its disks; interval: when a "
+           "majority has given it to the operating system, which may lose the last second if a majority of machines "
+           "stops at once",
+           "always"},
     Option{"leave-timeout", Option::Kind::Number, "SECONDS", "give up handing over after so long", "30", 1, 3600},
     Option{
         "end-with-stdin", Option::Kind::Switch, "",
@@ -195,6 +204,9 @@ std::variant<server::NodeSettings, UsageError> nodeSettings(const Arguments &arg
     settings.config.oneMachine = QHostAddress(reachedAt.host).isLoopback();
     settings.bornId = int(arguments.number("born-id"));
     settings.leaveTimeoutMs = int(arguments.number("leave-timeout")) * 1000;
+    settings.dataDirectory = QString::fromLocal8Bit(arguments.text("data-dir"));
+    settings.sync = arguments.text("sync") == "interval" ? storage::Sync::Interval : storage::Sync::Always;
+    settings.config.durable = !settings.dataDirectory.isEmpty();
     settings.endWithInput = arguments.has("end-with-stdin");
     settings.log = logSettingsOf(arguments);
     readSecurity(settings, arguments);

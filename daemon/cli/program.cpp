@@ -10,6 +10,7 @@
 #include "cli/original_form.h"
 #include "cli/sim_command.h"
 #include "cli/target.h"
+#include "version/version.h"
 
 #include <QCoreApplication>
 
@@ -133,7 +134,7 @@ QList<QByteArray> wordsOf(int argc, char *argv[])
 
 int printVersion()
 {
-    writeLine(QByteArray("funnelkvs " FUNNELKVS_VERSION));
+    writeLine("funnelkvs " + version::text());
     return ExitDone;
 }
 

@@ -52,20 +52,6 @@ void writeLabel(api::JsonWriter &json, QByteArrayView name, const api::NodeLabel
     json.endObject();
 }
 
-QByteArrayView stateText(chord::NodeState state)
-{
-    switch (state) {
-    case chord::NodeState::Joining:
-        return "joining";
-    case chord::NodeState::Ready:
-        return "ready";
-    case chord::NodeState::Leaving:
-    case chord::NodeState::Left:
-        return "leaving";
-    }
-    Q_UNREACHABLE();
-}
-
 void writeLink(api::JsonWriter &json, const ChainLink &link)
 {
     json.beginObject();
@@ -76,7 +62,7 @@ void writeLink(api::JsonWriter &json, const ChainLink &link)
     json.name("bornId");
     json.number(link.bornId);
     json.name("state");
-    json.text(stateText(link.node.state));
+    json.text(api::nodeStateText(link.node.state));
     if (link.node.predecessor) {
         writeLabel(json, "predecessor", *link.node.predecessor);
     } else {
@@ -168,7 +154,7 @@ void printStatus(const api::NodeDocument &node)
         return u"%1  %2"_s.arg(QString::fromUtf8(l.address).leftJustified(21), QString::fromLatin1(l.id));
     };
     line(u"node"_s, label(node.node));
-    line(u"state"_s, QString::fromLatin1(stateText(node.state)));
+    line(u"state"_s, QString::fromLatin1(api::nodeStateText(node.state)));
     line(u"up for"_s, u"%1 s"_s.arg(node.uptimeSeconds));
     line(u"version"_s, node.version);
     line(u"ring"_s,

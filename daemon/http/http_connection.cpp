@@ -7,10 +7,10 @@
 
 #include "http/answer.h"
 #include "http/guarded_socket.h"
+#include "http/http_connections.h"
 #include "http/http_request.h"
 #include "http/http_server.h"
 #include "listener/idle_sockets.h"
-#include "listener/port_listener.h"
 
 #include <QLoggingCategory>
 #include <QSslSocket>
@@ -40,13 +40,13 @@ QHostAddress withoutMapping(const QHostAddress &address)
 
 } // namespace
 
-HttpConnection::HttpConnection(listener::PortListener &server, QAbstractSocket *network)
-    : QObject(&server)
-    , m_server(server)
+HttpConnection::HttpConnection(HttpConnections &connections, QAbstractSocket *network)
+    : QObject(&connections)
+    , m_connections(connections)
     , m_network(network)
     , m_tls(qobject_cast<QSslSocket *>(network))
-    , m_guarded(new GuardedSocket(*this, *network, &server))
-    , m_framer(server.limits())
+    , m_guarded(new GuardedSocket(*this, *network, &connections))
+    , m_framer(connections.limits())
     , m_countedAddress(network->peerAddress())
     , m_remoteAddress(withoutMapping(network->peerAddress()))
 {
@@ -76,7 +76,7 @@ void HttpConnection::start()
     readOn();
 }
 
-// --- reading -------------------------------------------------------------------------------------------------------
+// --- reading
 
 void HttpConnection::onReadyRead()
 {
@@ -116,7 +116,7 @@ void HttpConnection::readOnce()
     m_unread = false;
     m_heard = true;
     const std::span<char> room = m_framer.bodyRoom(sliceBytes);
-    QByteArray &scratch = m_server.m_readScratch;
+    QByteArray &scratch = m_connections.readScratch();
     const qint64 bytes = room.empty() ? m_network->read(scratch.data(), scratch.size())
                                       : m_network->read(room.data(), qint64(room.size()));
     if (bytes < 0)
@@ -158,8 +158,8 @@ bool HttpConnection::judgeHead()
     if (m_judged || !m_framer.headComplete())
         return true;
     m_judged = true;
-    m_requestSinceMs = m_server.nowMs();
-    if (const AccessPolicy *policy = m_server.m_http->accessPolicy())
+    m_requestSinceMs = m_connections.nowMs();
+    if (const AccessPolicy *policy = m_connections.accessPolicy())
         m_verdict = policy->judge(HttpRequest(m_framer, m_remoteAddress, Access::Open));
     else
         m_verdict.granted = Access::Admin;
@@ -186,12 +186,12 @@ void HttpConnection::answerVerdict()
 // body's moves on with its bytes, at the slowest rate allowed.
 void HttpConnection::awaitMore()
 {
-    m_server.parkSoon();
-    const HttpLimits &limits = m_server.limits();
+    m_connections.waits();
+    const HttpLimits &limits = m_connections.limits();
     const HttpFramer::State state = m_framer.state();
     if (state != m_timedState || state == HttpFramer::State::Idle) {
         m_timedState = state;
-        m_phaseSinceMs = m_server.nowMs();
+        m_phaseSinceMs = m_connections.nowMs();
     }
     if (state == HttpFramer::State::Idle) {
         m_deadlineMs = m_phaseSinceMs + limits.idleTimeoutMs;
@@ -211,14 +211,12 @@ void HttpConnection::awaitMore()
 bool HttpConnection::countBody()
 {
     const qsizetype bytes = m_framer.bodyBytes();
-    m_server.m_bodyBytesInFlight += bytes - m_bodyCounted;
-    const bool grew = bytes > m_bodyCounted;
+    const qsizetype more = bytes - m_bodyCounted;
     m_bodyCounted = bytes;
-    return !grew || m_server.m_bodyBytesInFlight <= m_server.limits().bodyBytesInFlightMax;
+    return m_connections.addBodyBytes(more) || more <= 0;
 }
 
 // --- the request in hand
-// ----------------------------------------------------------------------------------------------
 
 void HttpConnection::dispatch()
 {
@@ -226,15 +224,14 @@ void HttpConnection::dispatch()
     m_deadlineMs = noDeadline;
     m_timedState = HttpFramer::State::Complete;
     m_closeAfterAnswer = !m_framer.keepAlive();
-    ++m_server.m_counters.requestsTotal;
-    ++m_server.m_counters.requestsInFlight;
+    const bool isWithinLimit = m_connections.beginRequest();
     m_inFlight = true;
 
     m_dispatching = true;
-    if (m_server.m_counters.requestsInFlight > m_server.limits().requestsInFlightMax) {
-        ++m_server.m_counters.refusalsTotal[503];
+    if (!isWithinLimit) {
+        m_connections.countRefusal(503);
         HttpReply(*this).sendProblem(503, "Too many requests are being answered; try again.", {{"Retry-After", "1"}});
-    } else if (!m_server.m_http->deliver(*this)) {
+    } else if (!m_connections.deliver(*this)) {
         refuse(400, "The request's target is malformed.");
     }
     m_dispatching = false;
@@ -267,7 +264,7 @@ void HttpConnection::answered()
 {
     if (m_inFlight) {
         m_inFlight = false;
-        --m_server.m_counters.requestsInFlight;
+        m_connections.endRequest();
     }
     if (m_closeAfterAnswer)
         return closeDown();
@@ -287,7 +284,7 @@ void HttpConnection::nextRequest()
     m_continueSent = false;
     m_judged = false;
     m_verdict = {};
-    m_server.m_bodyBytesInFlight -= m_bodyCounted;
+    m_connections.addBodyBytes(-m_bodyCounted);
     m_bodyCounted = 0;
 }
 
@@ -301,24 +298,23 @@ void HttpConnection::resume()
 }
 
 // --- writing
-// ----------------------------------------------------------------------------------------------------------
 
 void HttpConnection::write(int status, std::span<const HttpField> fields, const QByteArray &body, bool withoutBody)
 {
-    m_phaseSinceMs = m_server.nowMs();
+    m_phaseSinceMs = m_connections.nowMs();
     AnswerFrame frame;
     frame.bodyBytes = body.size();
-    frame.date = m_server.date(m_phaseSinceMs);
+    frame.date = m_connections.date(m_phaseSinceMs);
     frame.lines = m_verdict.answerLines;
     if (lcRequest().isDebugEnabled())
         logAnswer(status, body.size());
-    m_closeAfterAnswer = m_closeAfterAnswer || m_server.m_closesAfterAnswers;
+    m_closeAfterAnswer = m_closeAfterAnswer || m_connections.closesAfterAnswers();
     if (m_closeAfterAnswer)
         frame.connection = AnswerFrame::Connection::Close;
     else if (m_framer.minorVersion() == 0)
         frame.connection = AnswerFrame::Connection::KeepAlive;
 
-    QByteArray &scratch = m_server.m_writeScratch;
+    QByteArray &scratch = m_connections.writeScratch();
     scratch.resize(0);
     appendAnswerHead(scratch, status, fields, frame);
     m_answerSent = 0;
@@ -342,7 +338,7 @@ void HttpConnection::logAnswer(int status, qsizetype bodyBytes) const
     if (!m_framer.headComplete())
         return;
     qCDebug(lcRequest).noquote() << m_framer.method().toByteArray() << m_framer.path().toByteArray() << status
-                                 << bodyBytes << "bytes" << m_server.nowMs() - m_requestSinceMs << "ms, for"
+                                 << bodyBytes << "bytes" << m_connections.nowMs() - m_requestSinceMs << "ms, for"
                                  << m_remoteAddress.toString() << m_verdict.who;
 }
 
@@ -357,7 +353,7 @@ void HttpConnection::writeOn()
         m_answerSent += bytes;
     }
     if (unsentBytes() > 0) {
-        const HttpLimits &limits = m_server.limits();
+        const HttpLimits &limits = m_connections.limits();
         const qint64 passedOn = qMax<qint64>(m_answerSent - unsentBytes(), 0);
         m_deadlineMs = m_phaseSinceMs + limits.writeTimeoutMs + passedOn * 1000 / limits.transferBytesPerSecondMin;
         return;
@@ -373,14 +369,13 @@ void HttpConnection::onBytesWritten()
 }
 
 // --- the end
-// ----------------------------------------------------------------------------------------------------------
 
 // Answers what never became a request, or must not; the stream cannot be trusted any further.
 void HttpConnection::refuse(int status, const char *detail)
 {
     m_closeAfterAnswer = true;
     m_phase = Phase::InHand;
-    const AccessPolicy *policy = m_server.m_http->accessPolicy();
+    const AccessPolicy *policy = m_connections.accessPolicy();
     if (!m_judged && policy)
         m_verdict.answerLines = policy->answerLines(HttpRequest(m_framer, m_remoteAddress, Access::Open));
     sendRefusal(status, detail);
@@ -389,7 +384,7 @@ void HttpConnection::refuse(int status, const char *detail)
 void HttpConnection::sendRefusal(int status, const char *detail)
 {
     qCDebug(lcGuard, "%s: %d %s", qUtf8Printable(m_remoteAddress.toString()), status, detail);
-    ++m_server.m_counters.refusalsTotal[status];
+    m_connections.countRefusal(status);
     HttpReply reply(*this);
     if (status == 405)
         reply.sendProblem(status, detail, {{"Allow", "GET, HEAD, PUT, POST, DELETE"}});
@@ -411,9 +406,9 @@ void HttpConnection::closeDown()
 
 void HttpConnection::drain()
 {
-    const HttpLimits &limits = m_server.limits();
+    const HttpLimits &limits = m_connections.limits();
     m_phase = Phase::Draining;
-    m_deadlineMs = m_server.nowMs() + 10 * limits.drainPauseMs;
+    m_deadlineMs = m_connections.nowMs() + 10 * limits.drainPauseMs;
     m_drainTimer = new QTimer(this);
     m_drainTimer->setSingleShot(true);
     connect(m_drainTimer, &QTimer::timeout, this, &HttpConnection::retire);
@@ -424,9 +419,9 @@ void HttpConnection::drain()
 void HttpConnection::readAndDrop()
 {
     // A client that still sends reads the answer once its system's buffer is full; the timer closes.
-    if (m_drainedBytes > 2 * m_server.limits().bodyBytesMax)
+    if (m_drainedBytes > 2 * m_connections.limits().bodyBytesMax)
         return;
-    QByteArray &scratch = m_server.m_readScratch;
+    QByteArray &scratch = m_connections.readScratch();
     const qint64 bytes = m_network->read(scratch.data(), scratch.size());
     if (bytes < 0)
         return retire();
@@ -443,7 +438,7 @@ void HttpConnection::checkDeadline(qint64 nowMs)
         return;
     const bool requestBegun = m_phase == Phase::Reading && m_framer.state() != HttpFramer::State::Idle;
     if (m_phase != Phase::Draining)
-        ++m_server.m_counters.timeoutsTotal;
+        m_connections.countTimeout();
     if (requestBegun)
         refuse(408, "The request did not arrive in time.");
     else
@@ -489,9 +484,9 @@ void HttpConnection::retire()
     m_phase = Phase::Closed;
     forsakeReply();
     if (m_inFlight)
-        --m_server.m_counters.requestsInFlight;
-    m_server.m_bodyBytesInFlight -= m_bodyCounted;
-    m_server.forget(this);
+        m_connections.endRequest();
+    m_connections.addBodyBytes(-m_bodyCounted);
+    m_connections.forget(this);
     m_network->disconnect(this);
     m_network->abort();
     if (GuardedSocket *guarded = m_guarded.data()) {

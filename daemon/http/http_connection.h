@@ -23,23 +23,23 @@ class QTimer;
 
 namespace listener {
 class IdleSockets;
-class PortListener;
-} // namespace listener
+}
 
 namespace http {
 
 class GuardedSocket;
+class HttpConnections;
 class RequestHandler;
 
 class HttpConnection final : public QObject, private ReplySink {
     Q_OBJECT
 
 public:
-    // network is connected, and owned from now on.
-    HttpConnection(listener::PortListener &server, QAbstractSocket *network);
+    // network is connected, and owned from now on. connections owns this object and outlives it.
+    HttpConnection(HttpConnections &connections, QAbstractSocket *network);
     ~HttpConnection() override;
 
-    // As the socket gave it when it was new, which is how the server counts it.
+    // As the socket gave it when it was new, which is how connections are counted.
     const QHostAddress &countedAddress() const { return m_countedAddress; }
     GuardedSocket *guardedSocket() const;
     // Reads what is there. Called once, when Qt knows the guarded socket.
@@ -95,7 +95,7 @@ private:
     void readAndDrop();
     void retire();
 
-    listener::PortListener &m_server;
+    HttpConnections &m_connections;
     QAbstractSocket *const m_network;
     QSslSocket *const m_tls; // the same, if it is one
     QPointer<GuardedSocket> m_guarded;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Every bound of the HTTP guard in one struct: how long a request may be, how long it may take, and how many may be
+// Every bound of the HTTP server in one struct: how long a request may be, how long it may take, and how many may be
 // there at once. They stand together because they only make sense together: memory held for strangers is at most
 // connectionsMax times (request line + headers + one read) plus bodyBytesInFlightMax plus the answers in hand.
 
@@ -25,13 +25,10 @@ struct HttpLimits {
 
     int connectionsMax = 1000;
     int connectionsPerAddressMax = 500;
-    // Connections of which nobody knows yet whether a peer or an HTTP client is calling.
-    int undecidedMax = 256;
     // Requests handed on and not answered. A connection has one at most, so this only matters below connectionsMax.
     int requestsInFlightMax = 1000;
     qint64 bodyBytesInFlightMax = 256 * 1024 * 1024;
 
-    int firstBytesTimeoutMs = 10'000;
     int headerTimeoutMs = 10'000;
     // A body or an answer has this long plus its bytes at the slowest rate we put up with, so that a trickle of bytes
     // does not hold a connection for ever and a large value over a slow line still arrives.

@@ -23,14 +23,14 @@ ReplySink::~ReplySink()
 void ReplySink::forsakeReply()
 {
     if (m_reply)
-        std::exchange(m_reply, nullptr)->m_sink = nullptr;
+        std::exchange(m_reply, nullptr)->forsake();
 }
 
 HttpReply::HttpReply(ReplySink &sink)
     : m_sink(&sink)
 {
-    Q_ASSERT(!sink.m_reply);
-    sink.m_reply = this;
+    Q_ASSERT(!sink.hasReply());
+    sink.setReply(this);
 }
 
 HttpReply::HttpReply(HttpReply &&other) noexcept
@@ -58,7 +58,7 @@ void HttpReply::take(HttpReply &other) noexcept
 {
     m_sink = std::exchange(other.m_sink, nullptr);
     if (m_sink)
-        m_sink->m_reply = this;
+        m_sink->setReply(this);
     m_observer = other.m_observer;
     m_startedNs = other.m_startedNs;
     m_route = other.m_route;
@@ -75,7 +75,7 @@ void HttpReply::send(int status, std::span<const HttpField> fields, const QByteA
 {
     Q_ASSERT(status >= 200 && status <= 599);
     if (ReplySink *sink = std::exchange(m_sink, nullptr)) {
-        sink->m_reply = nullptr;
+        sink->setReply(nullptr);
         if (m_observer)
             m_observer->replied(m_route, status, m_startedNs);
         sink->answer(status, fields, body);

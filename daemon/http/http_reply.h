@@ -38,15 +38,17 @@ public:
     // status is 200 to 599. The body of an answer to HEAD, 204 and 304 is left out by the sink.
     virtual void answer(int status, std::span<const HttpField> fields, const QByteArray &body) = 0;
 
+    // For the reply: the one that is out there, or null once it has answered.
+    void setReply(HttpReply *reply) { m_reply = reply; }
+    bool hasReply() const { return m_reply != nullptr; }
+
 protected:
     ReplySink() = default;
     Q_DISABLE_COPY_MOVE(ReplySink)
     // Cuts off the reply that is still out there, if any; it then answers into nothing.
     void forsakeReply();
-    bool replyPending() const { return m_reply != nullptr; }
 
 private:
-    friend class HttpReply;
     HttpReply *m_reply = nullptr;
 };
 
@@ -72,9 +74,10 @@ public:
 
     // False once answered, moved away, or if the client is known to be gone.
     bool isOpen() const { return m_sink != nullptr; }
+    // For the sink, which is going: answers into nothing from now on.
+    void forsake() { m_sink = nullptr; }
 
 private:
-    friend class ReplySink;
     void take(HttpReply &other) noexcept;
 
     ReplySink *m_sink = nullptr;

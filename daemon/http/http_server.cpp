@@ -13,15 +13,16 @@
 
 namespace http {
 
-HttpServer::HttpServer(RequestHandler &handler, QObject *parent)
+HttpServer::HttpServer(RequestHandler &handler, const HttpLimits &limits, QObject *parent)
     : QAbstractHttpServer(parent)
     , m_handler(handler)
+    , m_connections(limits, [this](HttpConnection &connection) { return deliver(connection); })
 {
 }
 
 HttpServer::~HttpServer()
 {
-    // While this object is still one of ours: connections call back as they end.
+    // While this object is still one of ours: what it has open may still call.
     qDeleteAll(std::exchange(m_ports, {}));
 }
 
@@ -29,26 +30,31 @@ bool HttpServer::serve(listener::PortListener *port)
 {
     if (!bindServer(*this, port))
         return false;
-    port->m_http = this;
+    connect(port, &listener::PortListener::clientConnected, this,
+            [this, port](QAbstractSocket *socket) { open(*port, socket); });
     m_ports.append(port);
     return true;
 }
 
-listener::GuardCounters HttpServer::counters() const
+// Qt is given the guarded socket as the port's next one, so that it never sees the client's.
+void HttpServer::open(listener::PortListener &port, QAbstractSocket *socket)
 {
-    listener::GuardCounters sum;
+    HttpConnection *connection = m_connections.open(socket);
+    if (!connection)
+        return;
+    port.addPendingConnection(connection->guardedSocket());
+    connection->start();
+}
+
+listener::ListenerCounters HttpServer::portCounters() const
+{
+    listener::ListenerCounters sum;
     for (const listener::PortListener *port : m_ports) {
-        const listener::GuardCounters &counters = port->counters();
-        sum.httpConnections += counters.httpConnections;
+        const listener::ListenerCounters &counters = port->counters();
         sum.undecidedConnections += counters.undecidedConnections;
-        sum.requestsInFlight += counters.requestsInFlight;
-        sum.httpConnectionsTotal += counters.httpConnectionsTotal;
         sum.peerConnectionsTotal += counters.peerConnectionsTotal;
-        sum.requestsTotal += counters.requestsTotal;
         sum.timeoutsTotal += counters.timeoutsTotal;
         sum.wrongProtocolTotal += counters.wrongProtocolTotal;
-        for (const auto &[status, count] : counters.refusalsTotal)
-            sum.refusalsTotal[status] += count;
     }
     return sum;
 }

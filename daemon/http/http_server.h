@@ -2,7 +2,7 @@
 //
 // Qt's HTTP server with our handler in place of its router: the router runs regular expressions over decoded paths,
 // which costs a quarter of the throughput and loses the difference between "/" and "%2F". Requests come framed and
-// checked from PortListener, one at a time per connection.
+// checked from HttpConnection, one at a time per connection.
 //
 // Answers do not go through QHttpServerResponder. In 6.4 it keeps a raw socket pointer, takes only a header list known
 // at compile time, and makes some twenty writes of an answer; in 6.8 it adds a Content-Length of its own to 204, 304
@@ -10,6 +10,7 @@
 
 #pragma once
 
+#include "http/http_connections.h"
 #include "http/http_reply.h"
 #include "http/http_request.h"
 #include "http/qt_compat.h"
@@ -18,13 +19,10 @@
 
 namespace listener {
 class PortListener;
-struct GuardCounters;
+struct ListenerCounters;
 } // namespace listener
 
 namespace http {
-
-class AccessPolicy;
-class HttpConnection;
 
 class RequestHandler {
 public:
@@ -40,31 +38,35 @@ class HttpServer final : public QAbstractHttpServer {
 
 public:
     // handler outlives the server.
-    explicit HttpServer(RequestHandler &handler, QObject *parent = nullptr);
+    explicit HttpServer(RequestHandler &handler, const HttpLimits &limits = {}, QObject *parent = nullptr);
     ~HttpServer() override;
 
-    // Serves the HTTP connections of port from now on and owns it. Several ports (IPv4 and IPv6) may be served. Returns
-    // false, and owns nothing, if port is not listening.
+    // Serves the clients of port from now on and owns it. Several ports (IPv4 and IPv6) may be served; the limits are
+    // for all of them together. Returns false, and owns nothing, if port is not listening.
     bool serve(listener::PortListener *port);
 
+    const HttpCounters &counters() const { return m_connections.counters(); }
+    // For a program that is about to end; see HttpConnections.
+    void closeAfterAnswers() { m_connections.closeAfterAnswers(); }
+    int inHandCount() const { return m_connections.inHandCount(); }
+    int unansweredCount() const { return m_connections.unansweredCount(); }
     // Of all its ports together.
-    listener::GuardCounters counters() const;
+    listener::ListenerCounters portCounters() const;
 
     // Who may ask for what; it outlives the server and may change between requests. Without one everybody may.
-    void setAccessPolicy(const AccessPolicy *policy) { m_accessPolicy = policy; }
-    const AccessPolicy *accessPolicy() const { return m_accessPolicy; }
+    void setAccessPolicy(const AccessPolicy *policy) { m_connections.setAccessPolicy(policy); }
 
 protected:
     bool handleRequest(const QHttpServerRequest &request, QtResponder responder) override;
     void missingHandler(const QHttpServerRequest &request, QtResponder responder) override;
 
 private:
-    friend class HttpConnection;
+    void open(listener::PortListener &port, QAbstractSocket *socket);
     // Lets Qt read the request that connection has in hand. Returns false if Qt made nothing of it.
     bool deliver(HttpConnection &connection);
 
     RequestHandler &m_handler;
-    const AccessPolicy *m_accessPolicy = nullptr;
+    HttpConnections m_connections;
     QList<listener::PortListener *> m_ports;
     HttpConnection *m_delivering = nullptr;
 };

@@ -13,12 +13,34 @@
 
 namespace listener {
 
-#ifdef Q_OS_LINUX
+namespace {
+
+// Whoever is silent for so long, or up to twice as long, is parked. Often enough that a flood of silent connections is
+// hardly felt, and seldom enough that looking at all connections is not.
+constexpr int sweepPeriodMs = 20;
+
+} // namespace
 
 IdleSockets::IdleSockets(QObject *parent)
     : QObject(parent)
-    , m_epoll(epoll_create1(EPOLL_CLOEXEC))
 {
+    m_sweepTimer.setInterval(sweepPeriodMs);
+    m_sweepTimer.setSingleShot(true);
+    connect(&m_sweepTimer, &QTimer::timeout, this, &IdleSockets::sweepDue);
+    startWaking();
+}
+
+void IdleSockets::sweepSoon()
+{
+    if (!m_sweepTimer.isActive())
+        m_sweepTimer.start();
+}
+
+#ifdef Q_OS_LINUX
+
+void IdleSockets::startWaking()
+{
+    m_epoll = epoll_create1(EPOLL_CLOEXEC);
     if (m_epoll < 0)
         return;
     m_wakes = new QSocketNotifier(m_epoll, QSocketNotifier::Read, this);
@@ -69,12 +91,9 @@ void IdleSockets::wake()
 
 #else
 
-IdleSockets::IdleSockets(QObject *parent)
-    : QObject(parent)
-{
-}
-
 IdleSockets::~IdleSockets() = default;
+
+void IdleSockets::startWaking() { }
 
 void IdleSockets::park(QSocketNotifier *) { }
 

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Accepting, telling peers from HTTP clients, caps, and the one timer that all deadlines share: a timer a connection
-// would be started and stopped with every request.
+// Accepting, telling peers from clients, and the one timer that the deadlines of all newcomers share.
 
 #include "listener/port_listener.h"
 
-#include "http/answer.h"
-#include "http/guarded_socket.h"
-#include "http/http_connection.h"
-#include "http/http_server.h"
 #include "listener/acceptor.h"
 #include "listener/protocol_sniffer.h"
 #include "listener/tls_handshake.h"
 
-#include <QDateTime>
 #include <QLoggingCategory>
 #include <QMetaMethod>
 #include <QSslSocket>
@@ -29,47 +23,34 @@ Q_LOGGING_CATEGORY(lcPort, "funnelkvs.rest.port", QtWarningMsg)
 
 namespace {
 
-constexpr qsizetype readBytesMax = 64 * 1024;
 constexpr int listenBacklog = 512;
-constexpr int turnedAwayTimeoutMs = 2000;
-// Whoever is silent for so long, or up to twice as long, is parked. Often enough that a flood of silent connections is
-// hardly felt, and seldom enough that looking at all connections is not.
-constexpr int parkPeriodMs = 20;
 // Whoever calls with the wrong protocol in a loop does not fill the log.
 constexpr qint64 wrongProtocolPauseMs = 1000;
 
-// Deadlines are met within a quarter of the shortest of them, but nobody minds half a second.
-int tickMs(const http::HttpLimits &limits)
+// Deadlines are met within a quarter of them, but nobody minds half a second.
+int tickMs(const ListenerLimits &limits)
 {
-    const int shortest = std::min({limits.firstBytesTimeoutMs, limits.headerTimeoutMs, limits.bodyTimeoutMs,
-                                   limits.writeTimeoutMs, limits.idleTimeoutMs});
-    return std::clamp(shortest / 4, 5, 500);
+    return std::clamp(limits.firstBytesTimeoutMs / 4, 5, 500);
 }
 
 } // namespace
 
-PortListener::PortListener(const http::HttpLimits &limits, QObject *parent)
+PortListener::PortListener(const ListenerLimits &limits, QObject *parent)
     : QTcpServer(parent)
     , m_limits(limits)
-    , m_readScratch(readBytesMax, Qt::Uninitialized)
 {
-    m_writeScratch.reserve(readBytesMax + 4096);
     m_clock.start();
     m_tick.setInterval(tickMs(limits));
     connect(&m_tick, &QTimer::timeout, this, &PortListener::checkDeadlines);
-    m_parkTimer.setInterval(parkPeriodMs);
-    m_parkTimer.setSingleShot(true);
-    connect(&m_parkTimer, &QTimer::timeout, this, &PortListener::parkSilent);
+    connect(&m_idleSockets, &IdleSockets::sweepDue, this, &PortListener::parkSilent);
     setListenBacklogSize(listenBacklog);
 }
 
 PortListener::~PortListener()
 {
     m_acceptor.reset(); // before its descriptor is closed
-    while (!m_connections.empty())
-        delete *m_connections.begin();
     while (!m_undecided.empty())
-        givenUp(*m_undecided.begin());
+        giveUp(*m_undecided.begin());
     qDeleteAll(std::exchange(m_handshakes, {}));
 }
 
@@ -92,26 +73,17 @@ QTcpSocket *PortListener::nextPendingConnection()
     return socket;
 }
 
-int PortListener::inHandCount() const
-{
-    return int(std::count_if(m_connections.begin(), m_connections.end(),
-                             [](const http::HttpConnection *connection) { return connection->isInHand(); }));
-}
-
-int PortListener::unansweredCount() const
-{
-    return int(std::count_if(m_connections.begin(), m_connections.end(),
-                             [](const http::HttpConnection *connection) { return connection->isAnswering(); }));
-}
-
 void PortListener::incomingConnection(qintptr descriptor)
 {
     makeRoomForUndecided();
-    m_undecided.insert(new ProtocolSniffer(*this, descriptor, nowMs() + m_limits.firstBytesTimeoutMs));
+    auto *sniffer = new ProtocolSniffer(descriptor, nowMs() + m_limits.firstBytesTimeoutMs, m_idleSockets, this);
+    connect(sniffer, &ProtocolSniffer::decided, this, [this, sniffer](Caller caller) { decided(sniffer, caller); });
+    connect(sniffer, &ProtocolSniffer::ended, this, [this, sniffer] { giveUp(sniffer); });
+    m_undecided.insert(sniffer);
     m_counters.undecidedConnections = undecidedCount();
     if (!m_tick.isActive())
         m_tick.start();
-    parkSoon();
+    m_idleSockets.sweepSoon();
 }
 
 // The newcomer is more likely to be somebody than the one who has been silent longest; but in a burst nobody may have
@@ -130,34 +102,34 @@ void PortListener::makeRoomForUndecided()
         ProtocolSniffer *oldest = *silent;
         oldest->look();
         if (m_undecided.contains(oldest))
-            givenUp(oldest);
+            giveUp(oldest);
     }
 }
 
-void PortListener::decided(ProtocolSniffer *firstBytes, Caller caller)
+void PortListener::decided(ProtocolSniffer *sniffer, Caller caller)
 {
-    const qintptr descriptor = firstBytes->takeDescriptor();
-    m_undecided.erase(firstBytes);
-    firstBytes->deleteLater();
+    const qintptr descriptor = sniffer->takeDescriptor();
+    m_undecided.erase(sniffer);
+    sniffer->deleteLater();
     if ((caller == Caller::Tls) != m_tls.has_value())
         refuseWrongProtocol(descriptor);
     else if (caller == Caller::Tls)
-        openTls(descriptor, firstBytes->deadlineMs());
+        startTls(descriptor, sniffer->deadlineMs());
     else if (caller == Caller::Peer)
         openPeer(descriptor);
     else
-        openHttp(descriptor);
+        openClient(descriptor);
     m_counters.undecidedConnections = undecidedCount();
 }
 
-void PortListener::givenUp(ProtocolSniffer *firstBytes)
+void PortListener::giveUp(ProtocolSniffer *sniffer)
 {
-    m_undecided.erase(firstBytes);
+    m_undecided.erase(sniffer);
     m_counters.undecidedConnections = undecidedCount();
-    firstBytes->deleteLater();
+    sniffer->deleteLater();
     // Closing a descriptor is not the same everywhere; a socket object knows how.
     QTcpSocket socket;
-    if (socket.setSocketDescriptor(firstBytes->takeDescriptor()))
+    if (socket.setSocketDescriptor(sniffer->takeDescriptor()))
         socket.abort();
 }
 
@@ -179,18 +151,20 @@ void PortListener::refuseWrongProtocol(qintptr descriptor)
 
 // --- TLS
 
-void PortListener::openTls(qintptr descriptor, qint64 deadlineMs)
+void PortListener::startTls(qintptr descriptor, qint64 deadlineMs)
 {
-    auto *opening = new TlsHandshake(*this, descriptor, *m_tls, deadlineMs);
-    m_handshakes.insert(opening);
-    if (!opening->isValid())
-        forget(opening);
+    auto *handshake = new TlsHandshake(descriptor, *m_tls, deadlineMs, this);
+    connect(handshake, &TlsHandshake::decided, this, [=, this](Caller caller) { decided(handshake, caller); });
+    connect(handshake, &TlsHandshake::failed, this, [=, this](const QString &reason) { failed(handshake, reason); });
+    m_handshakes.insert(handshake);
+    if (!handshake->isValid())
+        forget(handshake);
 }
 
-void PortListener::decided(TlsHandshake *opening, Caller caller)
+void PortListener::decided(TlsHandshake *handshake, Caller caller)
 {
-    QSslSocket *socket = opening->takeSocket();
-    forget(opening);
+    QSslSocket *socket = handshake->takeSocket();
+    forget(handshake);
     // From the event loop: the handshake is still on the stack.
     QMetaObject::invokeMethod(
         socket,
@@ -198,24 +172,24 @@ void PortListener::decided(TlsHandshake *opening, Caller caller)
             if (caller == Caller::Peer)
                 openPeer(socket);
             else
-                openHttp(socket);
+                openClient(socket);
         },
         Qt::QueuedConnection);
     socket->setParent(this);
 }
 
-void PortListener::failed(TlsHandshake *opening, const QString &reason)
+void PortListener::failed(TlsHandshake *handshake, const QString &reason)
 {
-    qCDebug(lcPort, "%s: TLS has failed: %s", qUtf8Printable(opening->peerText()), qUtf8Printable(reason));
-    forget(opening);
+    qCDebug(lcPort, "%s: TLS has failed: %s", qUtf8Printable(handshake->peerText()), qUtf8Printable(reason));
+    forget(handshake);
 }
 
-void PortListener::forget(TlsHandshake *opening)
+void PortListener::forget(TlsHandshake *handshake)
 {
-    if (m_handshakes.erase(opening) == 0)
+    if (m_handshakes.erase(handshake) == 0)
         return;
-    opening->disconnectSocket();
-    opening->deleteLater();
+    handshake->disconnectSocket();
+    handshake->deleteLater();
     m_counters.undecidedConnections = undecidedCount();
 }
 
@@ -243,116 +217,54 @@ void PortListener::openPeer(QTcpSocket *socket)
     emit peerConnected(socket);
 }
 
-void PortListener::openHttp(qintptr descriptor)
+void PortListener::openClient(qintptr descriptor)
 {
-    auto *network = new QAbstractSocket(QAbstractSocket::TcpSocket, this);
-    if (network->setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState,
-                                     QIODevice::ReadWrite | QIODevice::Unbuffered)) {
-        openHttp(network);
+    auto *socket = new QAbstractSocket(QAbstractSocket::TcpSocket, this);
+    if (socket->setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState,
+                                    QIODevice::ReadWrite | QIODevice::Unbuffered)) {
+        openClient(socket);
         return;
     }
-    network->abort();
-    network->deleteLater();
+    socket->abort();
+    socket->deleteLater();
 }
 
-void PortListener::openHttp(QAbstractSocket *network)
+void PortListener::openClient(QAbstractSocket *socket)
 {
-    if (!m_http || !isListening() || network->state() != QAbstractSocket::ConnectedState) {
-        network->abort();
-        network->deleteLater();
+    if (isSignalConnected(QMetaMethod::fromSignal(&PortListener::clientConnected)) && isListening()
+        && socket->state() == QAbstractSocket::ConnectedState) {
+        emit clientConnected(socket);
         return;
     }
-    const QHostAddress address = network->peerAddress();
-    if (int(m_connections.size()) >= m_limits.connectionsMax)
-        return turnAway(network, 503, "This node serves as many connections as it may.");
-    if (m_connectionsByAddress.value(address) >= m_limits.connectionsPerAddressMax)
-        return turnAway(network, 429, "There are too many connections from this address.");
-
-    auto *connection = new http::HttpConnection(*this, network);
-    m_connections.insert(connection);
-    ++m_connectionsByAddress[address];
-    m_counters.httpConnections = int(m_connections.size());
-    ++m_counters.httpConnectionsTotal;
-    addPendingConnection(connection->guardedSocket());
-    connection->start();
-}
-
-// Reads the request that is there, so that closing does not reset the connection under the answer.
-void PortListener::turnAway(QAbstractSocket *network, int status, QByteArrayView detail)
-{
-    ++m_counters.refusalsTotal[status];
-    network->read(m_readScratch.data(), m_readScratch.size());
-    const QByteArray body = http::problemJson(status, detail);
-    const http::HttpField fields[] = {{"Content-Type", http::problemMediaType}, {"Retry-After", "1"}};
-    QByteArray answer;
-    http::appendAnswerHead(answer, status, fields,
-                           http::AnswerFrame{body.size(), http::AnswerFrame::Connection::Close, date(nowMs())});
-    connect(network, &QAbstractSocket::disconnected, network, &QObject::deleteLater);
-    QTimer::singleShot(turnedAwayTimeoutMs, network, [network] { network->abort(); });
-    network->write(answer + body);
-    network->disconnectFromHost();
-}
-
-void PortListener::forget(http::HttpConnection *connection)
-{
-    if (m_connections.erase(connection) == 0)
-        return;
-    m_counters.httpConnections = int(m_connections.size());
-    const auto it = m_connectionsByAddress.find(connection->countedAddress());
-    if (--it.value() == 0)
-        m_connectionsByAddress.erase(it);
+    socket->abort();
+    socket->deleteLater();
 }
 
 void PortListener::checkDeadlines()
 {
-    if (m_connections.empty() && undecidedCount() == 0)
+    if (undecidedCount() == 0)
         return m_tick.stop();
     const qint64 now = nowMs();
-    // Copies, since connections leave the set when their time is up.
-    for (http::HttpConnection *connection :
-         std::vector<http::HttpConnection *>(m_connections.begin(), m_connections.end()))
-        connection->checkDeadline(now);
-    for (ProtocolSniffer *firstBytes : std::vector<ProtocolSniffer *>(m_undecided.begin(), m_undecided.end())) {
-        if (firstBytes->deadlineMs() <= now) {
+    // Copies, since callers leave the sets when their time is up.
+    for (ProtocolSniffer *sniffer : std::vector<ProtocolSniffer *>(m_undecided.begin(), m_undecided.end())) {
+        if (sniffer->deadlineMs() <= now) {
             ++m_counters.timeoutsTotal;
-            givenUp(firstBytes);
+            giveUp(sniffer);
         }
     }
-    for (TlsHandshake *opening : std::vector<TlsHandshake *>(m_handshakes.begin(), m_handshakes.end())) {
-        if (opening->deadlineMs() <= now) {
+    for (TlsHandshake *handshake : std::vector<TlsHandshake *>(m_handshakes.begin(), m_handshakes.end())) {
+        if (handshake->deadlineMs() <= now) {
             ++m_counters.timeoutsTotal;
-            forget(opening);
+            forget(handshake);
         }
     }
 }
 
-void PortListener::parkSoon()
-{
-    if (!m_parkTimer.isActive())
-        m_parkTimer.start();
-}
-
-// Goes on as long as there is somebody who is not parked; who is woken up says so by parkSoon().
+// A newcomer is silent until it is looked at, so that none needs a second sweep.
 void PortListener::parkSilent()
 {
-    bool isSomebodyAwake = false;
-    const auto consider = [this, &isSomebodyAwake](auto *caller) {
-        isSomebodyAwake = !caller->parkIfSilent(m_parking) || isSomebodyAwake;
-    };
-    std::for_each(m_connections.begin(), m_connections.end(), consider);
-    std::for_each(m_undecided.begin(), m_undecided.end(), consider);
-    if (isSomebodyAwake)
-        m_parkTimer.start();
-}
-
-QByteArrayView PortListener::date(qint64 nowMs)
-{
-    constexpr qint64 dateAgeMsMax = 500;
-    if (m_date.isEmpty() || nowMs - m_dateAtMs > dateAgeMsMax) {
-        m_date = http::httpDate(QDateTime::currentSecsSinceEpoch());
-        m_dateAtMs = nowMs;
-    }
-    return m_date;
+    for (ProtocolSniffer *sniffer : m_undecided)
+        sniffer->park();
 }
 
 } // namespace listener

@@ -6,7 +6,7 @@
 #include "listener/protocol_sniffer.h"
 
 #include "listener/idle_sockets.h"
-#include "listener/port_listener.h"
+#include "wire/hello.h"
 
 #include <QTimer>
 
@@ -47,16 +47,15 @@ std::optional<Caller> callerOf(QByteArrayView firstBytes)
     constexpr char tlsHandshake = 0x16; // RFC 8446, 5.1: the type of the first record
     if (firstBytes.startsWith(tlsHandshake))
         return Caller::Tls;
-    const QByteArrayView magic(peerMagic, sizeof peerMagic);
-    const qsizetype seen = qMin(firstBytes.size(), magic.size());
-    if (firstBytes.first(seen) != magic.first(seen))
-        return Caller::Http;
-    return seen == magic.size() ? std::optional(Caller::Peer) : std::nullopt;
+    const qsizetype seen = qMin(firstBytes.size(), wire::magic.size());
+    if (firstBytes.first(seen) != wire::magic.first(seen))
+        return Caller::Client;
+    return seen == wire::magic.size() ? std::optional(Caller::Peer) : std::nullopt;
 }
 
-ProtocolSniffer::ProtocolSniffer(PortListener &server, qintptr descriptor, qint64 deadlineMs)
-    : QObject(&server)
-    , m_server(server)
+ProtocolSniffer::ProtocolSniffer(qintptr descriptor, qint64 deadlineMs, IdleSockets &idleSockets, QObject *parent)
+    : QObject(parent)
+    , m_idleSockets(idleSockets)
     , m_descriptor(descriptor)
     , m_deadlineMs(deadlineMs)
     , m_notifier(descriptor, QSocketNotifier::Read)
@@ -68,30 +67,29 @@ ProtocolSniffer::ProtocolSniffer(PortListener &server, qintptr descriptor, qint6
 qintptr ProtocolSniffer::takeDescriptor()
 {
     m_notifier.setEnabled(false);
-    m_server.m_parking.forget(m_descriptor);
+    m_idleSockets.forget(m_descriptor);
     return std::exchange(m_descriptor, -1);
 }
 
-bool ProtocolSniffer::parkIfSilent(IdleSockets &parking)
+void ProtocolSniffer::park()
 {
     if (m_notifier.isEnabled())
-        parking.park(&m_notifier);
-    return true;
+        m_idleSockets.park(&m_notifier);
 }
 
 void ProtocolSniffer::look()
 {
     if (m_descriptor == -1)
         return;
-    char bytes[sizeof peerMagic];
+    char bytes[wire::magic.size()];
     const int got = peek(m_descriptor, bytes, sizeof bytes);
     if (got == -2)
         return;
     m_notifier.setEnabled(false);
     if (got <= 0)
-        return m_server.givenUp(this);
-    if (const std::optional<Caller> caller = callerOf(QByteArrayView(bytes, got)))
-        m_server.decided(this, *caller);
+        emit ended();
+    else if (const std::optional<Caller> caller = callerOf(QByteArrayView(bytes, got)))
+        emit decided(*caller);
     else
         QTimer::singleShot(lookAgainMs, this, [this] { m_notifier.setEnabled(m_descriptor != -1); });
 }

@@ -14,30 +14,35 @@
 namespace listener {
 
 class IdleSockets;
-class PortListener;
 
-// Who opens a connection, by its first bytes.
-enum class Caller : quint8 { Peer, Http, Tls };
+// Who opens a connection, by its first bytes: whoever is neither a peer nor begins a TLS handshake is a client.
+enum class Caller : quint8 { Peer, Client, Tls };
 
-// What the bytes so far tell; nothing if more are needed. Anything that is no peer and no TLS is for HTTP to refuse.
+// What the bytes so far tell; nothing if more are needed.
 std::optional<Caller> callerOf(QByteArrayView firstBytes);
 
 class ProtocolSniffer final : public QObject {
     Q_OBJECT
 
 public:
-    ProtocolSniffer(PortListener &server, qintptr descriptor, qint64 deadlineMs);
+    // Watches the descriptor, and leaves the watching to idleSockets while nothing comes; those outlive it.
+    ProtocolSniffer(qintptr descriptor, qint64 deadlineMs, IdleSockets &idleSockets, QObject *parent);
 
     // Looks no more and gives up the descriptor, which the caller hands on or closes.
     qintptr takeDescriptor();
     qint64 deadlineMs() const { return m_deadlineMs; }
-    // Looks at what is there; the server is told if that is enough. Otherwise called when there is something.
+    // Looks at what is there, and tells by a signal if that is enough. Otherwise called when there is something.
     void look();
-    // Leaves the looking to parking until there is something to look at. Always true.
-    bool parkIfSilent(IdleSockets &parking);
+    // To be called when a sweep is due: parks the descriptor until there is something to look at.
+    void park();
+
+signals:
+    void decided(Caller caller);
+    // The connection has ended before its first bytes told anything.
+    void ended();
 
 private:
-    PortListener &m_server;
+    IdleSockets &m_idleSockets;
     qintptr m_descriptor; // -1 once taken
     const qint64 m_deadlineMs;
     QSocketNotifier m_notifier;

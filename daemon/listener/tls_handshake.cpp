@@ -4,7 +4,7 @@
 
 #include "listener/tls_handshake.h"
 
-#include "listener/port_listener.h"
+#include "wire/hello.h"
 
 #include <utility>
 
@@ -17,10 +17,9 @@ constexpr qint64 readBufferBytesMax = 64 * 1024;
 
 } // namespace
 
-TlsHandshake::TlsHandshake(PortListener &server, qintptr descriptor, const QSslConfiguration &configuration,
-                           qint64 deadlineMs)
-    : QObject(&server)
-    , m_server(server)
+TlsHandshake::TlsHandshake(qintptr descriptor, const QSslConfiguration &configuration, qint64 deadlineMs,
+                           QObject *parent)
+    : QObject(parent)
     , m_socket(new QSslSocket(this))
     , m_deadlineMs(deadlineMs)
     , m_isValid(m_socket->setSocketDescriptor(descriptor))
@@ -53,17 +52,17 @@ void TlsHandshake::look()
 {
     if (!m_socket || !m_socket->isEncrypted())
         return;
-    const QByteArray bytes = m_socket->peek(sizeof peerMagic);
+    const QByteArray bytes = m_socket->peek(wire::magic.size());
     if (bytes.isEmpty())
         return;
     if (const std::optional<Caller> caller = callerOf(bytes))
-        m_server.decided(this, *caller);
+        emit decided(*caller);
 }
 
 void TlsHandshake::fail()
 {
     if (m_socket)
-        m_server.failed(this, m_socket->errorString());
+        emit failed(m_socket->errorString());
 }
 
 } // namespace listener

@@ -14,14 +14,12 @@
 
 namespace listener {
 
-class PortListener;
-
 class TlsHandshake final : public QObject {
     Q_OBJECT
 
 public:
     // Owns the descriptor from now on. Check isValid().
-    TlsHandshake(PortListener &server, qintptr descriptor, const QSslConfiguration &configuration, qint64 deadlineMs);
+    TlsHandshake(qintptr descriptor, const QSslConfiguration &configuration, qint64 deadlineMs, QObject *parent);
 
     bool isValid() const { return m_isValid; }
     qint64 deadlineMs() const { return m_deadlineMs; }
@@ -32,11 +30,14 @@ public:
     // Gives up the socket, what it has read still in it; whoever takes it becomes its parent.
     QSslSocket *takeSocket();
 
+signals:
+    void decided(Caller caller);
+    void failed(const QString &reason);
+
 private:
     void look();
     void fail();
 
-    PortListener &m_server;
     QSslSocket *m_socket;
     const qint64 m_deadlineMs;
     bool m_isValid;

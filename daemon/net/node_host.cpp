@@ -10,7 +10,9 @@
 #include "net/clock.h"
 #include "net/logging.h"
 #include "net/transport.h"
+#include "storage/storage.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace net {
@@ -80,10 +82,12 @@ bool isWarning(EventKind kind)
 
 } // namespace
 
-NodeHost::NodeHost(const chord::NodeRef &self, const chord::Config &config, Transport *transport, QObject *parent)
+NodeHost::NodeHost(const chord::NodeRef &self, const chord::Config &config, Transport *transport,
+                   storage::Storage *storage, QObject *parent)
     : QObject(parent)
     , m_node(self, config)
     , m_transport(transport)
+    , m_storage(storage)
     , m_startedAt(monotonicNow())
 {
     m_node.countLookupHops();
@@ -95,6 +99,8 @@ NodeHost::NodeHost(const chord::NodeRef &self, const chord::Config &config, Tran
             [this](const chord::Address &address) { onUnreachable(address, false); });
     m_transport->setReceiver(
         [this](const chord::NodeRef &from, std::vector<chord::Message> &messages) { onReceived(from, messages); });
+    if (m_storage)
+        watchStorage();
 }
 
 NodeHost::~NodeHost()
@@ -138,17 +144,23 @@ void NodeHost::leave(int timeoutMs)
 
 void NodeHost::get(const QByteArray &key, KeyCallback done)
 {
+    if (refuseWhileLoading(done))
+        return;
     await(m_node.beginGet(key, now()), std::move(done));
 }
 
 void NodeHost::put(const QByteArray &key, const QByteArray &value, const QByteArray &contentType, qint64 ttlMs,
                    const chord::Condition &condition, KeyCallback done)
 {
+    if (refuseWhileLoading(done))
+        return;
     await(m_node.beginPut(key, value, contentType, ttlMs, condition, now()), std::move(done));
 }
 
 void NodeHost::remove(const QByteArray &key, const chord::Condition &condition, KeyCallback done)
 {
+    if (refuseWhileLoading(done))
+        return;
     await(m_node.beginDelete(key, condition, now()), std::move(done));
 }
 
@@ -176,6 +188,113 @@ void NodeHost::await(chord::OperationHandle handle, Callback done)
 {
     m_pending.emplace(handle, std::move(done));
     pump();
+}
+
+// --- The data directory
+
+void NodeHost::watchStorage()
+{
+    using storage::Storage;
+    connect(m_storage, &Storage::recordsRestored, this, [this](const auto &records) {
+        m_node.restoreRecords(std::move(*records), now());
+    });
+    connect(m_storage, &Storage::restored, this, [this](const auto &state) { onRestored(*state); });
+    connect(m_storage, &Storage::unusable, this, [this](const QString &problem) {
+        m_progress.stop();
+        Q_EMIT unusable(problem);
+    });
+    connect(m_storage, &Storage::committed, this, [this](quint64 number) {
+        m_node.persisted(number, now());
+        pump();
+    });
+    connect(m_storage, &Storage::problemChanged, this, &NodeHost::onDiskProblem);
+}
+
+void NodeHost::restore(std::vector<chord::Address> contacts)
+{
+    constexpr int progressMs = 1000;
+    m_contacts = std::move(contacts);
+    m_isLoading = true;
+    m_progress.disconnect();
+    connect(&m_progress, &QTimer::timeout, this,
+            [this] { qCInfo(nodeLog).noquote() << QString::fromUtf8(loadingText()); });
+    m_progress.start(progressMs);
+    m_storage->load();
+}
+
+QByteArray NodeHost::loadingText() const
+{
+    const quint64 all = std::max<quint64>(m_storage->recordsToRead(), 1);
+    return "this node is reading its data directory: " + QByteArray::number(m_storage->recordsRead()) + " of "
+        + QByteArray::number(m_storage->recordsToRead()) + " records, "
+        + QByteArray::number(100 * m_storage->recordsRead() / all) + " %";
+}
+
+void NodeHost::onRestored(const chord::Restored &state)
+{
+    m_progress.stop();
+    m_isLoading = false;
+    qCInfo(nodeLog).noquote() << "has read its data directory:" << m_storage->recordsRead() << "records in"
+                              << double(now() - m_startedAt) / double(usPerSecond) << "s since the start";
+    m_node.restore(state, std::exchange(m_contacts, {}), now());
+    pump();
+}
+
+void NodeHost::onDiskProblem()
+{
+    const QString problem = m_storage->problem();
+    if (problem.isEmpty())
+        qCInfo(nodeLog) << "commits to the data directory succeed again";
+    else
+        qCWarning(nodeLog).noquote() << problem + u"; writes are refused until a commit succeeds"_s;
+    const QByteArray address = m_node.self().address;
+    m_node.setDiskProblem(problem.isEmpty() ? QByteArray() : address + ' ' + problem.toUtf8(), now());
+    pump();
+}
+
+QByteArray NodeHost::notReadyReason() const
+{
+    if (m_isLoading)
+        return loadingText();
+    const QByteArray reason = m_node.notReadyReason(now());
+    return reason.isEmpty() && m_storage ? m_storage->problem().toUtf8() : reason;
+}
+
+bool NodeHost::refuseWhileLoading(const KeyCallback &done) const
+{
+    if (!m_isLoading)
+        return false;
+    chord::KeyResult result;
+    result.reason = loadingText();
+    done(std::move(result));
+    return true;
+}
+
+void NodeHost::retire(std::function<void()> done)
+{
+    constexpr int lookMs = 10;
+    constexpr chord::Time patienceUs = 1'000'000; // a lead that nobody takes is elected anew when its lease has ended
+    m_onRetired = std::move(done);
+    m_retiredBy = now() + patienceUs;
+    m_progress.disconnect();
+    connect(&m_progress, &QTimer::timeout, this, &NodeHost::checkRetired);
+    m_progress.start(lookMs);
+    if (!m_isLoading)
+        m_node.retire(now());
+    pump();
+}
+
+void NodeHost::checkRetired()
+{
+    const std::vector<chord::GroupView> groups = m_node.groups();
+    const bool leads = std::any_of(groups.begin(), groups.end(), [this](const chord::GroupView &view) {
+        return view.voters.size() > 1 && view.leader && view.leader->incarnation == m_node.self().incarnation;
+    });
+    if (leads && now() < m_retiredBy)
+        return;
+    m_progress.stop();
+    m_transport->flush();
+    std::exchange(m_onRetired, {})();
 }
 
 // --- How long peers take
@@ -207,6 +326,9 @@ void NodeHost::noteAnswer(const chord::Message &message, chord::Time at)
 
 void NodeHost::onReceived(const chord::NodeRef &from, std::vector<chord::Message> &messages)
 {
+    // A voter that has not read its state must not say that it has none.
+    if (m_isLoading)
+        return;
     const chord::Time at = now();
     for (chord::Message &message : messages) {
         noteAnswer(message, at);
@@ -217,6 +339,8 @@ void NodeHost::onReceived(const chord::NodeRef &from, std::vector<chord::Message
 
 void NodeHost::onUnreachable(const chord::Address &address, bool proof)
 {
+    if (m_isLoading)
+        return;
     m_node.receive({{}, address, 0}, {0, 0, chord::Unreachable{proof}}, now());
     pump();
 }
@@ -242,6 +366,8 @@ void NodeHost::pump()
         m_node.takeOutput(output);
         if (output.isEmpty())
             break;
+        if (output.persist)
+            m_storage->commit(std::move(output.persist));
         for (chord::Envelope &envelope : output.messages) {
             noteSent(envelope.message);
             m_transport->send(envelope.to, std::move(envelope.message));

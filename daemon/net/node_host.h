@@ -14,6 +14,10 @@
 #include <unordered_map>
 #include <variant>
 
+namespace storage {
+class Storage;
+}
+
 namespace net {
 
 class Transport;
@@ -27,13 +31,20 @@ public:
     using RecoveryCallback = std::function<void(chord::RecoveryResult &&)>;
 
     // The transport carries this node's messages from here on; it must outlive the host.
-    NodeHost(const chord::NodeRef &self, const chord::Config &config, Transport *transport, QObject *parent = nullptr);
+    // So must the storage of a node that has a data directory (Config::durable).
+    NodeHost(const chord::NodeRef &self, const chord::Config &config, Transport *transport,
+             storage::Storage *storage = nullptr, QObject *parent = nullptr);
     ~NodeHost() override;
 
     void createRing();
     // Ends in joined() or joinFailed(). A contact that refuses this node (Transport::refused) counts as one that is not
     // there.
     void join(std::vector<chord::Address> contacts);
+    // Instead of either, with the state in the data directory; contacts are tried besides the nodes that are known
+    // there. Ends in joined(), joinFailed() or unusable().
+    void restore(std::vector<chord::Address> contacts);
+    // Other voters get what this node leads, for the program ends, and will go on later; calls back soon.
+    void retire(std::function<void()> done);
     // Ends in left() or leaveFailed().
     void leave(int timeoutMs);
 
@@ -58,6 +69,10 @@ public:
     // Operations begun and not ended.
     size_t pendingCount() const { return m_pending.size(); }
     const Transport &transport() const { return *m_transport; }
+    // None: without a data directory.
+    const storage::Storage *storage() const { return m_storage; }
+    // Why this node cannot serve at the moment, a sentence; empty if it can.
+    QByteArray notReadyReason() const;
 
     const chord::Node &node() const { return m_node; }
     // Microseconds on the clock the node lives by; it counts while the machine sleeps, where the system offers that.
@@ -69,6 +84,7 @@ Q_SIGNALS:
     void joinFailed(const QString &reason);
     void left();
     void leaveFailed(const QString &reason);
+    void unusable(const QString &reason); // the data directory
     void eventHappened(const chord::Event &event);
 
 private:
@@ -90,9 +106,21 @@ private:
     void deliver(chord::OperationResult &result);
     void tell(const chord::Event &event);
     void armTimer();
+    void watchStorage();
+    void onRestored(const chord::Restored &state);
+    void onDiskProblem();
+    void checkRetired();
+    QByteArray loadingText() const;
+    bool refuseWhileLoading(const KeyCallback &done) const;
 
     chord::Node m_node;
     Transport *m_transport;
+    storage::Storage *m_storage;
+    std::vector<chord::Address> m_contacts; // while the state is read
+    bool m_isLoading = false;
+    QTimer m_progress; // while the state is read, and while the node retires
+    chord::Time m_retiredBy = 0;
+    std::function<void()> m_onRetired;
     const chord::Time m_startedAt;
     QTimer m_timer;
     chord::Time m_armedFor = chord::never; // what m_timer waits for

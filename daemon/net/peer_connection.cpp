@@ -232,7 +232,9 @@ void PeerConnection::onGreeting(const wire::Greeting &greeting, QByteArrayView c
     } else if (const auto *refusal = std::get_if<wire::Refusal>(&greeting)) {
         // A node that is not reachable now may be a moment later; one that does not fit will not fit later.
         const bool mayChange = refusal->reason == wire::Refusal::Reason::Unreachable;
-        end(mayChange ? Kind::NoAnswer : Kind::TurnedAway, u"It refused this node: %1"_s.arg(refusal->text));
+        end({.kind = mayChange ? Kind::NoAnswer : Kind::TurnedAway,
+             .reason = u"It refused this node: %1"_s.arg(refusal->text),
+             .refusal = refusal->reason});
     } else {
         const auto *error = std::get_if<wire::DecodeError>(&greeting);
         const QString reason = error ? error->reason : u"It came out of turn."_s;
@@ -255,7 +257,9 @@ void PeerConnection::onHello(const wire::Hello &theirs, QByteArrayView content)
         // The other side would have refused us by now; should it be more lenient than we are, we are not. The reason
         // is worded for the node that is turned away, which is this one.
         if (const std::optional<wire::Refusal> refusal = wire::check(theirs, m_ours)) {
-            end(Kind::TurnedAway, u"It does not fit this node: %1"_s.arg(refusal->text));
+            end({.kind = Kind::TurnedAway,
+                 .reason = u"It does not fit this node: %1"_s.arg(refusal->text),
+                 .refusal = refusal->reason});
             return;
         }
         m_theirs = theirs;
@@ -298,10 +302,9 @@ void PeerConnection::admit()
 
 void PeerConnection::refuse(const QString &problem)
 {
-    turnAway(
-        {wire::Refusal::Reason::Unreachable,
-         u"The address that your node tells others, %1, does not lead to it from here (%2). Correct its --advertise "
-         "or --listen, or open the way."_s.arg(QString::fromUtf8(m_theirs.sender.address), problem)});
+    turnAway({wire::Refusal::Reason::Unreachable,
+              u"The address that your node tells others, %1, does not lead to it from here (%2)."_s.arg(
+                  QString::fromUtf8(m_theirs.sender.address), problem)});
 }
 
 // The caller proves first, so that whoever merely connects gets nothing to try secrets on.
@@ -309,10 +312,11 @@ void PeerConnection::onProof(const wire::Proof &proof)
 {
     if (!wire::isEqual(proof, proofBy(isOurs() ? wire::Role::Answerer : wire::Role::Caller))) {
         if (isOurs())
-            end(Kind::TurnedAway, u"It does not know the secret of this node's ring."_s);
+            end({.kind = Kind::TurnedAway,
+                 .reason = u"It does not know the secret of this node's ring."_s,
+                 .refusal = wire::Refusal::Reason::Secret});
         else
-            turnAway({wire::Refusal::Reason::Secret,
-                      u"Your node's ring secret is not this ring's; compare their --ring-secret-file."_s});
+            turnAway({wire::Refusal::Reason::Secret, u"Your node's ring secret is not this ring's."_s});
         return;
     }
     if (!isOurs())
@@ -362,7 +366,9 @@ void PeerConnection::turnAway(const wire::Refusal &refusal)
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     QTimer::singleShot(refusalLingerMs, socket, &QObject::deleteLater);
     socket->disconnectFromHost();
-    end(Kind::TurnedAway, u"This node refused it: %1"_s.arg(refusal.text));
+    end({.kind = Kind::TurnedAway,
+         .reason = u"This node refused it: %1"_s.arg(refusal.text),
+         .refusal = refusal.reason});
 }
 
 // --- Frames
@@ -529,8 +535,9 @@ void PeerConnection::endDialling()
     }
     const bool isAbsent =
         error == QAbstractSocket::ConnectionRefusedError || error == QAbstractSocket::HostNotFoundError;
-    end(isAbsent ? Kind::NobodyThere : Kind::NoAnswer, u"It cannot be reached: %1."_s.arg(m_socket->errorString()),
-        error == QAbstractSocket::ConnectionRefusedError);
+    end({.kind = isAbsent ? Kind::NobodyThere : Kind::NoAnswer,
+         .reason = u"It cannot be reached: %1."_s.arg(m_socket->errorString()),
+         .isRefused = error == QAbstractSocket::ConnectionRefusedError});
 }
 
 // Why TLS has not come about, for the one who started this node.
@@ -581,14 +588,14 @@ void PeerConnection::postponeDeadlines(qint64 byMs)
         m_unansweredSinceMs += byMs;
 }
 
-void PeerConnection::end(Kind kind, const QString &reason, bool isRefused)
+void PeerConnection::end(const ConnectionEnd &end)
 {
     if (m_state == State::Ended)
         return;
     m_state = State::Ended;
     m_socket->disconnect(this);
     m_socket->abort();
-    Q_EMIT ended({kind, reason, isRefused});
+    Q_EMIT ended(end);
 }
 
 } // namespace net

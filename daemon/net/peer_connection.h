@@ -18,6 +18,7 @@
 #include <QObject>
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 class QTcpSocket;
@@ -39,6 +40,7 @@ struct ConnectionEnd {
     Kind kind;
     QString reason; // a sentence, for the log and the user, to stand after the peer's name and a colon
     bool isRefused = false; // NobodyThere: the system there answered that nothing listens on this port
+    std::optional<wire::Refusal::Reason> refusal = {}; // what did not fit, if one side has refused the other
 };
 
 struct ConnectionCounters {
@@ -83,7 +85,6 @@ public:
 
     // Is there a better connection to the same peer? Then this one is retired soon after its last use.
     void setSuperseded(bool superseded) { m_superseded = superseded; }
-    bool isSuperseded() const { return m_superseded; }
     // When something was last sent or received, on monotonicNow().
     qint64 usedMs() const { return m_usedMs; }
 
@@ -91,7 +92,8 @@ public:
     void checkDeadlines(qint64 nowMs);
     // This process was not run for a while: nobody else is to blame for the silence.
     void postponeDeadlines(qint64 byMs);
-    void end(ConnectionEnd::Kind kind, const QString &reason, bool isRefused = false);
+    void end(const ConnectionEnd &end);
+    void end(ConnectionEnd::Kind kind, const QString &reason) { end(ConnectionEnd{kind, reason}); }
 
     // The answers to admissionAsked(): goes on with the greeting, or refuses the peer, whose address does not lead to
     // it.

@@ -6,6 +6,7 @@
 
 #include "net/transport.h"
 
+#include "chord/message_kind.h"
 #include "net/backoff.h"
 #include "net/clock.h"
 #include "net/host_port.h"
@@ -85,6 +86,7 @@ struct Route {
     bool isProbeDue = false; // to be dialled then although nothing is waiting
     qint64 usedMs = 0; // when something was last sent while there was no connection
     QString problem; // why there is none
+    std::optional<wire::Refusal::Reason> refusal; // likewise, if one side has refused the other
     quint64 reached = 0; // the incarnation of the node that was there when this address was last dialled
 };
 
@@ -95,7 +97,8 @@ Transport::Transport(const chord::NodeRef &self, const QByteArray &ringName, con
     , m_wireLimits(config)
     , m_limits(limits)
 {
-    m_hello.bootId = systemBootId();
+    // That the program has ended proves nothing where its memory is on a disk.
+    m_hello.bootId = config.durable ? QByteArray() : systemBootId();
     m_redial.setSingleShot(true);
     m_redial.setTimerType(Qt::PreciseTimer);
     connect(&m_redial, &QTimer::timeout, this, &Transport::redialDue);
@@ -142,8 +145,8 @@ void Transport::send(const chord::Address &to, chord::Message message)
 
 void Transport::sendSoon(PeerConnection *connection, const chord::Message &message)
 {
-    qCDebug(netLog) << "to" << connection->peer().address << "message" << message.body.index() << "request"
-                    << message.requestId;
+    qCDebug(netLog) << "to" << connection->peer().address << "message" << chord::messageName(message.body).toByteArray()
+                    << "request" << message.requestId;
     if (!connection->send(message) || connection->hasUnflushed())
         return;
     connection->setUnflushed(true);
@@ -206,6 +209,7 @@ void Transport::dialFailed(const chord::Address &address, const ConnectionEnd &e
     if (route.connection)
         return; // the peer has called meanwhile
     route.problem = end.reason;
+    route.refusal = end.refusal;
     dropWaiting(route);
     startTicking();
 
@@ -405,6 +409,7 @@ void Transport::useFor(const chord::Address &address, PeerConnection *connection
     route.redialAtMs = 0;
     route.isProbeDue = false;
     route.problem.clear();
+    route.refusal.reset();
     const qint64 oldestMs = nowMs() - m_limits.waitingMsMax;
     for (const Route::Waiting &waiting : std::exchange(route.waiting, {})) {
         if (waiting.sinceMs >= oldestMs)
@@ -488,6 +493,7 @@ void Transport::lost(const chord::Address &address, PeerConnection *connection, 
     if (end.kind == Kind::Idle || end.kind == Kind::Replaced || route.dialling)
         return;
     route.problem = end.reason;
+    route.refusal = end.refusal;
     const bool isProbed = end.kind == Kind::Lost && now - connection->usedMs() < m_limits.inUseMs
         && address == connection->peer().address;
     if (isProbed && wasSteady) {
@@ -601,6 +607,12 @@ QString Transport::problem(const chord::Address &address) const
 {
     const auto it = m_routes.find(address);
     return it == m_routes.end() ? QString() : it->second->problem;
+}
+
+std::optional<wire::Refusal::Reason> Transport::refusal(const chord::Address &address) const
+{
+    const auto it = m_routes.find(address);
+    return it == m_routes.end() ? std::nullopt : it->second->refusal;
 }
 
 bool Transport::isNews(const QString &who, const QString &reason)

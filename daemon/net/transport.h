@@ -33,6 +33,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -98,6 +99,8 @@ public:
     TransportCounters counters() const;
     // Why there is no connection to this address, as a sentence; empty if there is one or none was tried.
     QString problem(const chord::Address &address) const;
+    // What did not fit, if that is the problem.
+    std::optional<wire::Refusal::Reason> refusal(const chord::Address &address) const;
 
 Q_SIGNALS:
     // Nobody is there: the connection was refused, the name does not resolve, or the connection was lost and refused

@@ -36,7 +36,7 @@ void HealthController::addRoutes(Router &router)
 
 void HealthController::readiness(http::HttpReply &reply)
 {
-    const QByteArray reason = m_host.node().notReadyReason(m_host.now());
+    const QByteArray reason = m_host.notReadyReason();
     if (reason.isEmpty())
         sendFine(reply);
     else

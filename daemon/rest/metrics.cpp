@@ -13,6 +13,7 @@
 #include "net/transport.h"
 #include "rest/reply_clock.h"
 #include "rest/router.h"
+#include "storage/storage.h"
 
 #include <prometheus/histogram.h>
 #include <prometheus/text_serializer.h>
@@ -71,6 +72,20 @@ public:
         m_families.push_back({name, help, MetricType::Histogram, {metric}});
     }
 
+    // counts[i] observations up to bounds[i] seconds, the last of more.
+    void durations(const char *name, const char *help, const std::vector<double> &bounds,
+                   const std::vector<quint64> &counts, double sum)
+    {
+        ClientMetric metric;
+        for (size_t i = 0; i < counts.size(); ++i) {
+            metric.histogram.sample_count += counts[i];
+            const double bound = i < bounds.size() ? bounds[i] : std::numeric_limits<double>::infinity();
+            metric.histogram.bucket.push_back({metric.histogram.sample_count, bound});
+        }
+        metric.histogram.sample_sum = sum;
+        m_families.push_back({name, help, MetricType::Histogram, {metric}});
+    }
+
     std::vector<MetricFamily> take() { return std::move(m_families); }
 
 private:
@@ -91,7 +106,7 @@ void addNode(Families &families, const net::NodeHost &host)
     families.labelled("funnelkvs_build_info", "1; the label is the program's version.", MetricType::Gauge,
                       {"version", FUNNELKVS_VERSION}, 1);
     families.gauge("funnelkvs_uptime_seconds", "Since the program started.", double(host.uptimeSeconds()));
-    families.gauge("funnelkvs_ready", "1 while this node can serve, else 0; /readyz says why.", node.ready(host.now()));
+    families.gauge("funnelkvs_ready", "1 while this node can serve, else 0; /readyz says why.", host.notReadyReason().isEmpty());
     constexpr char keysHelp[] = "Keys in memory: of ranges that this node leads (primary), or of others (replica).";
     families.labelled("funnelkvs_keys", keysHelp, MetricType::Gauge, {"role", "primary"}, double(node.primaryKeys()));
     families.labelled("funnelkvs_keys", keysHelp, MetricType::Gauge, {"role", "replica"}, double(node.replicaKeys()));
@@ -106,6 +121,22 @@ void addNode(Families &families, const net::NodeHost &host)
                      double(counters.cacheHits));
     families.histogram("funnelkvs_lookup_hops", "Nodes that a lookup asked.", node.lookupHopCounts(),
                        counters.lookupHops);
+}
+
+// With a data directory only.
+void addStorage(Families &families, const storage::Storage &storage)
+{
+    const storage::Storage::Statistics &statistics = storage.statistics();
+    families.durations("funnelkvs_commit_duration_seconds", "Commits to the data directory, and how long they took.",
+                       storage::Storage::durationBounds(), statistics.durations, statistics.seconds);
+    families.counter("funnelkvs_commit_failures_total", "Attempts to commit that failed; each is repeated.",
+                     double(statistics.failures));
+    families.counter("funnelkvs_committed_bytes_total", "Of keys, values and content types committed.",
+                     double(statistics.bytes));
+    families.gauge("funnelkvs_data_file_bytes", "Size of the data directory's file and its log.",
+                   double(statistics.fileBytes));
+    families.gauge("funnelkvs_disk_failing", "1 while commits fail and writes are refused, else 0.",
+                   storage.problem().isEmpty() ? 0 : 1);
 }
 
 // Of the ranges that this node is a voter of.
@@ -180,19 +211,19 @@ void addPeers(Families &families, const chord::Counters &node, const net::Transp
                       double(counters.connectionsBroken));
 }
 
-void addHttp(Families &families, const listener::GuardCounters &counters)
+void addHttp(Families &families, const http::HttpCounters &counters, const listener::ListenerCounters &port)
 {
-    families.gauge("funnelkvs_http_connections", "Open connections of HTTP clients.", counters.httpConnections);
+    families.gauge("funnelkvs_http_connections", "Open connections of HTTP clients.", counters.connections);
     families.gauge("funnelkvs_http_requests_in_flight", "Requests being answered.", counters.requestsInFlight);
     families.counter("funnelkvs_http_connections_total", "Connections of HTTP clients.",
-                     double(counters.httpConnectionsTotal));
+                     double(counters.connectionsTotal));
     families.counter("funnelkvs_http_requests_total", "Requests that came through the guard.",
                      double(counters.requestsTotal));
     families.counter("funnelkvs_http_timeouts_total", "Connections closed because a client was too slow.",
-                     double(counters.timeoutsTotal));
+                     double(counters.timeoutsTotal + port.timeoutsTotal));
     families.counter("funnelkvs_wrong_protocol_connections_total",
                      "Connections closed because they spoke TLS to a port without it, or plain text to one with it.",
-                     double(counters.wrongProtocolTotal));
+                     double(port.wrongProtocolTotal));
     for (const auto &[status, count] : counters.refusalsTotal) {
         families.labelled("funnelkvs_http_refusals_total", "Requests that the guard refused, by the status they got.",
                           MetricType::Counter, {"status", std::to_string(status)}, double(count));
@@ -254,11 +285,13 @@ std::vector<prometheus::MetricFamily> Metrics::Collect() const
 {
     Families families;
     addNode(families, m_host);
+    if (m_host.storage())
+        addStorage(families, *m_host.storage());
     addRanges(families, m_host.node());
     addElections(families, m_host.node().counters());
     addPeers(families, m_host.node().counters(), m_host.transport().counters());
     if (m_http)
-        addHttp(families, m_http->counters());
+        addHttp(families, m_http->counters(), m_http->portCounters());
     return families.take();
 }
 

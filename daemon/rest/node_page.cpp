@@ -93,20 +93,6 @@ QByteArray fact(const char *name, QByteArrayView value)
     return QByteArray("<dt>") + name + "</dt><dd>" + htmlEscaped(value) + "</dd>";
 }
 
-const char *stateText(chord::NodeState state)
-{
-    switch (state) {
-    case chord::NodeState::Joining:
-        return "joining";
-    case chord::NodeState::Ready:
-        return "ready";
-    case chord::NodeState::Leaving:
-    case chord::NodeState::Left:
-        break;
-    }
-    return "leaving";
-}
-
 // The nodes that this one knows, each once, in the order of the ring, and as what.
 struct KnownNode {
     api::NodeLabel node;
@@ -188,7 +174,7 @@ QByteArray NodePage::render(const char *root, const QByteArray &key, const QByte
                        {"id", node.config().space().toHex(node.self().id)},
                        {"idBits", QByteArray::number(node.config().idBits)},
                        {"address", address},
-                       {"state", stateText(node.state())},
+                       {"state", api::nodeStateText(node.state())},
                        {"token", formToken()},
                        {"key", api::isUtf8(key) ? key : QByteArray()},
                        {"result", resultHtml},

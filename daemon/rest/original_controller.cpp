@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Parameters in, results out; wire/original.h has the bytes.
+// Parameters in, results out; api/original.h has the bytes.
 
 #include "rest/original_controller.h"
 

@@ -5,8 +5,6 @@
 #include "server/input_watcher.h"
 
 #ifdef Q_OS_WIN
-#include "cli/command.h"
-
 #include <thread>
 #include <windows.h>
 #else
@@ -25,7 +23,7 @@ InputWatcher::InputWatcher(QObject *parent)
         char bytes[256];
         DWORD count = 0;
         while (ReadFile(GetStdHandle(STD_INPUT_HANDLE), bytes, sizeof bytes, &count, nullptr) && count > 0) { }
-        ExitProcess(cli::ExitDone);
+        ExitProcess(0);
     }).detach();
 }
 

@@ -4,19 +4,16 @@
 
 #include "server/node_program.h"
 
-#include "cli/command.h"
-#include "cli/console.h"
-#include "files/nonblocking_writer.h"
 #include "http/http_server.h"
 #include "listener/port_listener.h"
 #include "net/node_host.h"
 #include "net/transport.h"
 #include "net/transport_limits.h"
 #include "rest/api.h"
+#include "storage/storage.h"
 #include "server/file_limit.h"
 #include "server/service_manager.h"
 
-#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QHostAddress>
 #include <QHostInfo>
@@ -42,7 +39,7 @@ constexpr qsizetype bodyOverheadBytes = 64 * 1024; // what JSON puts around a va
 // Besides connections: the log, the event loop's, and connections that are just being turned away.
 constexpr int otherFilesMax = 256;
 
-http::HttpLimits guardLimits(const NodeSettings &settings)
+http::HttpLimits httpLimits(const NodeSettings &settings)
 {
     http::HttpLimits limits;
     limits.bodyBytesMax = settings.config.valueBytesMax + bodyOverheadBytes;
@@ -55,16 +52,14 @@ http::HttpLimits guardLimits(const NodeSettings &settings)
     return limits;
 }
 
-void makeRoomForConnections(const http::HttpLimits &limits)
+void makeRoomForConnections(int clientsMax, const listener::ListenerLimits &limits)
 {
-    const int wanted =
-        limits.connectionsMax + limits.undecidedMax + net::TransportLimits().connectionsMax + otherFilesMax;
+    const int wanted = clientsMax + limits.undecidedMax + net::TransportLimits().connectionsMax + otherFilesMax;
     if (const int files = raiseFileLimit(wanted); files < wanted)
         qCWarning(programLog) << "the system lets this process have" << files << "files open and" << wanted
                               << "may be needed; raise the hard limit (ulimit -Hn, LimitNOFILE=)";
 }
 
-// The first address of a name; nothing if it has none.
 // Empty if the name does not resolve.
 QList<QHostAddress> addressesOf(const QString &host)
 {
@@ -94,51 +89,54 @@ NodeProgram::NodeProgram(const NodeSettings &settings)
     : m_settings(settings)
     , m_security(m_settings)
 {
-    connect(&m_signals, &SignalWatcher::endRequested, this, &NodeProgram::leave);
+    connect(&m_signals, &SignalWatcher::endRequested, this, &NodeProgram::stop);
     connect(&m_signals, &SignalWatcher::reloadRequested, this, &NodeProgram::reload);
 }
 
-NodeProgram::~NodeProgram() = default;
-
-int NodeProgram::run()
+NodeProgram::~NodeProgram()
 {
-    if (const QString problem = m_security.load(); !problem.isEmpty())
-        return cli::failure(u"node: %1"_s.arg(problem));
-    for (const auto step : {&NodeProgram::listen, &NodeProgram::resolveJoins}) {
-        if (const int exitCode = (this->*step)(); exitCode != cli::ExitDone)
-            return exitCode;
+    if (!m_http) // which owns it otherwise
+        delete m_port;
+}
+
+std::optional<NodeError> NodeProgram::start()
+{
+    if (std::optional<NodeError> error = m_security.load())
+        return error;
+    for (const auto step : {&NodeProgram::listen, &NodeProgram::resolveJoins, &NodeProgram::openDirectory}) {
+        if (std::optional<NodeError> error = (this->*step)())
+            return error;
     }
     buildNode();
     serve();
     watchInput();
     qCInfo(programLog).noquote() << "version" << FUNNELKVS_VERSION << "listens at" << textOf(m_settings.listen) << "as"
                                  << textOf(m_advertised) << "with id" << m_idText;
-    if (m_contacts.empty())
+    if (m_isRestored)
+        m_host->restore(m_contacts);
+    else if (m_contacts.empty())
         m_host->createRing();
     else
         m_host->join(m_contacts);
-    return QCoreApplication::exec();
+    return std::nullopt;
 }
 
-int NodeProgram::listen()
+std::optional<NodeError> NodeProgram::listen()
 {
+    const QString where = textOf(m_settings.listen);
     const QList<QHostAddress> addresses = addressesOf(m_settings.listen.host);
-    if (addresses.isEmpty()) {
-        return cli::failure(u"node: cannot listen at %1: the name %2 does not resolve. Check --listen."_s.arg(
-            textOf(m_settings.listen), m_settings.listen.host));
-    }
+    if (addresses.isEmpty())
+        return NodeError{NodeError::Kind::NameNotResolved, where, m_settings.listen.host};
     const QHostAddress address = addresses.first();
-    if (const int exitCode = checkOpenness(address); exitCode != cli::ExitDone)
-        return exitCode;
-    const http::HttpLimits limits = guardLimits(m_settings);
-    makeRoomForConnections(limits);
+    if (std::optional<NodeError> error = checkOpenness(address))
+        return error;
+    const listener::ListenerLimits limits;
+    makeRoomForConnections(m_settings.connectionsMax, limits);
     auto port = std::make_unique<listener::PortListener>(limits);
     if (!port->listen(address, m_settings.listen.port)) {
-        const QString advice = port->serverError() == QAbstractSocket::AddressInUseError
-            ? u"Another program has the port: stop it, or choose another with --listen HOST:PORT (port 0: any free one)"_s
-            : u"Choose an address of this machine with --listen HOST:PORT, and a port above 1023 unless root"_s;
-        return cli::failure(
-            u"node: cannot listen at %1: %2. %3."_s.arg(textOf(m_settings.listen), port->errorString(), advice));
+        const bool isInUse = port->serverError() == QAbstractSocket::AddressInUseError;
+        return NodeError{isInUse ? NodeError::Kind::AddressInUse : NodeError::Kind::CannotListen, where,
+                         port->errorString()};
     }
     m_settings.listen.port = port->serverPort();
     m_advertised = m_settings.advertise.value_or(m_settings.listen);
@@ -147,34 +145,28 @@ int NodeProgram::listen()
     m_security.allowHost(m_settings.listen);
     m_security.allowHost(m_advertised);
     m_port = port.release();
-    return cli::ExitDone;
+    return std::nullopt;
 }
 
 // Whoever may connect as a peer may read, change and delete everything.
-int NodeProgram::checkOpenness(const QHostAddress &address) const
+std::optional<NodeError> NodeProgram::checkOpenness(const QHostAddress &address) const
 {
     if (address.isLoopback())
-        return cli::ExitDone;
+        return std::nullopt;
     const QString where = textOf(m_settings.listen);
-    if (m_security.ringSecret().isEmpty() && !m_settings.isInsecure) {
-        return cli::usageFailure(
-            u"--listen %1 lets other machines in, and there is no ring secret: whoever reaches the port could join the "
-            "ring and read, change and delete everything. Make a secret with 'openssl rand -hex 32 > FILE; chmod 600 "
-            "FILE' and start all nodes with --ring-secret-file FILE; or say --insecure if nobody else can reach the "
-            "port."_s.arg(where),
-            "node");
-    }
+    if (m_security.ringSecret().isEmpty() && !m_settings.isInsecure)
+        return NodeError{NodeError::Kind::OpenWithoutSecret, where, {}};
     if (m_settings.tokensFile.isEmpty())
         qCWarning(programLog).noquote() << "whoever reaches" << where << "may read and write over REST; see --tokens";
     if (!m_security.tls())
         qCWarning(programLog).noquote() << "whoever is on the way to" << where
                                         << "may read what is said; see --tls-cert";
-    return cli::ExitDone;
+    return std::nullopt;
 }
 
 // The nodes of a ring may all be started with the same list, or with one name that has the addresses of all. But a
 // node that has only itself to join is a mistake.
-int NodeProgram::resolveJoins()
+std::optional<NodeError> NodeProgram::resolveJoins()
 {
     bool isListed = false;
     for (const net::HostPort &join : m_settings.joins) {
@@ -197,14 +189,38 @@ int NodeProgram::resolveJoins()
                 m_contacts.push_back(net::HostPort{address.toString(), join.port}.toAddress());
         }
     }
-    if (isListed && m_contacts.empty()) {
-        return cli::failure(
-            u"node: --join names this node itself (%1). Name another node of the ring, or leave --join out "
-            "to start a ring."_s.arg(textOf(m_advertised)));
-    }
+    if (isListed && m_contacts.empty())
+        return NodeError{NodeError::Kind::JoinsItself, textOf(m_advertised), {}};
     if (isListed)
         m_contacts.push_back(m_advertised.toAddress());
-    return cli::ExitDone;
+    return std::nullopt;
+}
+
+// Who this node is: as the data directory says, or a new one.
+std::optional<NodeError> NodeProgram::openDirectory()
+{
+    const chord::IdSpace space = m_settings.config.space();
+    const chord::Address address = m_advertised.toAddress();
+    m_self = {m_settings.id.value_or(space.hash(address)), address,
+              std::max<quint64>(QRandomGenerator::system()->generate64(), 1)}; // 0 names no ring
+    m_idText = space.toHex(m_self.id);
+    if (m_settings.dataDirectory.isEmpty())
+        return std::nullopt;
+    m_storage = std::make_unique<storage::Storage>(m_settings.sync);
+    if (const QString problem = m_storage->open(m_settings.dataDirectory); !problem.isEmpty())
+        return NodeError{NodeError::Kind::BadDirectory, {}, problem};
+    const storage::Identity own{m_self.incarnation, m_self.id, m_self.address, space.bits()};
+    if (!m_storage->identity()) {
+        m_storage->setIdentity(own);
+        return std::nullopt;
+    }
+    storage::Identity kept = *m_storage->identity();
+    m_self.incarnation = kept.incarnation;
+    kept.incarnation = own.incarnation;
+    m_isRestored = kept == own;
+    if (m_isRestored)
+        return std::nullopt;
+    return NodeError{NodeError::Kind::DirectoryOfAnother, QString::fromUtf8(kept.address), m_storage->fileName()};
 }
 
 void NodeProgram::buildNode()
@@ -212,32 +228,30 @@ void NodeProgram::buildNode()
     chord::Config &config = m_settings.config;
     config.seed = QRandomGenerator::system()->generate64();
     config.oneMachine = QHostAddress(m_advertised.host).isLoopback(); // no other machine could reach this node
-    const chord::IdSpace space = config.space();
-    const chord::Address address = m_advertised.toAddress();
-    const chord::NodeRef self{m_settings.id.value_or(space.hash(address)), address,
-                              std::max<quint64>(QRandomGenerator::system()->generate64(), 1)}; // 0 names no ring
-    m_idText = space.toHex(self.id);
-
-    m_transport = std::make_unique<net::Transport>(self, m_settings.ringName, config);
+    m_transport = std::make_unique<net::Transport>(m_self, m_settings.ringName, config);
     applySecurity();
-    m_host = std::make_unique<net::NodeHost>(self, config, m_transport.get());
+    m_host = std::make_unique<net::NodeHost>(m_self, config, m_transport.get(), m_storage.get());
     connect(m_port, &listener::PortListener::peerConnected, m_transport.get(), &net::Transport::accept);
     connect(m_transport.get(), &net::Transport::refused, this, &NodeProgram::noteRefusal);
     connect(m_host.get(), &net::NodeHost::joined, this, &NodeProgram::becomeReady);
     connect(m_host.get(), &net::NodeHost::joinFailed, this, &NodeProgram::giveUpJoining);
-    connect(m_host.get(), &net::NodeHost::left, this, [this] { endAfterAnswers(cli::ExitDone); });
+    connect(m_host.get(), &net::NodeHost::unusable, this,
+            [this](const QString &problem) { end(NodeError{NodeError::Kind::BadDirectory, {}, problem}); });
+    connect(m_host.get(), &net::NodeHost::left, this, [this] {
+        if (m_storage)
+            m_storage->wipe();
+        endAfterAnswers();
+    });
     connect(m_host.get(), &net::NodeHost::leaveFailed, this, [this](const QString &reason) {
-        cli::failure(
-            u"node: left without handing everything over: %1. The other replicas still have the data."_s.arg(reason));
-        endAfterAnswers(cli::ExitFailed);
+        endAfterAnswers(NodeError{NodeError::Kind::LeftIncompletely, {}, reason});
     });
 }
 
 void NodeProgram::serve()
 {
-    m_api = std::make_unique<rest::Api>(
-        *m_host, rest::ApiOptions{m_settings.bornId, m_security.tls().has_value(), m_security.ringSecret()});
-    m_http = std::make_unique<http::HttpServer>(*m_api);
+    m_api = std::make_unique<rest::Api>(*m_host, rest::ApiOptions{
+        m_settings.bornId, m_security.tls().has_value(), m_security.ringSecret()});
+    m_http = std::make_unique<http::HttpServer>(*m_api, httpLimits(m_settings));
     m_api->watch(*m_http);
     m_http->setAccessPolicy(&m_security.accessPolicy());
     m_http->serve(m_port);
@@ -251,7 +265,7 @@ void NodeProgram::watchInput()
     m_input = std::make_unique<InputWatcher>();
     connect(m_input.get(), &InputWatcher::closed, this, [this] {
         qCWarning(programLog) << "standard input was closed: whoever started this node is gone";
-        end(cli::ExitDone);
+        end();
     });
 }
 
@@ -281,9 +295,7 @@ void NodeProgram::becomeReady()
     if (m_isReady)
         return;
     m_isReady = true;
-    const QByteArray line = "ready " + m_idText + ' ' + urlScheme() + "://" + m_advertised.toAddress() + '/';
-    if (!files::NonblockingWriter(fileno(stdout)).write(line + '\n'))
-        qCWarning(programLog).noquote() << "cannot write to standard output:" << line;
+    Q_EMIT ready(m_idText, urlScheme() + "://" + m_advertised.toAddress() + '/');
     notifyServiceManager("READY=1");
 }
 
@@ -292,7 +304,7 @@ void NodeProgram::noteRefusal(const QByteArray &address, const QString &reason)
 {
     if (m_isReady)
         return;
-    m_refusals.insert(address, reason);
+    m_refusals.insert(address, {reason, m_transport->refusal(address)});
     const auto isRefused = [this](const chord::Address &contact) {
         return contact == m_advertised.toAddress() || m_refusals.contains(contact);
     };
@@ -303,15 +315,36 @@ void NodeProgram::noteRefusal(const QByteArray &address, const QString &reason)
 void NodeProgram::giveUpJoining(const QString &reason)
 {
     QStringList problems;
+    std::vector<wire::Refusal::Reason> refusals;
     for (const chord::Address &contact : m_contacts) {
-        const QString refusal = m_refusals.value(contact);
-        const QString problem = refusal.isEmpty() ? m_transport->problem(contact) : refusal;
-        if (!problem.isEmpty())
-            problems.append(u"%1: %2"_s.arg(QString::fromUtf8(contact), problem));
+        const Refused refused =
+            m_refusals.value(contact, {m_transport->problem(contact), m_transport->refusal(contact)});
+        if (refused.text.isEmpty())
+            continue;
+        problems.append(u"%1: %2"_s.arg(QString::fromUtf8(contact), refused.text));
+        if (refused.reason && std::find(refusals.begin(), refusals.end(), *refused.reason) == refusals.end())
+            refusals.push_back(*refused.reason);
     }
-    const QString text = problems.isEmpty() ? reason : problems.join(u"\n  "_s);
-    cli::failure(u"node: cannot join the ring: %1"_s.arg(text));
-    end(cli::ExitFailed);
+    const QString text = problems.isEmpty() || m_isRestored ? reason : problems.join(u"\n  "_s);
+    end(NodeError{NodeError::Kind::CannotJoin, {}, text, std::move(refusals)});
+}
+
+// A node with a data directory will come back, and stays a member.
+void NodeProgram::stop()
+{
+    if (!m_storage || m_isLeaving) {
+        leave();
+        return;
+    }
+    m_isLeaving = true;
+    notifyServiceManager("STOPPING=1");
+    qCInfo(programLog) << "stops, and keeps its data; a second signal ends at once";
+    answerWhatIsInHand([this] {
+        m_host->retire([this] {
+            m_storage->finish();
+            endAfterAnswers();
+        });
+    });
 }
 
 // Whoever has been heard gets an answer: first what is in hand, because once the node has left nothing can be answered
@@ -322,15 +355,20 @@ void NodeProgram::leave()
         return;
     m_isLeaving = true;
     notifyServiceManager("STOPPING=1");
-    m_api->refuseRingRequests();
-    m_port->closeAfterAnswers();
     if (!m_isReady) {
-        endAfterAnswers(cli::ExitDone);
+        m_http->closeAfterAnswers();
+        endAfterAnswers();
         return;
     }
     qCInfo(programLog) << "leaving the ring; a second signal ends at once";
-    waitUntil([this] { return m_port->inHandCount() == 0; }, 2 * m_settings.config.operationTimeoutMs,
-              [this] { m_host->leave(m_settings.leaveTimeoutMs); });
+    answerWhatIsInHand([this] { m_host->leave(m_settings.leaveTimeoutMs); });
+}
+
+void NodeProgram::answerWhatIsInHand(const std::function<void()> &then)
+{
+    m_api->refuseRingRequests();
+    m_http->closeAfterAnswers();
+    waitUntil([this] { return m_http->inHandCount() == 0; }, 2 * m_settings.config.operationTimeoutMs, then);
 }
 
 // Looks every few milliseconds.
@@ -348,20 +386,18 @@ void NodeProgram::waitUntil(const std::function<bool()> &condition, int timeoutM
     timer->start(periodMs);
 }
 
-void NodeProgram::endAfterAnswers(int exitCode)
+void NodeProgram::endAfterAnswers(const std::optional<NodeError> &error)
 {
     constexpr int slowReadersTimeoutMs = 2000;
-    waitUntil([this] { return m_port->unansweredCount() == 0; }, slowReadersTimeoutMs,
-              [this, exitCode] { end(exitCode); });
+    waitUntil([this] { return m_http->unansweredCount() == 0; }, slowReadersTimeoutMs, [this, error] { end(error); });
 }
 
-void NodeProgram::end(int exitCode)
+void NodeProgram::end(const std::optional<NodeError> &error)
 {
     m_transport->flush();
-    qCInfo(programLog) << "ends with exit code" << exitCode;
     // Queued, since an event loop that does not run yet cannot be ended.
     QMetaObject::invokeMethod(
-        this, [exitCode] { QCoreApplication::exit(exitCode); }, Qt::QueuedConnection);
+        this, [this, error] { Q_EMIT ended(error); }, Qt::QueuedConnection);
 }
 
 } // namespace server

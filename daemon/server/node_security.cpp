@@ -32,23 +32,24 @@ NodeSecurity::NodeSecurity(const NodeSettings &settings)
         m_policy.allowOrigin(origin);
 }
 
-QString NodeSecurity::load()
+std::optional<NodeError> NodeSecurity::load()
 {
     for (const auto part : {&NodeSecurity::loadCertificate, &NodeSecurity::loadTokens, &NodeSecurity::loadRingSecret}) {
-        if (const QString problem = (this->*part)(); !problem.isEmpty())
-            return problem;
+        if (std::optional<NodeError> error = (this->*part)())
+            return error;
     }
-    return {};
+    return std::nullopt;
 }
 
 void NodeSecurity::reload()
 {
     bool isWhole = true;
     for (const auto part : {&NodeSecurity::loadCertificate, &NodeSecurity::loadTokens}) {
-        const QString problem = (this->*part)();
-        isWhole = isWhole && problem.isEmpty();
-        if (!problem.isEmpty())
-            qCCritical(securityLog).noquote() << problem << "What was there before stays in use.";
+        const std::optional<NodeError> error = (this->*part)();
+        isWhole = isWhole && !error;
+        if (error)
+            qCCritical(securityLog).noquote() << (error->kind == NodeError::Kind::BadTokens ? "tokens:" : "TLS:")
+                                              << error->detail << "What was there before stays in use.";
     }
     if (isWhole)
         qCInfo(securityLog) << "certificate and tokens were read anew";
@@ -59,47 +60,49 @@ void NodeSecurity::allowHost(const net::HostPort &address)
     m_policy.allowHost(address.host.toLatin1());
 }
 
-QString NodeSecurity::loadCertificate()
+std::optional<NodeError> NodeSecurity::loadCertificate()
 {
     if (!m_settings.tls.areGiven())
-        return {};
+        return std::nullopt;
     QString problem;
     std::optional<TlsConfigurations> tls = loadTls(m_settings.tls, &problem);
     if (!tls)
-        return u"TLS (--tls-cert, --tls-key, --tls-ca): %1"_s.arg(problem);
+        return NodeError{NodeError::Kind::BadCertificate, {}, problem};
     m_tls = std::move(tls);
-    return {};
+    return std::nullopt;
 }
 
-QString NodeSecurity::loadTokens()
+std::optional<NodeError> NodeSecurity::loadTokens()
 {
     if (m_settings.tokensFile.isEmpty())
-        return {};
+        return std::nullopt;
     QString problem;
     const std::optional<QByteArray> text = client::readSecretFile(m_settings.tokensFile, &problem);
     if (!text)
-        return u"--tokens: %1"_s.arg(problem);
+        return NodeError{NodeError::Kind::BadTokens, {}, problem};
     std::optional<http::TokenTable> tokens = http::TokenTable::parse(*text, &problem);
     if (!tokens)
-        return u"--tokens: in the file %1, %2"_s.arg(m_settings.tokensFile, problem);
+        return NodeError{NodeError::Kind::BadTokens, {}, u"in the file %1, %2"_s.arg(m_settings.tokensFile, problem)};
     m_policy.setTokens(std::move(tokens));
-    return {};
+    return std::nullopt;
 }
 
-QString NodeSecurity::loadRingSecret()
+std::optional<NodeError> NodeSecurity::loadRingSecret()
 {
     if (m_settings.ringSecretFile.isEmpty())
-        return {};
+        return std::nullopt;
     QString problem;
     const std::optional<QByteArray> text = client::readSecretFile(m_settings.ringSecretFile, &problem);
     if (!text)
-        return u"--ring-secret-file: %1"_s.arg(problem);
+        return NodeError{NodeError::Kind::BadRingSecret, {}, problem};
     if (text->trimmed().size() < secretBytesMin)
-        return u"--ring-secret-file: the secret in %1 is shorter than %2 characters; make one with: openssl rand -hex "
-               "32"_s.arg(m_settings.ringSecretFile)
-                   .arg(secretBytesMin);
+        return NodeError{NodeError::Kind::BadRingSecret,
+                         {},
+                         u"the secret in %1 is shorter than %2 characters; make one with: openssl rand -hex 32"_s
+                             .arg(m_settings.ringSecretFile)
+                             .arg(secretBytesMin)};
     m_ringSecret = text->trimmed();
-    return {};
+    return std::nullopt;
 }
 
 } // namespace server

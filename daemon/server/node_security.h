@@ -7,6 +7,7 @@
 
 #include "http/access_policy.h"
 #include "net/host_port.h"
+#include "server/node_error.h"
 #include "server/tls_files.h"
 
 #include <QByteArray>
@@ -23,8 +24,8 @@ public:
     // settings outlive this object.
     explicit NodeSecurity(const NodeSettings &settings);
 
-    // Returns what is wrong and which option it is about, as a sentence; empty if nothing is.
-    QString load();
+    // Returns what is wrong with the first file that cannot be used; nothing if all can.
+    std::optional<NodeError> load();
     // Certificate, key, authorities and tokens; the secret of a ring does not change while it runs.
     void reload();
 
@@ -36,9 +37,9 @@ public:
     const QByteArray &ringSecret() const { return m_ringSecret; } // empty: none
 
 private:
-    QString loadCertificate();
-    QString loadTokens();
-    QString loadRingSecret();
+    std::optional<NodeError> loadCertificate();
+    std::optional<NodeError> loadTokens();
+    std::optional<NodeError> loadRingSecret();
 
     const NodeSettings &m_settings;
     http::AccessPolicy m_policy;

@@ -6,6 +6,7 @@
 #include "chord/config.h"
 #include "net/host_port.h"
 #include "server/log_output.h"
+#include "storage/database.h"
 
 #include <optional>
 
@@ -29,6 +30,8 @@ struct NodeSettings {
     chord::Config config;
     int bornId = 0;
     int leaveTimeoutMs = 0;
+    QString dataDirectory; // empty: nothing outlives the process
+    storage::Sync sync = storage::Sync::Always;
     bool endWithInput = false;
     LogSettings log;
     TlsFiles tls;

@@ -5,8 +5,6 @@
 
 #include "server/signal_watcher.h"
 
-#include "cli/command.h"
-
 #include <atomic>
 
 #ifdef Q_OS_WIN
@@ -30,7 +28,7 @@ SignalWatcher *theWatcher = nullptr;
 BOOL WINAPI consoleEvent(DWORD)
 {
     if (signalsSeen.fetch_add(1) > 0)
-        ExitProcess(cli::ExitFailed);
+        ExitProcess(forcedExitCode);
     QMetaObject::invokeMethod(theWatcher, &SignalWatcher::endRequested, Qt::QueuedConnection);
     return TRUE;
 }
@@ -46,7 +44,7 @@ void handleSignal(int number)
 {
     const bool isReload = number == SIGHUP;
     if (!isReload && signalsSeen.fetch_add(1) > 0)
-        _exit(cli::ExitFailed);
+        _exit(forcedExitCode);
     const char byte = isReload ? reloadByte : endByte;
     const ssize_t written = write(pipeEnds[1], &byte, 1);
     static_cast<void>(written); // a pipe full of requests to reload needs no further one, and a second signal ends us

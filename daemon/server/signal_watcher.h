@@ -11,6 +11,9 @@
 
 namespace server {
 
+// Of a program that the second signal to end has ended.
+inline constexpr int forcedExitCode = 1;
+
 // One at a time.
 class SignalWatcher : public QObject {
     Q_OBJECT

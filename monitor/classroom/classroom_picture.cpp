@@ -4,12 +4,12 @@
 
 #include "classroom/classroom_picture.h"
 
+#include "chord/message_kind.h"
 #include "chord/routing.h"
 #include "classroom/classroom_run.h"
 #include "classroom/message_sentence.h"
 #include "model/chain_check.h"
 #include "model/ring_ranges.h"
-#include "sim/message_text.h"
 
 #include <algorithm>
 
@@ -171,7 +171,7 @@ std::vector<MessageView> ClassroomPicture::takeMessages(const ClassroomRun &run)
         MessageView view;
         view.from = run.peer(way.from);
         view.to = run.peer(way.to);
-        view.name = QString::fromLatin1(sim::messageName(way.message.body));
+        view.name = QString::fromLatin1(chord::messageName(way.message.body));
         view.text = messageSentence(way.message, run, way.from, way.to);
         const double length = double(std::max<sim::Time>(1, way.arrives - way.sent));
         view.progress = std::clamp(double(cluster.now() - way.sent) / length, 0.0, 1.0);

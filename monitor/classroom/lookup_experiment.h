@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Many lookups in many rings, beside the ring that is shown: the simulator's experiment of the Chord paper
-// (sim/paper.h) in a thread of its own, since it computes for a second or two.
+// (sim/paper/paper_experiments.h) in a thread of its own, since it computes for a second or two.
 #pragma once
 
 #include "classroom/lesson.h"

@@ -183,6 +183,7 @@ public:
             return tr("this may be a repeated request: send it again");
         case chord::ExecuteStatus::Busy:
         case chord::ExecuteStatus::Uncertain:
+        case chord::ExecuteStatus::NotStored:
             break;
         }
         return tr("not now");

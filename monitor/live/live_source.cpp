@@ -6,6 +6,7 @@
 
 #include "live/failure_text.h"
 #include "model/names.h"
+#include "model/snapshot_comparison.h"
 
 #include <QDateTime>
 
@@ -288,7 +289,7 @@ void LiveSource::publish()
     if (std::any_of(events.begin(), events.end(), isNews)
         || std::any_of(m_snapshot->ranges.begin(), m_snapshot->ranges.end(), isSettlingSoon))
         m_poller.hurry();
-    if (isSamePicture(*before, *m_snapshot))
+    if (isSameContent(*before, *m_snapshot))
         Q_EMIT snapshotRefreshed();
     else
         Q_EMIT snapshotChanged();

@@ -40,7 +40,6 @@ public:
     int readyCount() const;
     int runningCount() const;
     int wanted() const { return m_wanted; }
-    bool isStarting() const { return m_isStarting; }
     bool hasEnded() const; // any node that could be restarted
     QString logFolder() const { return m_logFolder; }
 

@@ -8,6 +8,7 @@
 #include "live/ring_diagnosis.h"
 #include "model/names.h"
 #include "model/ring_ranges.h"
+#include "model/snapshot_comparison.h"
 
 #include <algorithm>
 
@@ -68,11 +69,6 @@ bool isVoter(const NodeView &view, const QByteArray &address)
            });
 }
 
-bool areSameRanges(const NodeView &a, const NodeView &b)
-{
-    return a.ranges == b.ranges || (a.ranges && b.ranges && *a.ranges == *b.ranges);
-}
-
 constexpr qint64 justNowMs = 2000; // what is said of it goes into the list of events, where "ago" would be wrong later
 
 // Coarser the longer it takes, so that the sentence it stands in does not change all the time.
@@ -86,21 +82,7 @@ QString silenceText(qint64 ms)
     return seconds < 3600 ? ObservedRing::tr("%1 min").arg(seconds / 60) : ObservedRing::tr("%1 h").arg(seconds / 3600);
 }
 
-bool isSameNode(const NodeView &a, const NodeView &b)
-{
-    return a.self == b.self && a.condition == b.condition && a.predecessor == b.predecessor
-        && a.successors == b.successors && a.fingers == b.fingers && a.totals == b.totals && a.keys == b.keys
-        && areSameRanges(a, b) && a.keysComplete == b.keysComplete && a.version == b.version && a.trouble == b.trouble
-        && a.local == b.local;
-}
-
 } // namespace
-
-bool isSamePicture(const RingSnapshot &a, const RingSnapshot &b)
-{
-    return a.idBits == b.idBits && a.replicas == b.replicas && a.chainWhole == b.chainWhole && a.problems == b.problems
-        && std::equal(a.nodes.begin(), a.nodes.end(), b.nodes.begin(), b.nodes.end(), isSameNode);
-}
 
 bool ObservedRing::fill(NodeView &view, const api::NodeDocument &document) const
 {
@@ -174,7 +156,7 @@ std::vector<Peer> ObservedRing::onDocument(const QByteArray &address, const api:
     observed.cause.clear();
     observed.processEnd.clear();
     observed.hasLeft = false;
-    m_hasChanged = m_hasChanged || !isSameNode(before, observed.view);
+    m_hasChanged = m_hasChanged || !isSameContent(before, observed.view);
     noteLeadless(observed.view, nowMs);
 
     std::vector<Peer> named = observed.view.successors;

@@ -81,7 +81,4 @@ private:
     bool m_hasChanged = false;
 };
 
-// Would they be drawn and told alike? Ages, uptimes and counters do not count.
-bool isSamePicture(const RingSnapshot &a, const RingSnapshot &b);
-
 } // namespace monitor

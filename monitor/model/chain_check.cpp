@@ -4,6 +4,7 @@
 
 #include "model/chain_check.h"
 
+#include "chord/ring_pointers.h"
 #include "model/names.h"
 
 #include <QCoreApplication>
@@ -12,6 +13,14 @@ namespace monitor {
 
 namespace {
 
+// A node that does not answer is no member here, so that a pointer to it is a problem.
+chord::Membership membershipOf(const NodeView &node)
+{
+    if (node.condition == NodeCondition::Alive || node.condition == NodeCondition::Leaving)
+        return chord::Membership::Member;
+    return node.condition == NodeCondition::Joining ? chord::Membership::Unsure : chord::Membership::Gone;
+}
+
 class ChainCheck {
     Q_DECLARE_TR_FUNCTIONS(monitor::ChainCheck)
 public:
@@ -19,23 +28,18 @@ public:
         : m_ring(ring)
         , m_names(ring)
     {
-        for (const NodeView &node : ring.nodes) {
-            if (node.condition == NodeCondition::Alive || node.condition == NodeCondition::Leaving)
-                m_live.push_back(&node);
-        }
     }
 
     std::vector<QString> problems() const
     {
         std::vector<QString> out;
-        for (size_t i = 0; i < m_live.size(); ++i) {
-            const NodeView &node = *m_live[i];
-            const NodeView &next = *m_live[(i + 1) % m_live.size()];
-            const NodeView &previous = *m_live[(i + m_live.size() - 1) % m_live.size()];
-            const QString successor = successorProblem(node, next);
+        for (size_t i = 0; i < m_ring.nodes.size(); ++i) {
+            if (membershipOf(m_ring.nodes[i]) != chord::Membership::Member)
+                continue;
+            const QString successor = successorProblem(i);
             if (!successor.isEmpty())
                 out.push_back(successor);
-            const QString predecessor = predecessorProblem(node, previous);
+            const QString predecessor = predecessorProblem(i);
             if (!predecessor.isEmpty())
                 out.push_back(predecessor);
         }
@@ -43,42 +47,45 @@ public:
     }
 
 private:
-    QString successorProblem(const NodeView &node, const NodeView &next) const
+    chord::PointerJudgement judge(chord::RingDirection direction, size_t place, const chord::Id &pointer) const
     {
+        return chord::judgePointer(
+            direction, m_ring.nodes.size(), place, pointer,
+            [this](size_t other) { return m_ring.nodes[other].self.id; },
+            [this](size_t other) { return membershipOf(m_ring.nodes[other]); });
+    }
+
+    QString successorProblem(size_t place) const
+    {
+        const NodeView &node = m_ring.nodes[place];
         const Peer successor = node.successors.empty() ? node.self : node.successors.front();
-        if (successor.id == next.self.id || isJoiningBetween(node, successor, next))
+        const chord::PointerJudgement judgement = judge(chord::RingDirection::Successor, place, successor.id);
+        if (judgement.isRight)
             return {};
         const QString self = m_names.node(node.self);
+        const QString due = m_names.node(m_ring.nodes[judgement.due].self);
         if (successor.id == node.self.id)
-            return tr("%1 knows no successor; it should be %2.").arg(self, m_names.node(next.self));
-        return tr("The successor of %1 is %2, but should be %3.")
-            .arg(self, m_names.node(successor), m_names.node(next.self));
+            return tr("%1 knows no successor; it should be %2.").arg(self, due);
+        return tr("The successor of %1 is %2, but should be %3.").arg(self, m_names.node(successor), due);
     }
 
-    QString predecessorProblem(const NodeView &node, const NodeView &previous) const
+    QString predecessorProblem(size_t place) const
     {
+        const NodeView &node = m_ring.nodes[place];
+        // A lone node need not know that it is its own.
+        const chord::Id pointer = node.predecessor ? node.predecessor->id : node.self.id;
+        const chord::PointerJudgement judgement = judge(chord::RingDirection::Predecessor, place, pointer);
+        if (judgement.isRight)
+            return {};
         const QString self = m_names.node(node.self);
-        const bool isAlone = previous.self.id == node.self.id;
-        if (!node.predecessor && isAlone)
-            return {};
+        const QString due = m_names.node(m_ring.nodes[judgement.due].self);
         if (!node.predecessor)
-            return tr("%1 knows no predecessor; it should be %2.").arg(self, m_names.node(previous.self));
-        if (node.predecessor->id == previous.self.id || isJoiningBetween(previous, *node.predecessor, node))
-            return {};
-        return tr("The predecessor of %1 is %2, but should be %3.")
-            .arg(self, m_names.node(*node.predecessor), m_names.node(previous.self));
-    }
-
-    bool isJoiningBetween(const NodeView &from, const Peer &node, const NodeView &to) const
-    {
-        const int index = m_ring.indexOf(node.id);
-        return index >= 0 && m_ring.nodes[size_t(index)].condition == NodeCondition::Joining
-            && chord::between(from.self.id, node.id, to.self.id);
+            return tr("%1 knows no predecessor; it should be %2.").arg(self, due);
+        return tr("The predecessor of %1 is %2, but should be %3.").arg(self, m_names.node(*node.predecessor), due);
     }
 
     const RingSnapshot &m_ring;
     Names m_names;
-    std::vector<const NodeView *> m_live;
 };
 
 } // namespace

@@ -83,6 +83,15 @@ struct ActionRequest {
     QByteArray node;
     QByteArray otherNode; // address: of CutLink the other end
     std::optional<chord::Id> id; // of Join: where the new node shall stand; nothing: where its address puts it
+
+    static ActionRequest of(Action action) { return atNode(action, {}); }
+    static ActionRequest atNode(Action action, const QByteArray &node)
+    {
+        ActionRequest request;
+        request.action = action;
+        request.node = node;
+        return request;
+    }
 };
 
 class RingSource : public QObject {

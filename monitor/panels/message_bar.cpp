@@ -46,12 +46,29 @@ MessageBar::MessageBar(QWidget *parent)
 void MessageBar::show(const QString &subject, Kind kind, const QString &text, const std::vector<Remedy> &remedies)
 {
     const auto found = m_entries.find(subject);
-    if (found != m_entries.end() && found->second.buttons == remedies.size()) {
+    if (found != m_entries.end() && found->second.kind == kind && found->second.remedies.size() == remedies.size()) {
         // The buttons stay where they are, under the mouse.
-        found->second.label->setText(text);
+        Entry &entry = found->second;
+        entry.label->setText(text);
+        for (size_t i = 0; i < remedies.size(); ++i)
+            entry.buttons[i]->setText(remedies[i].text);
+        entry.remedies = remedies;
         return;
     }
     remove(subject);
+    m_entries[subject] = makeEntry(subject, kind, text, remedies);
+    m_layout->addWidget(m_entries[subject].bar);
+    if (m_entries.size() > size_t(barsMax)) {
+        const auto oldest = std::min_element(m_entries.begin(), m_entries.end(),
+                                             [](const auto &a, const auto &b) { return a.second.age < b.second.age; });
+        remove(QString(oldest->first));
+    }
+    setVisible(true);
+}
+
+MessageBar::Entry MessageBar::makeEntry(const QString &subject, Kind kind, const QString &text,
+                                        const std::vector<Remedy> &remedies)
+{
     auto *bar = new QFrame(this);
     bar->setObjectName(QStringLiteral("messageBar"));
     bar->setStyleSheet(barStyle(kind, palette()));
@@ -64,14 +81,13 @@ void MessageBar::show(const QString &subject, Kind kind, const QString &text, co
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(sign, 0, Qt::AlignTop);
     layout->addWidget(label, 1);
-    for (const Remedy &remedy : remedies) {
-        auto *button = new QPushButton(remedy.text, bar);
+    std::vector<QPushButton *> buttons;
+    for (size_t i = 0; i < remedies.size(); ++i) {
+        auto *button = new QPushButton(remedies[i].text, bar);
         button->setObjectName(QStringLiteral("remedy"));
-        connect(button, &QPushButton::clicked, this, [this, subject, act = remedy.act] {
-            remove(subject);
-            act();
-        });
+        connect(button, &QPushButton::clicked, this, [this, subject, i] { act(subject, i); });
         layout->addWidget(button, 0, Qt::AlignTop);
+        buttons.push_back(button);
     }
     auto *close = new QToolButton(bar);
     close->setText(QStringLiteral("×"));
@@ -83,14 +99,18 @@ void MessageBar::show(const QString &subject, Kind kind, const QString &text, co
         Q_EMIT closed(subject);
     });
     layout->addWidget(close, 0, Qt::AlignTop);
-    m_layout->addWidget(bar);
-    m_entries[subject] = {label, remedies.size(), bar, ++m_shown};
-    if (m_entries.size() > size_t(barsMax)) {
-        const auto oldest = std::min_element(m_entries.begin(), m_entries.end(),
-                                             [](const auto &a, const auto &b) { return a.second.age < b.second.age; });
-        remove(QString(oldest->first));
-    }
-    setVisible(true);
+    return {kind, bar, label, buttons, remedies, ++m_shown};
+}
+
+// The remedy of the message as it is now, not as it was when its button was made.
+void MessageBar::act(const QString &subject, size_t remedy)
+{
+    const auto found = m_entries.find(subject);
+    if (found == m_entries.end())
+        return;
+    const Remedy chosen = found->second.remedies[remedy];
+    remove(subject);
+    chosen.act();
 }
 
 void MessageBar::remove(const QString &subject)

@@ -12,6 +12,7 @@
 #include <vector>
 
 class QLabel;
+class QPushButton;
 class QVBoxLayout;
 
 namespace monitor {
@@ -40,11 +41,16 @@ Q_SIGNALS:
 
 private:
     struct Entry {
-        QLabel *label = nullptr;
-        size_t buttons = 0;
+        Kind kind = Kind::Note;
         QWidget *bar = nullptr;
+        QLabel *label = nullptr;
+        std::vector<QPushButton *> buttons; // one a remedy
+        std::vector<Remedy> remedies;
         int age = 0;
     };
+
+    Entry makeEntry(const QString &subject, Kind kind, const QString &text, const std::vector<Remedy> &remedies);
+    void act(const QString &subject, size_t remedy);
 
     QVBoxLayout *m_layout;
     std::map<QString, Entry> m_entries;

@@ -24,9 +24,8 @@ QString csvField(QString text)
 
 } // namespace
 
-QTableView *makeTable(QAbstractItemModel *model, const QString &accessibleName, QWidget *parent)
+void setUpTable(QTableView *table, QAbstractItemModel *model, const QString &accessibleName)
 {
-    auto *table = new QTableView(parent);
     auto *proxy = new QSortFilterProxyModel(table);
     proxy->setSourceModel(model);
     proxy->setSortRole(sortRole);
@@ -46,6 +45,12 @@ QTableView *makeTable(QAbstractItemModel *model, const QString &accessibleName, 
     table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setStretchLastSection(true);
     table->setTabKeyNavigation(false);
+}
+
+QTableView *makeTable(QAbstractItemModel *model, const QString &accessibleName, QWidget *parent)
+{
+    auto *table = new QTableView(parent);
+    setUpTable(table, model, accessibleName);
     return table;
 }
 

@@ -13,6 +13,7 @@ class QWidget;
 namespace monitor {
 
 // A view over model, sorted by its sort role when a heading is clicked.
+void setUpTable(QTableView *table, QAbstractItemModel *model, const QString &accessibleName);
 QTableView *makeTable(QAbstractItemModel *model, const QString &accessibleName, QWidget *parent);
 QSortFilterProxyModel *proxyOf(const QTableView *table);
 // RFC 4180, with the headings.

@@ -1,29 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Both directions are one walk from the node around the ring until the first live node.
+// Both directions are one judgement (chord/ring_pointers.h) with the conditions of the picture.
 
 #include "ring/pointer_check.h"
+
+#include "chord/ring_pointers.h"
 
 namespace monitor {
 
 namespace {
 
-bool isLive(NodeCondition condition)
+chord::Membership membershipOf(const NodeView &node)
 {
-    return condition == NodeCondition::Alive || condition == NodeCondition::Leaving;
+    switch (node.condition) {
+    case NodeCondition::Alive:
+    case NodeCondition::Leaving:
+        return chord::Membership::Member;
+    case NodeCondition::Joining:
+    case NodeCondition::Suspect:
+        return chord::Membership::Unsure;
+    case NodeCondition::Dead:
+        return chord::Membership::Gone;
+    }
+    Q_UNREACHABLE();
 }
 
-PointerState pointerState(const RingSnapshot &ring, int node, const Peer &pointer, int step)
+PointerState pointerState(const RingSnapshot &ring, int node, const Peer &pointer, chord::RingDirection direction)
 {
-    const int count = int(ring.nodes.size());
-    for (int i = 1; i <= count; ++i) {
-        const NodeView &other = ring.nodes[size_t(((node + i * step) % count + count) % count)];
-        if (other.self.id == pointer.id)
-            return other.condition == NodeCondition::Dead ? PointerState::Wrong : PointerState::Right;
-        if (isLive(other.condition))
-            return PointerState::Wrong;
-    }
-    return PointerState::Wrong;
+    const chord::PointerJudgement judgement = chord::judgePointer(
+        direction, ring.nodes.size(), size_t(node), pointer.id,
+        [&ring](size_t place) { return ring.nodes[place].self.id; },
+        [&ring](size_t place) { return membershipOf(ring.nodes[place]); });
+    return judgement.isRight ? PointerState::Right : PointerState::Wrong;
 }
 
 } // namespace
@@ -33,7 +41,7 @@ PointerState successorState(const RingSnapshot &ring, int node)
     const NodeView &view = ring.nodes[size_t(node)];
     if (view.condition == NodeCondition::Dead || view.successors.empty())
         return PointerState::Unknown;
-    return pointerState(ring, node, view.successors.front(), 1);
+    return pointerState(ring, node, view.successors.front(), chord::RingDirection::Successor);
 }
 
 PointerState predecessorState(const RingSnapshot &ring, int node)
@@ -41,7 +49,7 @@ PointerState predecessorState(const RingSnapshot &ring, int node)
     const NodeView &view = ring.nodes[size_t(node)];
     if (view.condition == NodeCondition::Dead || !view.predecessor)
         return PointerState::Unknown;
-    return pointerState(ring, node, *view.predecessor, -1);
+    return pointerState(ring, node, *view.predecessor, chord::RingDirection::Predecessor);
 }
 
 } // namespace monitor

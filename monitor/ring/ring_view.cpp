@@ -5,13 +5,13 @@
 #include "ring/ring_view.h"
 
 #include "model/names.h"
+#include "model/snapshot_comparison.h"
 #include "ring/accessible_ring.h"
 #include "ring/description.h"
 #include "ring/key_marks.h"
 #include "ring/legend.h"
 #include "ring/message_labels.h"
 #include "ring/paint.h"
-#include "ring/same_picture.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -47,7 +47,7 @@ void RingView::setSnapshot(SnapshotPtr snapshot)
     const bool hasMessages = !m_snapshot->nodes.empty() && (m_hasMessages || !m_snapshot->messages.empty());
     if (std::exchange(m_hasMessages, hasMessages) != hasMessages)
         invalidate();
-    if (!areDrawnAlike(*before, *m_snapshot)) {
+    if (!isSameDrawing(*before, *m_snapshot)) {
         m_colours.meet(*m_snapshot);
         setAccessibleDescription(tr("A ring of %n nodes.", nullptr, int(m_snapshot->nodes.size())));
         invalidate();

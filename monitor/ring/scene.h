@@ -8,6 +8,7 @@
 #pragma once
 
 #include "model/names.h"
+#include "model/selection.h"
 #include "ring/geometry.h"
 #include "ring/key_census.h"
 #include "ring/style.h"
@@ -23,13 +24,6 @@ namespace monitor {
 inline constexpr int keyDotsMax = 5000; // more keys (copies counted) are gathered in bars
 inline constexpr qreal labelMargin = 1; // left and right of a label's text, logical pixels before scaling
 inline constexpr int keyLabelsMax = 40; // more keys have no labels of their own, only tool tips
-
-// What the user has chosen: nothing, a node or a key.
-struct Selection {
-    std::optional<chord::Id> node;
-    std::optional<QByteArray> key;
-    friend bool operator==(const Selection &, const Selection &) = default;
-};
 
 struct NodeMark {
     QPointF place;

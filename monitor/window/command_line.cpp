@@ -4,6 +4,8 @@
 
 #include "window/command_line.h"
 
+#include "version/version.h"
+
 #include <QCommandLineParser>
 
 namespace monitor {
@@ -58,7 +60,7 @@ CommandLine CommandLine::parse(const QStringList &words)
                                      "Without options it opens an empty ring and asks how to begin."_s);
     parser.addOptions({
         {{u"h"_s, u"help"_s}, u"Show this help and end."_s},
-        {{u"v"_s, u"version"_s}, u"Show the version and end."_s},
+        {{u"v"_s, u"version"_s}, u"Show the version and the commit, and end."_s},
         {u"connect"_s, u"Watch the ring of the node at HOST:PORT, or https://HOST:PORT (read-only until unlocked)."_s,
          u"HOST:PORT"_s},
         {u"ca"_s,
@@ -81,7 +83,7 @@ CommandLine CommandLine::parse(const QStringList &words)
     if (parser.isSet(u"help"_s))
         line.output = parser.helpText();
     else if (parser.isSet(u"version"_s))
-        line.output = u"funnelkvs-monitor " FUNNELKVS_VERSION "\n"_s;
+        line.output = u"funnelkvs-monitor %1\n"_s.arg(QString::fromLatin1(version::text()));
     if (!parser.positionalArguments().isEmpty())
         line.error = u"\"%1\" is no option"_s.arg(parser.positionalArguments().constFirst());
 

@@ -1,44 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How the window is put together, and how it follows its source. A snapshot with a new picture refreshes everything;
-// one with newer ages only refreshes words.
+// A snapshot with another content refreshes everything; one with newer ages only refreshes words. A success is shown
+// where one looks (the value in the inspector, the path on the ring), a failure stands above the ring with what to do
+// about it. Nothing asks "are you sure?": what can be undone offers that, what cannot says its effect before.
 
 #include "window/main_window.h"
 
-#include "classroom/classroom_source.h"
+#include "classroom/classroom_settings.h"
 #include "classroom/lesson_runner.h"
 #include "model/names.h"
 #include "model/playback.h"
-#include "model/ring_ranges.h"
 #include "panels/charts.h"
-#include "panels/events_model.h"
+#include "panels/events_table.h"
 #include "panels/inspector.h"
-#include "panels/nodes_model.h"
+#include "panels/message_bar.h"
+#include "panels/nodes_table.h"
 #include "panels/start_page.h"
-#include "panels/table.h"
 #include "panels/timeline.h"
 #include "panels/trace_panel.h"
-#include "replay/recorder.h"
+#include "panels/trace_text.h"
 #include "ring/ring_view.h"
+#include "session/search.h"
+#include "window/about.h"
+#include "window/action_dialogs.h"
+#include "window/actions.h"
+#include "window/command_line.h"
+#include "window/connect_dialog.h"
+#include "window/file_commands.h"
+#include "window/find_bar.h"
+#include "window/key_bar.h"
+#include "window/lesson_dock.h"
+#include "window/log_dialog.h"
+#include "window/menu_bar.h"
+#include "window/node_warnings.h"
+#include "window/play_bar.h"
+#include "window/random_ring_dialog.h"
 #include "window/settings.h"
+#include "window/status_bar.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QCloseEvent>
-#include <QComboBox>
-#include <QDockWidget>
-#include <QHeaderView>
-#include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
-#include <QScrollBar>
 #include <QShortcut>
-#include <QSortFilterProxyModel>
 #include <QStackedWidget>
-#include <QStatusBar>
-#include <QStyle>
 #include <QTabWidget>
-#include <QTableView>
-#include <QToolBar>
 #include <QVBoxLayout>
 
 namespace monitor {
@@ -48,63 +54,41 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int stateVersion = 1; // of the docks that are remembered
-constexpr int toldForMs = 6000; // how long a success stands in the status bar
-constexpr qsizetype rangesNamedMax = 4; // without a quorum, in one message
-constexpr int troublesMax = 2; // nodes whose troubles are told one by one
 
-QString modeText(Mode mode)
+bool isOfKey(Action action)
 {
-    switch (mode) {
-    case Mode::Live:
-        return MainWindow::tr("LIVE");
-    case Mode::Classroom:
-        return MainWindow::tr("CLASSROOM");
-    case Mode::Replay:
-        return MainWindow::tr("REPLAY");
-    }
-    return {};
-}
-
-QString ageText(qint64 ms)
-{
-    return ms < 1000 ? MainWindow::tr("seen just now") : MainWindow::tr("seen %1 ago").arg(durationText(ms * 1000));
-}
-
-QColor modeColour(Mode mode)
-{
-    return ownerColour(mode == Mode::Live ? 5 : mode == Mode::Classroom ? 1 : 6);
+    return action == Action::Put || action == Action::Get || action == Action::Delete || action == Action::Lookup;
 }
 
 } // namespace
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent)
+    , m_actions(new Actions(this))
 {
-    setWindowTitle(tr("FunnelKVS"));
     setDockNestingEnabled(true);
     setContextMenuPolicy(Qt::NoContextMenu);
-    makePanels();
-    makeActions();
-    makeMenus();
-    makeToolBars();
-    makeStatusBar();
-    for (QWidget *widget : {static_cast<QWidget *>(m_ring), static_cast<QWidget *>(m_timeline)}) {
-        auto *space = new QShortcut(Qt::Key_Space, widget);
-        space->setContext(Qt::WidgetShortcut);
-        connect(space, &QShortcut::activated, action(u"play"_s), &QAction::trigger);
-    }
+    makeCentre();
+    makeDocks();
+    makeBars();
+    connectSession();
+    connectActions();
+    connectPanels();
+    connectStartPage();
+    connectMessages();
     restore();
-    setSource(nullptr);
+    showSource();
 }
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::makePanels()
+void MainWindow::makeCentre()
 {
     m_ring = new RingView(this);
     m_messages = new MessageBar(this);
+    m_warnings = new NodeWarnings(m_messages, this);
     m_startPage = new StartPage(this);
-    m_timeline = new Timeline(this);
+    m_timeline = new Timeline(this); // here for its place in the order of Tab
     m_centre = new QStackedWidget(this);
     m_centre->addWidget(m_ring);
     m_centre->addWidget(m_startPage);
@@ -115,106 +99,73 @@ void MainWindow::makePanels()
     layout->addWidget(m_messages);
     layout->addWidget(m_centre, 1);
     setCentralWidget(centre);
+}
 
-    m_nodes = new NodesModel(this);
-    m_nodesTable = makeTable(m_nodes, tr("Nodes of the ring"), this);
-    m_nodesTable->horizontalHeader()->setStretchLastSection(false);
-    // Names and states must never be cut, whatever becomes of a node; only rows in sight are measured.
-    m_nodesTable->horizontalHeader()->setResizeContentsPrecision(0);
-    for (const int column : {NodesModel::NameColumn, NodesModel::StateColumn})
-        m_nodesTable->horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
-    m_nodesDock = addDock(u"nodesDock"_s, tr("Nodes"), m_nodesTable, Qt::LeftDockWidgetArea);
+void MainWindow::makeDocks()
+{
+    m_nodesTable = new NodesTable(this);
+    m_nodesDock = addDock(u"nodesDock"_s, new QDockWidget(tr("Nodes"), this), Qt::LeftDockWidgetArea, u"F7"_s);
+    m_nodesDock->setWidget(m_nodesTable);
     m_inspector = new Inspector(this);
-    m_inspectorDock = addDock(u"inspectorDock"_s, tr("Inspector"), m_inspector, Qt::RightDockWidgetArea);
-    m_lessonDock = addDock(u"lessonDock"_s, tr("Lesson"), new QWidget(this), Qt::RightDockWidgetArea);
+    m_inspectorDock =
+        addDock(u"inspectorDock"_s, new QDockWidget(tr("Inspector"), this), Qt::RightDockWidgetArea, u"F8"_s);
+    m_inspectorDock->setWidget(m_inspector);
+    m_lessonDock = new LessonDock(this);
+    addDock(u"lessonDock"_s, m_lessonDock, Qt::RightDockWidgetArea, u"F10"_s);
     tabifyDockWidget(m_inspectorDock, m_lessonDock);
     m_lessonDock->hide();
 
     m_trace = new TracePanel(this);
-    m_events = new EventsModel(this);
-    m_eventsTable = makeTable(m_events, tr("Events"), this);
-    m_eventsTable->setColumnWidth(EventsModel::TimeColumn, 80);
-    m_eventsTable->setColumnWidth(EventsModel::KindColumn, 90);
-    m_eventsTable->setColumnWidth(EventsModel::NodeColumn, 70);
+    m_eventsTable = new EventsTable(this);
     m_charts = new Charts(this);
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_trace, tr("Trace of lookups"));
     m_tabs->addTab(m_eventsTable, tr("Events"));
     m_tabs->addTab(m_charts, tr("Charts"));
-    m_tabsDock = addDock(u"tabsDock"_s, tr("Trace, events, charts"), m_tabs, Qt::BottomDockWidgetArea);
+    m_tabsDock =
+        addDock(u"tabsDock"_s, new QDockWidget(tr("Trace, events, charts"), this), Qt::BottomDockWidgetArea, u"F9"_s);
+    m_tabsDock->setWidget(m_tabs);
     m_tabsDock->setTitleBarWidget(new QWidget(m_tabsDock)); // the tabs say what it is
-
-    connect(m_ring, &RingView::selectionChanged, this, &MainWindow::select);
-    connect(m_ring, &RingView::inspectRequested, this, [this] {
-        m_inspectorDock->show();
-        m_inspectorDock->raise();
-        m_inspector->setFocus();
-    });
-    connect(m_ring, &RingView::menuRequested, this, &MainWindow::showNodeMenu);
-    connect(m_inspector, &Inspector::selectionRequested, this, &MainWindow::select);
-    connect(m_inspector, &Inspector::actionRequested, this, [this](Action action) {
-        if (m_selection.key) {
-            ActionRequest request;
-            request.action = action;
-            request.key = *m_selection.key;
-            begin(request);
-        }
-    });
-    connect(m_trace, &TracePanel::traceChosen, m_ring, &RingView::showLookup);
-    connect(m_messages, &MessageBar::closed, this, [this](const QString &subject) { m_dismissed.insert(subject); });
-    connect(m_nodesTable->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
-        const QModelIndexList rows = m_nodesTable->selectionModel()->selectedRows();
-        if (!rows.isEmpty() && !m_isSyncing)
-            select({m_nodes->idAt(proxyOf(m_nodesTable)->mapToSource(rows.constFirst()).row()), {}});
-    });
-    connect(m_startPage, &StartPage::localRequested, this, &MainWindow::startRing);
-    connect(m_startPage, &StartPage::textbookRequested, this, &MainWindow::openTextbook);
-    connect(m_startPage, &StartPage::randomRequested, this, &MainWindow::chooseRandom);
-    connect(m_startPage, &StartPage::connectRequested, this, [this](const QString &address) { connectTo(address); });
-    connect(m_startPage, &StartPage::cancelRequested, this, [this] {
-        if (m_source)
-            m_source->cancel();
-        closeRing();
-    });
 }
 
-QDockWidget *MainWindow::addDock(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area)
+QDockWidget *MainWindow::addDock(const QString &name, QDockWidget *dock, Qt::DockWidgetArea area,
+                                 const QString &shortcut)
 {
-    auto *dock = new QDockWidget(title, this);
     dock->setObjectName(name);
-    dock->setWidget(content);
     addDockWidget(area, dock);
+    dock->toggleViewAction()->setShortcut(QKeySequence(shortcut));
+    addAction(dock->toggleViewAction());
     return dock;
 }
 
-void MainWindow::makeStatusBar()
+void MainWindow::makeBars()
 {
-    // The timeline has the line above to itself: a tool bar at the bottom, which cannot be moved or closed.
-    auto *timelineBar = new QToolBar(tr("Timeline"), this);
-    timelineBar->setObjectName(u"timelineBar"_s);
-    timelineBar->setMovable(false);
-    timelineBar->toggleViewAction()->setVisible(false);
+    auto *menus = new MenuBar(*m_actions, {m_nodesDock, m_inspectorDock, m_tabsDock, m_lessonDock}, this);
+    setMenuBar(menus);
+    connect(menus, &MenuBar::languageChosen, this, [this] {
+        m_messages->show(u"language"_s, MessageBar::Kind::Note,
+                         tr("The language changes when the program is started again."));
+    });
+    auto *nodes = new ToolBar(u"nodesBar"_s, tr("Nodes"), this);
+    nodes->addActions({m_actions->startRing, m_actions->join, m_actions->leave, m_actions->kill});
+    m_keyBar = new KeyBar(*m_actions, this);
+    m_playBar = new PlayBar(&m_session, *m_actions, this);
+    m_findBar = new FindBar(this);
+    for (QToolBar *bar : std::initializer_list<QToolBar *>{nodes, m_keyBar, m_playBar, m_findBar})
+        addToolBar(bar);
+
+    // The timeline has the line above the status bar to itself.
+    auto *timelineBar = new ToolBar(u"timelineBar"_s, tr("Timeline"), this);
     timelineBar->addWidget(m_timeline);
     addToolBar(Qt::BottomToolBarArea, timelineBar);
-
-    // Not QStatusBar's own messages: they would hide mode and health.
-    for (QLabel **label : {&m_modeChip, &m_health, &m_told, &m_age}) {
-        *label = new QLabel(this);
-        (*label)->setTextFormat(Qt::PlainText);
-        statusBar()->addPermanentWidget(*label, *label == m_told ? 1 : 0);
+    m_statusBar = new StatusBar(this);
+    setStatusBar(m_statusBar);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_ring, m_timeline}) {
+        auto *space = new QShortcut(Qt::Key_Space, widget);
+        space->setContext(Qt::WidgetShortcut);
+        connect(space, &QShortcut::activated, m_actions->play, &QAction::trigger);
     }
-    m_told->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_told->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // long ones are cut, not the others
-    m_toldTimer.setSingleShot(true);
-    connect(&m_toldTimer, &QTimer::timeout, m_told, &QLabel::clear);
-}
-
-void MainWindow::tell(const QString &text)
-{
-    m_told->setText(text);
-    m_told->setToolTip(plainTip(text));
-    m_toldTimer.start(toldForMs);
 }
 
 void MainWindow::restore()
@@ -234,306 +185,425 @@ void MainWindow::closeEvent(QCloseEvent *event)
     QMainWindow::closeEvent(event);
 }
 
-bool MainWindow::isOpen() const
+void MainWindow::connectSession()
 {
-    return m_source && m_isOpen;
+    connect(&m_session, &RingSession::sourceChanged, this, &MainWindow::showSource);
+    connect(&m_session, &RingSession::snapshotChanged, this, &MainWindow::showSnapshot);
+    connect(&m_session, &RingSession::snapshotRefreshed, this, [this] {
+        m_ring->setSnapshot(m_session.snapshot());
+        m_warnings->refresh(m_session);
+        showDetails();
+        showStatus();
+    });
+    connect(&m_session, &RingSession::selectionChanged, this, &MainWindow::showSelection);
+    connect(&m_session, &RingSession::openingStarted, this, [this](const QString &text, int total) {
+        if (!m_session.address().isEmpty())
+            m_startPage->setAddress(m_session.address());
+        m_startPage->showProgress(text, 0, total);
+    });
+    connect(&m_session, &RingSession::opened, this, &MainWindow::showOpened);
+    connect(&m_session, &RingSession::openingFailed, this, &MainWindow::showOpeningFailed);
+    connect(&m_session, &RingSession::lessonOpened, m_lessonDock, &LessonDock::open);
+    connect(&m_session, &RingSession::eventHappened, this, &MainWindow::showEvent);
+    connect(&m_session, &RingSession::progressed, this, &MainWindow::showProgress);
+    connect(&m_session, &RingSession::troubled, this, [this](const QString &text) {
+        if (text.isEmpty())
+            m_messages->remove(u"source"_s);
+        else
+            m_messages->show(u"source"_s, MessageBar::Kind::Warning, text);
+    });
+    connect(&m_session, &RingSession::playbackChanged, this, [this] {
+        m_playBar->refresh();
+        showStatus();
+    });
+    connect(&m_session, &RingSession::unlocked, this, [this] {
+        m_messages->remove(u"readOnly"_s);
+        m_actions->refresh(m_session);
+        showStatus();
+    });
+    connect(&m_runner, &ActionRunner::begun, this, [this] { m_messages->remove(u"action"_s); });
+    connect(&m_runner, &ActionRunner::succeeded, this, &MainWindow::showResult);
+    connect(&m_runner, &ActionRunner::failed, this,
+            [this](const QString &text) { m_messages->show(u"action"_s, MessageBar::Kind::Warning, text); });
 }
 
-void MainWindow::select(const Selection &selection)
+void MainWindow::connectActions()
 {
-    m_selection = selection;
-    m_ring->setSelection(selection);
-    m_isSyncing = true;
-    const int row = selection.node ? m_nodes->rowOf(*selection.node) : -1;
-    if (row >= 0) {
-        const QModelIndex index = proxyOf(m_nodesTable)->mapFromSource(m_nodes->index(row, 0));
-        m_nodesTable->setCurrentIndex(index);
-        m_nodesTable->scrollTo(index);
-    } else {
-        m_nodesTable->clearSelection();
+    connectNodeActions();
+    connectFileActions();
+    const auto onTrigger = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
+    onTrigger(m_actions->put, [this] { beginOnKey(Action::Put); });
+    onTrigger(m_actions->get, [this] { beginOnKey(Action::Get); });
+    onTrigger(m_actions->remove, [this] { beginOnKey(Action::Delete); });
+    onTrigger(m_actions->lookup, [this] { beginOnKey(Action::Lookup); });
+    onTrigger(m_actions->clearLookup, [this] { m_ring->clearLookup(); });
+    onTrigger(m_actions->find, [this] { m_findBar->focusField(); });
+    onTrigger(m_actions->copyId, [this] { copyIdentifier(); });
+    onTrigger(m_actions->legend, [this](bool isChecked) { m_ring->setLegendVisible(isChecked); });
+    onTrigger(m_actions->presenter, [this](bool isChecked) {
+        m_presenter.set(isChecked);
+        m_ring->setPresenter(isChecked);
+        m_nodesTable->resizeColumnsToContents();
+    });
+    onTrigger(m_actions->focusRing, [this] { m_ring->setFocus(); });
+    onTrigger(m_actions->about, [this] { showAbout(this); });
+}
+
+void MainWindow::connectNodeActions()
+{
+    const auto onTrigger = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
+    onTrigger(m_actions->startRing, [this] { startRing(Settings::localNodes()); });
+    onTrigger(m_actions->join, [this] { m_runner.begin(ActionRequest::of(Action::Join)); });
+    onTrigger(m_actions->joinAt, [this] { joinAt(); });
+    onTrigger(m_actions->leave, [this] { m_runner.beginOnSelectedNode(Action::Leave); });
+    onTrigger(m_actions->kill, [this] { m_runner.beginOnSelectedNode(Action::Kill); });
+    onTrigger(m_actions->restart, [this] { m_runner.beginOnSelectedNode(Action::Restart); });
+    onTrigger(m_actions->isolate, [this] { m_runner.beginOnSelectedNode(Action::Isolate); });
+    onTrigger(m_actions->cutLink, [this] { cutLink(); });
+    onTrigger(m_actions->heal, [this] { m_runner.begin(ActionRequest::of(Action::Heal)); });
+    onTrigger(m_actions->log, [this] { showLog(m_session.selectedNode()); });
+    onTrigger(m_actions->unlock, [this] { m_session.unlock(); });
+}
+
+void MainWindow::connectFileActions()
+{
+    auto *files = new FileCommands(&m_session, m_ring, &m_nodesTable->nodes(), this);
+    connect(files, &FileCommands::written, this,
+            [this](const QString &path) { m_statusBar->tell(tr("%1 was written.").arg(path)); });
+    connect(files, &FileCommands::failed, this,
+            [this](const QString &text) { m_messages->show(u"action"_s, MessageBar::Kind::Warning, text); });
+    const auto onTrigger = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
+    onTrigger(m_actions->textbook, [this] { m_session.openClassroom(ClassroomSettings::textbook()); });
+    onTrigger(m_actions->random, [this] { chooseRandom(); });
+    onTrigger(m_actions->connectToNode, [this] { chooseAddress(Settings::lastAddress()); });
+    onTrigger(m_actions->closeRing, [this] { m_session.close(); });
+    onTrigger(m_actions->replay, [this] { m_session.replayRecorded(); });
+    onTrigger(m_actions->returnToLive, [this] { m_session.returnToLive(); });
+    onTrigger(m_actions->saveRecording, [files] { files->saveRecording(); });
+    onTrigger(m_actions->openRecording, [files] { files->openRecording(); });
+    onTrigger(m_actions->exportRing, [files] { files->exportRing(); });
+    onTrigger(m_actions->exportTable, [files] { files->exportTable(); });
+    onTrigger(m_actions->exportSnapshot, [files] { files->exportSnapshot(); });
+    onTrigger(m_actions->quit, [this] { close(); });
+    for (int number = 1; number <= lessonsCount; ++number)
+        onTrigger(m_actions->lessons[size_t(number - 1)], [this, number] { m_session.openLesson(number); });
+}
+
+void MainWindow::connectPanels()
+{
+    connect(m_ring, &RingView::selectionChanged, &m_session, &RingSession::select);
+    connect(m_ring, &RingView::inspectRequested, this, [this] {
+        m_inspectorDock->show();
+        m_inspectorDock->raise();
+        m_inspector->setFocus();
+    });
+    connect(m_ring, &RingView::menuRequested, this, &MainWindow::showNodeMenu);
+    connect(m_nodesTable, &NodesTable::nodeSelected, this, [this](const chord::Id &node) {
+        m_session.select({node, {}});
+    });
+    connect(m_inspector, &Inspector::selectionRequested, &m_session, &RingSession::select);
+    connect(m_inspector, &Inspector::actionRequested, this, [this](Action action) {
+        if (!m_session.selection().key)
+            return;
+        ActionRequest request = ActionRequest::of(action);
+        request.key = *m_session.selection().key;
+        m_runner.begin(request);
+    });
+    connect(m_trace, &TracePanel::traceChosen, m_ring, &RingView::showLookup);
+    connect(m_lessonDock, &LessonDock::emphasisChanged, m_ring, &RingView::setEmphasis);
+    connect(m_findBar, &FindBar::findRequested, this, &MainWindow::find);
+}
+
+void MainWindow::connectStartPage()
+{
+    connect(m_startPage, &StartPage::localRequested, this, &MainWindow::startRing);
+    connect(m_startPage, &StartPage::textbookRequested, m_actions->textbook, &QAction::trigger);
+    connect(m_startPage, &StartPage::randomRequested, m_actions->random, &QAction::trigger);
+    connect(m_startPage, &StartPage::connectRequested, this,
+            [this](const QString &address) { m_session.connectTo(address); });
+    connect(m_startPage, &StartPage::cancelRequested, &m_session, &RingSession::cancelOpening);
+}
+
+void MainWindow::connectMessages()
+{
+    connect(m_warnings, &NodeWarnings::restartRequested, this,
+            [this](const QByteArray &node) { m_runner.begin(ActionRequest::atNode(Action::Restart, node)); });
+    connect(m_warnings, &NodeWarnings::healRequested, m_actions->heal, &QAction::trigger);
+    connect(m_warnings, &NodeWarnings::logRequested, this, &MainWindow::showLog);
+    connect(m_keyBar, &KeyBar::valueCut, this, [this] {
+        m_messages->show(u"field"_s, MessageBar::Kind::Warning,
+                         tr("The field takes %1 characters at most; what is beyond was left out. Store longer values "
+                            "from a file: funnelkvs put KEY --file FILE")
+                             .arg(locale().toString(KeyBar::valueCharactersMax)));
+    });
+    connect(m_keyBar, &KeyBar::valueFits, this, [this] { m_messages->remove(u"field"_s); });
+}
+
+void MainWindow::open(const CommandLine &line)
+{
+    m_session.setAccess(line.access);
+    switch (line.open) {
+    case CommandLine::Open::Nothing:
+        break;
+    case CommandLine::Open::Connect:
+        m_session.connectTo(line.address);
+        break;
+    case CommandLine::Open::StartRing:
+        startRing(line.number);
+        break;
+    case CommandLine::Open::Textbook:
+        m_session.openClassroom(ClassroomSettings::textbook());
+        break;
+    case CommandLine::Open::Lesson:
+        m_session.openLesson(line.number);
+        break;
     }
-    m_isSyncing = false;
-    if (selection.key && !m_key->hasFocus()) // nobody's typing is interrupted
-        m_key->setText(QString::fromUtf8(*selection.key));
-    showDetails();
-    showActionStates();
+}
+
+void MainWindow::startRing(int nodes)
+{
+    Settings::setLocalNodes(nodes);
+    m_session.startRing(nodes);
+}
+
+void MainWindow::showSource()
+{
+    m_lessonDock->clear();
+    m_ring->setEmphasis({});
+    m_ring->clearLookup();
+    m_warnings->clear();
+    m_messages->clear();
+    m_eventsTable->clear();
+    m_trace->clear();
+    m_charts->clear();
+    RingSource *source = m_session.source();
+    m_timeline->setSource(source ? source->mode() : Mode::Live, source ? source->playback() : nullptr);
+    showSelection();
+    showSnapshot();
 }
 
 void MainWindow::showSnapshot()
 {
-    const SnapshotPtr snapshot = m_source ? m_source->snapshot() : std::make_shared<RingSnapshot>();
+    const SnapshotPtr &snapshot = m_session.snapshot();
     m_ring->setSnapshot(snapshot);
-    m_isSyncing = true;
-    m_nodes->setSnapshot(snapshot, m_ring->colours(), m_ring->style());
-    m_isSyncing = false;
+    m_nodesTable->setSnapshot(snapshot, m_ring->colours(), m_ring->style());
     m_charts->setSnapshot(snapshot, m_ring->colours());
-    if (m_source)
-        m_events->setManner(m_source->mode(), Names(*snapshot));
-    if (!snapshot->nodes.empty() && !std::exchange(m_hasSizedColumns, true))
-        m_nodesTable->resizeColumnsToContents();
-    showCentre();
-    showTroubles(*snapshot);
+    if (m_session.source())
+        m_eventsTable->setManner(m_session.source()->mode(), Names(*snapshot));
+    m_centre->setCurrentWidget(m_session.isOpen() ? static_cast<QWidget *>(m_ring) : m_startPage);
+    if (!m_session.source())
+        m_startPage->showChoices();
+    m_warnings->refresh(m_session);
     showDetails();
-    showActionStates();
+    m_actions->refresh(m_session);
     showStatus();
-    showPlayback();
+    m_playBar->refresh();
+}
+
+void MainWindow::showSelection()
+{
+    const Selection &selection = m_session.selection();
+    m_ring->setSelection(selection);
+    m_nodesTable->select(selection);
+    if (selection.key)
+        m_keyBar->showKey(*selection.key);
+    showDetails();
+    m_actions->refresh(m_session);
 }
 
 void MainWindow::showDetails()
 {
-    const qint64 now = m_source ? m_source->nowMs() : 0;
-    m_inspector->show(m_ring->snapshot(), m_selection, m_source && m_source->mode() == Mode::Live ? now : 0);
-}
-
-void MainWindow::showCentre()
-{
-    m_centre->setCurrentWidget(isOpen() ? static_cast<QWidget *>(m_ring) : m_startPage);
-    if (!m_source)
-        m_startPage->showChoices();
-}
-
-// Few troubles are told one by one, many in one sentence: the ring must stay visible.
-void MainWindow::showTroubles(const RingSnapshot &ring)
-{
-    std::vector<const NodeView *> troubled;
-    for (const NodeView &node : ring.nodes) {
-        const QString subject = u"node:"_s + QString::fromUtf8(node.self.address);
-        if (!node.trouble.isEmpty()) {
-            troubled.push_back(&node);
-            continue;
-        }
-        m_messages->remove(subject);
-        m_dismissed.erase(subject);
-    }
-    const bool isMany = troubled.size() > size_t(troublesMax);
-    for (const NodeView *node : troubled) {
-        const QByteArray address = node->self.address;
-        const QString subject = u"node:"_s + QString::fromUtf8(address);
-        if (isMany || m_dismissed.contains(subject)) {
-            m_messages->remove(subject);
-            continue;
-        }
-        std::vector<Remedy> remedies;
-        if (m_source->whyNotAt(Action::Restart, address).isEmpty())
-            remedies.push_back({tr("Restart"), [this, address] {
-                                    ActionRequest request;
-                                    request.action = Action::Restart;
-                                    request.node = address;
-                                    begin(request);
-                                }});
-        if (node->isolated)
-            remedies.push_back({tr("Heal"), [this] { action(u"heal"_s)->trigger(); }});
-        if (!m_source->logPath(address).isEmpty())
-            remedies.push_back({tr("Log"), [this, address] { showLog(address); }});
-        m_messages->show(subject, MessageBar::Kind::Warning, node->trouble, remedies);
-    }
-    if (!isMany) {
-        m_messages->remove(u"nodes"_s);
-        m_dismissed.erase(u"nodes"_s);
-    } else if (!m_dismissed.contains(u"nodes"_s)) {
-        m_messages->show(u"nodes"_s, MessageBar::Kind::Warning,
-                         tr("%n nodes are in trouble. Choose one to see what it is.", nullptr, int(troubled.size())));
-    }
-    showLostRanges(ring);
-}
-
-// Those that will not be served without something being done; a range without a leader soon has one.
-void MainWindow::showLostRanges(const RingSnapshot &ring)
-{
-    const QString subject = u"ranges"_s;
-    const Names names(ring);
-    QStringList ranges;
-    QString problem;
-    for (const RangeStatus &range : ring.ranges) {
-        if (!range.isLost())
-            continue;
-        problem = rangeProblem(range, names);
-        if (ranges.size() < rangesNamedMax)
-            ranges << rangeText(range.view.low, range.view.high, names);
-        else if (ranges.size() == rangesNamedMax)
-            ranges << u"…"_s;
-    }
-    if (ranges.isEmpty()) {
-        m_messages->remove(subject);
-        m_dismissed.erase(subject);
-    } else if (!m_dismissed.contains(subject)) {
-        m_messages->show(subject, MessageBar::Kind::Warning,
-                         ranges.size() == 1
-                             ? problem
-                             : tr("Ranges have no quorum: %1. Their keys cannot be read or written until a majority of "
-                                  "their voters answers or the ranges are recovered.")
-                                   .arg(ranges.join(u", "_s)));
-    }
+    const bool isLive = m_session.source() && m_session.source()->mode() == Mode::Live;
+    m_inspector->show(m_session.snapshot(), m_session.selection(), isLive ? m_session.source()->nowMs() : 0);
 }
 
 void MainWindow::showStatus()
 {
-    const bool isShown = isOpen();
-    m_modeChip->setVisible(isShown);
-    m_age->setVisible(isShown);
-    if (!isShown) {
-        m_health->setText(m_source ? tr("A ring is being opened.") : tr("No ring."));
+    m_statusBar->refresh(m_session);
+    if (!m_session.isOpen()) {
         setWindowTitle(tr("FunnelKVS"));
         return;
     }
-    const Mode mode = m_source->mode();
-    QString chip = modeText(mode);
-    if (!m_source->title().isEmpty())
-        chip += u"  "_s + m_source->title();
-    if (m_source->isReadOnly())
-        chip += u"  "_s + tr("(read-only)");
-    m_modeChip->setText(chip);
-    const QString sheet = u"background:%1; color:%2; border-radius:4px; padding:1px 7px; font-weight:bold"_s.arg(
-        modeColour(mode).name(), inkOn(modeColour(mode)).name());
-    if (m_modeChip->styleSheet() != sheet) // setting it again would paint it again
-        m_modeChip->setStyleSheet(sheet);
-    setWindowTitle(tr("%1 – FunnelKVS").arg(m_source->title().isEmpty() ? modeText(mode) : m_source->title()));
-
-    const RingSnapshot &ring = *m_ring->snapshot();
-    const int live = int(std::count_if(ring.nodes.begin(), ring.nodes.end(), [](const NodeView &node) {
-        return node.condition == NodeCondition::Alive || node.condition == NodeCondition::Leaving;
-    }));
-    QString health = tr("%n live nodes", nullptr, live) + u"; "_s;
-    if (!ring.problems.empty())
-        health += ring.problems.front();
-    else
-        health += ring.isWhole() ? tr("the ring is whole") : tr("the ring is not whole yet");
-    m_health->setText(health);
-    m_health->setToolTip(plainTip(QStringList(ring.problems.begin(), ring.problems.end()).join(u'\n')));
-    if (mode == Mode::Live)
-        m_age->setText(ageText(m_source->nowMs() - ring.takenMs));
-    else
-        m_age->setText(momentText(m_source->nowMs(), mode));
+    const QString title = m_session.source()->title();
+    setWindowTitle(tr("%1 – FunnelKVS").arg(title.isEmpty() ? modeText(m_session.source()->mode()) : title));
 }
 
-void MainWindow::showActionStates()
+void MainWindow::showOpened()
 {
-    const QByteArray node = selectedAddress();
-    const auto state = [&](const QString &name, const QString &why, const QString &effect) {
-        QAction *changed = m_actions.at(name);
-        changed->setEnabled(why.isEmpty());
-        const QString keys = changed->shortcut().toString(QKeySequence::NativeText);
-        const QString text = why.isEmpty() && !effect.isEmpty() ? effect : why;
-        changed->setToolTip(plainTip(text.isEmpty() ? u"%1 (%2)"_s.arg(changed->text(), keys) : text));
-    };
-    const QString noRing = tr("There is no ring yet. Start or open one first.");
-    const std::map<QString, Action> onKeys{
-        {u"put"_s, Action::Put}, {u"get"_s, Action::Get}, {u"delete"_s, Action::Delete}, {u"lookup"_s, Action::Lookup}};
-    for (const auto &[name, act] : onKeys)
-        state(name, isOpen() ? m_source->whyNot(act) : noRing, {});
-    const QString cannotJoin = isOpen() ? m_source->whyNot(Action::Join) : noRing;
-    state(u"join"_s, cannotJoin, {});
-    state(u"joinAt"_s, cannotJoin, {});
-    state(u"heal"_s, isOpen() ? m_source->whyNot(Action::Heal) : noRing, {});
-
-    const std::map<QString, std::pair<Action, QString>> onNodes{{u"leave"_s, {Action::Leave, tr("Leave")}},
-                                                                {u"kill"_s, {Action::Kill, tr("Kill")}},
-                                                                {u"restart"_s, {Action::Restart, tr("Restart")}},
-                                                                {u"isolate"_s, {Action::Isolate, tr("Isolate")}},
-                                                                {u"cutLink"_s, {Action::CutLink, tr("Cut link…")}}};
-    for (const auto &[name, what] : onNodes) {
-        const auto &[act, plain] = what;
-        QString why = isOpen() ? QString() : noRing;
-        QString effect;
-        if (isOpen()) {
-            why = node.isEmpty() ? tr("Choose a node first.") : m_source->whyNotAt(act, node);
-            effect = node.isEmpty() ? QString() : m_source->effectOf(act, node);
-        }
-        const bool isOfOthers =
-            isOpen() && m_source->mode() == Mode::Live && m_source->logPath(node).isEmpty() && act == Action::Leave;
-        m_actions.at(name)->setText(isOfOthers && why.isEmpty() && !effect.isEmpty() ? effect : plain);
-        state(name, why, effect);
-    }
-    const bool hasLog = isOpen() && !node.isEmpty() && !m_source->logPath(node).isEmpty();
-    m_actions[u"log"_s]->setEnabled(hasLog);
-    m_actions[u"copyId"_s]->setEnabled(m_selection.node || m_selection.key);
-    m_actions[u"unlock"_s]->setEnabled(isOpen() && m_source->isReadOnly());
-    for (const QString &name : {u"closeRing"_s, u"exportRing"_s, u"exportTable"_s, u"exportSnapshot"_s})
-        m_actions[name]->setEnabled(isOpen());
-    m_actions[u"replay"_s]->setEnabled(m_recorder && !m_parked);
-    m_actions[u"saveRecording"_s]->setEnabled(m_recorder != nullptr);
-    m_actions[u"returnToLive"_s]->setEnabled(m_parked != nullptr);
-    m_actions[u"startRing"_s]->setToolTip(
-        tr("Start a local ring of %n nodes (%1)", nullptr, Settings::localNodes())
-            .arg(m_actions[u"startRing"_s]->shortcut().toString(QKeySequence::NativeText)));
+    if (!m_session.address().isEmpty())
+        Settings::setLastAddress(m_session.address());
+    showSnapshot();
+    if (m_session.source()->isReadOnly())
+        m_messages->show(u"readOnly"_s, MessageBar::Kind::Note,
+                         tr("This ring belongs to others: it is shown, and cannot be changed by mistake."),
+                         {{tr("Unlock"), [this] { m_session.unlock(); }}});
+    m_ring->setFocus();
 }
 
-void MainWindow::showPlayback()
+void MainWindow::showOpeningFailed(const QString &text, const QString &address)
 {
-    Playback *playback = isOpen() ? m_source->playback() : nullptr;
-    m_playBar->setVisible(playback);
-    for (const QString &name : {u"play"_s, u"back"_s, u"stepMessage"_s, u"stepRound"_s})
-        m_actions[name]->setEnabled(playback);
-    if (!playback)
+    if (text.isEmpty())
         return;
-    m_actions[u"play"_s]->setText(playback->isPlaying() ? tr("Pause") : tr("Play"));
-    m_actions[u"play"_s]->setIcon(
-        style()->standardIcon(playback->isPlaying() ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
-    m_actions[u"back"_s]->setEnabled(playback->canBack());
-    m_actions[u"stepMessage"_s]->setEnabled(playback->canStep());
-    m_actions[u"stepRound"_s]->setEnabled(playback->canStep());
-    const int speed = m_speed->findData(playback->speed());
-    if (speed >= 0)
-        m_speed->setCurrentIndex(speed);
+    std::vector<Remedy> remedies;
+    if (!address.isEmpty())
+        remedies.push_back({tr("Connect otherwise…"), [this, address] { chooseAddress(address); }});
+    m_messages->show(u"open"_s, MessageBar::Kind::Warning, text, remedies);
 }
 
-void MainWindow::setPresenter(bool isPresenter)
+void MainWindow::showEvent(const RingEvent &event)
 {
-    static const QFont deskFont = QApplication::font();
-    QFont font = deskFont;
-    if (isPresenter)
-        font.setPointSizeF(std::max<qreal>(presenterPointsMin, font.pointSizeF() * 1.4));
-    const qreal ratio = font.pointSizeF() / QApplication::font().pointSizeF();
-    QApplication::setFont(font);
-    // A dock writes its title in a smaller font, unless it has one that is not that of all docks.
-    QApplication::setFont(deskFont, "QDockWidget");
-    for (QDockWidget *dock : findChildren<QDockWidget *>())
-        dock->setFont(isPresenter ? font : QFont());
-    // Headings have sizes of their own, and a style sheet keeps the font it was set with.
-    for (QWidget *widget : findChildren<QWidget *>()) {
-        const QString sheet = widget->styleSheet();
-        if (!sheet.isEmpty()) {
-            widget->setStyleSheet({});
-            widget->setStyleSheet(sheet);
-        } else if (qobject_cast<QLabel *>(widget) && widget->testAttribute(Qt::WA_SetFont)) {
-            QFont own = widget->font();
-            own.setPointSizeF(own.pointSizeF() * ratio);
-            widget->setFont(own);
-        }
+    m_eventsTable->add(event);
+    m_timeline->addEvent(event);
+}
+
+void MainWindow::showProgress(const QString &text, int done, int total)
+{
+    if (!m_session.isOpen() && total > 0)
+        m_startPage->showProgress(text, done, total);
+    else if (total > 0)
+        m_statusBar->tell(text);
+}
+
+void MainWindow::showResult(const ActionRequest &request, const ActionReport &report)
+{
+    if (!report.text.isEmpty())
+        m_statusBar->tell(report.text);
+    if (isOfKey(report.action) && report.micros > 0)
+        m_charts->addDuration(report.micros);
+    if (report.lookup) {
+        m_charts->addHops(hopCount(*report.lookup));
+        m_trace->add(*report.lookup, Names(*m_session.snapshot()));
     }
-    m_ring->setPresenter(isPresenter);
-    const int rowHeight = QFontMetrics(font).height() + 6;
-    for (QTableView *table : findChildren<QTableView *>()) {
-        table->verticalHeader()->setMinimumSectionSize(rowHeight);
-        table->verticalHeader()->setDefaultSectionSize(rowHeight);
+    switch (report.action) {
+    case Action::Lookup:
+        m_tabs->setCurrentWidget(m_trace);
+        if (report.lookup)
+            m_ring->showLookup(*report.lookup);
+        break;
+    case Action::Get:
+        m_inspector->setValue(report.key, report.value);
+        m_session.select({{}, report.key});
+        break;
+    case Action::Put:
+        m_inspector->setValue(request.key, request.value);
+        m_session.select({{}, request.key});
+        break;
+    case Action::Delete:
+        m_inspector->forgetValue();
+        offerUndo(report);
+        break;
+    case Action::Kill:
+        if (!request.node.isEmpty())
+            m_warnings->showKilled(request.node, m_session.nodeName(request.node));
+        break;
+    default:
+        break;
     }
-    m_nodesTable->resizeColumnsToContents();
-    setWindowState(isPresenter ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
 }
 
 void MainWindow::showNodeMenu(const QPoint &place)
 {
     QMenu menu(this);
-    if (m_selection.node)
-        menu.addActions({action(u"leave"_s), action(u"kill"_s), action(u"restart"_s), action(u"isolate"_s),
-                         action(u"cutLink"_s), action(u"heal"_s), action(u"log"_s)});
+    if (m_session.selection().node)
+        menu.addActions({m_actions->leave, m_actions->kill, m_actions->restart, m_actions->isolate, m_actions->cutLink,
+                         m_actions->heal, m_actions->log});
     else
-        menu.addActions({action(u"get"_s), action(u"lookup"_s), action(u"delete"_s)});
-    menu.addAction(action(u"copyId"_s));
+        menu.addActions({m_actions->get, m_actions->lookup, m_actions->remove});
+    menu.addAction(m_actions->copyId);
     menu.exec(place);
 }
 
-QByteArray MainWindow::selectedAddress() const
+void MainWindow::showLog(const QByteArray &address)
 {
-    const int index = m_selection.node ? m_ring->snapshot()->indexOf(*m_selection.node) : -1;
-    return index < 0 ? QByteArray() : m_ring->snapshot()->nodes[size_t(index)].self.address;
+    const QString path = m_session.isOpen() && !address.isEmpty() ? m_session.source()->logPath(address) : QString();
+    const QString problem = LogDialog::open(m_session.nodeName(address), path, this);
+    if (!problem.isEmpty())
+        m_messages->show(u"action"_s, MessageBar::Kind::Warning, problem);
 }
 
-QString MainWindow::nodeName(const QByteArray &address) const
+void MainWindow::beginOnKey(Action action)
 {
-    const RingSnapshot &ring = *m_ring->snapshot();
-    const int index = ring.indexOf(address);
-    return index < 0 ? QString::fromUtf8(address) : Names(ring).node(ring.nodes[size_t(index)].self);
+    if (!m_session.isOpen())
+        return;
+    if (m_keyBar->key().isEmpty()) {
+        m_messages->show(u"action"_s, MessageBar::Kind::Note, tr("Type a key into the field above first."));
+        m_keyBar->focusKey();
+        return;
+    }
+    m_runner.beginOnKey(action, m_keyBar->key(), m_keyBar->value());
+}
+
+void MainWindow::joinAt()
+{
+    const std::optional<QString> typed = askIdentifier(this);
+    if (!typed || !m_session.isOpen())
+        return;
+    const RingSnapshot &ring = *m_session.snapshot();
+    ActionRequest request = ActionRequest::of(Action::Join);
+    request.id = identifierFromText(ring, *typed);
+    if (request.id)
+        m_runner.begin(request);
+    else
+        m_messages->show(u"action"_s, MessageBar::Kind::Warning,
+                         tr("“%1” is no identifier of this ring of %2 bits.").arg(*typed).arg(ring.idBits));
+}
+
+void MainWindow::cutLink()
+{
+    ActionRequest request = ActionRequest::atNode(Action::CutLink, m_session.selectedNode());
+    const std::optional<QByteArray> otherEnd = askOtherEnd(*m_session.snapshot(), request.node, this);
+    if (!otherEnd)
+        return;
+    request.otherNode = *otherEnd;
+    m_runner.begin(request);
+}
+
+void MainWindow::offerUndo(const ActionReport &report)
+{
+    const RingSnapshot &ring = *m_session.snapshot();
+    const QString name = Names(ring).key(report.key, chord::IdSpace(ring.idBits).hash(report.key));
+    m_messages->show(u"undo"_s, MessageBar::Kind::Note, tr("%1 was deleted.").arg(name),
+                     {{tr("Undo"), [this, report] { m_runner.undoDelete(report); }}});
+}
+
+void MainWindow::find(const QString &typed)
+{
+    const std::optional<Selection> found = findInRing(*m_session.snapshot(), typed);
+    if (found) {
+        m_messages->remove(u"find"_s);
+        m_session.select(*found);
+        m_ring->setFocus();
+    } else {
+        m_messages->show(u"find"_s, MessageBar::Kind::Note,
+                         tr("No node or key that is known here begins with “%1”.").arg(typed));
+    }
+}
+
+void MainWindow::copyIdentifier()
+{
+    const chord::IdSpace space(m_session.snapshot()->idBits);
+    const Selection &selection = m_session.selection();
+    if (selection.node)
+        QApplication::clipboard()->setText(QString::fromLatin1(space.toHex(*selection.node)));
+    else if (selection.key)
+        QApplication::clipboard()->setText(QString::fromLatin1(space.toHex(space.hash(*selection.key))));
+}
+
+void MainWindow::chooseRandom()
+{
+    auto *dialog = new RandomRingDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { m_session.openClassroom(dialog->settings()); });
+    dialog->open();
+}
+
+void MainWindow::chooseAddress(const QString &address)
+{
+    auto *dialog = new ConnectDialog(address, m_session.access(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ConnectDialog::accepted, this,
+            [this, dialog] { m_session.connectTo(dialog->address(), dialog->access()); });
+    dialog->open();
 }
 
 } // namespace monitor

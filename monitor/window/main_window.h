@@ -1,47 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The window: the ring in the middle, tables and explanations around it, one source of snapshots at a time. It knows
-// sources only as RingSource and Playback, but for opening them. Its parts: main_window.cpp shows what the source says,
-// _menus makes the actions, _deeds carries them out and tells how they ended, _open changes the source.
+// The window: the ring in the middle, tables and explanations around it. It composes: what is open is in the session,
+// what can be triggered in Actions, what was begun in the ActionRunner; the window connects them to what shows them.
 #pragma once
 
 #include "model/ring_source.h"
-#include "panels/message_bar.h"
-#include "ring/scene.h"
-#include "window/command_line.h"
+#include "session/action_runner.h"
+#include "session/ring_session.h"
+#include "window/presenter_mode.h"
 
 #include <QMainWindow>
-#include <QTimer>
 
-#include <deque>
-#include <functional>
-#include <map>
-#include <memory>
-#include <set>
-
-class QComboBox;
 class QDockWidget;
-class QLabel;
-class QLineEdit;
 class QStackedWidget;
 class QTabWidget;
-class QTableView;
-class QToolBar;
 
 namespace monitor {
 
+class Actions;
 class Charts;
-struct ClassroomSettings;
-class EventsModel;
+struct CommandLine;
+class EventsTable;
+class FindBar;
 class Inspector;
-class LessonRunner;
-class LiveSource;
-class NodesModel;
-class Playback;
-class Recorder;
-class Recording;
+class KeyBar;
+class LessonDock;
+class MessageBar;
+class NodesTable;
+class NodeWarnings;
+class PlayBar;
 class RingView;
 class StartPage;
+class StatusBar;
 class Timeline;
 class TracePanel;
 
@@ -51,143 +41,81 @@ public:
     explicit MainWindow(QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    // Shows this source from now on; null: the empty ring with its three buttons.
-    void setSource(std::unique_ptr<RingSource> source);
-    RingSource *source() const { return m_source.get(); }
-
     void open(const CommandLine &line);
-    void openTextbook();
-    void openRandom(const ClassroomSettings &settings);
-    void openLesson(int number);
+    // On this machine; the number is remembered.
     void startRing(int nodes);
-    // As the command line or the environment says that one comes in; or in this way.
-    void connectTo(const QString &address) { connectTo(address, m_access); }
-    void connectTo(const QString &address, const Access &access);
-    void openRecordingFile(const QString &path);
-    // A ring is there, not only about to be.
-    bool isOpen() const;
 
+    RingSession &session() { return m_session; }
+    const Actions &actions() const { return *m_actions; }
     RingView *ringView() const { return m_ring; }
     MessageBar *messages() const { return m_messages; }
     Inspector *inspector() const { return m_inspector; }
-    QAction *action(const QString &name) const { return m_actions.at(name); }
-
-    void select(const Selection &selection);
-    void begin(const ActionRequest &request);
-
-Q_SIGNALS:
-    void ringOpened();
-    void openingFailed(const QString &text); // empty: it was cancelled
 
 protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
-    // --- main_window_menus.cpp
-    QAction *addAction(const QString &name, const QString &text, const QKeySequence &shortcut,
-                       std::function<void()> act);
-    void makeActions();
-    void makeRingActions();
-    void makePlayActions();
-    void makeFileActions();
-    void makeViewActions();
-    void makeMenus();
-    void makeToolBars();
-    void makeLanguageMenu(QMenu *menu);
-    void makeColourMenu(QMenu *menu);
-    void showAbout();
-
-    // --- main_window.cpp
-    void makePanels();
-    QDockWidget *addDock(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
-    void makeStatusBar();
-    void tell(const QString &text); // of what was done, for some seconds
+    void makeCentre();
+    void makeDocks();
+    QDockWidget *addDock(const QString &name, QDockWidget *dock, Qt::DockWidgetArea area, const QString &shortcut);
+    void makeBars();
     void restore();
-    void showSnapshot();
-    void showDetails();
-    void showCentre();
-    void showTroubles(const RingSnapshot &ring);
-    void showLostRanges(const RingSnapshot &ring);
-    void showStatus();
-    void showActionStates();
-    void showPlayback();
-    void setPresenter(bool isPresenter);
-    void showNodeMenu(const QPoint &place);
-    QByteArray selectedAddress() const;
-    QString nodeName(const QByteArray &address) const;
 
-    // --- main_window_deeds.cpp
-    void connectSource();
+    void connectSession();
+    void connectActions();
+    void connectNodeActions();
+    void connectFileActions();
+    void connectPanels();
+    void connectStartPage();
+    void connectMessages();
+
+    void showSource();
+    void showSnapshot();
+    void showSelection();
+    void showDetails();
+    void showStatus();
+    void showOpened();
+    void showOpeningFailed(const QString &text, const QString &address);
+    void showEvent(const RingEvent &event);
+    void showProgress(const QString &text, int done, int total);
+    void showResult(const ActionRequest &request, const ActionReport &report);
+    void showNodeMenu(const QPoint &place);
+    void showLog(const QByteArray &address);
+
     void beginOnKey(Action action);
-    void beginOnNode(Action action);
     void joinAt();
     void cutLink();
-    void finish(const ActionReport &report);
-    void tellKilled(const ActionRequest &request);
     void offerUndo(const ActionReport &report);
-    void noteEvent(const RingEvent &event);
-    void showLog(const QByteArray &address);
-    void find();
+    void find(const QString &typed);
     void copyIdentifier();
-
-    // --- main_window_open.cpp
-    void askWhereToConnect(const QString &address);
-    void watchOpening(LiveSource *live);
-    void openReplay(std::shared_ptr<const Recording> recording, const QString &name);
-    void replayRecorded();
-    void returnToLive();
-    void closeRing();
     void chooseRandom();
-    void saveRecordingAs();
-    void openRecordingAs();
-    void exportRing();
-    void exportTable();
-    void exportSnapshot();
-    void tellWritten(const QString &problem, const QString &path);
-    QString askPath(const QString &title, const QString &name, const QString &filter);
+    void chooseAddress(const QString &address);
 
-    std::unique_ptr<RingSource> m_source;
-    std::unique_ptr<RingSource> m_parked; // the live ring while its recording is replayed
-    std::deque<RingEvent> m_parkedEvents; // what has happened there
-    std::unique_ptr<Recorder> m_recorder; // of the live ring
-    std::unique_ptr<LessonRunner> m_lessons;
-    bool m_isOpen = false;
-    Access m_access;
-    QString m_connectingTo; // the address, while it is asked
-    Selection m_selection;
-    std::map<quint64, ActionRequest> m_begun; // actions whose reports have not come
-    std::set<QString> m_dismissed; // troubles that the user has closed and that are not over
+    RingSession m_session;
+    ActionRunner m_runner{&m_session};
+    PresenterMode m_presenter{this};
+    Actions *m_actions;
+    NodeWarnings *m_warnings = nullptr;
 
-    std::map<QString, QAction *> m_actions;
     RingView *m_ring = nullptr;
     StartPage *m_startPage = nullptr;
     QStackedWidget *m_centre = nullptr;
     MessageBar *m_messages = nullptr;
-    NodesModel *m_nodes = nullptr;
-    EventsModel *m_events = nullptr;
-    QTableView *m_nodesTable = nullptr;
-    QTableView *m_eventsTable = nullptr;
+    NodesTable *m_nodesTable = nullptr;
+    EventsTable *m_eventsTable = nullptr;
     Inspector *m_inspector = nullptr;
     TracePanel *m_trace = nullptr;
     Charts *m_charts = nullptr;
-    Timeline *m_timeline = nullptr;
     QTabWidget *m_tabs = nullptr;
     QDockWidget *m_nodesDock = nullptr;
     QDockWidget *m_inspectorDock = nullptr;
     QDockWidget *m_tabsDock = nullptr;
-    QDockWidget *m_lessonDock = nullptr;
-    QToolBar *m_playBar = nullptr;
-    QLineEdit *m_key = nullptr;
-    QLineEdit *m_value = nullptr;
-    QLineEdit *m_find = nullptr;
-    QComboBox *m_speed = nullptr;
-    QLabel *m_modeChip = nullptr;
-    QLabel *m_health = nullptr;
-    QLabel *m_told = nullptr;
-    QTimer m_toldTimer;
-    QLabel *m_age = nullptr;
-    bool m_hasSizedColumns = false;
-    bool m_isSyncing = false; // the window itself changes a selection
+    LessonDock *m_lessonDock = nullptr;
+    Timeline *m_timeline = nullptr;
+    KeyBar *m_keyBar = nullptr;
+    PlayBar *m_playBar = nullptr;
+    FindBar *m_findBar = nullptr;
+    StatusBar *m_statusBar = nullptr;
 };
 
 } // namespace monitor

@@ -81,13 +81,13 @@ void takeScreenshotLater(MainWindow *window, const CommandLine &line)
         take();
         return;
     }
-    QObject::connect(window, &MainWindow::ringOpened, window, take, Qt::SingleShotConnection);
-    QObject::connect(window, &MainWindow::openingFailed, window, [](const QString &text) {
+    QObject::connect(&window->session(), &RingSession::opened, window, take, Qt::SingleShotConnection);
+    QObject::connect(&window->session(), &RingSession::openingFailed, window, [](const QString &text) {
         std::fprintf(stderr, "funnelkvs-monitor: %s\n", qPrintable(text));
         QApplication::exit(1);
     });
     QTimer::singleShot(openWithinMs, window, [window] {
-        if (window->isOpen())
+        if (window->session().isOpen())
             return;
         std::fprintf(stderr, "funnelkvs-monitor: the ring was not there within %d s\n", openWithinMs / 1000);
         QApplication::exit(1);

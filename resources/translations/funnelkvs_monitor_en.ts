@@ -2,128 +2,206 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>monitor::Actions</name>
+    <message numerus="yes">
+        <source>Start a local ring of %n nodes (%1)</source>
+        <translation>
+            <numerusform>Start a local ring of %n node (%1)</numerusform>
+            <numerusform>Start a local ring of %n nodes (%1)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>monitor::ClassroomRun</name>
     <message numerus="yes">
         <source>%1 leads %2 now: %n key(s).</source>
-        <translation><numerusform>%1 leads %2 now: %n key.</numerusform><numerusform>%1 leads %2 now: %n keys.</numerusform></translation>
+        <translation>
+            <numerusform>%1 leads %2 now: %n key.</numerusform>
+            <numerusform>%1 leads %2 now: %n keys.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>monitor::ClassroomSource</name>
     <message numerus="yes">
         <source>a ring of %n node(s)</source>
-        <translation><numerusform>a ring of %n node</numerusform><numerusform>a ring of %n nodes</numerusform></translation>
+        <translation>
+            <numerusform>a ring of %n node</numerusform>
+            <numerusform>a ring of %n nodes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Leave %1: %n key(s) move</source>
-        <translation><numerusform>Leave %1: %n key moves</numerusform><numerusform>Leave %1: %n keys move</numerusform></translation>
+        <translation>
+            <numerusform>Leave %1: %n key moves</numerusform>
+            <numerusform>Leave %1: %n keys move</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Kill %1: another voter serves its %n key(s)</source>
-        <translation><numerusform>Kill %1: another voter serves its %n key</numerusform><numerusform>Kill %1: another voter serves its %n keys</numerusform></translation>
+        <translation>
+            <numerusform>Kill %1: another voter serves its %n key</numerusform>
+            <numerusform>Kill %1: another voter serves its %n keys</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Kill %1: %n key(s) are lost</source>
-        <translation><numerusform>Kill %1: %n key is lost</numerusform><numerusform>Kill %1: %n keys are lost</numerusform></translation>
+        <translation>
+            <numerusform>Kill %1: %n key is lost</numerusform>
+            <numerusform>Kill %1: %n keys are lost</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>monitor::Description</name>
     <message numerus="yes">
         <source>%n keys of its own,</source>
-        <translation><numerusform>%n key of its own,</numerusform><numerusform>%n keys of its own,</numerusform></translation>
+        <translation>
+            <numerusform>%n key of its own,</numerusform>
+            <numerusform>%n keys of its own,</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n copies for others.</source>
-        <translation><numerusform>%n copy for others.</numerusform><numerusform>%n copies for others.</numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>monitor::MainWindow</name>
-    <message numerus="yes">
-        <source>%n nodes are in trouble. Choose one to see what it is.</source>
-        <translation><numerusform>%n node is in trouble. Choose it to see what it is.</numerusform><numerusform>%n nodes are in trouble. Choose one to see what it is.</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n live nodes</source>
-        <translation><numerusform>%n live node</numerusform><numerusform>%n live nodes</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>Start a local ring of %n nodes (%1)</source>
-        <translation><numerusform>Start a local ring of %n node (%1)</numerusform><numerusform>Start a local ring of %n nodes (%1)</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n nodes are being started.</source>
-        <translation><numerusform>%n node is being started.</numerusform><numerusform>%n nodes are being started.</numerusform></translation>
+        <translation>
+            <numerusform>%n copy for others.</numerusform>
+            <numerusform>%n copies for others.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>monitor::MessageSentence</name>
     <message numerus="yes">
         <source>accept %n key(s)</source>
-        <translation><numerusform>accept %n key</numerusform><numerusform>accept %n keys</numerusform></translation>
+        <translation>
+            <numerusform>accept %n key</numerusform>
+            <numerusform>accept %n keys</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>forget %n record(s)</source>
-        <translation><numerusform>forget %n record</numerusform><numerusform>forget %n records</numerusform></translation>
+        <translation>
+            <numerusform>forget %n record</numerusform>
+            <numerusform>forget %n records</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>compare: I hold %n key(s) here; the same as you?</source>
-        <translation><numerusform>compare: I hold %n key here; the same as you?</numerusform><numerusform>compare: I hold %n keys here; the same as you?</numerusform></translation>
+        <translation>
+            <numerusform>compare: I hold %n key here; the same as you?</numerusform>
+            <numerusform>compare: I hold %n keys here; the same as you?</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>send me %n key(s)</source>
-        <translation><numerusform>send me %n key</numerusform><numerusform>send me %n keys</numerusform></translation>
+        <translation>
+            <numerusform>send me %n key</numerusform>
+            <numerusform>send me %n keys</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>here are %n key(s)</source>
-        <translation><numerusform>here are %n key</numerusform><numerusform>here are %n keys</numerusform></translation>
+        <translation>
+            <numerusform>here are %n key</numerusform>
+            <numerusform>here are %n keys</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n node(s) will not come back</source>
-        <translation><numerusform>%n node will not come back</numerusform><numerusform>%n nodes will not come back</numerusform></translation>
+        <translation>
+            <numerusform>%n node will not come back</numerusform>
+            <numerusform>%n nodes will not come back</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>monitor::Names</name>
     <message numerus="yes">
         <source>%n bytes</source>
-        <translation><numerusform>%n byte</numerusform><numerusform>%n bytes</numerusform></translation>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
     </message>
 </context>
 <context>
-    <name>monitor::RangeTexts</name>
+    <name>monitor::NodeWarnings</name>
     <message numerus="yes">
-        <source>The range %1 has no quorum: %n of %2 voters answers; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</source>
-        <translation><numerusform>The range %1 has no quorum: %n of %2 voters answers; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</numerusform><numerusform>The range %1 has no quorum: %n of %2 voters answer; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>monitor::RingView</name>
-    <message numerus="yes">
-        <source>A ring of %n nodes.</source>
-        <translation><numerusform>A ring of %n node.</numerusform><numerusform>A ring of %n nodes.</numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>monitor::StartPage</name>
-    <message numerus="yes">
-        <source>Start a local ring of %n nodes</source>
-        <translation><numerusform>Start a local ring of %n node</numerusform><numerusform>Start a local ring of %n nodes</numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>monitor::TraceText</name>
-    <message numerus="yes">
-        <source>%1 from %2: found at %3 after %n hops, %4</source>
-        <translation><numerusform>%1 from %2: found at %3 after %n hop, %4</numerusform><numerusform>%1 from %2: found at %3 after %n hops, %4</numerusform></translation>
+        <source>%n nodes are in trouble. Choose one to see what it is.</source>
+        <translation>
+            <numerusform>%n node is in trouble. Choose it to see what it is.</numerusform>
+            <numerusform>%n nodes are in trouble. Choose one to see what it is.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>monitor::RandomRingDialog</name>
     <message numerus="yes">
         <source>%1 bits make only %n places: choose fewer nodes or more bits.</source>
-        <translation><numerusform>%1 bits make only %n place: choose fewer nodes or more bits.</numerusform><numerusform>%1 bits make only %n places: choose fewer nodes or more bits.</numerusform></translation>
+        <translation>
+            <numerusform>%1 bits make only %n place: choose fewer nodes or more bits.</numerusform>
+            <numerusform>%1 bits make only %n places: choose fewer nodes or more bits.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>monitor::RangeTexts</name>
+    <message numerus="yes">
+        <source>The range %1 has no quorum: %n of %2 voters answers; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</source>
+        <translation>
+            <numerusform>The range %1 has no quorum: %n of %2 voters answers; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</numerusform>
+            <numerusform>The range %1 has no quorum: %n of %2 voters answer; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>monitor::RingSession</name>
+    <message numerus="yes">
+        <source>%n nodes are being started.</source>
+        <translation>
+            <numerusform>%n node is being started.</numerusform>
+            <numerusform>%n nodes are being started.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>monitor::RingView</name>
+    <message numerus="yes">
+        <source>A ring of %n nodes.</source>
+        <translation>
+            <numerusform>A ring of %n node.</numerusform>
+            <numerusform>A ring of %n nodes.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>monitor::StartPage</name>
+    <message numerus="yes">
+        <source>Start a local ring of %n nodes</source>
+        <translation>
+            <numerusform>Start a local ring of %n node</numerusform>
+            <numerusform>Start a local ring of %n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>monitor::StatusBar</name>
+    <message numerus="yes">
+        <source>%n live nodes</source>
+        <translation>
+            <numerusform>%n live node</numerusform>
+            <numerusform>%n live nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>monitor::TraceText</name>
+    <message numerus="yes">
+        <source>%1 from %2: found at %3 after %n hops, %4</source>
+        <translation>
+            <numerusform>%1 from %2: found at %3 after %n hop, %4</numerusform>
+            <numerusform>%1 from %2: found at %3 after %n hops, %4</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

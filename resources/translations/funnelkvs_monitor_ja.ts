@@ -2,6 +2,209 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP">
 <context>
+    <name>monitor::About</name>
+    <message>
+        <source>About FunnelKVS</source>
+        <translation>FunnelKVS について</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;FunnelKVS monitor %1&lt;/h3&gt;&lt;p&gt;Shows a ring of FunnelKVS nodes, drives it, and teaches with it.&lt;/p&gt;&lt;p&gt;Built with Qt %2, running with Qt %3.&lt;/p&gt;&lt;p&gt;The ring follows the Chord paper (Stoica et al., IEEE/ACM Transactions on Networking 11(1), 2003). Colours by Okabe and Ito.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;FunnelKVS モニター %1&lt;/h3&gt;&lt;p&gt;FunnelKVS のノードのリングを表示し、操作し、学ぶためのプログラムです。&lt;/p&gt;&lt;p&gt;Qt %2 で作成、Qt %3 で実行中。&lt;/p&gt;&lt;p&gt;リングは Chord の論文（Stoica ほか、IEEE/ACM Transactions on Networking 11(1), 2003）に従います。配色は岡部・伊藤によります。&lt;/p&gt;&lt;p&gt;GNU General Public License バージョン 3 またはそれ以降のもとでのフリーソフトウェアです。&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::ActionDialogs</name>
+    <message>
+        <source>Join at an identifier</source>
+        <translation>識別子を指定して参加</translation>
+    </message>
+    <message>
+        <source>Where the new node shall stand (a number, or hexadecimal digits):</source>
+        <translation>新しいノードの位置（数、または 16 進数字）：</translation>
+    </message>
+    <message>
+        <source>Cut a link</source>
+        <translation>リンクの切断</translation>
+    </message>
+    <message>
+        <source>Cut the link between %1 and this node:</source>
+        <translation>%1 とのリンクを切断するノード：</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::Actions</name>
+    <message>
+        <source>There is no ring yet. Start or open one first.</source>
+        <translation>まだリングがありません。先に起動するか開いてください。</translation>
+    </message>
+    <message>
+        <source>Start ring</source>
+        <translation>リングを起動</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>参加</translation>
+    </message>
+    <message>
+        <source>Join at…</source>
+        <translation>位置を指定して参加…</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>離脱</translation>
+    </message>
+    <message>
+        <source>Kill</source>
+        <translation>強制終了</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>再起動</translation>
+    </message>
+    <message>
+        <source>Isolate</source>
+        <translation>孤立させる</translation>
+    </message>
+    <message>
+        <source>Cut link…</source>
+        <translation>リンクを切断…</translation>
+    </message>
+    <message>
+        <source>Heal links</source>
+        <translation>リンクを復旧</translation>
+    </message>
+    <message>
+        <source>Show its log</source>
+        <translation>ログを表示</translation>
+    </message>
+    <message>
+        <source>Unlock this ring</source>
+        <translation>このリングのロックを解除</translation>
+    </message>
+    <message>
+        <source>Put</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>取得</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <source>Clear the lookup</source>
+        <translation>検索の表示を消す</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>再生</translation>
+    </message>
+    <message>
+        <source>Step: message</source>
+        <translation>1 メッセージ進む</translation>
+    </message>
+    <message>
+        <source>Step: round</source>
+        <translation>1 巡進む</translation>
+    </message>
+    <message>
+        <source>Open the textbook ring</source>
+        <translation>教科書のリングを開く</translation>
+    </message>
+    <message>
+        <source>Open a random ring…</source>
+        <translation>ランダムなリングを開く…</translation>
+    </message>
+    <message>
+        <source>Connect to a node…</source>
+        <translation>ノードに接続…</translation>
+    </message>
+    <message>
+        <source>Close the ring</source>
+        <translation>リングを閉じる</translation>
+    </message>
+    <message>
+        <source>Replay what was recorded</source>
+        <translation>記録を再生</translation>
+    </message>
+    <message>
+        <source>Return to the live ring</source>
+        <translation>ライブのリングに戻る</translation>
+    </message>
+    <message>
+        <source>Save the recording…</source>
+        <translation>記録を保存…</translation>
+    </message>
+    <message>
+        <source>Open a recording or snapshot…</source>
+        <translation>記録またはスナップショットを開く…</translation>
+    </message>
+    <message>
+        <source>Export the ring (PNG, SVG)…</source>
+        <translation>リングを書き出す（PNG、SVG）…</translation>
+    </message>
+    <message>
+        <source>Export the table of nodes (CSV)…</source>
+        <translation>ノードの表を書き出す（CSV）…</translation>
+    </message>
+    <message>
+        <source>Export the snapshot (JSON)…</source>
+        <translation>スナップショットを書き出す（JSON）…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>終了</translation>
+    </message>
+    <message>
+        <source>Find a node or key</source>
+        <translation>ノードやキーを探す</translation>
+    </message>
+    <message>
+        <source>Copy the identifier</source>
+        <translation>識別子をコピー</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>凡例</translation>
+    </message>
+    <message>
+        <source>Presenter mode</source>
+        <translation>発表モード</translation>
+    </message>
+    <message>
+        <source>Go to the ring</source>
+        <translation>リングへ移動</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>About FunnelKVS</source>
+        <translation>FunnelKVS について</translation>
+    </message>
+    <message numerus="yes">
+        <source>Start a local ring of %n nodes (%1)</source>
+        <translation>
+            <numerusform>ノード %n 個のローカルリングを起動（%1）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a node first.</source>
+        <translation>先にノードを選んでください。</translation>
+    </message>
+</context>
+<context>
     <name>monitor::ChainCheck</name>
     <message>
         <source>%1 knows no successor; it should be %2.</source>
@@ -306,7 +509,9 @@
     </message>
     <message numerus="yes">
         <source>%1 leads %2 now: %n key(s).</source>
-        <translation><numerusform>%1 が %2 のリーダーになりました（キー %n 個）。</numerusform></translation>
+        <translation>
+            <numerusform>%1 が %2 のリーダーになりました（キー %n 個）。</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 leads %2 no more.</source>
@@ -454,7 +659,9 @@
     </message>
     <message numerus="yes">
         <source>Kill %1: another voter serves its %n key(s)</source>
-        <translation><numerusform>%1 を強制終了：%n 個のキーは別の投票ノードが引き継ぎます</numerusform></translation>
+        <translation>
+            <numerusform>%1 を強制終了：%n 個のキーは別の投票ノードが引き継ぎます</numerusform>
+        </translation>
     </message>
     <message>
         <source>Kill %1: its ranges have no quorum then</source>
@@ -651,6 +858,13 @@
     </message>
 </context>
 <context>
+    <name>monitor::EventsTable</name>
+    <message>
+        <source>Events</source>
+        <translation>イベント</translation>
+    </message>
+</context>
+<context>
     <name>monitor::Exporter</name>
     <message>
         <source>%1 could not be written: %2. Choose another place or name.</source>
@@ -782,6 +996,64 @@
     <message>
         <source>%1 was refused by %2: %3. Connect again with a token that may do this.</source>
         <translation>%1：%2 に拒否されました：%3。これを許されたトークンで接続し直してください。</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::FileCommands</name>
+    <message>
+        <source>Open a recording or snapshot</source>
+        <translation>記録またはスナップショットを開く</translation>
+    </message>
+    <message>
+        <source>Recordings and snapshots (*.json)</source>
+        <translation>記録とスナップショット (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the recording</source>
+        <translation>記録を保存</translation>
+    </message>
+    <message>
+        <source>Recordings (*.json)</source>
+        <translation>記録 (*.json)</translation>
+    </message>
+    <message>
+        <source>Export the ring</source>
+        <translation>リングを書き出す</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.svg)</source>
+        <translation>画像 (*.png *.svg)</translation>
+    </message>
+    <message>
+        <source>Export the table of nodes</source>
+        <translation>ノードの表を書き出す</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export the snapshot</source>
+        <translation>スナップショットを書き出す</translation>
+    </message>
+    <message>
+        <source>Snapshots (*.json)</source>
+        <translation>スナップショット (*.json)</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::FindBar</name>
+    <message>
+        <source>Find</source>
+        <translation>探す</translation>
+    </message>
+    <message>
+        <source>find a node or key</source>
+        <translation>ノードやキーを探す</translation>
+    </message>
+    <message>
+        <source>Find a node or key</source>
+        <translation>ノードやキーを探す</translation>
     </message>
 </context>
 <context>
@@ -964,6 +1236,29 @@
     <message>
         <source>no node lists this key</source>
         <translation>このキーを持つノードはありません</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::KeyBar</name>
+    <message>
+        <source>Keys</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
     </message>
 </context>
 <context>
@@ -1157,6 +1452,13 @@
     <message>
         <source>at its leader</source>
         <translation>リーダーにある</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::LessonDock</name>
+    <message>
+        <source>Lesson</source>
+        <translation>レッスン</translation>
     </message>
 </context>
 <context>
@@ -2018,34 +2320,25 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
 </context>
 <context>
+    <name>monitor::LogDialog</name>
+    <message>
+        <source>Log</source>
+        <translation>ログ</translation>
+    </message>
+    <message>
+        <source>The log %1 cannot be read: %2.</source>
+        <translation>ログ %1 を読めません：%2。</translation>
+    </message>
+    <message>
+        <source>Log of %1: %2</source>
+        <translation>%1 のログ：%2</translation>
+    </message>
+</context>
+<context>
     <name>monitor::MainWindow</name>
-    <message>
-        <source>LIVE</source>
-        <translation>ライブ</translation>
-    </message>
-    <message>
-        <source>CLASSROOM</source>
-        <translation>教室</translation>
-    </message>
-    <message>
-        <source>REPLAY</source>
-        <translation>再生</translation>
-    </message>
-    <message>
-        <source>seen just now</source>
-        <translation>たった今確認</translation>
-    </message>
-    <message>
-        <source>seen %1 ago</source>
-        <translation>%1前に確認</translation>
-    </message>
     <message>
         <source>FunnelKVS</source>
         <translation>FunnelKVS</translation>
-    </message>
-    <message>
-        <source>Nodes of the ring</source>
-        <translation>リングのノード</translation>
     </message>
     <message>
         <source>Nodes</source>
@@ -2054,10 +2347,6 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     <message>
         <source>Inspector</source>
         <translation>インスペクター</translation>
-    </message>
-    <message>
-        <source>Lesson</source>
-        <translation>レッスン</translation>
     </message>
     <message>
         <source>Events</source>
@@ -2080,90 +2369,12 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <translation>タイムライン</translation>
     </message>
     <message>
-        <source>Restart</source>
-        <translation>再起動</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>ログ</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n nodes are in trouble. Choose one to see what it is.</source>
-        <translation>
-            <numerusform>%n 個のノードに問題があります。選ぶと内容が表示されます。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>A ring is being opened.</source>
-        <translation>リングを開いています。</translation>
-    </message>
-    <message>
-        <source>No ring.</source>
-        <translation>リングなし。</translation>
-    </message>
-    <message>
-        <source>(read-only)</source>
-        <translation>（読み取り専用）</translation>
-    </message>
-    <message>
         <source>%1 – FunnelKVS</source>
         <translation>%1 – FunnelKVS</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n live nodes</source>
-        <translation>
-            <numerusform>稼働中のノード %n 個</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>the ring is whole</source>
-        <translation>リングは完全です</translation>
-    </message>
-    <message>
-        <source>the ring is not whole yet</source>
-        <translation>リングはまだ完全ではありません</translation>
-    </message>
-    <message>
-        <source>There is no ring yet. Start or open one first.</source>
-        <translation>まだリングがありません。先に起動するか開いてください。</translation>
-    </message>
-    <message>
-        <source>Leave</source>
-        <translation>離脱</translation>
-    </message>
-    <message>
-        <source>Kill</source>
-        <translation>強制終了</translation>
-    </message>
-    <message>
-        <source>Choose a node first.</source>
-        <translation>先にノードを選んでください。</translation>
-    </message>
-    <message numerus="yes">
-        <source>Start a local ring of %n nodes (%1)</source>
-        <translation>
-            <numerusform>ノード %n 個のローカルリングを起動（%1）</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>一時停止</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>再生</translation>
     </message>
     <message>
         <source>Type a key into the field above first.</source>
         <translation>先に上の欄にキーを入力してください。</translation>
-    </message>
-    <message>
-        <source>Join at an identifier</source>
-        <translation>識別子を指定して参加</translation>
-    </message>
-    <message>
-        <source>Where the new node shall stand (a number, or hexadecimal digits):</source>
-        <translation>新しいノードの位置（数、または 16 進数字）：</translation>
     </message>
     <message>
         <source>“%1” is no identifier of this ring of %2 bits.</source>
@@ -2178,141 +2389,36 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <translation>元に戻す</translation>
     </message>
     <message>
-        <source>The log %1 cannot be read: %2.</source>
-        <translation>ログ %1 を読めません：%2。</translation>
-    </message>
-    <message>
-        <source>Log of %1: %2</source>
-        <translation>%1 のログ：%2</translation>
-    </message>
-    <message>
         <source>No node or key that is known here begins with “%1”.</source>
         <translation>「%1」で始まるノードやキーは、ここでは知られていません。</translation>
     </message>
     <message>
-        <source>Start ring</source>
-        <translation>リングを起動</translation>
+        <source>The language changes when the program is started again.</source>
+        <translation>言語は次にプログラムを起動したときに変わります。</translation>
     </message>
     <message>
-        <source>Join</source>
-        <translation>参加</translation>
+        <source>This ring belongs to others: it is shown, and cannot be changed by mistake.</source>
+        <translation>これはほかの人のリングです。表示だけを行い、誤って変更されることはありません。</translation>
     </message>
     <message>
-        <source>Join at…</source>
-        <translation>位置を指定して参加…</translation>
+        <source>Unlock</source>
+        <translation>ロックを解除</translation>
     </message>
     <message>
-        <source>Show its log</source>
-        <translation>ログを表示</translation>
+        <source>%1 was written.</source>
+        <translation>%1 に書き込みました。</translation>
     </message>
     <message>
-        <source>Put</source>
-        <translation>保存</translation>
+        <source>The field takes %1 characters at most; what is beyond was left out. Store longer values from a file: funnelkvs put KEY --file FILE</source>
+        <translation>この欄に入るのは最大 %1 文字です。それを超えた部分は省かれました。長い値はファイルから保存してください：funnelkvs put KEY --file FILE</translation>
     </message>
     <message>
-        <source>Get</source>
-        <translation>取得</translation>
+        <source>Connect otherwise…</source>
+        <translation>別の方法で接続…</translation>
     </message>
-    <message>
-        <source>Delete</source>
-        <translation>削除</translation>
-    </message>
-    <message>
-        <source>Look up</source>
-        <translation>検索</translation>
-    </message>
-    <message>
-        <source>Clear the lookup</source>
-        <translation>検索の表示を消す</translation>
-    </message>
-    <message>
-        <source>Unlock this ring</source>
-        <translation>このリングのロックを解除</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>戻る</translation>
-    </message>
-    <message>
-        <source>Step: message</source>
-        <translation>1 メッセージ進む</translation>
-    </message>
-    <message>
-        <source>Step: round</source>
-        <translation>1 巡進む</translation>
-    </message>
-    <message>
-        <source>Open the textbook ring</source>
-        <translation>教科書のリングを開く</translation>
-    </message>
-    <message>
-        <source>Connect to a node…</source>
-        <translation>ノードに接続…</translation>
-    </message>
-    <message>
-        <source>Close the ring</source>
-        <translation>リングを閉じる</translation>
-    </message>
-    <message>
-        <source>Replay what was recorded</source>
-        <translation>記録を再生</translation>
-    </message>
-    <message>
-        <source>Return to the live ring</source>
-        <translation>ライブのリングに戻る</translation>
-    </message>
-    <message>
-        <source>Save the recording…</source>
-        <translation>記録を保存…</translation>
-    </message>
-    <message>
-        <source>Open a recording or snapshot…</source>
-        <translation>記録またはスナップショットを開く…</translation>
-    </message>
-    <message>
-        <source>Export the ring (PNG, SVG)…</source>
-        <translation>リングを書き出す（PNG、SVG）…</translation>
-    </message>
-    <message>
-        <source>Export the table of nodes (CSV)…</source>
-        <translation>ノードの表を書き出す（CSV）…</translation>
-    </message>
-    <message>
-        <source>Export the snapshot (JSON)…</source>
-        <translation>スナップショットを書き出す（JSON）…</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>終了</translation>
-    </message>
-    <message>
-        <source>Find a node or key</source>
-        <translation>ノードやキーを探す</translation>
-    </message>
-    <message>
-        <source>Copy the identifier</source>
-        <translation>識別子をコピー</translation>
-    </message>
-    <message>
-        <source>Legend</source>
-        <translation>凡例</translation>
-    </message>
-    <message>
-        <source>Presenter mode</source>
-        <translation>発表モード</translation>
-    </message>
-    <message>
-        <source>Go to the ring</source>
-        <translation>リングへ移動</translation>
-    </message>
-    <message>
-        <source>%1 · %2</source>
-        <translation>%1 · %2</translation>
-    </message>
-    <message>
-        <source>About FunnelKVS</source>
-        <translation>FunnelKVS について</translation>
-    </message>
+</context>
+<context>
+    <name>monitor::MenuBar</name>
     <message>
         <source>&amp;Ring</source>
         <translation>リング(&amp;R)</translation>
@@ -2334,6 +2440,10 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <translation>レッスン(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Help</source>
+        <translation>ヘルプ(&amp;H)</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>表示(&amp;V)</translation>
     </message>
@@ -2346,10 +2456,6 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
         <translation>言語</translation>
     </message>
     <message>
-        <source>&amp;Help</source>
-        <translation>ヘルプ(&amp;H)</translation>
-    </message>
-    <message>
         <source>As the system</source>
         <translation>システムに合わせる</translation>
     </message>
@@ -2360,164 +2466,6 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     <message>
         <source>Dark</source>
         <translation>暗い</translation>
-    </message>
-    <message>
-        <source>The language changes when the program is started again.</source>
-        <translation>言語は次にプログラムを起動したときに変わります。</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>キー</translation>
-    </message>
-    <message>
-        <source>key</source>
-        <translation>キー</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>キー</translation>
-    </message>
-    <message>
-        <source>value</source>
-        <translation>値</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>値</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>時間</translation>
-    </message>
-    <message>
-        <source>Speed</source>
-        <translation>速さ</translation>
-    </message>
-    <message>
-        <source>How fast time passes; 1× is as in life</source>
-        <translation>時間の進む速さ。1× は実際と同じ速さです</translation>
-    </message>
-    <message>
-        <source>Find</source>
-        <translation>探す</translation>
-    </message>
-    <message>
-        <source>find a node or key</source>
-        <translation>ノードやキーを探す</translation>
-    </message>
-    <message>
-        <source>&lt;h3&gt;FunnelKVS monitor %1&lt;/h3&gt;&lt;p&gt;Shows a ring of FunnelKVS nodes, drives it, and teaches with it.&lt;/p&gt;&lt;p&gt;Built with Qt %2, running with Qt %3.&lt;/p&gt;&lt;p&gt;The ring follows the Chord paper (Stoica et al., IEEE/ACM Transactions on Networking 11(1), 2003). Colours by Okabe and Ito.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
-        <translation>&lt;h3&gt;FunnelKVS モニター %1&lt;/h3&gt;&lt;p&gt;FunnelKVS のノードのリングを表示し、操作し、学ぶためのプログラムです。&lt;/p&gt;&lt;p&gt;Qt %2 で作成、Qt %3 で実行中。&lt;/p&gt;&lt;p&gt;リングは Chord の論文（Stoica ほか、IEEE/ACM Transactions on Networking 11(1), 2003）に従います。配色は岡部・伊藤によります。&lt;/p&gt;&lt;p&gt;GNU General Public License バージョン 3 またはそれ以降のもとでのフリーソフトウェアです。&lt;/p&gt;</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n nodes are being started.</source>
-        <translation>
-            <numerusform>ノード %n 個を起動しています。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 is being asked for its ring.</source>
-        <translation>%1 にリングを問い合わせています。</translation>
-    </message>
-    <message>
-        <source>This ring belongs to others: it is shown, and cannot be changed by mistake.</source>
-        <translation>これはほかの人のリングです。表示だけを行い、誤って変更されることはありません。</translation>
-    </message>
-    <message>
-        <source>Unlock</source>
-        <translation>ロックを解除</translation>
-    </message>
-    <message>
-        <source>%1 was written.</source>
-        <translation>%1 に書き込みました。</translation>
-    </message>
-    <message>
-        <source>Save the recording</source>
-        <translation>記録を保存</translation>
-    </message>
-    <message>
-        <source>Recordings (*.json)</source>
-        <translation>記録 (*.json)</translation>
-    </message>
-    <message>
-        <source>Open a recording or snapshot</source>
-        <translation>記録またはスナップショットを開く</translation>
-    </message>
-    <message>
-        <source>Recordings and snapshots (*.json)</source>
-        <translation>記録とスナップショット (*.json)</translation>
-    </message>
-    <message>
-        <source>Export the ring</source>
-        <translation>リングを書き出す</translation>
-    </message>
-    <message>
-        <source>Pictures (*.png *.svg)</source>
-        <translation>画像 (*.png *.svg)</translation>
-    </message>
-    <message>
-        <source>Export the table of nodes</source>
-        <translation>ノードの表を書き出す</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>表 (*.csv)</translation>
-    </message>
-    <message>
-        <source>Export the snapshot</source>
-        <translation>スナップショットを書き出す</translation>
-    </message>
-    <message>
-        <source>Snapshots (*.json)</source>
-        <translation>スナップショット (*.json)</translation>
-    </message>
-    <message>
-        <source>Open a random ring…</source>
-        <translation>ランダムなリングを開く…</translation>
-    </message>
-    <message>
-        <source>The field takes %1 characters at most; what is beyond was left out. Store longer values from a file: funnelkvs put KEY --file FILE</source>
-        <translation>この欄に入るのは最大 %1 文字です。それを超えた部分は省かれました。長い値はファイルから保存してください：funnelkvs put KEY --file FILE</translation>
-    </message>
-    <message>
-        <source>Not connected: %1</source>
-        <translation>接続していません：%1</translation>
-    </message>
-    <message>
-        <source>Connect otherwise…</source>
-        <translation>別の方法で接続…</translation>
-    </message>
-    <message>
-        <source>Heal</source>
-        <translation>復旧</translation>
-    </message>
-    <message>
-        <source>Ranges have no quorum: %1. Their keys cannot be read or written until a majority of their voters answers or the ranges are recovered.</source>
-        <translation>定足数のない範囲があります：%1。投票ノードの過半数が応答するか、範囲が復旧されるまで、そのキーの読み書きはできません。</translation>
-    </message>
-    <message>
-        <source>Isolate</source>
-        <translation>孤立させる</translation>
-    </message>
-    <message>
-        <source>Cut link…</source>
-        <translation>リンクを切断…</translation>
-    </message>
-    <message>
-        <source>Cut a link</source>
-        <translation>リンクの切断</translation>
-    </message>
-    <message>
-        <source>Cut the link between %1 and this node:</source>
-        <translation>%1 とのリンクを切断するノード：</translation>
-    </message>
-    <message>
-        <source>%1 was killed. The other voters of its range elect a leader.</source>
-        <translation>%1 を強制終了しました。範囲のほかの投票ノードがリーダーを選びます。</translation>
-    </message>
-    <message>
-        <source>Heal links</source>
-        <translation>リンクを復旧</translation>
     </message>
 </context>
 <context>
@@ -2679,7 +2627,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>accept %n key(s)</source>
-        <translation><numerusform>キー %n 個を受け入れてください</numerusform></translation>
+        <translation>
+            <numerusform>キー %n 個を受け入れてください</numerusform>
+        </translation>
     </message>
     <message>
         <source>accept: %1 is deleted</source>
@@ -2691,11 +2641,15 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>forget %n record(s)</source>
-        <translation><numerusform>レコード %n 個を忘れてください</numerusform></translation>
+        <translation>
+            <numerusform>レコード %n 個を忘れてください</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>compare: I hold %n key(s) here; the same as you?</source>
-        <translation><numerusform>比較：ここにはキーが %n 個あります。同じですか？</numerusform></translation>
+        <translation>
+            <numerusform>比較：ここにはキーが %n 個あります。同じですか？</numerusform>
+        </translation>
     </message>
     <message>
         <source>compare: the same</source>
@@ -2735,7 +2689,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>%n node(s) will not come back</source>
-        <translation><numerusform>ノード %n 台は戻りません</numerusform></translation>
+        <translation>
+            <numerusform>ノード %n 台は戻りません</numerusform>
+        </translation>
     </message>
     <message>
         <source>I do not lead there: ask %1</source>
@@ -2816,6 +2772,35 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
 </context>
 <context>
+    <name>monitor::NodeWarnings</name>
+    <message numerus="yes">
+        <source>%n nodes are in trouble. Choose one to see what it is.</source>
+        <translation>
+            <numerusform>%n 個のノードに問題があります。選ぶと内容が表示されます。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Heal</source>
+        <translation>復旧</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>ログ</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>再起動</translation>
+    </message>
+    <message>
+        <source>Ranges have no quorum: %1. Their keys cannot be read or written until a majority of their voters answers or the ranges are recovered.</source>
+        <translation>定足数のない範囲があります：%1。投票ノードの過半数が応答するか、範囲が復旧されるまで、そのキーの読み書きはできません。</translation>
+    </message>
+    <message>
+        <source>%1 was killed. The other voters of its range elect a leader.</source>
+        <translation>%1 を強制終了しました。範囲のほかの投票ノードがリーダーを選びます。</translation>
+    </message>
+</context>
+<context>
     <name>monitor::NodesModel</name>
     <message>
         <source>Node</source>
@@ -2852,6 +2837,13 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     <message>
         <source>itself</source>
         <translation>自分自身</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::NodesTable</name>
+    <message>
+        <source>Nodes of the ring</source>
+        <translation>リングのノード</translation>
     </message>
 </context>
 <context>
@@ -2930,6 +2922,29 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
 </context>
 <context>
+    <name>monitor::PlayBar</name>
+    <message>
+        <source>Time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速さ</translation>
+    </message>
+    <message>
+        <source>How fast time passes; 1× is as in life</source>
+        <translation>時間の進む速さ。1× は実際と同じ速さです</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>再生</translation>
+    </message>
+</context>
+<context>
     <name>monitor::RandomRingDialog</name>
     <message>
         <source>Open a random ring</source>
@@ -2994,7 +3009,9 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
     <message numerus="yes">
         <source>The range %1 has no quorum: %n of %2 voters answers; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</source>
-        <translation><numerusform>範囲 %1 には定足数がありません。投票ノード %2 台のうち応答は %n 台です。%3 の過半数が応答するか、範囲が復旧されるまで、そのキーの読み書きはできません。</numerusform></translation>
+        <translation>
+            <numerusform>範囲 %1 には定足数がありません。投票ノード %2 台のうち応答は %n 台です。%3 の過半数が応答するか、範囲が復旧されるまで、そのキーの読み書きはできません。</numerusform>
+        </translation>
     </message>
     <message>
         <source>serving</source>
@@ -3084,6 +3101,23 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     </message>
 </context>
 <context>
+    <name>monitor::RingSession</name>
+    <message numerus="yes">
+        <source>%n nodes are being started.</source>
+        <translation>
+            <numerusform>ノード %n 個を起動しています。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not connected: %1</source>
+        <translation>接続していません：%1</translation>
+    </message>
+    <message>
+        <source>%1 is being asked for its ring.</source>
+        <translation>%1 にリングを問い合わせています。</translation>
+    </message>
+</context>
+<context>
     <name>monitor::RingView</name>
     <message>
         <source>Ring</source>
@@ -3170,6 +3204,55 @@ Lists keep the ring together, not the keys: K24 and K30 had no other copy and ar
     <message>
         <source>A simulated ring of nodes at random places: you say how many.</source>
         <translation>ノードの位置がランダムなシミュレーションのリングです。ノード数を指定できます。</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::StatusBar</name>
+    <message>
+        <source>seen just now</source>
+        <translation>たった今確認</translation>
+    </message>
+    <message>
+        <source>seen %1 ago</source>
+        <translation>%1前に確認</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>ライブ</translation>
+    </message>
+    <message>
+        <source>CLASSROOM</source>
+        <translation>教室</translation>
+    </message>
+    <message>
+        <source>REPLAY</source>
+        <translation>再生</translation>
+    </message>
+    <message>
+        <source>A ring is being opened.</source>
+        <translation>リングを開いています。</translation>
+    </message>
+    <message>
+        <source>No ring.</source>
+        <translation>リングなし。</translation>
+    </message>
+    <message>
+        <source>(read-only)</source>
+        <translation>（読み取り専用）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n live nodes</source>
+        <translation>
+            <numerusform>稼働中のノード %n 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the ring is whole</source>
+        <translation>リングは完全です</translation>
+    </message>
+    <message>
+        <source>the ring is not whole yet</source>
+        <translation>リングはまだ完全ではありません</translation>
     </message>
 </context>
 <context>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The REST documents: exactly the text that CONTRACT promises to programs, and back; what is wrong with a text is told
-// with its place in it.
+// The REST documents: exactly the text that openapi.json promises to programs, and back; what is wrong with a text is
+// told with its place in it.
 
 #include "api/batch.h"
 #include "api/json.h"

@@ -106,10 +106,10 @@ void benchRest(const QString &address, int seconds)
 {
     monitor::MainWindow window;
     window.show();
-    window.connectTo(address);
-    if (!waitFor([&] { return window.isOpen() && window.ringView()->snapshot()->chainWhole; }, patienceMs))
+    window.session().connectTo(address);
+    if (!waitFor([&] { return window.session().isOpen() && window.ringView()->snapshot()->chainWhole; }, patienceMs))
         return;
-    window.select({window.ringView()->snapshot()->nodes[0].self.id, {}});
+    window.session().select({window.ringView()->snapshot()->nodes[0].self.id, {}});
     waitFor([] { return false; }, settleMs);
     // Nothing but the window runs in this loop.
     const PaintCount painted(window.ringView());

@@ -5,6 +5,7 @@
 
 #include "cli/chain.h"
 #include "cli/latency_histogram.h"
+#include "cli/node_error_text.h"
 #include "client/response_parser.h"
 
 #include <QtTest>
@@ -60,6 +61,9 @@ private Q_SLOTS:
     void responseThatEndsWithTheConnection();
     void responsesThatAreNone_data();
     void responsesThatAreNone();
+    void nodeErrors_data();
+    void nodeErrors();
+    void refusedJoins();
 };
 
 void TestCliParts::wholeChainHasNoProblems()
@@ -203,6 +207,49 @@ void TestCliParts::responsesThatAreNone()
     parser.feed(bytes);
     QVERIFY(!parser.next(false));
     QVERIFY(!parser.problem().isEmpty());
+}
+
+void TestCliParts::nodeErrors_data()
+{
+    using Kind = server::NodeError::Kind;
+    QTest::addColumn<Kind>("kind");
+    QTest::addColumn<QByteArrayList>("parts");
+    QTest::newRow("certificate") << Kind::BadCertificate << QByteArrayList{"--tls-cert", "--tls-key", "DETAIL"};
+    QTest::newRow("tokens") << Kind::BadTokens << QByteArrayList{"--tokens: DETAIL"};
+    QTest::newRow("ring secret") << Kind::BadRingSecret << QByteArrayList{"--ring-secret-file: DETAIL"};
+    QTest::newRow("name") << Kind::NameNotResolved << QByteArrayList{"cannot listen at SUBJECT", "DETAIL", "--listen"};
+    QTest::newRow("in use") << Kind::AddressInUse << QByteArrayList{"SUBJECT: DETAIL.", "--listen HOST:PORT", "port 0"};
+    QTest::newRow("no address") << Kind::CannotListen << QByteArrayList{"SUBJECT: DETAIL.", "--listen HOST:PORT"};
+    QTest::newRow("open") << Kind::OpenWithoutSecret
+                          << QByteArrayList{"--listen SUBJECT", "--ring-secret-file", "--insecure"};
+    QTest::newRow("itself") << Kind::JoinsItself << QByteArrayList{"--join", "SUBJECT"};
+    QTest::newRow("no join") << Kind::CannotJoin << QByteArrayList{"cannot join the ring: DETAIL"};
+    QTest::newRow("left") << Kind::LeftIncompletely << QByteArrayList{"DETAIL. The other replicas"};
+}
+
+// What failed, why, and which option helps.
+void TestCliParts::nodeErrors()
+{
+    QFETCH(server::NodeError::Kind, kind);
+    QFETCH(QByteArrayList, parts);
+    const QByteArray text = cli::nodeErrorText({kind, QStringLiteral("SUBJECT"), QStringLiteral("DETAIL")}).toUtf8();
+    for (const QByteArray &part : parts)
+        QVERIFY2(text.contains(part), text.constData());
+}
+
+// Each piece of advice once, behind the reasons.
+void TestCliParts::refusedJoins()
+{
+    using Reason = wire::Refusal::Reason;
+    server::NodeError error{server::NodeError::Kind::CannotJoin, {}, QStringLiteral("a: No."), {Reason::Secret}};
+    QCOMPARE(cli::nodeErrorText(error),
+             QStringLiteral("cannot join the ring: a: No. Start all nodes of a ring with the same "
+                            "--ring-secret-file."));
+    error.detail = QStringLiteral("a: No.\n  b: No.");
+    error.refusals = {Reason::Malformed, Reason::IdBits, Reason::DuplicateId};
+    QCOMPARE(cli::nodeErrorText(error),
+             QStringLiteral("cannot join the ring: a: No.\n  b: No.\n  Set --id-bits to the same value on all nodes of "
+                            "a ring.\n  Start this node with another --id, or without one."));
 }
 
 QTEST_GUILESS_MAIN(TestCliParts)

@@ -28,9 +28,9 @@ void TestHandler::handle(const http::HttpRequest &request, http::HttpReply reply
     }
 }
 
-HttpFixture::HttpFixture(const http::HttpLimits &limits)
-    : http(std::make_unique<http::HttpServer>(handler))
-    , port(new listener::PortListener(limits))
+HttpFixture::HttpFixture(const http::HttpLimits &limits, const listener::ListenerLimits &portLimits)
+    : http(std::make_unique<http::HttpServer>(handler, limits))
+    , port(new listener::PortListener(portLimits))
 {
     if (!port->listen(QHostAddress::LocalHost) || !http->serve(port))
         qFatal("Cannot listen on a free port");
@@ -43,5 +43,5 @@ bool HttpFixture::waitForHeld(size_t count) const
 
 bool HttpFixture::waitForConnections(int count) const
 {
-    return QTest::qWaitFor([&] { return counters().httpConnections == count; }, 10'000);
+    return QTest::qWaitFor([&] { return counters().connections == count; }, 10'000);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A guarded server on a free port, whose handler answers at once or holds replies until the test says so.
+// A server on a free port, whose handler answers at once or holds replies until the test says so.
 
 #pragma once
 
@@ -31,10 +31,11 @@ public:
 
 class HttpFixture {
 public:
-    explicit HttpFixture(const http::HttpLimits &limits = {});
+    explicit HttpFixture(const http::HttpLimits &limits = {}, const listener::ListenerLimits &portLimits = {});
 
     quint16 portNumber() const { return port->serverPort(); }
-    const listener::GuardCounters &counters() const { return port->counters(); }
+    const http::HttpCounters &counters() const { return http->counters(); }
+    const listener::ListenerCounters &portCounters() const { return port->counters(); }
     // True once so many replies are held.
     bool waitForHeld(size_t count) const;
     bool waitForConnections(int count) const;

@@ -35,9 +35,8 @@ void TestHttpFloods::others()
     constexpr qint64 answerUsMax = 2'000'000;
     http::HttpLimits limits;
     limits.connectionsPerAddressMax = 100;
-    limits.undecidedMax = 64;
-    limits.firstBytesTimeoutMs = limits.headerTimeoutMs = limits.bodyTimeoutMs = limits.idleTimeoutMs = 1000;
-    HttpFixture guard(limits);
+    limits.headerTimeoutMs = limits.bodyTimeoutMs = limits.idleTimeoutMs = 1000;
+    HttpFixture guard(limits, listener::ListenerLimits{.undecidedMax = 64, .firstBytesTimeoutMs = 1000});
     {
         const Flood flood(kind, guard.portNumber(), floodConnections);
         QVERIFY(QTest::qWaitFor([&] { return flood.opened() > floodConnections; }, 10'000));
@@ -49,8 +48,8 @@ void TestHttpFloods::others()
         QCOMPARE(times.size(), size_t(requests));
         QVERIFY2(times.back() < answerUsMax, qPrintable(QString::number(times.back())));
     }
-    QTRY_COMPARE(guard.counters().httpConnections, 0);
-    QTRY_COMPARE(guard.counters().undecidedConnections, 0);
+    QTRY_COMPARE(guard.counters().connections, 0);
+    QTRY_COMPARE(guard.portCounters().undecidedConnections, 0);
     QCOMPARE(guard.counters().requestsInFlight, 0);
 }
 

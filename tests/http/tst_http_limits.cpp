@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Deadlines, caps, memory, and the port that HTTP shares with peers.
+// Deadlines, caps and memory.
 
 #include "http_fixture.h"
 #include "raw_client.h"
@@ -25,7 +25,7 @@ QByteArray get(const QByteArray &path)
 http::HttpLimits patient()
 {
     http::HttpLimits limits;
-    limits.firstBytesTimeoutMs = limits.headerTimeoutMs = limits.bodyTimeoutMs = 60'000;
+    limits.headerTimeoutMs = limits.bodyTimeoutMs = 60'000;
     limits.writeTimeoutMs = limits.idleTimeoutMs = 60'000;
     limits.drainPauseMs = 20;
     return limits;
@@ -47,26 +47,12 @@ qint64 residentBytes()
     return file.readAll().split(' ').value(1).toLongLong() * 4096;
 }
 
-class PeerCatcher : public QObject {
-public:
-    explicit PeerCatcher(listener::PortListener *port)
-    {
-        connect(port, &listener::PortListener::peerConnected, this, [this](QTcpSocket *socket) {
-            socket->setParent(this);
-            sockets.push_back(socket);
-        });
-    }
-    std::vector<QTcpSocket *> sockets;
-};
-
 } // namespace
 
 class TestHttpLimits : public QObject {
     Q_OBJECT
 
 private slots:
-    void slowStart_data();
-    void slowStart();
     void slowRequest_data();
     void slowRequest();
     void tricklingHeadDoesNotExtendItsDeadline();
@@ -79,44 +65,16 @@ private slots:
 
     void connectionsInAll();
     void connectionsPerAddress();
-    void burstOfConnections();
-    void undecidedConnections();
     void requestsInFlight();
     void bodiesInFlight();
     void announcedBodiesCostNothing();
     void idleConnectionIsSmall();
 
-    void peerWhole();
-    void peerInPieces();
-    void peerWithoutTaker();
-    void nearlyPeer_data();
-    void nearlyPeer();
     void peersPassAFullHouse();
+    void portsShareTheirLimits();
 };
 
 // --- deadlines
-// --------------------------------------------------------------------------------------------------------
-
-void TestHttpLimits::slowStart_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::newRow("silent") << QByteArray();
-    QTest::newRow("one byte of the magic") << QByteArray("F");
-    QTest::newRow("three bytes of the magic") << QByteArray("FKV");
-}
-
-void TestHttpLimits::slowStart()
-{
-    QFETCH(QByteArray, bytes);
-    http::HttpLimits limits = patient();
-    limits.firstBytesTimeoutMs = 100;
-    HttpFixture guard(limits);
-    RawClient client(guard.portNumber());
-    client.send(bytes);
-    QVERIFY(client.waitForClose());
-    QCOMPARE(client.unread(), QByteArray());
-    QCOMPARE(guard.counters().timeoutsTotal, 1U);
-}
 
 void TestHttpLimits::slowRequest_data()
 {
@@ -217,7 +175,7 @@ void TestHttpLimits::silentConnectionsAreParked()
     constexpr int each = 10;
     HttpFixture guard(patient());
     const auto notifiersAwake = [&guard] {
-        const auto all = guard.port->findChildren<QSocketNotifier *>();
+        const auto all = guard.http->findChildren<QSocketNotifier *>();
         return int(std::count_if(all.begin(), all.end(), [](QSocketNotifier *one) { return one->isEnabled(); }));
     };
     const QByteArrayList openings{"", "GET /a", "PUT /a HTTP/1.1\r\nHost: n\r\nContent-Length: 3\r\n\r\na", get("/a")};
@@ -283,7 +241,6 @@ void TestHttpLimits::clientThatDoesNotRead()
 }
 
 // --- caps
-// -------------------------------------------------------------------------------------------------------------
 
 void TestHttpLimits::connectionsInAll()
 {
@@ -323,42 +280,6 @@ void TestHttpLimits::connectionsPerAddress()
     QCOMPARE(two.readAnswer().status, 429);
     QVERIFY(two.waitForClose());
     QCOMPARE(guard.counters().refusalsTotal.at(429), 1U);
-}
-
-// In a burst there are more newcomers than may be undecided before anybody has looked at the first of them.
-void TestHttpLimits::burstOfConnections()
-{
-    http::HttpLimits limits = patient();
-    limits.undecidedMax = 4;
-    HttpFixture guard(limits);
-    std::vector<std::unique_ptr<QTcpSocket>> clients;
-    for (int i = 0; i < 40; ++i) {
-        clients.push_back(std::make_unique<QTcpSocket>());
-        clients.back()->connectToHost(QHostAddress(QHostAddress::LocalHost), guard.portNumber());
-        QVERIFY(clients.back()->waitForConnected()); // by the kernel; the server has not run yet
-        clients.back()->write(get("/"));
-        QVERIFY(clients.back()->waitForBytesWritten());
-    }
-    for (const auto &client : clients)
-        QTRY_VERIFY(client->bytesAvailable() > 0);
-    QCOMPARE(guard.counters().requestsTotal, 40U);
-}
-
-void TestHttpLimits::undecidedConnections()
-{
-    http::HttpLimits limits = patient();
-    limits.undecidedMax = 2;
-    HttpFixture guard(limits);
-    RawClient oldest(guard.portNumber());
-    QTRY_COMPARE(guard.counters().undecidedConnections, 1);
-    QTest::qWait(5);
-    RawClient second(guard.portNumber());
-    RawClient third(guard.portNumber());
-    QVERIFY(oldest.waitForClose());
-    third.send(get("/"));
-    QCOMPARE(third.readAnswer().status, 200);
-    second.send(get("/"));
-    QCOMPARE(second.readAnswer().status, 200);
 }
 
 void TestHttpLimits::requestsInFlight()
@@ -434,93 +355,37 @@ void TestHttpLimits::idleConnectionIsSmall()
     QVERIFY2(eachBytes < 100'000 * memoryFactor, qPrintable(QString::number(eachBytes)));
 }
 
-// --- peers
-// ------------------------------------------------------------------------------------------------------------
-
-void TestHttpLimits::peerWhole()
-{
-    HttpFixture guard(patient());
-    PeerCatcher peers(guard.port);
-    RawClient client(guard.portNumber());
-    client.send("FKVS hello");
-    QTRY_COMPARE(peers.sockets.size(), size_t(1));
-    QTcpSocket *socket = peers.sockets.front();
-    QCOMPARE(socket->metaObject(), &QTcpSocket::staticMetaObject);
-    QCOMPARE(socket->peerAddress(), QHostAddress(QHostAddress::LocalHost));
-    QTRY_COMPARE(socket->bytesAvailable(), 10);
-    QCOMPARE(socket->readAll(), QByteArray("FKVS hello"));
-    client.send(" more");
-    QTRY_COMPARE(socket->bytesAvailable(), 5);
-    socket->write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"); // whatever a peer says
-    QCOMPARE(client.readAnswer().status, 200);
-    QCOMPARE(guard.counters().peerConnectionsTotal, 1U);
-    QCOMPARE(guard.counters().httpConnectionsTotal, 0U);
-}
-
-void TestHttpLimits::peerInPieces()
-{
-    HttpFixture guard(patient());
-    PeerCatcher peers(guard.port);
-    RawClient client(guard.portNumber());
-    for (const char byte : QByteArray("FKVS")) {
-        QTest::qWait(25);
-        QCOMPARE(peers.sockets.size(), size_t(0));
-        client.send(QByteArray(1, byte));
-    }
-    QTRY_COMPARE(peers.sockets.size(), size_t(1));
-    QTRY_COMPARE(peers.sockets.front()->bytesAvailable(), 4);
-}
-
-void TestHttpLimits::peerWithoutTaker()
-{
-    HttpFixture guard(patient());
-    RawClient client(guard.portNumber());
-    client.send("FKVS");
-    QVERIFY(client.waitForClose());
-}
-
-void TestHttpLimits::nearlyPeer_data()
-{
-    QTest::addColumn<QByteArray>("first");
-    QTest::addColumn<QByteArray>("then");
-    QTest::addColumn<int>("status");
-    QTest::newRow("other method") << QByteArray("FKVX / HTTP/1.1\r\nHost: n\r\n\r\n") << QByteArray() << 200;
-    QTest::newRow("other method in pieces")
-        << QByteArray("FKV") << QByteArray("X / HTTP/1.1\r\nHost: n\r\n\r\n") << 200;
-    QTest::newRow("F only") << QByteArray("F") << QByteArray("OO / HTTP/1.1\r\nHost: n\r\n\r\n") << 200;
-    QTest::newRow("lower case") << QByteArray("fkvs\r\n") << QByteArray() << 400;
-    QTest::newRow("cut short") << QByteArray("FKV") << QByteArray("\r\n") << 400;
-    QTest::newRow("space in front") << QByteArray(" FKVS") << QByteArray() << 400;
-}
-
-void TestHttpLimits::nearlyPeer()
-{
-    QFETCH(QByteArray, first);
-    QFETCH(QByteArray, then);
-    QFETCH(int, status);
-    HttpFixture guard(patient());
-    PeerCatcher peers(guard.port);
-    RawClient client(guard.portNumber());
-    client.send(first);
-    QTest::qWait(30);
-    client.send(then);
-    QCOMPARE(client.readAnswer().status, status);
-    QCOMPARE(peers.sockets.size(), size_t(0));
-}
-
 void TestHttpLimits::peersPassAFullHouse()
 {
     http::HttpLimits limits = patient();
     limits.connectionsMax = 1;
     HttpFixture guard(limits);
-    PeerCatcher peers(guard.port);
+    std::vector<QTcpSocket *> peers;
+    QObject::connect(guard.port, &listener::PortListener::peerConnected, guard.port,
+                     [&peers](QTcpSocket *socket) { peers.push_back(socket); });
     RawClient http(guard.portNumber());
     http.send(get("/held"));
     QVERIFY(guard.waitForHeld(1));
     RawClient peer(guard.portNumber());
     peer.send("FKVS");
-    QTRY_COMPARE(peers.sockets.size(), size_t(1));
+    QTRY_COMPARE(peers.size(), size_t(1));
     guard.handler.held.clear();
+}
+
+// The limits are the server's, however many ports it serves.
+void TestHttpLimits::portsShareTheirLimits()
+{
+    http::HttpLimits limits = patient();
+    limits.connectionsMax = 1;
+    HttpFixture guard(limits);
+    auto *other = new listener::PortListener;
+    QVERIFY(other->listen(QHostAddress::LocalHost) && guard.http->serve(other));
+    RawClient one(guard.portNumber());
+    one.send(get("/"));
+    QCOMPARE(one.readAnswer().status, 200);
+    RawClient two(other->serverPort());
+    two.send(get("/"));
+    QCOMPARE(two.readAnswer().status, 503);
 }
 
 QTEST_GUILESS_MAIN(TestHttpLimits)

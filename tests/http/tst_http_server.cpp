@@ -149,7 +149,7 @@ void TestHttpServer::answers()
     client.send("GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
     QCOMPARE(client.readAnswer().field("Connection"), QByteArray("keep-alive"));
     QCOMPARE(guard.counters().requestsTotal, 2U);
-    QCOMPARE(guard.counters().httpConnectionsTotal, 1U);
+    QCOMPARE(guard.counters().connectionsTotal, 1U);
 }
 
 void TestHttpServer::memoryAfterwards_data()
@@ -427,9 +427,8 @@ void TestHttpServer::abortInEveryState_data()
 void TestHttpServer::abortInEveryState()
 {
     QFETCH(QByteArray, bytes);
-    http::HttpLimits limits;
-    limits.firstBytesTimeoutMs = 200; // the only thing that ends a magic that was begun
-    HttpFixture guard(limits);
+    // The only thing that ends a magic that was begun.
+    HttpFixture guard({}, listener::ListenerLimits{.firstBytesTimeoutMs = 200});
     for (int i = 0; i < 5; ++i) {
         RawClient client(guard.portNumber());
         client.stopReading();
@@ -440,7 +439,7 @@ void TestHttpServer::abortInEveryState()
     guard.handler.held.clear();
     QVERIFY(QTest::qWaitFor([&] {
         guard.handler.held.clear();
-        return guard.counters().httpConnections == 0 && guard.counters().undecidedConnections == 0;
+        return guard.counters().connections == 0 && guard.portCounters().undecidedConnections == 0;
     }));
     QCOMPARE(guard.counters().requestsInFlight, 0);
 }

@@ -32,8 +32,8 @@ QSslConfiguration serving(const char *certificate, const char *key, QSsl::KeyAlg
 }
 
 struct TlsFixture : HttpFixture {
-    explicit TlsFixture(const http::HttpLimits &limits = {})
-        : HttpFixture(limits)
+    explicit TlsFixture(const http::HttpLimits &limits = {}, const listener::ListenerLimits &portLimits = {})
+        : HttpFixture(limits, portLimits)
     {
         port->setTls(serving("node.pem", "node.key"));
     }
@@ -150,7 +150,7 @@ void TestPortTls::requests()
     QVERIFY(client.readBody(505).contains("HTTP/1.1"));
     QVERIFY(client.waitForClose());
     QCOMPARE(guard.counters().requestsTotal, 3U);
-    QCOMPARE(guard.counters().undecidedConnections, 0);
+    QCOMPARE(guard.portCounters().undecidedConnections, 0);
     QVERIFY(guard.waitForConnections(0));
 }
 
@@ -230,8 +230,8 @@ void TestPortTls::peers()
     QCOMPARE(sockets.front()->readAll(), QByteArray("FKVS hello"));
     sockets.front()->write("welcome");
     QTRY_COMPARE(client.socket().bytesAvailable(), 7);
-    QCOMPARE(guard.counters().peerConnectionsTotal, 1U);
-    QCOMPARE(guard.counters().httpConnectionsTotal, 0U);
+    QCOMPARE(guard.portCounters().peerConnectionsTotal, 1U);
+    QCOMPARE(guard.counters().connectionsTotal, 0U);
 }
 
 void TestPortTls::plainTextAtATlsPort_data()
@@ -252,8 +252,8 @@ void TestPortTls::plainTextAtATlsPort()
     QVERIFY(client.waitForClose());
     QCOMPARE(client.unread(), QByteArray());
     QVERIFY(guard.handler.paths.isEmpty());
-    QCOMPARE(guard.counters().wrongProtocolTotal, 1U);
-    QCOMPARE(guard.counters().httpConnectionsTotal, 0U);
+    QCOMPARE(guard.portCounters().wrongProtocolTotal, 1U);
+    QCOMPARE(guard.counters().connectionsTotal, 0U);
     QCOMPARE(logLines.size(), 1);
     QVERIFY2(logLines.first().startsWith("127.0.0.1: It speaks plain text"), logLines.first().constData());
 }
@@ -265,8 +265,8 @@ void TestPortTls::tlsAtAPlainPort()
     TlsClient client(guard.portNumber());
     QVERIFY(!client.waitUntilEncrypted());
     QVERIFY(client.waitForClose());
-    QCOMPARE(guard.counters().wrongProtocolTotal, 1U);
-    QCOMPARE(guard.counters().httpConnectionsTotal, 0U);
+    QCOMPARE(guard.portCounters().wrongProtocolTotal, 1U);
+    QCOMPARE(guard.counters().connectionsTotal, 0U);
     QCOMPARE(logLines.size(), 1);
     QVERIFY2(logLines.first().startsWith("127.0.0.1: It speaks TLS"), logLines.first().constData());
     qInstallMessageHandler(nullptr);
@@ -284,31 +284,27 @@ void TestPortTls::wrongProtocolDoesNotFloodTheLog()
         client.send(get("/"));
         QVERIFY(client.waitForClose());
     }
-    QCOMPARE(guard.counters().wrongProtocolTotal, 20U);
+    QCOMPARE(guard.portCounters().wrongProtocolTotal, 20U);
     QVERIFY(logLines.size() < 10);
 }
 
 void TestPortTls::handshakeThatStops()
 {
-    http::HttpLimits limits;
-    limits.firstBytesTimeoutMs = 200;
-    const TlsFixture guard(limits);
+    const TlsFixture guard({}, listener::ListenerLimits{.firstBytesTimeoutMs = 200});
     RawClient client(guard.portNumber());
     client.send(QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11));
     QVERIFY(client.waitForClose());
-    QCOMPARE(guard.counters().timeoutsTotal, 1U);
-    QCOMPARE(guard.counters().undecidedConnections, 0);
+    QCOMPARE(guard.portCounters().timeoutsTotal, 1U);
+    QCOMPARE(guard.portCounters().undecidedConnections, 0);
 }
 
 void TestPortTls::silenceAfterTheHandshake()
 {
-    http::HttpLimits limits;
-    limits.firstBytesTimeoutMs = 500;
-    const TlsFixture guard(limits);
+    const TlsFixture guard({}, listener::ListenerLimits{.firstBytesTimeoutMs = 500});
     TlsClient client(guard.portNumber());
     QVERIFY(client.waitUntilEncrypted());
     QVERIFY(client.waitForClose());
-    QTRY_COMPARE(guard.counters().undecidedConnections, 0);
+    QTRY_COMPARE(guard.portCounters().undecidedConnections, 0);
 }
 
 void TestPortTls::abortedHandshakes()
@@ -321,7 +317,7 @@ void TestPortTls::abortedHandshakes()
             QTest::qWait(5);
         client.abort();
     }
-    QTRY_COMPARE(guard.counters().undecidedConnections, 0);
+    QTRY_COMPARE(guard.portCounters().undecidedConnections, 0);
     TlsClient client(guard.portNumber());
     client.send(get("/"));
     QCOMPARE(client.readBody(), QByteArray("GET / 0"));

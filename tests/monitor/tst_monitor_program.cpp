@@ -154,7 +154,7 @@ void TestMonitorProgram::printsAndEnds_data()
     QTest::addColumn<QString>("word");
     QTest::addColumn<QByteArray>("said");
     QTest::newRow("help") << u"--help"_s << QByteArray("--token-file");
-    QTest::newRow("version") << u"--version"_s << QByteArray("funnelkvs-monitor ");
+    QTest::newRow("version") << u"--version"_s << QByteArray("funnelkvs-monitor " FUNNELKVS_VERSION);
 }
 
 void TestMonitorProgram::printsAndEnds()

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void lookupIsExplained();
     void lookupInThePanel();
     void messagesAreReplacedAndClosed();
+    void remediesAreThoseOfTheLatestMessage();
     void startPageSaysWhatWasAskedFor();
     void inspectorFollowsLinks();
     void inspectorTellsLeadersAndVoters();
@@ -275,6 +276,35 @@ void TestPanels::lookupInThePanel()
     QSignalSpy chosen(&panel, &TracePanel::traceChosen);
     Q_EMIT panel.tree()->itemActivated(panel.tree()->topLevelItem(0)->child(0), 0);
     QCOMPARE(chosen.count(), 1);
+}
+
+// A message that takes the place of another of the same subject brings its own buttons, even where they look alike.
+void TestPanels::remediesAreThoseOfTheLatestMessage()
+{
+    MessageBar bar;
+    QStringList undone;
+    const auto showDeleted = [&](const QString &key) {
+        bar.show(QStringLiteral("undo"), MessageBar::Kind::Note, key,
+                 {{QStringLiteral("Undo"), [&undone, key] { undone << key; }}});
+    };
+    showDeleted(QStringLiteral("first"));
+    showDeleted(QStringLiteral("second"));
+    bar.findChild<QPushButton *>()->click();
+    QCOMPARE(undone, QStringList(QStringLiteral("second")));
+    QVERIFY(bar.textOf(QStringLiteral("undo")).isEmpty());
+    // A note that becomes a warning looks like one.
+    const auto signs = [&] {
+        QStringList texts;
+        for (const QLabel *label : bar.findChildren<QLabel *>()) {
+            if (label->isVisibleTo(&bar))
+                texts << label->text();
+        }
+        return texts;
+    };
+    bar.show(QStringLiteral("a"), MessageBar::Kind::Note, QStringLiteral("text"));
+    QCOMPARE(signs(), (QStringList{QStringLiteral("ℹ"), QStringLiteral("text")}));
+    bar.show(QStringLiteral("a"), MessageBar::Kind::Warning, QStringLiteral("text"));
+    QCOMPARE(signs(), (QStringList{QStringLiteral("⚠"), QStringLiteral("text")}));
 }
 
 void TestPanels::messagesAreReplacedAndClosed()

@@ -4,15 +4,17 @@
 // under the mouse, and that much is thinned out instead of smeared.
 
 #include "model/ring_ranges.h"
+#include "model/snapshot_comparison.h"
 #include "ring/geometry.h"
 #include "ring/label_layout.h"
 #include "ring/message_labels.h"
 #include "ring/pointer_check.h"
-#include "ring/same_picture.h"
 #include "ring/scene.h"
 #include "ring_fixture.h"
 
 #include <QTest>
+
+#include <functional>
 
 using namespace monitor;
 using namespace Qt::StringLiterals;
@@ -77,6 +79,7 @@ private Q_SLOTS:
     void neighboursDifferInColour();
     void coloursStay();
     void equalPicturesAreFoundEqual();
+    void contentIsMoreThanTheDrawing();
     void presenterIsLarge();
 };
 
@@ -252,7 +255,7 @@ void TestRingPicture::cutLinksAreCrossed()
     const RingSnapshot before = ring;
     ring.cuts = {{nodeAt(ring, 8).self, nodeAt(ring, 38).self}};
     nodeAt(ring, 14).isolated = true;
-    QVERIFY(!areDrawnAlike(before, ring));
+    QVERIFY(!isSameDrawing(before, ring));
     const Scene scene = sceneOf(ring);
     QCOMPARE(scene.cuts.size(), size_t(1));
     QVERIFY(QLineF(scene.cuts[0].cross, scene.circle.centre).length() < scene.circle.radius / 2);
@@ -561,14 +564,38 @@ void TestRingPicture::equalPicturesAreFoundEqual()
     b.takenMs = 5;
     b.nodes[0].uptimeSeconds = 100;
     b.nodes[0].seenMs = 7;
-    QVERIFY(areDrawnAlike(a, b));
+    QVERIFY(isSameDrawing(a, b));
     b.nodes[0].condition = NodeCondition::Suspect;
-    QVERIFY(!areDrawnAlike(a, b));
+    QVERIFY(!isSameDrawing(a, b));
     b = a;
     b.nodes[3].keys = std::make_shared<KeyList>();
-    QCOMPARE(areDrawnAlike(a, b), a.nodes[3].keys->empty());
+    QCOMPARE(isSameDrawing(a, b), a.nodes[3].keys->empty());
     b.nodes[1].keys = nullptr;
-    QVERIFY(!areDrawnAlike(a, b));
+    QVERIFY(!isSameDrawing(a, b));
+}
+
+// Tables and sentences may differ where the drawing does not, and never the other way round.
+void RingPictureTest::contentIsMoreThanTheDrawing()
+{
+    const RingSnapshot a = textbookRing();
+    const auto differsOnlyInContent = [&](const std::function<void(RingSnapshot &)> &change) {
+        RingSnapshot b = a;
+        change(b);
+        return isSameDrawing(a, b) && !isSameContent(a, b);
+    };
+    QVERIFY(differsOnlyInContent([](RingSnapshot &b) { b.nodes[2].trouble = u"It does not answer."_s; }));
+    QVERIFY(differsOnlyInContent([](RingSnapshot &b) { b.nodes[2].version = u"9.9"_s; }));
+    QVERIFY(differsOnlyInContent([](RingSnapshot &b) { b.problems.push_back(u"A problem."_s); }));
+    QVERIFY(
+        differsOnlyInContent([](RingSnapshot &b) { b.nodes[2].keys = std::make_shared<KeyList>(*b.nodes[2].keys); }));
+    RingSnapshot isolated = a;
+    isolated.nodes[2].isolated = true;
+    QVERIFY(!isSameDrawing(a, isolated));
+    QVERIFY(!isSameContent(a, isolated));
+    RingSnapshot older = a;
+    older.nodes[2].seenMs += 1000;
+    older.nodes[2].counters.messagesSent += 5;
+    QVERIFY(isSameContent(a, older));
 }
 
 void TestRingPicture::presenterIsLarge()

@@ -3,13 +3,16 @@
 // The window on a source that does what it is told: first run, every action and its reasons, errors in place, undo and
 // restart, search, export, modes, the command line.
 
+#include "classroom/classroom_settings.h"
 #include "panels/inspector.h"
+#include "panels/message_bar.h"
 #include "ring/ring_view.h"
 #include "ring_fixture.h"
+#include "session/search.h"
+#include "window/actions.h"
 #include "window/command_line.h"
 #include "window/exporter.h"
 #include "window/main_window.h"
-#include "window/search.h"
 #include "window/settings.h"
 
 #include <QAction>
@@ -96,7 +99,7 @@ FakeSource *TestWindow::open(RingSnapshot ring, Mode mode)
 {
     auto source = std::make_unique<FakeSource>(std::move(ring), mode);
     FakeSource *raw = source.get();
-    m_window->setSource(std::move(source));
+    m_window->session().setSource(std::move(source));
     return raw;
 }
 
@@ -116,49 +119,46 @@ void TestWindow::firstRunHasThreeButtons()
         QVERIFY2(button && button->isVisible(), qPrintable(name));
     }
     m_window->findChild<QPushButton *>(u"openTextbook"_s)->click();
-    QVERIFY(m_window->isOpen());
+    QVERIFY(m_window->session().isOpen());
     QVERIFY(m_window->ringView()->isVisible());
-    QCOMPARE(m_window->source()->mode(), Mode::Classroom);
+    QCOMPARE(m_window->session().source()->mode(), Mode::Classroom);
     QCOMPARE(m_window->ringView()->snapshot()->nodes.size(), size_t(10));
-    m_window->action(u"closeRing"_s)->trigger();
+    m_window->actions().closeRing->trigger();
     QVERIFY(m_window->findChild<QPushButton *>(u"startLocal"_s)->isVisible());
 }
 
 void TestWindow::everyActionIsInAMenuWithAShortcut()
 {
-    QSet<QAction *> inMenus;
+    QSet<const QAction *> inMenus;
     for (QMenu *menu : m_window->menuBar()->findChildren<QMenu *>()) {
         for (QAction *action : menu->actions())
             inMenus.insert(action);
     }
     QSet<QString> shortcuts;
-    int named = 0;
-    for (QAction *action : m_window->findChildren<QAction *>(QString(), Qt::FindDirectChildrenOnly)) {
-        if (action->objectName().isEmpty())
-            continue;
-        ++named;
+    const QList<QAction *> &actions = m_window->actions().all();
+    for (const QAction *action : actions) {
         const QString shortcut = action->shortcut().toString();
-        QVERIFY2(inMenus.contains(action), qPrintable(action->objectName()));
-        QVERIFY2(!shortcut.isEmpty(), qPrintable(action->objectName()));
-        QVERIFY2(!shortcuts.contains(shortcut), qPrintable(action->objectName() + u' ' + shortcut));
+        QVERIFY2(inMenus.contains(action), qPrintable(action->text()));
+        QVERIFY2(!shortcut.isEmpty(), qPrintable(action->text()));
+        QVERIFY2(!shortcuts.contains(shortcut), qPrintable(action->text() + u' ' + shortcut));
         shortcuts.insert(shortcut);
     }
-    QVERIFY(named > 30);
+    QVERIFY(actions.size() > 30);
 }
 
 void TestWindow::disabledActionsSayWhy()
 {
-    QVERIFY(!m_window->action(u"put"_s)->isEnabled());
-    QVERIFY(m_window->action(u"put"_s)->toolTip().contains(u"no ring"_s));
+    QVERIFY(!m_window->actions().put->isEnabled());
+    QVERIFY(m_window->actions().put->toolTip().contains(u"no ring"_s));
     auto source = std::make_unique<FakeSource>(textbookRing());
     source->m_whyNot[int(Action::Put)] = u"This is a recording."_s;
-    m_window->setSource(std::move(source));
-    QVERIFY(!m_window->action(u"put"_s)->isEnabled());
-    QCOMPARE(m_window->action(u"put"_s)->toolTip(), u"This is a recording."_s);
-    QVERIFY(m_window->action(u"get"_s)->isEnabled());
-    QVERIFY(!m_window->action(u"kill"_s)->isEnabled()); // no node chosen
-    m_window->select({chord::Id(8), {}});
-    QVERIFY(m_window->action(u"kill"_s)->isEnabled());
+    m_window->session().setSource(std::move(source));
+    QVERIFY(!m_window->actions().put->isEnabled());
+    QCOMPARE(m_window->actions().put->toolTip(), u"This is a recording."_s);
+    QVERIFY(m_window->actions().get->isEnabled());
+    QVERIFY(!m_window->actions().kill->isEnabled()); // no node chosen
+    m_window->session().select({chord::Id(8), {}});
+    QVERIFY(m_window->actions().kill->isEnabled());
 }
 
 void TestWindow::keysAndValuesAreSent()
@@ -172,7 +172,7 @@ void TestWindow::keysAndValuesAreSent()
     QCOMPARE(source->m_requests[0].key, QByteArray("grüße"));
     QCOMPARE(source->m_requests[0].value, QByteArray("hello"));
     QVERIFY(source->m_requests[0].node.isEmpty());
-    m_window->select({chord::Id(8), {}});
+    m_window->session().select({chord::Id(8), {}});
     QTest::keyClick(m_window->ringView(), Qt::Key_U, Qt::ControlModifier);
     QCOMPARE(source->m_requests.back().action, Action::Lookup);
     QCOMPARE(source->m_requests.back().node, QByteArray("node08:1"));
@@ -195,7 +195,7 @@ void TestWindow::paperKeysAreUnderstood()
 void TestWindow::emptyKeyIsExplained()
 {
     FakeSource *source = open();
-    m_window->action(u"get"_s)->trigger();
+    m_window->actions().get->trigger();
     QVERIFY(source->m_requests.empty());
     QVERIFY(!m_window->messages()->textOf(u"action"_s).isEmpty());
 }
@@ -207,7 +207,7 @@ void TestWindow::failureStandsAboveTheRing()
     report.text = u"The key is 2,000 bytes long; 1,024 are allowed. Choose a shorter one."_s;
     source->answer(report);
     edit(u"Key"_s)->setText(u"k"_s);
-    m_window->action(u"put"_s)->trigger();
+    m_window->actions().put->trigger();
     QTRY_COMPARE(m_window->messages()->textOf(u"action"_s), report.text);
     QVERIFY(m_window->messages()->isVisible());
 }
@@ -218,8 +218,8 @@ void TestWindow::killOffersRestart()
     ActionReport report;
     report.ok = true;
     source->answer(report);
-    m_window->select({chord::Id(32), {}});
-    m_window->action(u"kill"_s)->trigger();
+    m_window->session().select({chord::Id(32), {}});
+    m_window->actions().kill->trigger();
     QTRY_VERIFY(m_window->messages()->findChild<QPushButton *>(u"remedy"_s));
     m_window->messages()->findChild<QPushButton *>(u"remedy"_s)->click();
     QCOMPARE(source->m_requests.back().action, Action::Restart);
@@ -235,7 +235,7 @@ void TestWindow::deleteOffersUndo()
     report.contentType = "text/plain";
     source->answer(report);
     edit(u"Key"_s)->setText(u"K54"_s);
-    m_window->action(u"delete"_s)->trigger();
+    m_window->actions().remove->trigger();
     QTRY_VERIFY(m_window->messages()->findChild<QPushButton *>(u"remedy"_s));
     m_window->messages()->findChild<QPushButton *>(u"remedy"_s)->click();
     QCOMPARE(source->m_requests.back().action, Action::Put);
@@ -252,7 +252,7 @@ void TestWindow::valueIsShown()
     report.value = QByteArray("\x00\x80", 2);
     source->answer(report);
     edit(u"Key"_s)->setText(u"K54"_s);
-    m_window->action(u"get"_s)->trigger();
+    m_window->actions().get->trigger();
     QTRY_COMPARE(m_window->ringView()->selection().key, QByteArray("key 36"));
     const auto labels = m_window->inspector()->findChildren<QLabel *>();
     QVERIFY(std::any_of(labels.begin(), labels.end(), [](QLabel *label) { return label->text() == u"0x00 80"_s; }));
@@ -311,10 +311,10 @@ void TestWindow::linksAreCutAndHealed()
     source->m_whyNot[int(Action::Heal)] = u"No link is cut."_s;
     RingSnapshot ring = textbookRing();
     source->show(ring);
-    QVERIFY(!m_window->action(u"heal"_s)->isEnabled());
-    QVERIFY(!m_window->action(u"isolate"_s)->isEnabled()); // no node chosen
-    m_window->select({chord::Id(8), {}});
-    m_window->action(u"isolate"_s)->trigger();
+    QVERIFY(!m_window->actions().heal->isEnabled());
+    QVERIFY(!m_window->actions().isolate->isEnabled()); // no node chosen
+    m_window->session().select({chord::Id(8), {}});
+    m_window->actions().isolate->trigger();
     QCOMPARE(source->m_requests.back().action, Action::Isolate);
     QCOMPARE(source->m_requests.back().node, QByteArray("node08:1"));
     source->m_whyNot.clear();
@@ -323,14 +323,14 @@ void TestWindow::linksAreCutAndHealed()
     source->show(ring);
     m_window->messages()->findChild<QPushButton *>(u"remedy"_s)->click(); // Restart, which this source can always do
     QCOMPARE(source->m_requests.back().action, Action::Restart);
-    m_window->action(u"heal"_s)->trigger();
+    m_window->actions().heal->trigger();
     QCOMPARE(source->m_requests.back().action, Action::Heal);
     QTimer::singleShot(0, this, [] {
         auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget());
         QVERIFY(dialog);
         dialog->accept(); // the first of the others
     });
-    m_window->action(u"cutLink"_s)->trigger();
+    m_window->actions().cutLink->trigger();
     QCOMPARE(source->m_requests.back().action, Action::CutLink);
     QCOMPARE(source->m_requests.back().node, QByteArray("node08:1"));
     QCOMPARE(source->m_requests.back().otherNode, QByteArray("node01:1"));
@@ -341,20 +341,20 @@ void TestWindow::readOnlyUntilUnlocked()
     FakeSource *source = open(textbookRing(), Mode::Live);
     source->setReadOnly(true);
     source->show(textbookRing());
-    QVERIFY(m_window->action(u"unlock"_s)->isEnabled());
-    m_window->action(u"unlock"_s)->trigger();
+    QVERIFY(m_window->actions().unlock->isEnabled());
+    m_window->actions().unlock->trigger();
     QVERIFY(!source->isReadOnly());
-    QVERIFY(!m_window->action(u"unlock"_s)->isEnabled());
+    QVERIFY(!m_window->actions().unlock->isEnabled());
 }
 
 void TestWindow::remoteLeaveNamesItsEffect()
 {
     FakeSource *source = open(textbookRing(), Mode::Live);
     source->m_effects[int(Action::Leave)] = u"Leave N32: 14 keys move"_s;
-    m_window->select({chord::Id(32), {}});
-    QCOMPARE(m_window->action(u"leave"_s)->text(), u"Leave N32: 14 keys move"_s);
-    m_window->select({});
-    QCOMPARE(m_window->action(u"leave"_s)->text(), u"Leave"_s);
+    m_window->session().select({chord::Id(32), {}});
+    QCOMPARE(m_window->actions().leave->text(), u"Leave N32: 14 keys move"_s);
+    m_window->session().select({});
+    QCOMPARE(m_window->actions().leave->text(), u"Leave"_s);
 }
 
 void TestWindow::selectionIsOneEverywhere()
@@ -417,7 +417,7 @@ void TestWindow::presenterMode()
         return sizes;
     };
     const QMap<QWidget *, qreal> before = sizes();
-    QAction *presenter = m_window->action(u"presenter"_s);
+    QAction *presenter = m_window->actions().presenter;
     presenter->trigger();
     QVERIFY(QApplication::font().pointSizeF() >= 14);
     QTRY_VERIFY(std::ranges::all_of(sizes(), [](qreal size) { return size >= 14; }));
@@ -431,36 +431,36 @@ void TestWindow::presenterMode()
 
 void TestWindow::textbookPlaysAndSteps()
 {
-    m_window->openTextbook();
-    const qint64 before = m_window->source()->nowMs();
+    m_window->session().openClassroom(ClassroomSettings::textbook());
+    const qint64 before = m_window->session().source()->nowMs();
     QTest::keyClick(m_window->ringView(), Qt::Key_Right, Qt::ControlModifier);
-    QVERIFY(m_window->source()->nowMs() > before);
+    QVERIFY(m_window->session().source()->nowMs() > before);
     QTest::keyClick(m_window->ringView(), Qt::Key_Space);
-    QCOMPARE(m_window->action(u"play"_s)->text(), u"Pause"_s);
+    QCOMPARE(m_window->actions().play->text(), u"Pause"_s);
     QTest::keyClick(m_window->ringView(), Qt::Key_Space);
-    QCOMPARE(m_window->action(u"play"_s)->text(), u"Play"_s);
+    QCOMPARE(m_window->actions().play->text(), u"Play"_s);
     edit(u"Key"_s)->setText(u"K54"_s);
-    m_window->select({chord::Id(8), {}});
-    m_window->action(u"lookup"_s)->trigger();
-    m_window->action(u"play"_s)->trigger();
+    m_window->session().select({chord::Id(8), {}});
+    m_window->actions().lookup->trigger();
+    m_window->actions().play->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(!m_window->ringView()->lookup().isEmpty(), 20'000);
     QCOMPARE(m_window->ringView()->lookup().trace().owner.id, chord::Id(56));
 }
 
 void TestWindow::lessonOpens()
 {
-    m_window->openLesson(1);
-    QVERIFY(m_window->isOpen());
+    m_window->session().openLesson(1);
+    QVERIFY(m_window->session().isOpen());
     auto *dock = m_window->findChild<QDockWidget *>(u"lessonDock"_s);
     QVERIFY(dock->isVisible());
-    m_window->action(u"closeRing"_s)->trigger();
+    m_window->actions().closeRing->trigger();
     QVERIFY(!dock->isVisible());
 }
 
 // What does not fit cannot be opened, and is explained; what fits opens.
 void TestWindow::aRandomRingIsChosen()
 {
-    m_window->action(u"random"_s)->trigger();
+    m_window->actions().random->trigger();
     auto *dialog = m_window->findChild<QDialog *>();
     QVERIFY(dialog && dialog->isVisible());
     auto *nodes = dialog->findChild<QSpinBox *>(u"nodes"_s);
@@ -477,8 +477,8 @@ void TestWindow::aRandomRingIsChosen()
     bits->setValue(5);
     QVERIFY(open->isEnabled());
     open->click();
-    QVERIFY(m_window->isOpen());
-    QCOMPARE(m_window->source()->mode(), Mode::Classroom);
+    QVERIFY(m_window->session().isOpen());
+    QCOMPARE(m_window->session().source()->mode(), Mode::Classroom);
     QCOMPARE(m_window->ringView()->snapshot()->nodes.size(), size_t(20));
     QCOMPARE(m_window->ringView()->snapshot()->idBits, 5);
 }

@@ -102,7 +102,8 @@ bool TestWindowConnect::connectByPage(const QString &address)
 bool TestWindowConnect::connectByDialog(const QMap<QString, QString> &fields)
 {
     m_driver->answerNextDialog(fields);
-    return m_driver->press(u"connect"_s) && waitFor([] { return !QApplication::activeModalWidget(); }, 20'000);
+    return m_driver->press(&Actions::connectToNode)
+        && waitFor([] { return !QApplication::activeModalWidget(); }, 20'000);
 }
 
 void TestWindowConnect::wrongAddresses_data()
@@ -130,9 +131,9 @@ void TestWindowConnect::wrongAddresses()
         address = answer.isNull() ? u"127.0.0.1:%1"_s.arg(closedPort()) : server.address();
     QVERIFY(connectByPage(address));
     VERIFY_SHOWN(isTold(said), *m_driver);
-    QVERIFY(!m_driver->window().isOpen());
+    QVERIFY(!m_driver->window().session().isOpen());
     QVERIFY(m_driver->clickButton(u"openTextbook"_s)); // the start page is there again
-    QVERIFY(m_driver->window().isOpen());
+    QVERIFY(m_driver->window().session().isOpen());
 }
 
 // The message's button opens the dialog with what was typed.
@@ -152,11 +153,11 @@ void TestWindowConnect::connectsOtherwise()
 void TestWindowConnect::openRingStays()
 {
     QVERIFY(m_driver->clickButton(u"openTextbook"_s));
-    QVERIFY(m_driver->press(u"connect"_s));
+    QVERIFY(m_driver->press(&Actions::connectToNode));
     QVERIFY(waitFor([] { return QApplication::activeModalWidget() != nullptr; }, 20'000));
     QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Escape);
     QVERIFY(waitFor([] { return QApplication::activeModalWidget() == nullptr; }, 20'000));
-    QVERIFY(m_driver->window().isOpen());
+    QVERIFY(m_driver->window().session().isOpen());
 }
 
 void TestWindowConnect::readOnlyUntilUnlocked()
@@ -168,15 +169,15 @@ void TestWindowConnect::readOnlyUntilUnlocked()
     VERIFY_SHOWN(m_driver->statusText().contains(u"(read-only)"_s), *m_driver);
     QVERIFY(m_driver->type(u"Key"_s, u"k"_s));
     QVERIFY(m_driver->type(u"Value"_s, u"v"_s));
-    for (const QString &name : {u"put"_s, u"delete"_s, u"join"_s})
-        QVERIFY2(!m_driver->clickAction(name), qPrintable(name));
-    QVERIFY(m_driver->window().action(u"put"_s)->toolTip().contains(u"Unlock"_s));
+    for (QAction *Actions::*action : {&Actions::put, &Actions::remove, &Actions::join})
+        QVERIFY(!m_driver->clickAction(action));
+    QVERIFY(m_driver->window().actions().put->toolTip().contains(u"Unlock"_s));
     QVERIFY(m_driver->clickRemedy(u"Unlock"_s));
-    QVERIFY(m_driver->clickAction(u"put"_s));
+    QVERIFY(m_driver->clickAction(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForStatus(u"Stored “k”"_s), *m_driver);
     VERIFY_SHOWN(m_driver->clickNode(ring.node(0).address().toAddress()), *m_driver);
-    QVERIFY(!m_driver->clickAction(u"kill"_s)); // of others
-    QVERIFY(m_driver->clickAction(u"leave"_s)); // its text says what moves
+    QVERIFY(!m_driver->clickAction(&Actions::kill)); // of others
+    QVERIFY(m_driver->clickAction(&Actions::leave)); // its text says what moves
     QVERIFY(ring.node(0).waitUntilEnded());
     VERIFY_SHOWN(m_driver->waitUntilWhole(1), *m_driver);
     VERIFY_SHOWN(m_driver->waitForEvent(u"has left the ring"_s), *m_driver);
@@ -188,13 +189,13 @@ void TestWindowConnect::limitsOfTheNode()
     QVERIFY(daemon.waitUntilReady());
     QVERIFY(connectByPage(daemon.addressText()));
     VERIFY_SHOWN(m_driver->waitUntilWhole(1), *m_driver);
-    QVERIFY(m_driver->press(u"unlock"_s));
+    QVERIFY(m_driver->press(&Actions::unlock));
     QVERIFY(m_driver->type(u"Key"_s, u"k"_s));
     QVERIFY(m_driver->paste(u"Value"_s, QString(1001, u'v')));
-    QVERIFY(m_driver->clickAction(u"put"_s));
+    QVERIFY(m_driver->clickAction(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"1000"_s), *m_driver);
     QVERIFY(m_driver->paste(u"Value"_s, QString(1000, u'v')));
-    QVERIFY(m_driver->clickAction(u"put"_s));
+    QVERIFY(m_driver->clickAction(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForStatus(u"Stored “k”"_s), *m_driver);
 }
 
@@ -206,9 +207,9 @@ void TestWindowConnect::slowNode()
     const DelayProxy proxy(daemon.address().port, 250);
     QVERIFY(connectByPage(proxy.address()));
     VERIFY_SHOWN(m_driver->waitUntilWhole(1), *m_driver);
-    QVERIFY(m_driver->press(u"unlock"_s));
+    QVERIFY(m_driver->press(&Actions::unlock));
     QVERIFY(m_driver->type(u"Key"_s, u"k"_s));
-    QVERIFY(m_driver->clickAction(u"put"_s));
+    QVERIFY(m_driver->clickAction(&Actions::put));
     QVERIFY(m_driver->type(u"Value"_s, u"meanwhile"_s));
     VERIFY_SHOWN(m_driver->waitForStatus(u"Stored “k”"_s), *m_driver);
     QVERIFY(m_driver->window().messages()->textOf(u"node:"_s + daemon.addressText()).isEmpty());
@@ -244,12 +245,12 @@ void TestWindowConnect::tls()
     QVERIFY(connectByDialog({{addressField, url}, {authoritiesField, certificate(u"ca.pem"_s)}}));
     VERIFY_SHOWN(m_driver->waitUntilWhole(1), *m_driver);
     VERIFY_SHOWN(m_driver->statusText().contains(url), *m_driver);
-    QVERIFY(m_driver->press(u"unlock"_s));
+    QVERIFY(m_driver->press(&Actions::unlock));
     QVERIFY(m_driver->type(u"Key"_s, u"k"_s));
     QVERIFY(m_driver->type(u"Value"_s, u"over TLS"_s));
-    QVERIFY(m_driver->clickAction(u"put"_s));
+    QVERIFY(m_driver->clickAction(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForStatus(u"Stored “k”"_s), *m_driver);
-    QVERIFY(m_driver->window().action(u"join"_s)->toolTip().contains(u"--tls-cert"_s));
+    QVERIFY(m_driver->window().actions().join->toolTip().contains(u"--tls-cert"_s));
 
     // What is started here speaks none, whatever was spoken before.
     m_driver->window().startRing(1);
@@ -273,17 +274,17 @@ void TestWindowConnect::tokens()
 
     QVERIFY(connectByDialog({{addressField, address}, {tokenField, u"token-that-reads"_s}}));
     VERIFY_SHOWN(m_driver->waitUntilWhole(1), *m_driver);
-    QVERIFY(m_driver->press(u"unlock"_s));
+    QVERIFY(m_driver->press(&Actions::unlock));
     QVERIFY(m_driver->type(u"Key"_s, u"k"_s));
     QVERIFY(m_driver->type(u"Value"_s, u"v"_s));
-    QVERIFY(m_driver->clickAction(u"put"_s));
+    QVERIFY(m_driver->clickAction(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"Connect again with a token that may do this"_s), *m_driver);
 
     const QString file = write(u"token"_s, "token-that-writes\n");
     QVERIFY(connectByDialog({{addressField, address}, {tokenFileField, file}}));
     VERIFY_SHOWN(m_driver->waitUntilWhole(1), *m_driver);
-    QVERIFY(m_driver->press(u"unlock"_s));
-    QVERIFY(m_driver->clickAction(u"put"_s));
+    QVERIFY(m_driver->press(&Actions::unlock));
+    QVERIFY(m_driver->clickAction(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForStatus(u"Stored “k”"_s), *m_driver);
 
     // It is nowhere to be read: not in the window, not in what it remembers, not in the node's log.
@@ -336,7 +337,7 @@ void TestWindowConnect::filesThatAreNone()
     QFETCH(QString, said);
     m_driver->answerNextDialog(
         {{addressField, u"https://127.0.0.1:1"_s}, {field, write(u"file"_s, content, isPrivate)}});
-    QVERIFY(m_driver->press(u"connect"_s));
+    QVERIFY(m_driver->press(&Actions::connectToNode));
     const auto isSaid = [&] {
         const QWidget *dialog = QApplication::activeModalWidget();
         const auto labels = dialog ? dialog->findChildren<QLabel *>() : QList<QLabel *>();
@@ -345,7 +346,7 @@ void TestWindowConnect::filesThatAreNone()
     QVERIFY(waitFor(isSaid, 20'000));
     QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Escape);
     QVERIFY(waitFor([] { return !QApplication::activeModalWidget(); }, 20'000));
-    QVERIFY(!m_driver->window().source());
+    QVERIFY(!m_driver->window().session().source());
 }
 
 QTEST_MAIN(TestWindowConnect)

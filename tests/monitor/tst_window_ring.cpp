@@ -55,7 +55,7 @@ private:
     static constexpr int nodes = 4;
 
     static void manners();
-    bool act(const QString &action);
+    bool act(QAction *Actions::*action);
     QByteArray someNode() const { return m_driver->ring().nodes.back().self.address; }
 
     LiveEnvironment m_environment;
@@ -118,7 +118,7 @@ void TestWindowRing::manners()
 }
 
 // As the row says.
-bool TestWindowRing::act(const QString &action)
+bool TestWindowRing::act(QAction *Actions::*action)
 {
     QFETCH(bool, byShortcut);
     return byShortcut ? m_driver->press(action) : m_driver->clickAction(action);
@@ -128,7 +128,7 @@ void TestWindowRing::cancelsStarting()
 {
     QVERIFY(m_driver->clickButton(u"startLocal"_s));
     QVERIFY(waitFor([] { return ownChildren().size() > 1; }, 20'000));
-    QVERIFY(!m_driver->clickAction(u"put"_s)); // there is nothing to put to
+    QVERIFY(!m_driver->clickAction(&Actions::put)); // there is nothing to put to
     QVERIFY(m_driver->clickButton(u"cancelStart"_s));
     QVERIFY(waitFor([] { return ownChildren().isEmpty(); }, 10'000));
     QVERIFY(m_driver->window().messages()->isHidden()); // who cancels need not be told
@@ -152,7 +152,7 @@ void TestWindowRing::startsByItsButton()
 void TestWindowRing::startsByItsShortcut()
 {
     const QList<qint64> before = ownChildren();
-    QVERIFY(m_driver->press(u"startRing"_s));
+    QVERIFY(m_driver->press(&Actions::startRing));
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
     QVERIFY(waitFor([&] { return std::none_of(before.begin(), before.end(), isRunning); }, 10'000));
     QCOMPARE(ownChildren().size(), nodes);
@@ -163,7 +163,7 @@ void TestWindowRing::drivesKeys()
     m_driver->window().messages()->clear(); // of the row before
     QVERIFY(m_driver->type(u"Key"_s, u"colour"_s));
     QVERIFY(m_driver->type(u"Value"_s, u"grün"_s));
-    QVERIFY(act(u"put"_s));
+    QVERIFY(act(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForStatus(u"Stored “colour”"_s), *m_driver);
     VERIFY_SHOWN(m_driver->waitForInspector(u"grün"_s), *m_driver);
     std::optional<client::StoredValue> stored = storedValue(someNode(), "colour");
@@ -172,21 +172,21 @@ void TestWindowRing::drivesKeys()
     QCOMPARE(stored->contentType, QByteArray("text/plain; charset=utf-8"));
 
     QVERIFY(store(someNode(), "colour", "rot")); // behind the window's back
-    QVERIFY(act(u"get"_s));
+    QVERIFY(act(&Actions::get));
     VERIFY_SHOWN(m_driver->waitForInspector(u"rot"_s), *m_driver);
 
     const auto *tree = m_driver->window().findChild<TracePanel *>()->tree();
-    QVERIFY(act(u"lookup"_s));
+    QVERIFY(act(&Actions::lookup));
     QVERIFY(waitFor([&] { return !m_driver->window().ringView()->lookup().isEmpty(); }, 20'000));
     QVERIFY(tree->topLevelItem(0)->text(0).contains(u"colour"_s));
     const RingSnapshot &ring = m_driver->ring();
     const LookupTrace &trace = m_driver->window().ringView()->lookup().trace();
     QCOMPARE(ring.indexOf(trace.owner.id), ring.ownerOf(chord::IdSpace(ring.idBits).hash("colour")));
     QVERIFY(tree->isVisible());
-    QTest::keySequence(&m_driver->window(), m_driver->window().action(u"clearLookup"_s)->shortcut());
+    QTest::keySequence(&m_driver->window(), m_driver->window().actions().clearLookup->shortcut());
     QVERIFY(m_driver->window().ringView()->lookup().isEmpty());
 
-    QVERIFY(act(u"delete"_s));
+    QVERIFY(act(&Actions::remove));
     VERIFY_SHOWN(m_driver->waitForMessage(u"undo"_s, u"colour was deleted"_s), *m_driver);
     QVERIFY(!storedValue(someNode(), "colour"));
     QVERIFY(m_driver->clickRemedy(u"Undo"_s));
@@ -194,9 +194,9 @@ void TestWindowRing::drivesKeys()
     stored = storedValue(someNode(), "colour");
     QVERIFY(stored && stored->value == "rot");
 
-    QVERIFY(act(u"delete"_s));
+    QVERIFY(act(&Actions::remove));
     QVERIFY(waitFor([&] { return !storedValue(someNode(), "colour"); }, 20'000));
-    QVERIFY(act(u"get"_s));
+    QVERIFY(act(&Actions::get));
     VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"there is no such key"_s), *m_driver);
 }
 
@@ -220,10 +220,10 @@ void TestWindowRing::keysOverTheLimit()
     const QString longest(1024, u'k');
     QVERIFY(m_driver->type(u"Value"_s, u"v"_s));
     QVERIFY(m_driver->type(u"Key"_s, longest + u'k'));
-    QVERIFY(m_driver->clickAction(u"put"_s));
+    QVERIFY(m_driver->clickAction(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"1025 bytes"_s), *m_driver);
     QVERIFY(m_driver->type(u"Key"_s, longest));
-    QVERIFY(m_driver->clickAction(u"put"_s));
+    QVERIFY(m_driver->clickAction(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForInspector(u"v"_s), *m_driver);
     QVERIFY(waitFor([&] { return storedValue(someNode(), longest.toUtf8()).has_value(); }, 20'000));
     QVERIFY(m_driver->window().messages()->textOf(u"action"_s).isEmpty());
@@ -235,7 +235,7 @@ void TestWindowRing::longValues()
     const QString text = u"0123456789"_s.repeated(5000);
     QVERIFY(m_driver->type(u"Key"_s, u"long"_s));
     QVERIFY(m_driver->paste(u"Value"_s, text));
-    QVERIFY(m_driver->clickAction(u"put"_s));
+    QVERIFY(m_driver->clickAction(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForStatus(u"Stored “long”"_s), *m_driver);
     QCOMPARE(storedValue(someNode(), "long")->value, text.toUtf8());
     m_driver->paste(u"Value"_s, text.repeated(30));
@@ -246,18 +246,18 @@ void TestWindowRing::bytesThatAreNoText()
 {
     QVERIFY(store(someNode(), "bytes", QByteArray("\x00\xff\x80 text", 8)));
     QVERIFY(m_driver->type(u"Key"_s, u"bytes"_s));
-    QVERIFY(m_driver->clickAction(u"get"_s));
+    QVERIFY(m_driver->clickAction(&Actions::get));
     VERIFY_SHOWN(m_driver->waitForInspector(u"0x00 ff 80 20 74 65 78 74"_s), *m_driver);
     QVERIFY(store(someNode(), "empty", {}));
     QVERIFY(m_driver->type(u"Key"_s, u"empty"_s));
-    QVERIFY(m_driver->clickAction(u"get"_s));
+    QVERIFY(m_driver->clickAction(&Actions::get));
     VERIFY_SHOWN(m_driver->waitForInspector(u"(empty)"_s), *m_driver);
 }
 
 void TestWindowRing::joinsAndLeaves()
 {
     const QByteArrayList before = addressesIn(m_driver->ring());
-    QVERIFY(act(u"join"_s));
+    QVERIFY(act(&Actions::join));
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes + 1), *m_driver);
     QCOMPARE(ownChildren().size(), nodes + 1);
     QByteArray joined;
@@ -267,8 +267,8 @@ void TestWindowRing::joinsAndLeaves()
 
     VERIFY_SHOWN(m_driver->clickNode(joined), *m_driver);
     const QString name = Names(m_driver->ring()).node(*m_driver->window().ringView()->selection().node);
-    QVERIFY(m_driver->window().action(u"leave"_s)->toolTip().contains(u"Leave %1"_s.arg(name)));
-    QVERIFY(act(u"leave"_s));
+    QVERIFY(m_driver->window().actions().leave->toolTip().contains(u"Leave %1"_s.arg(name)));
+    QVERIFY(act(&Actions::leave));
     VERIFY_SHOWN(m_driver->waitForEvent(u"%1 has left the ring"_s.arg(name)), *m_driver);
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
     QVERIFY(waitFor([] { return ownChildren().size() == nodes; }, 20'000));
@@ -278,22 +278,22 @@ void TestWindowRing::joinsAndLeaves()
 void TestWindowRing::joinsAtAnIdentifier()
 {
     m_driver->answerNextDialog(u"here"_s);
-    QVERIFY(m_driver->press(u"joinAt"_s));
+    QVERIFY(m_driver->press(&Actions::joinAt));
     VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"“here” is no identifier"_s), *m_driver);
 
     const QString id = u"f0"_s.repeated(20);
     m_driver->answerNextDialog(id);
-    QVERIFY(m_driver->press(u"joinAt"_s));
+    QVERIFY(m_driver->press(&Actions::joinAt));
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes + 1), *m_driver);
     const std::optional<chord::Id> wanted = chord::IdSpace().fromHex(id.toLatin1());
     const int index = m_driver->ring().indexOf(*wanted);
     QVERIFY(index >= 0);
 
     m_driver->answerNextDialog(id);
-    QVERIFY(m_driver->press(u"joinAt"_s));
+    QVERIFY(m_driver->press(&Actions::joinAt));
     VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"has this identifier already"_s), *m_driver);
     QVERIFY(m_driver->clickNode(m_driver->ring().nodes[size_t(index)].self.address));
-    QVERIFY(m_driver->clickAction(u"leave"_s));
+    QVERIFY(m_driver->clickAction(&Actions::leave));
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
     QVERIFY(waitFor([] { return ownChildren().size() == nodes; }, 20'000));
 }
@@ -303,15 +303,15 @@ void TestWindowRing::killsAndRestarts()
     const QByteArray victim = m_driver->ring().nodes[1].self.address;
     const QString subject = u"node:"_s + QString::fromUtf8(victim);
     QVERIFY(m_driver->clickNode(victim));
-    QVERIFY(!m_driver->press(u"restart"_s)); // it runs
-    QVERIFY(act(u"kill"_s));
+    QVERIFY(!m_driver->press(&Actions::restart)); // it runs
+    QVERIFY(act(&Actions::kill));
     VERIFY_SHOWN(m_driver->waitForCondition(victim, NodeCondition::Dead), *m_driver);
     VERIFY_SHOWN(m_driver->waitForMessage(subject, u"it was killed here"_s), *m_driver);
     VERIFY_SHOWN(m_driver->waitForInspector(u"it was killed here"_s), *m_driver);
     QCOMPARE(ownChildren().size(), nodes - 1);
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes - 1), *m_driver);
-    QVERIFY(!m_driver->clickAction(u"kill"_s)); // it is dead
-    QVERIFY(m_driver->press(u"restart"_s));
+    QVERIFY(!m_driver->clickAction(&Actions::kill)); // it is dead
+    QVERIFY(m_driver->press(&Actions::restart));
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
     QVERIFY(m_driver->window().messages()->textOf(subject).isEmpty());
     QCOMPARE(m_driver->window().ringView()->selection().node,
@@ -345,33 +345,33 @@ void TestWindowRing::replaysWhatWasRecorded()
 {
     const QStringList events = m_driver->eventTexts();
     QVERIFY(!events.isEmpty());
-    QVERIFY(m_driver->press(u"replay"_s));
-    QCOMPARE(m_driver->window().source()->mode(), Mode::Replay);
+    QVERIFY(m_driver->press(&Actions::replay));
+    QCOMPARE(m_driver->window().session().source()->mode(), Mode::Replay);
     VERIFY_SHOWN(m_driver->statusText().contains(u"REPLAY"_s), *m_driver);
-    QVERIFY(!m_driver->press(u"put"_s));
-    QVERIFY(!m_driver->press(u"kill"_s));
-    const qint64 beginMs = m_driver->window().source()->nowMs();
-    QVERIFY(m_driver->clickAction(u"stepMessage"_s));
-    QVERIFY(m_driver->window().source()->nowMs() > beginMs);
-    QVERIFY(m_driver->clickAction(u"back"_s));
-    QCOMPARE(m_driver->window().source()->nowMs(), beginMs);
+    QVERIFY(!m_driver->press(&Actions::put));
+    QVERIFY(!m_driver->press(&Actions::kill));
+    const qint64 beginMs = m_driver->window().session().source()->nowMs();
+    QVERIFY(m_driver->clickAction(&Actions::stepMessage));
+    QVERIFY(m_driver->window().session().source()->nowMs() > beginMs);
+    QVERIFY(m_driver->clickAction(&Actions::back));
+    QCOMPARE(m_driver->window().session().source()->nowMs(), beginMs);
     QCOMPARE(ownChildren().size(), nodes); // they run on
-    QVERIFY(m_driver->press(u"returnToLive"_s));
-    QCOMPARE(m_driver->window().source()->mode(), Mode::Live);
+    QVERIFY(m_driver->press(&Actions::returnToLive));
+    QCOMPARE(m_driver->window().session().source()->mode(), Mode::Live);
     QCOMPARE(m_driver->eventTexts().first(events.size()), events);
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
     QVERIFY(m_driver->type(u"Key"_s, u"after the replay"_s));
-    QVERIFY(m_driver->clickAction(u"put"_s));
+    QVERIFY(m_driver->clickAction(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForStatus(u"Stored"_s), *m_driver);
 }
 
 void TestWindowRing::writesAndOpensFiles()
 {
     const auto pathOf = [this](const QString &name) { return m_environment.dataFolder() + u'/' + name; };
-    const std::pair<QString, QString> written[] = {{u"exportRing"_s, u"ring.svg"_s},
-                                                   {u"exportTable"_s, u"nodes.csv"_s},
-                                                   {u"exportSnapshot"_s, u"snapshot.json"_s},
-                                                   {u"saveRecording"_s, u"recording.json"_s}};
+    const std::pair<QAction * Actions::*, QString> written[] = {{&Actions::exportRing, u"ring.svg"_s},
+                                                                {&Actions::exportTable, u"nodes.csv"_s},
+                                                                {&Actions::exportSnapshot, u"snapshot.json"_s},
+                                                                {&Actions::saveRecording, u"recording.json"_s}};
     for (const auto &[action, name] : written) {
         m_driver->answerNextDialog(pathOf(name));
         QVERIFY(m_driver->press(action));
@@ -381,7 +381,7 @@ void TestWindowRing::writesAndOpensFiles()
         QVERIFY2(file.readAll().contains(someNode()) || name == u"ring.svg"_s, qPrintable(name));
     }
     m_driver->answerNextDialog(pathOf(u"no/such/folder.json"_s));
-    QVERIFY(m_driver->press(u"exportSnapshot"_s));
+    QVERIFY(m_driver->press(&Actions::exportSnapshot));
 
     QFile file(pathOf(u"snapshot.json"_s));
     QVERIFY(file.open(QIODevice::ReadOnly));
@@ -392,12 +392,12 @@ void TestWindowRing::writesAndOpensFiles()
         other.write(content);
         other.close();
         m_driver->answerNextDialog(other.fileName());
-        return m_driver->press(u"openRecording"_s);
+        return m_driver->press(&Actions::openRecording);
     };
     // What cannot be opened is told, and the ring stays open.
     QVERIFY(openAs(whole.first(whole.size() / 2)));
     VERIFY_SHOWN(m_driver->waitForMessage(u"open"_s, u"no JSON text, or not whole"_s), *m_driver);
-    QCOMPARE(m_driver->window().source()->mode(), Mode::Live);
+    QCOMPARE(m_driver->window().session().source()->mode(), Mode::Live);
     QVERIFY(openAs(QByteArray(whole).replace("\"version\":1", "\"version\":99")));
     VERIFY_SHOWN(m_driver->waitForMessage(u"open"_s, u"99"_s), *m_driver);
     QVERIFY(openAs("no JSON at all"));
@@ -406,20 +406,20 @@ void TestWindowRing::writesAndOpensFiles()
 
 void TestWindowRing::closesTheRing()
 {
-    QVERIFY(m_driver->press(u"closeRing"_s));
+    QVERIFY(m_driver->press(&Actions::closeRing));
     QVERIFY(waitFor([] { return ownChildren().isEmpty(); }, 10'000));
     QVERIFY(!m_driver->window().ringView()->isVisible());
     m_driver->answerNextDialog(m_environment.dataFolder() + u"/recording.json"_s);
-    QVERIFY(m_driver->press(u"openRecording"_s));
-    QCOMPARE(m_driver->window().source()->mode(), Mode::Replay);
+    QVERIFY(m_driver->press(&Actions::openRecording));
+    QCOMPARE(m_driver->window().session().source()->mode(), Mode::Replay);
     QCOMPARE(m_driver->ring().nodes.size(), size_t(nodes));
 }
 
 void TestWindowRing::quitsWhileStarting()
 {
-    QVERIFY(m_driver->press(u"startRing"_s));
+    QVERIFY(m_driver->press(&Actions::startRing));
     QVERIFY(waitFor([] { return ownChildren().size() > 1; }, 20'000));
-    QVERIFY(m_driver->press(u"quit"_s));
+    QVERIFY(m_driver->press(&Actions::quit));
     QVERIFY(!m_driver->window().isVisible());
     m_driver.reset();
     QVERIFY(ownChildren().isEmpty());

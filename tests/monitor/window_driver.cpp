@@ -66,9 +66,9 @@ WindowDriver::WindowDriver()
 
 WindowDriver::~WindowDriver() = default;
 
-bool WindowDriver::clickAction(const QString &name)
+bool WindowDriver::clickAction(QAction *Actions::*wanted)
 {
-    QAction *action = m_window->action(name);
+    QAction *action = m_window->actions().*wanted;
     for (const QToolBar *bar : m_window->findChildren<QToolBar *>()) {
         if (bar->actions().contains(action))
             return click(bar->widgetForAction(action));
@@ -76,9 +76,9 @@ bool WindowDriver::clickAction(const QString &name)
     return false;
 }
 
-bool WindowDriver::press(const QString &name)
+bool WindowDriver::press(QAction *Actions::*wanted)
 {
-    const QAction *action = m_window->action(name);
+    const QAction *action = m_window->actions().*wanted;
     m_window->activateWindow(); // a window manager does it when a dialog closes
     if (!action->isEnabled() || !QTest::qWaitForWindowActive(m_window.get()))
         return false;
@@ -183,7 +183,7 @@ bool WindowDriver::waitUntilWhole(size_t nodes)
     return waitFor(
         [&] {
             const auto isAlive = [](const NodeView &node) { return node.condition == NodeCondition::Alive; };
-            return m_window->isOpen() && ring().isWhole()
+            return m_window->session().isOpen() && ring().isWhole()
                 && size_t(std::count_if(ring().nodes.begin(), ring().nodes.end(), isAlive)) == nodes;
         },
         patienceMs);

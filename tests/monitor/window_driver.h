@@ -6,6 +6,7 @@
 
 #include "live/live_source.h"
 #include "ring/ring_view.h"
+#include "window/actions.h"
 #include "window/main_window.h"
 
 #include <memory>
@@ -18,13 +19,13 @@ public:
     ~WindowDriver();
 
     monitor::MainWindow &window() { return *m_window; }
-    monitor::LiveSource *live() const { return qobject_cast<monitor::LiveSource *>(m_window->source()); }
+    monitor::LiveSource *live() const { return qobject_cast<monitor::LiveSource *>(m_window->session().source()); }
     const monitor::RingSnapshot &ring() const { return *m_window->ringView()->snapshot(); }
 
     // The button of this action in a tool bar.
-    bool clickAction(const QString &name);
+    bool clickAction(QAction *monitor::Actions::*wanted);
     // Its shortcut.
-    bool press(const QString &name);
+    bool press(QAction *monitor::Actions::*wanted);
     // A button by its object's name.
     bool clickButton(const QString &objectName);
     // The button with this text in a message above the ring.

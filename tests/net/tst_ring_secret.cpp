@@ -147,6 +147,7 @@ void TestRingSecret::othersAreRefused()
     newcomer.transport().send(member.address(), numbered(1));
     QTRY_COMPARE(newcomer.refusals.size(), 1u);
     QVERIFY2(newcomer.refusals[0].second.contains(said), qPrintable(newcomer.refusals[0].second));
+    QCOMPARE(newcomer.transport().refusal(member.address()), std::optional(wire::Refusal::Reason::Secret));
     QVERIFY(!newcomer.refusals[0].second.contains(QLatin1String(secret)));
     member.transport().send(newcomer.address(), numbered(1));
     QTRY_COMPARE(member.refusals.size(), 1u);

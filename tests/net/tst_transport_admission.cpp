@@ -79,7 +79,7 @@ void TestTransportAdmission::refusesWrongAddresses()
     const QString text = caller.refusal()->text;
     QVERIFY2(text.contains(QString::fromUtf8(address) + u", does not lead to it from here"_s), qPrintable(text));
     QVERIFY2(text.contains(word), qPrintable(text));
-    QVERIFY(text.contains(u"--advertise"_s));
+    QVERIFY2(!text.contains(u"--"_s), qPrintable(text));
     QVERIFY(member.received.empty());
     QTRY_COMPARE(caller.socket.state(), QAbstractSocket::UnconnectedState);
 }

@@ -82,12 +82,14 @@ void TestExplore::drawsEveryFault()
         counts["late"] += network.delay.a > config.requestTimeoutMs * chord::usPerMs ? 1 : 0;
         counts["one machine"] += network.oneMachine ? 1 : 0;
         counts["quorum reads"] += config.quorumReads ? 1 : 0;
+        counts["disks"] += scenario.cluster.disks ? 1 : 0;
         counts["lifetimes"] += scenario.workload.ttl > 0 ? 1 : 0;
         std::map<Kind, int> here;
         for (const sim::Action &action : scenario.actions) {
             kinds.insert(action.kind);
             ++here[action.kind];
             counts["one way"] += action.kind == Kind::Cut || action.oneWay ? 1 : 0;
+            counts["power cuts"] += scenario.cluster.disks && action.kind == Kind::Restart ? 1 : 0;
             counts["founder restarted"] += action.asStarted && action.host == 0 ? 1 : 0;
         }
         counts["majority killed"] += here[Kind::Crash] > scenario.nodes / 2 ? 1 : 0;
@@ -95,7 +97,7 @@ void TestExplore::drawsEveryFault()
     }
     QCOMPARE(kinds,
              (std::set<Kind>{Kind::Join, Kind::Restart, Kind::Crash, Kind::Leave, Kind::Pause, Kind::Slow, Kind::Cut,
-                             Kind::CutSets, Kind::Bridge, Kind::Split}));
+                             Kind::CutSets, Kind::Bridge, Kind::Split, Kind::StallDisk}));
     QCOMPARE(replicas, (std::set<int>{1, 2, 3, 4, 5}));
     for (const auto &[what, count] : counts)
         QVERIFY2(count > 25, what.constData());
@@ -113,6 +115,7 @@ void TestExplore::scenariosSurviveText()
         QCOMPARE(back->scenario.actions, scenario.actions);
         QCOMPARE(back->scenario.workload, scenario.workload);
         QCOMPARE(back->scenario.cluster.network, scenario.cluster.network);
+        QCOMPARE(back->scenario.cluster.disks, scenario.cluster.disks);
         QCOMPARE(back->scenario.bounds, scenario.bounds);
         QCOMPARE(back->scenario.settleDelay, scenario.settleDelay);
         QCOMPARE(back->scenario.settleMax, scenario.settleMax);

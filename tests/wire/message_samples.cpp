@@ -46,7 +46,7 @@ public:
     void fill(SyncReply::Kind &value) { value = SyncReply::Kind(m_random.below(4)); }
     void fill(OperationKind &value) { value = OperationKind(m_random.below(3)); }
     void fill(Condition::Kind &value) { value = Condition::Kind(m_random.below(3)); }
-    void fill(ExecuteStatus &value) { value = ExecuteStatus(m_random.below(7)); }
+    void fill(ExecuteStatus &value) { value = ExecuteStatus(m_random.below(8)); }
     void fill(Id &id)
     {
         const IdSpace space = m_config.space();
@@ -110,8 +110,8 @@ public:
     void fill(Prepare &m) { all(m.group, m.ballot, m.release); }
     void fill(Promise &m) { all(m.verdict, m.promised, m.accepted, m.config, m.mark); }
     void fill(TakeLead &m) { all(m.group, m.release); }
-    void fill(Heartbeat &m) { all(m.number, m.leaving, m.entries); }
-    void fill(HeartbeatReply &m) { all(m.leaving, m.answers); }
+    void fill(Heartbeat &m) { all(m.number, m.leaving, m.commits, m.entries); }
+    void fill(HeartbeatReply &m) { all(m.leaving, m.commits, m.known, m.answers); }
     void fill(Propose &m) { all(m.group, m.ballot, m.config, m.learner, m.mark); }
     void fill(ProposeReply &m) { all(m.verdict, m.promised, m.state); }
     void fill(Removed &m) { all(m.group, m.ballot, m.version); }

@@ -9,6 +9,12 @@
 
 namespace chord {
 
+namespace {
+
+constexpr quint32 leaseStepMs = 1000; // a longer lease is noted in such steps, so that this is seldom
+
+} // namespace
+
 bool GroupConfig::hasVoter(const NodeRef &node) const
 {
     return std::any_of(voters.begin(), voters.end(),
@@ -28,6 +34,53 @@ Acceptor::Acceptor(GroupId group, const Propose &propose)
         m_childrenTaken.push_back(child.group);
 }
 
+GroupConfig Acceptor::reportedConfig() const
+{
+    GroupConfig config = m_config;
+    if (m_chosen && config.absorbed && config.absorbed->stage == AbsorbedGroup::Stage::Proposed)
+        config.absorbed->stage = AbsorbedGroup::Stage::Done;
+    return config;
+}
+
+Acceptor::Acceptor(const DurableGroup &state, Time now)
+    : m_group(state.group)
+    , m_promised(state.promised)
+    , m_accepted(state.accepted)
+    , m_config(state.config)
+    , m_range(state.range)
+    , m_chosen(state.isChosen)
+    , m_learner(state.isLearner)
+    , m_mark(state.mark)
+    , m_lockedBy(state.lockedBy)
+    , m_childrenTaken(state.childrenTaken)
+    , m_boundUntil(now + state.leaseMsMax * usPerMs)
+    , m_leaseMsMax(state.leaseMsMax)
+    , m_streamBallot(state.streamBallot)
+    , m_lastNumber(state.lastNumber)
+    , m_barrier(state.barrier)
+{
+}
+
+DurableGroup Acceptor::durable() const
+{
+    DurableGroup state;
+    state.group = m_group;
+    state.promised = m_promised;
+    state.accepted = m_accepted;
+    state.config = m_config;
+    state.range = m_range;
+    state.isChosen = m_chosen;
+    state.isLearner = m_learner;
+    state.mark = m_mark;
+    state.lockedBy = m_lockedBy;
+    state.childrenTaken = m_childrenTaken;
+    state.leaseMsMax = m_leaseMsMax;
+    state.streamBallot = m_streamBallot;
+    state.lastNumber = m_lastNumber;
+    state.barrier = m_barrier;
+    return state;
+}
+
 // The accepted ballot is the lowest there is, the same at all voters, whenever they learn of the split: everything the
 // child accepts later comes after it.
 Acceptor Acceptor::childOf(const Acceptor &parent, const ChildGroup &child)
@@ -43,6 +96,7 @@ Acceptor Acceptor::childOf(const Acceptor &parent, const ChildGroup &child)
     acceptor.m_boundTo = parent.m_boundTo;
     acceptor.m_boundBy = parent.m_boundBy;
     acceptor.m_boundUntil = parent.m_boundUntil;
+    acceptor.m_leaseMsMax = parent.m_leaseMsMax;
     acceptor.m_leader = parent.m_leader;
     acceptor.m_streamBallot = parent.m_streamBallot;
     acceptor.m_lastNumber = parent.m_lastNumber;
@@ -56,6 +110,27 @@ void Acceptor::promise(const Ballot &ballot)
         return;
     m_promised = ballot;
     ++m_changes;
+    ++m_revision;
+}
+
+void Acceptor::raiseMark(const Stamp &mark)
+{
+    if (mark <= m_mark)
+        return;
+    m_mark = mark;
+    ++m_streamRevision;
+}
+
+void Acceptor::lock(GroupId by)
+{
+    m_lockedBy = by;
+    ++m_revision;
+}
+
+void Acceptor::unlock()
+{
+    m_lockedBy.reset();
+    ++m_revision;
 }
 
 Verdict Acceptor::blocked(const NodeRef &from, const Ballot &ballot, Time now,
@@ -103,6 +178,10 @@ Verdict Acceptor::onLease(const NodeRef &from, const LeaseEntry &entry, quint64 
     }
     m_boundBy = std::max(m_boundBy, heartbeat);
     m_boundUntil = std::max(m_boundUntil, now + entry.leaseMs * usPerMs);
+    if (entry.leaseMs > m_leaseMsMax) {
+        m_leaseMsMax = (entry.leaseMs / leaseStepMs + 1) * leaseStepMs;
+        ++m_revision;
+    }
     m_leader = from;
     if (entry.version == 0)
         return Verdict::Granted;
@@ -124,8 +203,10 @@ Verdict Acceptor::onPropose(const Propose &request)
     const auto mine = std::pair(m_accepted, m_config.version);
     if (order < mine)
         return Verdict::Behind;
-    if (std::exchange(m_learner, request.learner) != request.learner)
+    if (std::exchange(m_learner, request.learner) != request.learner) {
         ++m_changes;
+        ++m_revision;
+    }
     raiseMark(request.mark);
     if (order == mine)
         return Verdict::Granted;
@@ -133,6 +214,7 @@ Verdict Acceptor::onPropose(const Propose &request)
     m_chosen = false;
     m_config = request.config;
     ++m_changes;
+    ++m_revision;
     if (m_learner) {
         m_range = m_config.range;
         for (const ChildGroup &child : m_config.children)
@@ -156,6 +238,7 @@ Verdict Acceptor::onStream(const Ballot &ballot, quint64 number, bool exact)
     if (number < m_barrier || (exact && number < m_lastNumber))
         return Verdict::Behind;
     m_lastNumber = std::max(m_lastNumber, number);
+    ++m_streamRevision;
     if (exact)
         m_barrier = number;
     return Verdict::Granted;
@@ -163,11 +246,13 @@ Verdict Acceptor::onStream(const Ballot &ballot, quint64 number, bool exact)
 
 void Acceptor::setChosen()
 {
+    m_revision += m_chosen ? 0 : 1;
     m_chosen = true;
     if (m_range == m_config.range)
         return;
     m_range = m_config.range;
     ++m_changes;
+    ++m_revision;
 }
 
 std::vector<ChildGroup> Acceptor::takeChildren()
@@ -175,13 +260,19 @@ std::vector<ChildGroup> Acceptor::takeChildren()
     std::vector<ChildGroup> out;
     if (!m_chosen)
         return out;
+    const auto isIn = [](const std::vector<GroupId> &list, GroupId group) {
+        return std::find(list.begin(), list.end(), group) != list.end();
+    };
     for (const ChildGroup &child : m_config.children) {
-        if (std::find(m_childrenTaken.begin(), m_childrenTaken.end(), child.group) == m_childrenTaken.end())
+        if (!isIn(m_childrenTaken, child.group) && !isIn(m_childrenDropped, child.group))
             out.push_back(child);
     }
+    m_revision += out.empty() ? 0 : 1;
     m_childrenTaken.clear();
-    for (const ChildGroup &child : m_config.children)
+    for (const ChildGroup &child : m_config.children) {
         m_childrenTaken.push_back(child.group);
+        std::erase(m_childrenDropped, child.group);
+    }
     return out;
 }
 

@@ -11,12 +11,20 @@
 //  - A merge is accepted only against one exact state of the group that it takes in, which is locked from then on.
 #pragma once
 
-#include "chord/messages.h"
+#include "chord/persist.h"
 
 namespace chord {
 
 class Acceptor {
 public:
+    // After a restart. What it had granted is not known any more, but for its length: it is bound for as long from now.
+    Acceptor(const DurableGroup &state, Time now);
+    // What has to outlive the program; `state` is left to the caller.
+    DurableGroup durable() const;
+    // Counts the changes of what has to, without the stream's numbers and the mark; and the changes of these.
+    quint64 revision() const { return m_revision; }
+    quint64 streamRevision() const { return m_streamRevision; }
+
     // A learner of this configuration (its children, if any, are no business of a learner), or the founder's state.
     Acceptor(GroupId group, const Propose &propose);
     // The state of a child at a voter of its parent.
@@ -28,6 +36,9 @@ public:
     const Ballot &promised() const { return m_promised; }
     const Ballot &accepted() const { return m_accepted; }
     const GroupConfig &config() const { return m_config; }
+    // The configuration as a candidate is told it: a merge that is known to be chosen is done, for all voters and for
+    // good, also for those that could not take part in it.
+    GroupConfig reportedConfig() const;
     // The configuration is known to be chosen.
     bool isChosen() const { return m_chosen; }
     bool isLearner() const { return m_learner; }
@@ -36,7 +47,7 @@ public:
 
     // The ids of writes up to this stamp may have been forgotten.
     const Stamp &mark() const { return m_mark; }
-    void raiseMark(const Stamp &mark) { m_mark = std::max(m_mark, mark); }
+    void raiseMark(const Stamp &mark);
 
     Verdict onPreVote(const NodeRef &from, const PreVote &request, Time now) const;
     Verdict onPrepare(const NodeRef &from, const Prepare &request, Time now);
@@ -48,14 +59,17 @@ public:
 
     // The children that take effect now that the configuration is known to be chosen: each is returned once.
     std::vector<ChildGroup> takeChildren();
+    // A group whose range this one still covers here has been given up, with what was promised in it: it must not begin
+    // again here as a child when this group learns of the split.
+    void noteDropped(GroupId child) { m_childrenDropped.push_back(child); }
     void setChosen();
 
     // --- Merging
     bool matches(const AbsorbedGroup &state) const;
     // It has promised to a later leader, and will never match that state.
     bool isPast(const AbsorbedGroup &state) const { return state.ballot < m_promised; }
-    void lock(GroupId by) { m_lockedBy = by; }
-    void unlock() { m_lockedBy.reset(); }
+    void lock(GroupId by);
+    void unlock();
     const std::optional<GroupId> &lockedBy() const { return m_lockedBy; }
 
     // --- The leader, as far as known
@@ -73,6 +87,8 @@ private:
 
     GroupId m_group = 0;
     quint64 m_changes = 0;
+    quint64 m_revision = 0;
+    quint64 m_streamRevision = 0;
     Ballot m_promised;
     Ballot m_accepted;
     GroupConfig m_config;
@@ -81,11 +97,13 @@ private:
     bool m_learner = false;
     Stamp m_mark;
     std::optional<GroupId> m_lockedBy;
+    std::vector<GroupId> m_childrenDropped;
     std::vector<GroupId> m_childrenTaken;
     // The lease
     Ballot m_boundTo;
     quint64 m_boundBy = 0; // the number of the heartbeat
     Time m_boundUntil = 0;
+    quint32 m_leaseMsMax = 0; // no lease granted so far was longer
     std::optional<NodeRef> m_leader;
     // The stream of numbered messages from the leader of m_streamBallot
     Ballot m_streamBallot;

@@ -25,7 +25,7 @@ Election::Election(const NodeRef &self, const Acceptor &acceptor, const Ballot &
     , m_deadline(deadline)
 {
     m_highest.accepted = acceptor.accepted();
-    m_highest.config = acceptor.config();
+    m_highest.config = acceptor.reportedConfig();
     m_highest.mark = acceptor.mark();
     if (m_release) {
         m_stage = Stage::Prepare;
@@ -109,7 +109,11 @@ void Election::onPromise(const NodeRef &from, const Promise &promise)
         return;
     }
     const Stamp mark = std::max(m_highest.mark, promise.mark);
-    if (std::pair(m_highest.accepted, m_highest.config.version) < std::pair(promise.accepted, promise.config.version))
+    const auto mine = std::pair(m_highest.accepted, m_highest.config.version);
+    const auto theirs = std::pair(promise.accepted, promise.config.version);
+    const bool knowsMore =
+        mine == theirs && promise.config.absorbed && promise.config.absorbed->stage == AbsorbedGroup::Stage::Done;
+    if (mine < theirs || knowsMore)
         m_highest = promise;
     m_highest.mark = mark;
     ask(m_highest.config.voters);

@@ -15,6 +15,17 @@ constexpr size_t sweptAtOnceMax = 5000; // records
 constexpr int rangeRefusalsMax = 5;
 constexpr Time busyPeriodUs = 20 * usPerMs; // while something is in progress, what is due is looked at so often
 
+// What a voter answers by what it has promised or holds. (A heartbeat without entries asks for nothing of that kind.)
+bool isOfVoters(const Body &body)
+{
+    const auto *heartbeat = std::get_if<Heartbeat>(&body);
+    return (heartbeat && !heartbeat->entries.empty()) || std::holds_alternative<Accept>(body)
+        || std::holds_alternative<PreVote>(body) || std::holds_alternative<Prepare>(body)
+        || std::holds_alternative<Propose>(body) || std::holds_alternative<Drop>(body)
+        || std::holds_alternative<SyncRequest>(body) || std::holds_alternative<Fetch>(body)
+        || std::holds_alternative<TakeLead>(body) || std::holds_alternative<SurveyGroups>(body);
+}
+
 } // namespace
 
 Groups::Groups(Context &context)
@@ -266,6 +277,7 @@ void Groups::dissolve()
     removeAll();
     m_asks.clear();
     m_registry.clear();
+    m_newcomers.clear();
     m_store = Store();
     m_expiries.clear();
     m_tombstones.clear();
@@ -320,6 +332,8 @@ void Groups::onTimers()
 {
     if (m_context.takeDue(Timer::Expiry))
         expire();
+    if (m_isRestoring)
+        tellRestored();
     checkLeft();
     if (!m_context.takeDue(Timer::Groups))
         return;
@@ -404,6 +418,12 @@ void Groups::expire()
 
 void Groups::store(const Id &id, Record record, const AppliedList &applied)
 {
+    touch(id, record.key);
+    keep(id, std::move(record), applied);
+}
+
+void Groups::keep(const Id &id, Record record, const AppliedList &applied)
+{
     m_applied.replace(record.key, applied, m_context.now);
     if (!applied.writes.empty())
         m_context.armBy(Timer::Expiry, m_context.now + m_context.config.retryWindowMs * usPerMs);
@@ -418,6 +438,7 @@ void Groups::store(const Id &id, Record record, const AppliedList &applied)
 
 void Groups::discard(const Id &id, const QByteArray &key)
 {
+    touch(id, key);
     m_store.remove(id, key);
     m_applied.replace(key, {}, m_context.now);
 }
@@ -426,6 +447,7 @@ void Groups::discard(const Id &id, const QByteArray &key)
 // stands for them.
 void Groups::collectTombstone(const Id &id, const KeyStamp &tombstone)
 {
+    touch(id, tombstone.key);
     m_store.remove(id, tombstone.key);
     raiseMark(id, tombstone.stamp);
 }
@@ -449,6 +471,8 @@ bool Groups::onMessage(const NodeRef &from, quint64 requestId, Body &body)
     if (auto *execute = std::get_if<Execute>(&body)) {
         const Time patience = m_context.timeoutMs(m_context.config.dataTimeoutMs) * usPerMs * 3 / 4;
         this->execute(std::move(*execute), Waiter{false, from.address, requestId, m_context.now + patience});
+    } else if (m_recalls > 0 && isOfVoters(body) && isRecalling()) {
+        return true;
     } else if (const auto *accept = std::get_if<Accept>(&body)) {
         reply(onAccept(from, *accept));
     } else if (const auto *heartbeat = std::get_if<Heartbeat>(&body)) {
@@ -675,7 +699,8 @@ QByteArray Groups::notReadyReason(Time now) const
         if (group->lead && group->lead->range.contains(m_context.self.id) && !serves(m_context.self.id, now)
             && group->lead->holdUntil <= now)
             return "this node has no lease for its range at the moment";
-        if (!group->lead && group->acceptor.range().contains(m_context.self.id) && group->acceptor.boundUntil() < now)
+        const bool isLed = group->acceptor.leader() && group->acceptor.boundUntil() >= now;
+        if (!group->lead && group->acceptor.range().contains(m_context.self.id) && !isLed)
             return "the range " + text(group->acceptor.range()) + " has no leader at the moment";
     }
     return votesAtHome ? QByteArray() : QByteArray("this node does not vote yet where it should");
@@ -724,7 +749,8 @@ size_t Groups::memoryBytes() const
         for (const auto &[key, write] : group->lead->writes)
             bytes += sizeof(Write) + 48 + size_t(write.record.value.size());
     }
-    return bytes + m_asks.size() * (sizeof(Ask) + 80) + m_registry.size() * (sizeof(Descriptor) + 48);
+    return bytes + m_asks.size() * (sizeof(Ask) + 80) + m_registry.size() * (sizeof(Descriptor) + 48)
+        + m_newcomers.capacity() * sizeof(Newcomer);
 }
 
 } // namespace chord

@@ -11,6 +11,7 @@
 //     groups_records.cpp   comparing, streams to voters and learners
 //     groups_writes.cpp    executing operations
 //     groups_changes.cpp   change of voters, split, merge, transfer of the lead, leaving
+//     groups_journal.cpp   what outlives a restart
 //     groups_recovery.cpp  proofs that a node is gone, lost majorities
 //
 // tests/model has models of the rules.
@@ -37,6 +38,9 @@ public:
     // --- Membership
     void found();
     void startIn(const IdealPlace &place);
+    // After a restart: first the records, in any number of calls.
+    void restoreRecords(std::vector<Transfer> &&records);
+    void restore(const Restored &state);
     void leave(int timeoutMs);
     void onNeighboursChanged();
     void onTimers();
@@ -62,6 +66,8 @@ public:
     void onFailure(const Request &request);
     void onUnreachable(const Address &address, bool proof);
     void onLeft(const NodeRef &node);
+    // It takes this node for its successor. Comes before it may become the predecessor.
+    void onNotify(const NodeRef &from);
     // What a node has said of itself.
     void noteState(const NodeRef &node, NodeState state);
     void noteNeighbours(const NodeRef &node, const Neighbours &neighbours);
@@ -74,6 +80,18 @@ public:
     // --- Recovery
     KeyResult declareGone(const Address &address);
     void beginRecovery(OperationHandle handle, const Id &place, bool confirmed);
+
+    // --- The disk
+    // Tells the journal what has changed in the groups since the last commit was begun.
+    void noteChanges();
+    // The state of these records and of the groups that have changed.
+    void fill(Persist &persist, const std::vector<Journal::Change> &records);
+    // Another commit is done.
+    void onPersisted();
+    // What this node leads goes to other voters, if it is to.
+    void handLeadsOver();
+    // Peers know of later commits of this node than its disk has.
+    bool takeOutdated() { return std::exchange(m_isOutdated, false); }
 
     // --- Views
     const Store &store() const { return m_store; }
@@ -128,6 +146,13 @@ private:
         int repeats = 0;
     };
 
+    // A node that may have no place on the ring yet: it asked for a range here, or notified this node and is not its
+    // predecessor.
+    struct Newcomer {
+        NodeRef node;
+        std::optional<Time> askedAt; // for a range
+    };
+
     // groups.cpp
     Group *find(GroupId group);
     const Group *groupAt(const Id &id) const;
@@ -142,6 +167,17 @@ private:
     Time roundTrip() const;
     Time leaseUs() const;
     void store(const Id &id, Record record, const AppliedList &applied);
+    void keep(const Id &id, Record record, const AppliedList &applied);
+    void touch(const Id &id, const QByteArray &key);
+    const Write *pendingWrite(const QByteArray &key) const;
+    void tellRestored();
+    void recall();
+    bool isRecalling();
+    void onRecalled(quint64 known);
+    quint64 commits() const;
+    void noteCommits(const NodeRef &node, quint64 commits);
+    quint64 commitsOf(const NodeRef &node) const;
+    bool handOver(Group &group);
     void discard(const Id &id, const QByteArray &key);
     void collectTombstone(const Id &id, const KeyStamp &tombstone);
     void raiseMark(const Id &place, const Stamp &mark);
@@ -253,6 +289,8 @@ private:
     bool isConfirmed(const Leadership &lead) const;
     void transfer(Group &group);
     RangeReply onRequestRange(const NodeRef &from);
+    void noteNewcomer(const NodeRef &node, std::optional<Time> askedAt);
+    bool isJoining(const Newcomer &newcomer) const;
     bool isAskedFor(const Id &place) const;
     void requestRange();
     bool hasOwnRange() const;
@@ -286,6 +324,7 @@ private:
     void recover(Group &group, std::vector<NodeRef> left);
     void claim(Group &group);
     std::vector<NodeRef> knownNodes() const;
+    std::vector<NodeRef> nodesToSurvey() const;
     void finishRecovery(RecoveryResult result);
 
     Context &m_context;
@@ -299,6 +338,11 @@ private:
     std::vector<std::pair<GroupId, Id>> m_lookups;
     quint64 m_heartbeat = 0; // number of the last one
     quint64 m_lastState = 0;
+    std::map<quint64, quint64> m_commitsOf; // by incarnation: how many commits peers have told of
+    int m_recalls = 0; // fellow voters that have not told yet what they know of this node's commits
+    Time m_recallUntil = 0;
+    bool m_isOutdated = false;
+    bool m_isRestoring = false; // it was a member before a restart, and is not ready again yet
     Time m_beatAt = never;
     bool m_beatNow = false;
     std::multimap<Time, QByteArray> m_expiries;
@@ -318,7 +362,7 @@ private:
     Time m_askStatesAt = 0;
     Time m_nobodyStaysAt = 0;
     std::map<quint64, NodeRef> m_seenWhileLeaving; // by incarnation
-    std::vector<std::pair<NodeRef, Time>> m_joiners; // that asked for a range here, and when
+    std::vector<Newcomer> m_newcomers; // the latest last
     // Proofs
     std::map<quint64, NodeRef> m_gone; // incarnations
     struct Sighting {

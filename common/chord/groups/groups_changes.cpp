@@ -24,7 +24,7 @@ constexpr Time confirmPatienceUs = 3000 * usPerMs; // voters that have not heard
 constexpr Time ineligibleUs = 10'000 * usPerMs; // a node that was replaced for silence is no candidate for so long
 constexpr Time transferPauseUs = 500 * usPerMs; // doubled with each transfer in vain
 constexpr Time statelessUs = 2000 * usPerMs;
-constexpr size_t joinersMax = 64;
+constexpr size_t newcomersMax = 64;
 constexpr Time joinerPatienceUs = 3000 * usPerMs; // a node that joins asks again and again
 constexpr size_t registryMax = 1024;
 
@@ -49,9 +49,9 @@ void Groups::findCandidates(Group &group)
     const auto &predecessor = m_context.routing.predecessor();
     if (predecessor && predecessor->id != m_context.self.id)
         known.push_back(*predecessor);
-    for (const auto &[joiner, askedAt] : m_joiners) {
-        if (m_context.now - askedAt < joinerPatienceUs)
-            known.push_back(joiner);
+    for (const Newcomer &newcomer : m_newcomers) {
+        if (isJoining(newcomer))
+            known.push_back(newcomer.node);
     }
     const bool isAtEnd = end == m_context.self.id
         || std::any_of(known.begin(), known.end(), [&](const NodeRef &node) { return node.id == end; });
@@ -155,6 +155,8 @@ void Groups::change(Group &group)
         transfer(group);
         return;
     }
+    if (m_context.handsLeadsOver() && !lead.isChanging() && !lead.merging && handOver(group))
+        return;
     if (lead.merging && !group.acceptor.lockedBy() && !merge(group))
         lead.changeAt = m_context.now;
     if (lead.isChanging() || lead.merging)
@@ -183,7 +185,7 @@ void Groups::change(Group &group)
         return;
     const bool isSafe = isMajority(lead.config.voters, [&](const NodeRef &voter) {
         const auto replica = lead.replicas.find(voter.incarnation);
-        return voter.incarnation == m_context.self.incarnation
+        return (voter.incarnation == m_context.self.incarnation && m_context.isDurable(lead.recordsAfter))
             || (replica != lead.replicas.end() && replica->second.sync == Replica::Sync::Streaming
                 && (replica->second.lacking.empty() || lacksOnlyPending(lead, replica->second)));
     });
@@ -367,6 +369,7 @@ void Groups::startChild(Group &parent, const ChildGroup &child)
     lead.config = group.acceptor.config();
     lead.chosenVersion = lead.config.version;
     lead.configAt = m_context.now;
+    lead.recordsAfter = m_context.nextCommit();
     lead.range = child.range;
     lead.leaseUntil = from->leaseUntil;
     lead.quorumAt = from->quorumAt;
@@ -396,12 +399,39 @@ void Groups::startChild(Group &parent, const ChildGroup &child)
     unpark(parent);
 }
 
+void Groups::noteNewcomer(const NodeRef &node, std::optional<Time> askedAt)
+{
+    const auto known = std::find_if(m_newcomers.begin(), m_newcomers.end(),
+                                    [&](const Newcomer &newcomer) { return newcomer.node.address == node.address; });
+    if (known != m_newcomers.end()) {
+        if (!askedAt && known->node.incarnation == node.incarnation)
+            askedAt = known->askedAt;
+        m_newcomers.erase(known);
+    }
+    m_newcomers.push_back({node, askedAt});
+    if (m_newcomers.size() > newcomersMax)
+        m_newcomers.erase(m_newcomers.begin());
+}
+
+void Groups::onNotify(const NodeRef &from)
+{
+    const auto &predecessor = m_context.routing.predecessor();
+    if (predecessor == from)
+        return;
+    if (predecessor)
+        noteNewcomer(*predecessor, {});
+    noteNewcomer(from, {});
+}
+
+// It asks again and again while it joins.
+bool Groups::isJoining(const Newcomer &newcomer) const
+{
+    return newcomer.askedAt && m_context.now - *newcomer.askedAt < joinerPatienceUs;
+}
+
 RangeReply Groups::onRequestRange(const NodeRef &from)
 {
-    std::erase_if(m_joiners, [&](const auto &entry) { return entry.first.address == from.address; });
-    m_joiners.emplace_back(from, m_context.now);
-    if (m_joiners.size() > joinersMax)
-        m_joiners.erase(m_joiners.begin());
+    noteNewcomer(from, m_context.now);
     Group *group = ledAt(from.id);
     if (!group) {
         if (m_context.config.oneMachine)
@@ -428,9 +458,8 @@ RangeReply Groups::onRequestRange(const NodeRef &from)
 // A node that joins at this very place asks for it now.
 bool Groups::isAskedFor(const Id &place) const
 {
-    return std::any_of(m_joiners.begin(), m_joiners.end(), [&](const auto &entry) {
-        return entry.first.id == place && m_context.now - entry.second < joinerPatienceUs;
-    });
+    return std::any_of(m_newcomers.begin(), m_newcomers.end(),
+                       [&](const Newcomer &newcomer) { return newcomer.node.id == place && isJoining(newcomer); });
 }
 
 // --- Merge
@@ -643,7 +672,7 @@ void Groups::leave(int timeoutMs)
     m_nobodyStaysAt = m_context.now + std::max(nobodyStaysUs, 3 * roundTrip());
     // The leaders of its groups learn of it at once.
     for (const NodeRef &voter : knownVoters())
-        m_context.send(voter.address, 0, Heartbeat{m_heartbeat, true, {}});
+        m_context.send(voter.address, 0, Heartbeat{m_heartbeat, true, commits(), {}});
     onNeighboursChanged();
     wake(m_context.now);
 }
@@ -659,9 +688,11 @@ void Groups::checkLeft()
         return;
     }
     // It goes when it is replaced everywhere, or when no node stays to replace it. A learner may have become a voter
-    // without having heard of it.
+    // without having heard of it; if so, the leader, or the next one, tells it within two leases.
     const bool votes = std::any_of(m_groups.begin(), m_groups.end(), [&](const auto &entry) {
-        return entry.second->acceptor.isLearner() || entry.second->acceptor.config().hasVoter(m_context.self);
+        const Acceptor &acceptor = entry.second->acceptor;
+        return acceptor.isLearner() ? m_context.now < acceptor.boundUntil() + 2 * leaseUs()
+                                    : acceptor.config().hasVoter(m_context.self);
     });
     std::vector<NodeRef> others = knownNodes();
     for (const auto &[incarnation, node] : m_seenWhileLeaving)

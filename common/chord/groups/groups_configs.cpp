@@ -47,6 +47,7 @@ void Groups::propose(Group &group)
     lead.configAccepted.clear();
     lead.absorbRefused.clear();
     lead.configAt = m_context.now;
+    lead.configAfter = m_context.nextCommit();
     lead.proposedAt = m_context.now;
     Propose request{group.acceptor.group(), lead.ballot, lead.config, false, group.acceptor.mark()};
     const Verdict lock = lead.config.absorbed ? lockAbsorbed(request) : Verdict::Granted;
@@ -58,6 +59,8 @@ void Groups::propose(Group &group)
             releaseLock(group.acceptor.group());
         if (group.acceptor.onPropose(request) == Verdict::Granted)
             lead.configAccepted.push_back(m_context.self.incarnation);
+        if (lead.config.absorbed && lead.config.absorbed->stage == AbsorbedGroup::Stage::Done)
+            absorb(lead.config.absorbed->group);
     }
     for (auto &[incarnation, replica] : lead.replicas) {
         if (lead.config.hasVoter(replica.node) || replica.learner) {
@@ -190,7 +193,11 @@ void Groups::checkConfig(Group &group)
     const auto isIn = [](const std::vector<quint64> &list, const NodeRef &voter) {
         return std::find(list.begin(), list.end(), voter.incarnation) != list.end();
     };
-    if (isMajority(lead.config.voters, [&](const NodeRef &voter) { return isIn(lead.configAccepted, voter); })) {
+    const auto accepts = [&](const NodeRef &voter) {
+        const bool isSelf = voter.incarnation == m_context.self.incarnation;
+        return isIn(lead.configAccepted, voter) && (!isSelf || m_context.isDurable(lead.configAfter));
+    };
+    if (isMajority(lead.config.voters, accepts)) {
         configChosen(group);
         return;
     }
@@ -211,6 +218,7 @@ void Groups::configChosen(Group &group)
     const bool first = lead.chosenVersion == 0;
     lead.chosenVersion = lead.config.version;
     lead.chosenVoters = lead.config.voters;
+    lead.recordsAfter = m_context.nextCommit();
     if (lead.range != lead.config.range && lead.isServing()) {
         // What is compared in the range as it was would find records that are the child's by now.
         for (auto &[incarnation, replica] : lead.replicas) {

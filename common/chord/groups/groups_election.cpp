@@ -47,7 +47,7 @@ void Groups::afterLease(Group &group)
 
 void Groups::startElection(Group &group, std::optional<Release> release)
 {
-    if (!group.acceptor.config().hasVoter(m_context.self) || group.acceptor.lockedBy()) {
+    if (!group.acceptor.config().hasVoter(m_context.self) || group.acceptor.lockedBy() || m_context.isRetiring) {
         scheduleElection(group, leaseUs());
         return;
     }
@@ -85,9 +85,11 @@ void Groups::workOnElection(Group &group)
         Prepare own{group.acceptor.group(), election.ballot(), election.release()};
         if (group.acceptor.onPrepare(m_context.self, own, m_context.now) != Verdict::Granted)
             election.giveUp();
+        group.promiseAfter = m_context.nextCommit();
         election.setDeadline(m_context.now + preparePatience());
     }
-    if (election.stage() == Election::Stage::Won) {
+    // With a disk, what it holds and has promised counts when it is there.
+    if (election.stage() == Election::Stage::Won && m_context.isDurable(group.promiseAfter)) {
         becomeLeader(group);
         return;
     }
@@ -248,7 +250,7 @@ Promise Groups::onPrepare(const NodeRef &from, const Prepare &request)
         endElection(*group, true);
     scheduleElection(*group, leaseUs());
     promise.accepted = acceptor.accepted();
-    promise.config = acceptor.config();
+    promise.config = acceptor.reportedConfig();
     promise.mark = acceptor.mark();
     return promise;
 }
@@ -278,7 +280,8 @@ void Groups::onTakeLead(const NodeRef &from, const TakeLead &request)
 {
     Group *group = find(request.group);
     if (!group || group->lead || request.release.ballot.leader != from.incarnation
-        || request.release.ballot < group->acceptor.promised() || m_context.state == NodeState::Leaving)
+        || request.release.ballot < group->acceptor.promised() || m_context.state == NodeState::Leaving
+        || m_context.handsLeadsOver())
         return;
     group->election.reset();
     startElection(*group, request.release);

@@ -48,7 +48,7 @@ void Groups::beat()
         Ask question;
         question.entries = entries;
         question.number = number;
-        ask(peer, Heartbeat{number, m_context.state == NodeState::Leaving, std::move(entries)},
+        ask(peer, Heartbeat{number, m_context.state == NodeState::Leaving, commits(), std::move(entries)},
             Purpose::Kind::Heartbeat, std::move(question), m_context.config.requestTimeoutMs);
     }
     // So few neighbours that fellow voters may be in another part of the ring.
@@ -67,6 +67,9 @@ HeartbeatReply Groups::onHeartbeat(const NodeRef &from, const Heartbeat &heartbe
 {
     HeartbeatReply reply;
     reply.leaving = m_context.state == NodeState::Leaving;
+    reply.commits = commits();
+    reply.known = commitsOf(from);
+    noteCommits(from, heartbeat.commits);
     // A voter that has lost all it knew of the ring finds it again through its leaders.
     if (m_context.routing.successors().empty()) {
         m_context.contacts.remember(from, m_context.now);
@@ -101,6 +104,9 @@ HeartbeatReply Groups::onHeartbeat(const NodeRef &from, const Heartbeat &heartbe
 
 void Groups::onHeartbeatReply(const Ask &question, const NodeRef &from, const HeartbeatReply &reply, Time sentAt)
 {
+    noteCommits(from, reply.commits);
+    if (question.entries.empty() && m_recalls > 0)
+        onRecalled(reply.known);
     for (size_t i = 0; i < std::min(reply.answers.size(), question.entries.size()); ++i) {
         const LeaseAnswer &answer = reply.answers[i];
         const LeaseEntry &entry = question.entries[i];

@@ -464,7 +464,10 @@ void Groups::collect(Group &group)
     const bool whole = std::all_of(lead.replicas.begin(), lead.replicas.end(), [&](const auto &entry) {
         return !entry.second.learner && entry.second.isComplete() && m_context.now < entry.second.grantedUntil;
     });
-    if (!whole || lead.isChanging() || !lead.unsettled.empty() || m_tombstones.empty())
+    // A tombstone that was stored a period ago has been in a commit that began by the last collection.
+    const bool isDurable = m_context.isDurable(lead.collectAfter);
+    lead.collectAfter = m_context.nextCommit();
+    if (!whole || !isDurable || lead.isChanging() || !lead.unsettled.empty() || m_tombstones.empty())
         return;
     std::vector<KeyStamp> old;
     for (auto it = m_tombstones.begin(); it != m_tombstones.end() && old.size() < collectMax;) {

@@ -192,6 +192,16 @@ std::vector<NodeRef> Groups::knownNodes() const
     return out;
 }
 
+// A node that has just joined may be on nobody's list, and own a range: until it has its place, it goes from one
+// successor to the next, and only these know it.
+std::vector<NodeRef> Groups::nodesToSurvey() const
+{
+    std::vector<NodeRef> out = knownNodes();
+    for (const Newcomer &newcomer : m_newcomers)
+        out.push_back(newcomer.node);
+    return out;
+}
+
 SurveyReply Groups::onSurvey(const SurveyGroups &request) const
 {
     SurveyReply reply;
@@ -204,7 +214,7 @@ SurveyReply Groups::onSurvey(const SurveyGroups &request) const
         reply.groups.push_back(view(*group));
         reply.groups.back().ballot = group->acceptor.accepted();
     }
-    reply.nodes = knownNodes();
+    reply.nodes = nodesToSurvey();
     for (const auto &[incarnation, node] : m_gone)
         reply.gone.push_back(node);
     reply.changes = changes();
@@ -306,7 +316,7 @@ bool Groups::isNews(const std::vector<NodeRef> &nodes) const
 
 bool Groups::hasChangedHere() const
 {
-    return changes() != m_recovery->changes.at(m_context.self.address) || isNews(knownNodes())
+    return changes() != m_recovery->changes.at(m_context.self.address) || isNews(nodesToSurvey())
         || !std::all_of(m_recovery->ended.begin(), m_recovery->ended.end(),
                         [&](const Address &address) { return m_ended.contains(address); });
 }

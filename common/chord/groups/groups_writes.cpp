@@ -133,6 +133,7 @@ void Groups::dropWaiting(Group &group)
     ExecuteReply uncertain;
     uncertain.status = ExecuteStatus::Uncertain;
     for (auto &[key, write] : lead.writes) {
+        touch(write.id, key);
         for (const Waiter &waiter : write.waiters)
             answer(waiter, uncertain);
         for (const Parked &queued : write.queue)
@@ -277,6 +278,13 @@ bool Groups::admit(Group &group, const Execute &request)
 void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew)
 {
     Leadership &lead = *group.lead;
+    if (!m_context.diskProblem.isEmpty()) {
+        ExecuteReply reply;
+        reply.status = ExecuteStatus::NotStored;
+        reply.value = m_context.diskProblem;
+        answer(waiter, std::move(reply));
+        return;
+    }
     const bool givingAway = lead.transferTo || lead.merging
         || (lead.splitFor && inRange(lead.range.lo, id, lead.splitFor->id))
         || (lead.isChanging() && !lead.config.range.contains(id));
@@ -373,6 +381,10 @@ void Groups::startWrite(Group &group, const QByteArray &key, Write write)
 {
     Leadership &lead = *group.lead;
     write.record.stamp = {lead.ballot, ++lead.sequence};
+    write.ownAfter = m_context.nextCommit();
+    touch(write.id, key);
+    if (m_context.journal)
+        m_context.journal->await(group.acceptor.group(), key);
     const auto it = lead.writes.insert_or_assign(key, std::move(write)).first;
     sendWrite(group, key, it->second);
     settleWrite(group, key);
@@ -442,7 +454,7 @@ bool Groups::settleWrite(Group &group, const QByteArray &key)
         return false;
     const Write &held = it->second;
     const bool chosen = isMajority(lead.config.voters, [&](const NodeRef &voter) {
-        return voter.incarnation == m_context.self.incarnation
+        return (voter.incarnation == m_context.self.incarnation && m_context.isDurable(held.ownAfter))
             || std::find(held.heldBy.begin(), held.heldBy.end(), voter.incarnation) != held.heldBy.end();
     });
     if (!chosen)
@@ -458,7 +470,7 @@ bool Groups::settleWrite(Group &group, const QByteArray &key)
     reply.created = write.created;
     reply.version = write.record.version;
     reply.descriptor = descriptorOf(group);
-    store(write.id, std::move(write.record), write.applied);
+    keep(write.id, std::move(write.record), write.applied); // it was written when the write began
     for (const Waiter &waiter : write.waiters)
         answer(waiter, reply);
     if (lead.splitFor || lead.transferTo || lead.merging)

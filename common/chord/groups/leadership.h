@@ -91,6 +91,7 @@ struct Write {
     OperationId operation; // 0.0: none; a record that is accepted again, an expiry
     AppliedList applied; // with this write's own id
     bool created = false;
+    quint64 ownAfter = 0; // the commit that makes this node's own copy count
     bool again = false; // accepts a record again; reads wait, since it is not known what was chosen before
     std::vector<quint64> heldBy; // incarnations of other voters
     std::vector<Waiter> waiters;
@@ -106,6 +107,9 @@ struct Leadership {
     std::vector<NodeRef> chosenVoters; // of the latest chosen configuration; empty: none was chosen by this leader
     Time proposedAt = 0; // when `config` was proposed first
     std::vector<quint64> configAccepted; // incarnations of voters that accepted `config`
+    quint64 configAfter = 0; // the commit that makes this node's own acceptance of `config` count
+    quint64 recordsAfter = 0; // the commit that makes its copies count of what was chosen before the last change
+    quint64 collectAfter = 0; // the commit that makes its copies count of what was there at the last collection
     Range range; // what is served: of the latest chosen configuration
     // Those whose records are compared before anything is served.
     std::set<quint64> compareFirst;
@@ -159,6 +163,7 @@ struct Group {
     Acceptor acceptor;
     quint64 state = 0; // counts the states that this node has had of any group
     std::unique_ptr<Election> election;
+    quint64 promiseAfter = 0; // the commit that makes the own promise in it count
     std::unique_ptr<Leadership> lead;
     Time electAt = never;
     quint32 roundSeen = 0; // the highest in what refused this node

@@ -2,7 +2,7 @@
 //
 // The ids of the writes that were applied to a key lately, with the versions they made: how a retry is recognized and
 // answered without being applied again. The list of a key belongs to the key's record and travels with it. What is
-// forgotten raises its group's mark (RequestMark in acceptor.h), so that a later retry is refused instead of applied.
+// forgotten raises its group's mark (Acceptor::mark), so that a later retry is refused instead of applied.
 #pragma once
 
 #include "chord/messages.h"

@@ -157,23 +157,6 @@ bool Store::remove(const Id &id, const QByteArray &key)
     return true;
 }
 
-quint64 Store::removeRange(const Id &lo, const Id &hi)
-{
-    const quint64 before = m_size;
-    for (const Span &span : spans(lo, hi)) {
-        forEachPiece(span, [this](const Page &piece, size_t from, size_t to) {
-            Page &page = m_pages[size_t(&piece - m_pages.data())];
-            for (size_t i = from; i < to; ++i)
-                discount(page, page.records[i].record);
-            page.records.erase(page.records.begin() + from, page.records.begin() + to);
-            return true;
-        });
-    }
-    if (m_size < before)
-        tidyPages(0, m_pages.size());
-    return before - m_size;
-}
-
 RangeDigest Store::digest(const Id &lo, const Id &hi) const
 {
     RangeDigest sum;

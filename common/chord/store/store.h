@@ -46,8 +46,6 @@ public:
     void put(const Id &id, Record record);
     // Returns whether it was there.
     bool remove(const Id &id, const QByteArray &key);
-    // Removes everything in (lo, hi]; returns how many.
-    quint64 removeRange(const Id &lo, const Id &hi);
 
     // Everything held, tombstones included, and the live values among it.
     quint64 size() const { return m_size; }

@@ -37,7 +37,9 @@ void BoundsCheck::look()
             continue;
         const Sent now{node->self().incarnation, node->counters().messagesSent};
         Sent &before = m_sent[size_t(host)];
-        const quint64 sent = before.incarnation == now.incarnation ? now.messages - before.messages : now.messages;
+        // (A restarted node with a disk is the same incarnation.)
+        const bool isSameRun = before.incarnation == now.incarnation && before.messages <= now.messages;
+        const quint64 sent = isSameRun ? now.messages - before.messages : now.messages;
         raise(m_most.messagesPerSecond, m_busiest, double(sent) / seconds, host);
         before = now;
     }

@@ -139,8 +139,8 @@ bool GroupCheck::hasMajority(const std::vector<NodeRef> &voters) const
 {
     const auto running = std::count_if(voters.begin(), voters.end(), [this](const NodeRef &voter) {
         const int host = m_cluster.hostOf(voter.address);
-        const chord::Node *node = host < 0 ? nullptr : m_cluster.node(host);
-        return node && node->self().incarnation == voter.incarnation;
+        const bool isThere = host >= 0 && (m_cluster.node(host) || m_cluster.hasState(host));
+        return isThere && m_cluster.ref(host).incarnation == voter.incarnation;
     });
     return 2 * size_t(running) > voters.size();
 }
@@ -206,10 +206,14 @@ QByteArray GroupCheck::recordedLoss(int host, const Range &range)
 
 QByteArray GroupCheck::ending(int host)
 {
+    const chord::NodeState left = chord::NodeState::Left;
     bool othersVote = false;
     bool othersStay = false;
     for (int other = 0; other < m_cluster.hostCount(); ++other) {
         const chord::Node *node = other == host ? nullptr : m_cluster.node(other);
+        // A node that crashes leaves what is on its disk behind, one that has left does not.
+        const bool isEnding = other == host && (!m_cluster.node(host) || m_cluster.node(host)->state() == left);
+        othersVote = othersVote || (!node && !isEnding && m_cluster.hasState(other));
         if (!node)
             continue;
         othersStay = othersStay || node->state() == chord::NodeState::Ready;

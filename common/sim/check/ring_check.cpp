@@ -4,6 +4,7 @@
 
 #include "sim/check/ring_check.h"
 
+#include "chord/ring_pointers.h"
 #include "chord/routing.h"
 #include "sim/cluster.h"
 
@@ -181,11 +182,14 @@ Problems idealProblems(const RingPicture &picture, int listLength)
         if (member.successors != due)
             problems.push_back(member.node.address + "'s successor list is not the next " + QByteArray::number(length)
                                + " members");
-        const NodeRef &before = picture.members[(i + count - 1) % count].node;
-        if (member.predecessor != before)
+        const chord::PointerJudgement judgement = chord::judgePointer(
+            chord::RingDirection::Predecessor, count, i, member.predecessor,
+            [&picture](size_t place) { return picture.members[place].node; },
+            [](size_t) { return chord::Membership::Member; });
+        if (!judgement.isRight)
             problems.push_back(member.node.address + "'s predecessor is "
                                + (member.predecessor ? member.predecessor->address : QByteArray("unknown")) + ", not "
-                               + before.address);
+                               + picture.members[judgement.due].node.address);
     }
     return problems;
 }

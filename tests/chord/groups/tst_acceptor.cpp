@@ -115,6 +115,7 @@ private slots:
     void splitTakesEffectWhenChosen();
     void splitThatWasNotChosen();
     void childrenAreTakenOnce();
+    void droppedChildIsNotTaken();
     void learnerTakesNoChildren();
     void learnerBecomesVoter();
     void childIsTheSameEverywhere();
@@ -399,6 +400,18 @@ void TestAcceptor::childrenAreTakenOnce()
     acceptor.onPropose(propose(ballot(6, 2), next));
     acceptor.setChosen();
     QCOMPARE(acceptor.takeChildren(), std::vector<ChildGroup>{quarter});
+    QVERIFY(acceptor.takeChildren().empty());
+}
+
+// It was removed from the child before it learned of the split: begun again, it would have forgotten its promises.
+void TestAcceptor::droppedChildIsNotTaken()
+{
+    Acceptor acceptor = voter();
+    acceptor.noteDropped(lowerHalf.group);
+    acceptor.setChosen();
+    QVERIFY(acceptor.takeChildren().empty()); // of a configuration before the split
+    acceptor.onPropose(propose(ballot(5, 1), splitConfig(2)));
+    acceptor.setChosen();
     QVERIFY(acceptor.takeChildren().empty());
 }
 

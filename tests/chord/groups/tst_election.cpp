@@ -126,6 +126,7 @@ private slots:
     void lostWithoutTheCandidate();
     void notAVoterFromTheBeginning();
     void wonConfigurationAndMark();
+    void mergeIsKnownToBeChosen();
     void quorumIsSilent();
     void releaseSkipsPreVotes();
     void givenUp();
@@ -367,6 +368,29 @@ void TestElection::wonConfigurationAndMark()
     QCOMPARE(vote.stage(), Election::Stage::Won);
     QCOMPARE(vote.config().version, quint64(4));
     QVERIFY(vote.mark() == first.mark);
+}
+
+// One promiser knows that the merge was chosen; this node, which has not taken part in it, and another one do not.
+void TestElection::mergeIsKnownToBeChosen()
+{
+    using Stage = AbsorbedGroup::Stage;
+    Propose propose;
+    propose.ballot = {0, 5, 2};
+    propose.config = config(3, {1, 2, 3, 4, 5});
+    propose.config.absorbed = AbsorbedGroup{99, {0, 1, 1}, 1, Stage::Proposed};
+    Acceptor teller(groupId, propose);
+    QCOMPARE(teller.reportedConfig(), propose.config);
+    Election vote(node(1), teller, own, Release{{0, 5, 2}, 1}, 1000);
+    teller.setChosen();
+    Promise knowing = promise({});
+    knowing.config = teller.reportedConfig();
+    QCOMPARE(knowing.config.absorbed->stage, Stage::Done);
+    Promise unknowing = promise({});
+    unknowing.config = propose.config;
+    vote.onPromise(node(2), knowing);
+    vote.onPromise(node(3), unknowing);
+    QCOMPARE(vote.stage(), Election::Stage::Won);
+    QCOMPARE(vote.config(), knowing.config);
 }
 
 void TestElection::quorumIsSilent()

@@ -4,7 +4,8 @@
 // or the text of a key.
 #pragma once
 
-#include "ring/scene.h"
+#include "model/ring_snapshot.h"
+#include "model/selection.h"
 
 namespace monitor {
 

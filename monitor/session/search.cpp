@@ -2,9 +2,12 @@
 //
 // Plain walks through the snapshot: people type slowly.
 
-#include "window/search.h"
+#include "session/search.h"
 
 #include "classroom/classroom_settings.h"
+#include "model/names.h"
+
+#include <functional>
 
 namespace monitor {
 

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Caps and deadlines; what happens within a connection is its own business.
+
+#include "http/http_connections.h"
+
+#include "http/answer.h"
+#include "http/guarded_socket.h"
+#include "http/http_connection.h"
+
+#include <QAbstractSocket>
+#include <QDateTime>
+
+#include <algorithm>
+#include <vector>
+
+namespace http {
+
+namespace {
+
+constexpr qsizetype readBytesMax = 64 * 1024;
+constexpr qsizetype headBytesUsual = 4096;
+constexpr int turnedAwayTimeoutMs = 2000;
+
+// Deadlines are met within a quarter of the shortest of them, but nobody minds half a second.
+int tickMs(const HttpLimits &limits)
+{
+    const int shortest =
+        std::min({limits.headerTimeoutMs, limits.bodyTimeoutMs, limits.writeTimeoutMs, limits.idleTimeoutMs});
+    return std::clamp(shortest / 4, 5, 500);
+}
+
+} // namespace
+
+HttpConnections::HttpConnections(const HttpLimits &limits, Deliver deliver)
+    : m_limits(limits)
+    , m_deliver(std::move(deliver))
+    , m_readScratch(readBytesMax, Qt::Uninitialized)
+{
+    m_writeScratch.reserve(readBytesMax + headBytesUsual);
+    m_clock.start();
+    m_tick.setInterval(tickMs(limits));
+    connect(&m_tick, &QTimer::timeout, this, &HttpConnections::checkDeadlines);
+    connect(&m_idleSockets, &listener::IdleSockets::sweepDue, this, &HttpConnections::parkSilent);
+}
+
+HttpConnections::~HttpConnections()
+{
+    while (!m_connections.empty())
+        delete *m_connections.begin();
+}
+
+HttpConnection *HttpConnections::open(QAbstractSocket *socket)
+{
+    const QHostAddress address = socket->peerAddress();
+    socket->setParent(this);
+    if (int(m_connections.size()) >= m_limits.connectionsMax) {
+        turnAway(socket, 503, "This node serves as many connections as it may.");
+        return nullptr;
+    }
+    if (m_connectionsByAddress.value(address) >= m_limits.connectionsPerAddressMax) {
+        turnAway(socket, 429, "There are too many connections from this address.");
+        return nullptr;
+    }
+    auto *connection = new HttpConnection(*this, socket);
+    m_connections.insert(connection);
+    ++m_connectionsByAddress[address];
+    m_counters.connections = int(m_connections.size());
+    ++m_counters.connectionsTotal;
+    if (!m_tick.isActive())
+        m_tick.start();
+    return connection;
+}
+
+// Reads the request that is there, so that closing does not reset the connection under the answer.
+int HttpConnections::inHandCount() const
+{
+    return int(std::count_if(m_connections.begin(), m_connections.end(),
+                             [](const HttpConnection *connection) { return connection->isInHand(); }));
+}
+
+int HttpConnections::unansweredCount() const
+{
+    return int(std::count_if(m_connections.begin(), m_connections.end(),
+                             [](const HttpConnection *connection) { return connection->isAnswering(); }));
+}
+
+void HttpConnections::turnAway(QAbstractSocket *socket, int status, QByteArrayView detail)
+{
+    countRefusal(status);
+    socket->read(m_readScratch.data(), m_readScratch.size());
+    const QByteArray body = problemJson(status, detail);
+    const HttpField fields[] = {{"Content-Type", problemMediaType}, {"Retry-After", "1"}};
+    QByteArray answer;
+    appendAnswerHead(answer, status, fields, AnswerFrame{body.size(), AnswerFrame::Connection::Close, date(nowMs())});
+    connect(socket, &QAbstractSocket::disconnected, socket, &QObject::deleteLater);
+    QTimer::singleShot(turnedAwayTimeoutMs, socket, [socket] { socket->abort(); });
+    socket->write(answer + body);
+    socket->disconnectFromHost();
+}
+
+bool HttpConnections::beginRequest()
+{
+    ++m_counters.requestsTotal;
+    return ++m_counters.requestsInFlight <= m_limits.requestsInFlightMax;
+}
+
+bool HttpConnections::addBodyBytes(qint64 bytes)
+{
+    m_bodyBytesInFlight += bytes;
+    return m_bodyBytesInFlight <= m_limits.bodyBytesInFlightMax;
+}
+
+void HttpConnections::forget(HttpConnection *connection)
+{
+    if (m_connections.erase(connection) == 0)
+        return;
+    m_counters.connections = int(m_connections.size());
+    const auto it = m_connectionsByAddress.find(connection->countedAddress());
+    if (--it.value() == 0)
+        m_connectionsByAddress.erase(it);
+}
+
+void HttpConnections::checkDeadlines()
+{
+    if (m_connections.empty())
+        return m_tick.stop();
+    const qint64 now = nowMs();
+    // A copy, since connections leave the set when their time is up.
+    for (HttpConnection *connection : std::vector<HttpConnection *>(m_connections.begin(), m_connections.end()))
+        connection->checkDeadline(now);
+}
+
+// Goes on as long as there is a connection that is not silent; one that is woken up says so by waits().
+void HttpConnections::parkSilent()
+{
+    bool isAllSilent = true;
+    for (HttpConnection *connection : m_connections)
+        isAllSilent = connection->parkIfSilent(m_idleSockets) && isAllSilent;
+    if (!isAllSilent)
+        m_idleSockets.sweepSoon();
+}
+
+QByteArrayView HttpConnections::date(qint64 nowMs)
+{
+    constexpr qint64 dateAgeMsMax = 500;
+    if (m_date.isEmpty() || nowMs - m_dateAtMs > dateAgeMsMax) {
+        m_date = httpDate(QDateTime::currentSecsSinceEpoch());
+        m_dateAtMs = nowMs;
+    }
+    return m_date;
+}
+
+} // namespace http

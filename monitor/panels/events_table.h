@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What has happened to the ring as a table, which follows its end unless the user has scrolled away from it.
+#pragma once
+
+#include "model/ring_source.h"
+
+#include <QTableView>
+
+namespace monitor {
+
+class EventsModel;
+class Names;
+
+class EventsTable : public QTableView {
+    Q_OBJECT
+public:
+    explicit EventsTable(QWidget *parent = nullptr);
+
+    // How times and nodes are written.
+    void setManner(Mode mode, const Names &names);
+    void add(const RingEvent &event);
+    void clear();
+
+private:
+    EventsModel *m_events;
+};
+
+} // namespace monitor

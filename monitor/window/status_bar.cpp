@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Labels of its own instead of QStatusBar's messages, which would hide mode and health.
+
+#include "window/status_bar.h"
+
+#include "model/names.h"
+#include "panels/events_model.h"
+#include "ring/style.h"
+#include "session/ring_session.h"
+
+#include <QLabel>
+
+#include <algorithm>
+
+namespace monitor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int toldForMs = 6000;
+
+QString ageText(qint64 ms)
+{
+    return ms < 1000 ? StatusBar::tr("seen just now") : StatusBar::tr("seen %1 ago").arg(durationText(ms * 1000));
+}
+
+QColor modeColour(Mode mode)
+{
+    return ownerColour(mode == Mode::Live ? 5 : mode == Mode::Classroom ? 1 : 6);
+}
+
+bool isLive(const NodeView &node)
+{
+    return node.condition == NodeCondition::Alive || node.condition == NodeCondition::Leaving;
+}
+
+} // namespace
+
+QString modeText(Mode mode)
+{
+    switch (mode) {
+    case Mode::Live:
+        return StatusBar::tr("LIVE");
+    case Mode::Classroom:
+        return StatusBar::tr("CLASSROOM");
+    case Mode::Replay:
+        return StatusBar::tr("REPLAY");
+    }
+    return {};
+}
+
+StatusBar::StatusBar(QWidget *parent)
+    : QStatusBar(parent)
+    , m_mode(new QLabel(this))
+    , m_health(new QLabel(this))
+    , m_told(new QLabel(this))
+    , m_age(new QLabel(this))
+{
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // as that of every main window
+    for (QLabel *label : {m_mode, m_health, m_told, m_age}) {
+        label->setTextFormat(Qt::PlainText);
+        addPermanentWidget(label, label == m_told ? 1 : 0);
+    }
+    m_told->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_told->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // long ones are cut, not the others
+    m_toldTimer.setSingleShot(true);
+    connect(&m_toldTimer, &QTimer::timeout, m_told, &QLabel::clear);
+}
+
+void StatusBar::tell(const QString &text)
+{
+    m_told->setText(text);
+    m_told->setToolTip(plainTip(text));
+    m_toldTimer.start(toldForMs);
+}
+
+void StatusBar::refresh(const RingSession &session)
+{
+    m_mode->setVisible(session.isOpen());
+    m_age->setVisible(session.isOpen());
+    if (!session.isOpen()) {
+        m_health->setText(session.source() ? tr("A ring is being opened.") : tr("No ring."));
+        return;
+    }
+    refreshMode(session);
+    refreshHealth(session);
+    const Mode mode = session.source()->mode();
+    const qint64 nowMs = session.source()->nowMs();
+    m_age->setText(mode == Mode::Live ? ageText(nowMs - session.snapshot()->takenMs) : momentText(nowMs, mode));
+}
+
+void StatusBar::refreshMode(const RingSession &session)
+{
+    const RingSource &source = *session.source();
+    QString text = modeText(source.mode());
+    if (!source.title().isEmpty())
+        text += u"  "_s + source.title();
+    if (source.isReadOnly())
+        text += u"  "_s + tr("(read-only)");
+    m_mode->setText(text);
+    const QColor colour = modeColour(source.mode());
+    const QString sheet = u"background:%1; color:%2; border-radius:4px; padding:1px 7px; font-weight:bold"_s.arg(
+        colour.name(), inkOn(colour).name());
+    if (m_mode->styleSheet() != sheet) // setting it again would paint it again
+        m_mode->setStyleSheet(sheet);
+}
+
+void StatusBar::refreshHealth(const RingSession &session)
+{
+    const RingSnapshot &ring = *session.snapshot();
+    QString health = tr("%n live nodes", nullptr, int(std::count_if(ring.nodes.begin(), ring.nodes.end(), isLive)));
+    health += u"; "_s;
+    if (!ring.problems.empty())
+        health += ring.problems.front();
+    else
+        health += ring.isWhole() ? tr("the ring is whole") : tr("the ring is not whole yet");
+    m_health->setText(health);
+    m_health->setToolTip(plainTip(QStringList(ring.problems.begin(), ring.problems.end()).join(u'\n')));
+}
+
+} // namespace monitor
