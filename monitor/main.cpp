@@ -21,8 +21,10 @@ int main(int argc, char **argv)
         return 2;
     }
     if (!line.output.isEmpty()) {
-        std::fputs(qPrintable(line.output), stdout);
-        return 0;
+        const bool isWritten = std::fputs(qPrintable(line.output), stdout) >= 0 && std::fflush(stdout) == 0;
+        if (!isWritten)
+            std::perror("funnelkvs-monitor: cannot write to standard output");
+        return isWritten ? 0 : 1;
     }
     QString problem;
     if (!line.access.load(line.address, &problem)) {

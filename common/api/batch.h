@@ -39,6 +39,7 @@ struct BatchOutcome {
     std::optional<QByteArray> value; // of a get with status 200
     QByteArray contentType; // of the value; empty: none was stored with it
     std::optional<Problem> problem; // why it failed
+    std::optional<qint64> ttlSeconds = {}; // of a value that expires: in how long
     friend bool operator==(const BatchOutcome &, const BatchOutcome &) = default;
 };
 
@@ -59,6 +60,11 @@ Parsed<BatchOperation> batchOperationFromJson(const QByteArray &json, BatchOpera
 QByteArray batchToJson(const std::vector<BatchOutcome> &outcomes);
 QByteArray batchToCbor(const std::vector<BatchOutcome> &outcomes);
 Parsed<std::vector<BatchOutcome>> outcomesFromCbor(const QByteArray &cbor);
+
+// What this value takes in an answer to a batch at most: as JSON, control characters become six, and bytes that are no
+// text become base64.
+qsizetype valueBytesInJson(const QByteArray &value);
+qsizetype valueBytesInCbor(const QByteArray &value);
 
 class JsonWriter;
 // The members of one outcome, into an object that has begun.

@@ -232,6 +232,8 @@ bool readOutcome(DocumentReader &reader, BatchOutcome &outcome)
             outcome.value = member.bytes;
         else if (member.name == names::contentType)
             outcome.contentType = member.bytes;
+        else if (member.name == names::ttl)
+            outcome.ttlSeconds = member.number;
     }
     return reader.leave() && outcome.status >= 100 && outcome.status <= 599;
 }
@@ -307,12 +309,22 @@ QByteArray batchToCbor(const std::vector<BatchOutcome> &outcomes)
             append(cbor, names::contentType, outcome.contentType);
         else if (!outcome.contentType.isEmpty())
             appendBytes(cbor, names::contentType, outcome.contentType);
+        if (outcome.ttlSeconds) {
+            cbor.append(QLatin1StringView(names::ttl));
+            cbor.append(*outcome.ttlSeconds);
+        }
         if (outcome.problem)
             append(cbor, *outcome.problem);
         cbor.endMap();
     }
     cbor.endArray();
     return bytes;
+}
+
+qsizetype valueBytesInCbor(const QByteArray &value)
+{
+    constexpr qsizetype headBytesMax = 9;
+    return value.size() + headBytesMax;
 }
 
 Parsed<std::vector<BatchOutcome>> outcomesFromCbor(const QByteArray &cbor)

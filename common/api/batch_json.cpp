@@ -8,6 +8,7 @@
 #include "api/json_writer.h"
 #include "api/key_text.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace api {
@@ -16,6 +17,8 @@ using namespace Qt::StringLiterals;
 namespace names = batch_names;
 
 namespace {
+
+const QString repeatedMember = u"A member is given twice in one object."_s;
 
 // Qt's parser makes up to eight bytes of one ("[0,0,0…"), so a text of many small items is turned away before it: a
 // separator in front of every member of every operation is as many as there can be.
@@ -82,6 +85,10 @@ BatchRequest batchFromJson(const QByteArray &json)
         request.error = document ? u"A batch must be an array of operations."_s : mistake.text();
         return request;
     }
+    if (hasRepeatedMember(json, *document)) {
+        request.error = repeatedMember;
+        return request;
+    }
     const QJsonArray array = document->toArray();
     if (array.size() > batchOperationsMax) {
         request.tooMany = true;
@@ -103,6 +110,8 @@ Parsed<BatchOperation> batchOperationFromJson(const QByteArray &json, BatchOpera
     const std::optional<QJsonValue> value = parseJson(json, mistake);
     if (!value)
         return {{}, mistake.text()};
+    if (hasRepeatedMember(json, *value))
+        return {{}, repeatedMember};
     BatchOperation operation;
     operation.kind = kind;
     if (kind == BatchOperation::Kind::Get && value->isString()) {
@@ -113,6 +122,14 @@ Parsed<BatchOperation> batchOperationFromJson(const QByteArray &json, BatchOpera
     if (!problem.isEmpty())
         return {{}, problem.startsWith(u'.') ? problem.sliced(1) : u"It"_s + problem};
     return {std::move(operation), {}};
+}
+
+qsizetype valueBytesInJson(const QByteArray &value)
+{
+    qsizetype escapes = 0; // bytes besides the first
+    for (const char c : value)
+        escapes += uchar(c) < 0x20 ? 5 : (c == '"' || c == '\\');
+    return std::max(value.size() + escapes, (value.size() + 2) / 3 * 4);
 }
 
 void writeOutcome(JsonWriter &json, const BatchOutcome &outcome)
@@ -135,6 +152,10 @@ void writeOutcome(JsonWriter &json, const BatchOutcome &outcome)
     if (!outcome.contentType.isEmpty()) {
         json.name(names::contentType);
         json.text(isUtf8(outcome.contentType) ? outcome.contentType : percentEncoded(outcome.contentType));
+    }
+    if (outcome.ttlSeconds) {
+        json.name(names::ttl);
+        json.number(*outcome.ttlSeconds);
     }
     if (outcome.problem) {
         json.name(names::problem);

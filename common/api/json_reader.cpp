@@ -4,6 +4,8 @@
 
 #include "api/json_reader.h"
 
+#include "files/text_encoding.h"
+
 #include <QJsonDocument>
 #include <QJsonParseError>
 
@@ -34,6 +36,32 @@ const char *kindOf(const QJsonValue &value)
         break;
     }
     return "nothing";
+}
+
+QByteArray inArray(QByteArrayView json)
+{
+    QByteArray array;
+    array.reserve(json.size() + 2);
+    array += '[';
+    array += json;
+    array += ']';
+    return array;
+}
+
+// With those of all objects within.
+qsizetype memberCount(const QJsonValue &value)
+{
+    qsizetype count = 0;
+    if (value.isObject()) {
+        const QJsonObject object = value.toObject();
+        count = object.size();
+        for (const QJsonValue &member : object)
+            count += memberCount(member);
+    } else if (value.isArray()) {
+        for (const QJsonValue &item : value.toArray())
+            count += memberCount(item);
+    }
+    return count;
 }
 
 bool isLowerHexDigit(char c)
@@ -74,11 +102,19 @@ QString JsonMistake::text() const
 
 std::optional<QJsonValue> parseJson(const QByteArray &json, JsonMistake &mistake)
 {
+    if (const QString problem = files::encodingProblem(json); !problem.isEmpty()) {
+        mistake.set(problem);
+        return {};
+    }
     // QJsonDocument takes only arrays and objects before Qt 6.9; wrapped in an array, every value can be read.
+    const QByteArrayView text = files::withoutByteOrderMark(json);
     QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson('[' + json + ']', &error);
+    const QJsonDocument document = QJsonDocument::fromJson(inArray(text), &error);
     if (error.error != QJsonParseError::NoError) {
-        mistake.set(QStringLiteral("%1 at byte %2").arg(error.errorString()).arg(qMax(error.offset - 1, 0)));
+        const qsizetype markBytes = json.size() - text.size();
+        mistake.set(QStringLiteral("%1 at byte %2")
+                        .arg(error.errorString())
+                        .arg(qMax<qsizetype>(error.offset - 1, 0) + markBytes));
         return {};
     }
     const QJsonArray array = document.array();
@@ -88,6 +124,23 @@ std::optional<QJsonValue> parseJson(const QByteArray &json, JsonMistake &mistake
         return {};
     }
     return array.first();
+}
+
+// Each member has one colon outside of texts.
+bool hasRepeatedMember(QByteArrayView json, const QJsonValue &value)
+{
+    qsizetype colons = 0;
+    bool inText = false;
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (c == '"')
+            inText = !inText;
+        else if (c == '\\')
+            ++i;
+        else if (c == ':' && !inText)
+            ++colons;
+    }
+    return colons > memberCount(value);
 }
 
 bool read(const QJsonValue &value, QString &text, JsonMistake &mistake)

@@ -37,6 +37,10 @@ private:
 // The JSON text as one value of any kind; nothing, and what is wrong with it, if it is malformed.
 std::optional<QJsonValue> parseJson(const QByteArray &json, JsonMistake &mistake);
 
+// Is a name given twice in one object of this text, which was read as that value? Qt's parser takes the last and says
+// nothing.
+bool hasRepeatedMember(QByteArrayView json, const QJsonValue &value);
+
 // Lower-case hexadecimal digits, 1 to 40 of them.
 struct HexText {
     QByteArray &text;

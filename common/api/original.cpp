@@ -195,6 +195,18 @@ static bool read(const QJsonValue &value, OriginalResolved &resolved, JsonMistak
         && member(value, "address_str", resolved.address, mistake);
 }
 
+// As the original's reader does, a request that has a member twice is refused; members it does not know are passed
+// over.
+template <typename T>
+static Parsed<T> parseRequest(const QByteArray &json)
+{
+    JsonMistake mistake;
+    const std::optional<QJsonValue> value = parseJson(json, mistake);
+    if (value && hasRepeatedMember(json, *value))
+        return {{}, QStringLiteral("A member is given twice in one object.")};
+    return parseDocument<T>(json);
+}
+
 template <>
 Parsed<OriginalAnswer> fromJson(const QByteArray &json)
 {
@@ -204,13 +216,13 @@ Parsed<OriginalAnswer> fromJson(const QByteArray &json)
 template <>
 Parsed<OriginalPut> fromJson(const QByteArray &json)
 {
-    return parseDocument<OriginalPut>(json);
+    return parseRequest<OriginalPut>(json);
 }
 
 template <>
 Parsed<OriginalKey> fromJson(const QByteArray &json)
 {
-    return parseDocument<OriginalKey>(json);
+    return parseRequest<OriginalKey>(json);
 }
 
 template <>

@@ -30,6 +30,7 @@ KeyResult toResult(const ExecuteReply &reply)
     result.created = reply.created;
     result.value = reply.value;
     result.contentType = reply.contentType;
+    result.ttlMs = reply.ttlMs;
     result.version = reply.version;
     switch (reply.status) {
     case ExecuteStatus::Done:

@@ -29,6 +29,7 @@ struct KeyResult {
     bool created = false; // put: there was no value before
     QByteArray value;
     QByteArray contentType;
+    qint64 ttlMs = -1; // get: until the value expires; -1: it does not
     Version version; // Ok: of the value read or written; ConditionFailed: of the value that is there
     QByteArray reason; // of a failure: a sentence for the user
 };

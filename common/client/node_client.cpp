@@ -157,7 +157,9 @@ void NodeClient::get(const QByteArray &key, Callback<StoredValue> done)
 {
     m_connection.send(
         request("GET", keyTarget(key)), reading<StoredValue>(std::move(done), [](HttpResponse &response) {
-            StoredValue stored{std::move(response.body), response.field("Content-Type"), response.field("ETag")};
+            StoredValue stored{std::move(response.body), response.field("Content-Type"), response.field("ETag"), {}};
+            if (const QByteArray ttl = response.field("TTL"); !ttl.isNull())
+                stored.ttlSeconds = ttl.toLongLong();
             return Result<StoredValue>{std::move(stored), {}};
         }));
 }

@@ -48,6 +48,7 @@ struct StoredValue {
     QByteArray value;
     QByteArray contentType; // empty: none was given
     QByteArray etag; // with its quotes, as If-Match wants it
+    std::optional<qint64> ttlSeconds; // until it expires; nothing: it does not
 };
 
 struct WriteOptions {

@@ -12,6 +12,7 @@ namespace client {
 struct Security {
     bool usesTls = false;
     QList<QSslCertificate> authorities; // that may have signed a node's certificate; empty: those the system trusts
+    bool verifiesNode = true; // over TLS: by its certificate; a token is sent to no node that is not verified
     QByteArray token; // empty: none is sent
 };
 

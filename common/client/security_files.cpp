@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The permissions are those of the opened file, so that it cannot be exchanged in between. Windows has no such bits.
+// Permissions and owner are those of the opened file, so that it cannot be exchanged in between. Windows has no such
+// bits.
 
 #include "client/security_files.h"
+
+#include "files/text_encoding.h"
 
 #include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
+
+#ifndef Q_OS_WIN
+#include <sys/stat.h>
+#endif
 
 namespace client {
 
@@ -57,23 +64,34 @@ std::optional<QByteArray> tokenFrom(const QString &file, QString *problem)
 
 } // namespace
 
+bool mayHoldSecret(uint owner, QFileDevice::Permissions permissions)
+{
+    constexpr QFileDevice::Permissions others =
+        QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
+    constexpr uint root = 0;
+    return !(permissions & others) && (owner == root || !(permissions & QFileDevice::ReadGroup));
+}
+
 std::optional<QByteArray> readSecretFile(const QString &name, QString *problem)
 {
     QFile file(name);
     if (!open(file, problem))
         return std::nullopt;
 #ifndef Q_OS_WIN
-    constexpr QFileDevice::Permissions others =
-        QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
-    if (file.permissions() & others) {
-        *problem = u"others may read or write the file %1, and it holds a secret; run: chmod 600 %1"_s.arg(name);
+    struct stat status = {};
+    if (fstat(file.handle(), &status) != 0 || !mayHoldSecret(status.st_uid, file.permissions())) {
+        *problem = u"others may read or write the file %1, and it holds a secret; run: chmod 600 %1 (a secret that a "
+                   "service manager mounts: set its mode to 0400, or to 0440 if it belongs to root)"_s.arg(name);
         return std::nullopt;
     }
 #endif
-    QByteArray content = file.read(fileBytesMax + 1);
-    if (content.size() <= fileBytesMax)
-        return content;
-    *problem = u"the file %1 is longer than %2 bytes."_s.arg(name).arg(fileBytesMax);
+    const QByteArray content = file.read(fileBytesMax + 1);
+    if (content.size() > fileBytesMax)
+        *problem = u"the file %1 is longer than %2 bytes."_s.arg(name).arg(fileBytesMax);
+    else if (const QString encoding = files::encodingProblem(content); !encoding.isEmpty())
+        *problem = u"the file %1 cannot be used: %2."_s.arg(name, encoding);
+    else
+        return files::withoutByteOrderMark(content).toByteArray();
     return std::nullopt;
 }
 

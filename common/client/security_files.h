@@ -7,15 +7,22 @@
 
 #include "client/security.h"
 
+#include <QFileDevice>
 #include <QString>
 
 #include <optional>
 
 namespace client {
 
-// The file's bytes. Nothing, and problem says in a sentence what is wrong and what to do, if it cannot be read, is
-// longer than 1 MiB, or can be read or written by its group or by others.
+// The file's bytes, without a byte order mark. Nothing, and problem says in a sentence what is wrong and what to do, if
+// it cannot be read, is longer than 1 MiB, or mayHoldSecret() says no.
 std::optional<QByteArray> readSecretFile(const QString &name, QString *problem);
+
+// Is a file with these permissions private enough? Only its owner may read and write it; one that belongs to root (user
+// 0) its group may read as well. That is how service managers hand secrets over: as root's, readable by the program by
+// means of a group (Kubernetes with fsGroup) or of an access control list, whose mask shows as the group's permissions
+// (systemd's LoadCredential= with DynamicUser=). PostgreSQL and others have the same rule.
+bool mayHoldSecret(uint owner, QFileDevice::Permissions permissions);
 
 // The certificates of a PEM file, at least one. Empty, and problem likewise, if there is none.
 QList<QSslCertificate> loadCertificates(const QString &name, QString *problem);

@@ -4,6 +4,8 @@
 
 #include "sim/scenario_text.h"
 
+#include "files/text_encoding.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -505,9 +507,11 @@ QByteArray ScenarioError::text(const QByteArray &file) const
 
 std::variant<ScenarioText, ScenarioError> parseScenario(QByteArrayView text)
 {
+    if (const QString problem = files::encodingProblem(text); !problem.isEmpty())
+        return ScenarioError{1, 1, problem.toUtf8()};
     ScenarioText out;
     int number = 0;
-    for (const QByteArray &line : text.toByteArray().split('\n')) {
+    for (const QByteArray &line : files::withoutByteOrderMark(text).toByteArray().split('\n')) {
         ++number;
         const Words words = wordsOf(line);
         if (words.empty())

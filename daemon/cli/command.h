@@ -31,6 +31,7 @@ struct Command {
 std::span<const Command> nodeCommands();
 std::span<const Command> localRingCommands();
 std::span<const Command> ringCommands();
+std::span<const Command> healthCommands();
 std::span<const Command> recoveryCommands();
 std::span<const Command> keyCommands();
 std::span<const Command> manyCommands();

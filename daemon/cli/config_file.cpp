@@ -4,6 +4,8 @@
 
 #include "cli/config_file.h"
 
+#include "files/text_encoding.h"
+
 #include <algorithm>
 
 namespace cli {
@@ -53,9 +55,11 @@ UsageError errorIn(int line, const QString &what)
 
 std::variant<QList<ConfigLine>, UsageError> parseConfig(const QByteArray &text)
 {
+    if (const QString problem = files::encodingProblem(text); !problem.isEmpty())
+        return errorIn(1, problem + u'.');
     QList<ConfigLine> lines;
     int number = 0;
-    for (const QByteArray &raw : text.split('\n')) {
+    for (const QByteArray &raw : files::withoutByteOrderMark(text).toByteArray().split('\n')) {
         ++number;
         const QByteArray line = raw.trimmed();
         if (line.isEmpty() || line.startsWith('#') || line.startsWith(';') || line == "[node]")

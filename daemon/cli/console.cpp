@@ -5,8 +5,11 @@
 #include "cli/console.h"
 
 #include "cli/command.h"
+#include "files/nonblocking_writer.h"
 
+#include <cerrno>
 #include <cstdio>
+#include <memory>
 
 #ifdef Q_OS_WIN
 #include <io.h>
@@ -20,9 +23,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+QString outputErrorText; // of the first failure
+
+std::unique_ptr<files::NonblockingWriter> nonblockingErrors; // instead of standard error, once it is there
+
 void writeError(const QString &text)
 {
     const QByteArray bytes = text.toLocal8Bit();
+    if (nonblockingErrors) {
+        nonblockingErrors->write(bytes);
+        return;
+    }
     std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stderr);
     std::fflush(stderr);
 }
@@ -37,6 +48,11 @@ bool errorsGoToTerminal()
     static const bool isTerminal = isatty(STDERR_FILENO) != 0;
 #endif
     return isTerminal;
+}
+
+void neverWaitForReaders()
+{
+    nonblockingErrors = std::make_unique<files::NonblockingWriter>(fileno(stderr));
 }
 
 std::optional<bool> askYes(const QString &question)
@@ -56,8 +72,16 @@ std::optional<bool> askYes(const QString &question)
 
 bool writeOutput(QByteArrayView bytes)
 {
-    const bool isWritten = std::fwrite(bytes.data(), 1, size_t(bytes.size()), stdout) == size_t(bytes.size());
-    return std::fflush(stdout) == 0 && isWritten;
+    const bool isTaken = std::fwrite(bytes.data(), 1, size_t(bytes.size()), stdout) == size_t(bytes.size());
+    const bool isWritten = std::fflush(stdout) == 0 && isTaken;
+    if (!isWritten && outputErrorText.isEmpty())
+        outputErrorText = qt_error_string(errno);
+    return isWritten;
+}
+
+QString outputProblem()
+{
+    return outputErrorText;
 }
 
 bool writeLine(const QByteArray &line)

@@ -12,10 +12,13 @@
 
 namespace cli {
 
-// To standard output, as they are. Return false once something could not be written (a full disk, a closed pipe).
+// To standard output, as they are. Return false if it could not be written (a full disk, a closed pipe), so that long
+// work may stop; a command need not look, because the program ends with ExitFailed then.
 bool writeOutput(QByteArrayView bytes);
 bool writeLine(const QByteArray &line);
 bool writeLine(const QString &line);
+// Why something could not be written to standard output, as the end of a sentence; empty if all of it was.
+QString outputProblem();
 
 // Somebody is looking: progress is shown, and lines may be written over.
 bool errorsGoToTerminal();
@@ -24,6 +27,10 @@ bool errorsGoToTerminal();
 int failure(const QString &text);
 int usageFailure(const QString &text, const char *command = nullptr);
 void notice(const QString &text);
+
+// From now on the functions above, which write to standard error, drop what nobody reads instead of waiting for room in
+// a pipe, for programs that have more to do than to write.
+void neverWaitForReaders();
 
 // Asks on a terminal for a word, and whether it was "yes". Without a terminal: nothing, and nothing is asked.
 std::optional<bool> askYes(const QString &question);

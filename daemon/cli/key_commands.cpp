@@ -2,14 +2,15 @@
 //
 // put, get, delete and lookup: one key through one node. Keys and values are bytes from end to end.
 
+#include "api/batch.h"
 #include "api/json_writer.h"
 #include "api/key_text.h"
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/target.h"
+#include "files/output_file.h"
 
 #include <QFile>
-#include <QSaveFile>
 
 #include <array>
 
@@ -34,6 +35,7 @@ constexpr std::array putOptions{
 constexpr std::array getOptions{
     nodeOption,
     Option{"output", Option::Kind::Text, "FILE", "write the value to this file"},
+    jsonOption,
 };
 constexpr std::array deleteOptions{nodeOption, ifMatchOption};
 constexpr std::array lookupOptions{nodeOption, jsonOption};
@@ -103,9 +105,10 @@ int put(const Arguments &arguments)
         await<client::Written>([&](auto done) { client.put(key, std::get<QByteArray>(value), options, done); });
     if (!written)
         return nodeFailure(u"put %1"_s.arg(shown(key)), node, written.failure);
-    if (!arguments.has("json"))
-        return writeLine((written.value->created ? "created " : "replaced ") + written.value->etag) ? ExitDone
-                                                                                                    : ExitFailed;
+    if (!arguments.has("json")) {
+        writeLine((written.value->created ? "created " : "replaced ") + written.value->etag);
+        return ExitDone;
+    }
     api::JsonWriter json;
     json.beginObject();
     json.name("created");
@@ -113,7 +116,25 @@ int put(const Arguments &arguments)
     json.name("etag");
     json.text(QByteArrayView(written.value->etag));
     json.endObject();
-    return writeLine(json.json()) ? ExitDone : ExitFailed;
+    writeLine(json.json());
+    return ExitDone;
+}
+
+// A line, the same as get-many prints.
+QByteArray storedJson(const QByteArray &key, const client::StoredValue &stored)
+{
+    api::BatchOutcome outcome;
+    outcome.status = 200;
+    outcome.etag = stored.etag;
+    outcome.value = stored.value;
+    outcome.contentType = stored.contentType;
+    outcome.ttlSeconds = stored.ttlSeconds;
+    api::JsonWriter json;
+    json.beginObject();
+    api::writeKey(json, key);
+    api::writeOutcome(json, outcome);
+    json.endObject();
+    return json.take() + '\n';
 }
 
 int get(const Arguments &arguments)
@@ -128,17 +149,14 @@ int get(const Arguments &arguments)
     const auto stored = await<client::StoredValue>([&](auto done) { client.get(key, done); });
     if (!stored)
         return nodeFailure(u"get %1"_s.arg(shown(key)), node, stored.failure);
+    const QByteArray output = arguments.has("json") ? storedJson(key, *stored.value) : stored.value->value;
     if (!arguments.has("output")) {
-        if (writeOutput(stored.value->value))
-            return ExitDone;
-        return failure(u"get: the value could not be written to standard output: is the disk full or the pipe "
-                       "closed?"_s);
-    }
-    QSaveFile file(QFile::decodeName(arguments.text("output")));
-    if (file.open(QIODevice::WriteOnly) && file.write(stored.value->value) == stored.value->value.size()
-        && file.commit())
+        writeOutput(output);
         return ExitDone;
-    return failure(u"get: cannot write %1: %2."_s.arg(file.fileName(), file.errorString()));
+    }
+    const QString path = QFile::decodeName(arguments.text("output"));
+    const QString problem = files::writeFile(path, output);
+    return problem.isEmpty() ? ExitDone : failure(u"get: cannot write %1: %2."_s.arg(path, problem));
 }
 
 int remove(const Arguments &arguments)
@@ -220,7 +238,9 @@ constexpr std::array commands{
             "$ funnelkvs put logo --file logo.png --content-type image/png\n"
             "$ date | funnelkvs put now - --ttl 60",
             putOptions, put},
-    Command{"get", "KEY", 1, 1, "print the value of a key", "The bytes are written as they are, nothing is added.",
+    Command{"get", "KEY", 1, 1, "print the value of a key",
+            "The bytes are written as they are, nothing is added. With --json, an object with \"value\", \"etag\", "
+            "\"contentType\" and, of a value that expires, \"ttl\" (seconds left), as get-many prints it.",
             "$ funnelkvs get greeting\n"
             "$ funnelkvs get logo --output logo.png",
             getOptions, get},

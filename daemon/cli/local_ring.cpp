@@ -4,15 +4,22 @@
 
 #include "cli/local_ring.h"
 
+#include "files/output_file.h"
+
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 #include <algorithm>
+
+#ifdef Q_OS_UNIX
+#include <pwd.h>
+#include <unistd.h>
+#endif
 
 namespace cli {
 
@@ -20,8 +27,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// Empty if there is no place for a user's files. Without HOME, Qt takes the root of the file system for it.
 QString folderName()
 {
+#ifdef Q_OS_UNIX
+    if (qgetenv("HOME").isEmpty() && qgetenv("XDG_DATA_HOME").isEmpty()) {
+        const passwd *user = getpwuid(geteuid());
+        const QString home = user ? QFile::decodeName(user->pw_dir) : QString();
+        const bool isHome = home.size() > 1 && QFileInfo(home).isDir();
+        return isHome ? home + "/.local/share/funnelkvs"_L1 : QString();
+    }
+#endif
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/funnelkvs"_L1;
 }
 
@@ -55,11 +71,9 @@ QString LocalRing::save() const
                                 {u"pid"_s, node.process.pid},
                                 {u"startStamp"_s, QString::fromUtf8(node.process.startStamp)},
                                 {u"log"_s, node.logFile}});
-    QSaveFile file(fileName(basePort));
     const QByteArray json = QJsonDocument(QJsonObject{{u"nodes"_s, list}}).toJson();
-    if (file.open(QIODevice::WriteOnly) && file.write(json) == json.size() && file.commit())
-        return {};
-    return u"cannot write %1: %2."_s.arg(file.fileName(), file.errorString());
+    const QString problem = files::writeFile(fileName(basePort), json);
+    return problem.isEmpty() ? QString() : u"cannot write %1: %2."_s.arg(fileName(basePort), problem);
 }
 
 void LocalRing::forget() const
@@ -83,6 +97,8 @@ std::optional<LocalRing> LocalRing::load(quint16 basePort)
 QList<LocalRing> LocalRing::all()
 {
     QList<LocalRing> rings;
+    if (folderName().isEmpty())
+        return rings;
     for (const QString &name : QDir(folderName()).entryList({u"ring-*.json"_s}, QDir::Files, QDir::Name)) {
         const quint16 basePort = name.sliced(5).chopped(5).toUShort();
         if (const auto ring = load(basePort))
@@ -93,7 +109,8 @@ QList<LocalRing> LocalRing::all()
 
 QString LocalRing::folder()
 {
-    return QDir().mkpath(folderName()) ? folderName() : QString();
+    const QString folder = folderName();
+    return !folder.isEmpty() && QDir().mkpath(folder) ? folder : QString();
 }
 
 } // namespace cli

@@ -9,10 +9,11 @@
 #include "api/key_text.h"
 #include "cli/command.h"
 #include "cli/console.h"
+#include "cli/line_reader.h"
 #include "cli/target.h"
+#include "files/text_encoding.h"
 
 #include <QElapsedTimer>
-#include <QFile>
 
 #include <array>
 #include <deque>
@@ -30,7 +31,7 @@ using Kind = api::BatchOperation::Kind;
 
 constexpr int batchesUnderWayMax = 2;
 // The largest value as base64, and what stands around it. A batch is sent before it grows beyond the other bound.
-constexpr qint64 lineBytesMax = 32 * 1024 * 1024;
+constexpr qsizetype lineBytesMax = 32 * 1024 * 1024;
 constexpr qsizetype batchBytesMax = 4 * 1024 * 1024;
 constexpr qint64 progressPeriodMs = 100;
 constexpr int failuresTold = 10; // one by one; of the rest only how many
@@ -81,7 +82,8 @@ private:
     const size_t m_batchSize;
     const bool m_tellsOutcomes;
     client::NodeClient m_client;
-    QFile m_input;
+    LineReader m_input{stdin, lineBytesMax};
+    QByteArray m_text; // of the line that was read last
     qint64 m_line = 0; // read so far
     QString m_problem; // with the input
     std::deque<std::shared_ptr<Batch>> m_underWay;
@@ -108,9 +110,6 @@ ManyRun::ManyRun(Kind kind, const net::HostPort &node, int batchSize, bool tells
 
 int ManyRun::run()
 {
-    if (!m_input.open(stdin, QIODevice::ReadOnly))
-        return failure(
-            u"%1: cannot read standard input: %2."_s.arg(QLatin1StringView(m_command), m_input.errorString()));
     bool hasMore = true;
     while (hasMore && !m_failure && m_isWritten) {
         Batch batch;
@@ -128,14 +127,15 @@ int ManyRun::run()
 bool ManyRun::readBatch(Batch &batch)
 {
     while (batch.operations.size() < m_batchSize && batch.bytes < batchBytesMax) {
-        const QByteArray line = m_input.readLine(lineBytesMax);
-        if (line.isEmpty()) {
-            if (m_input.error() != QFileDevice::NoError)
-                m_problem = u"standard input cannot be read: %1"_s.arg(m_input.errorString());
+        const LineReader::Result result = m_input.next(m_text);
+        if (result == LineReader::Result::Failed)
+            m_problem = u"standard input cannot be read: %1."_s.arg(m_input.errorText());
+        else if (result == LineReader::Result::TooLong)
+            m_problem = u"line %1 of standard input is longer than %2 bytes."_s.arg(m_line + 1).arg(lineBytesMax);
+        if (result != LineReader::Result::Line)
             return false;
-        }
         ++m_line;
-        if (!addLine(line, batch))
+        if (!addLine(m_text, batch))
             return false;
     }
     return true;
@@ -143,7 +143,7 @@ bool ManyRun::readBatch(Batch &batch)
 
 bool ManyRun::addLine(const QByteArray &line, Batch &batch)
 {
-    if (line.trimmed().isEmpty())
+    if (files::withoutByteOrderMark(line).trimmed().isEmpty())
         return true;
     auto operation = api::batchOperationFromJson(line, m_kind);
     if (!operation.value) {
@@ -226,7 +226,8 @@ int ManyRun::conclude()
     if (m_failure)
         return nodeFailure(u"%1, %2"_s.arg(command, m_problem), m_node, *m_failure);
     if (!m_isWritten)
-        return failure(u"%1: standard output cannot be written: is the disk full or the pipe closed?"_s.arg(command));
+        return failure(u"%1: cannot write to standard output: %2. Lines sent before that were carried out."_s.arg(
+            command, outputProblem()));
     if (!m_problem.isEmpty())
         return failure(u"%1: %2 What stood before it was done."_s.arg(command, m_problem));
     if (!m_tellsOutcomes)

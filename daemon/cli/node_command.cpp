@@ -8,6 +8,7 @@
 #include "cli/node_options.h"
 #include "cli/original_form.h"
 #include "cli/settings_sources.h"
+#include "files/nonblocking_writer.h"
 #include "server/log_output.h"
 #include "server/node_program.h"
 
@@ -16,6 +17,7 @@
 #include <QLoggingCategory>
 
 #include <array>
+#include <cstdio>
 
 namespace cli {
 
@@ -33,11 +35,24 @@ int report(const server::NodeError &error)
     return failure(u"node: "_s + nodeErrorText(error));
 }
 
+int printConfig(const Arguments &arguments)
+{
+    writeOutput(effectiveConfig(arguments, nodeOptions()));
+    return ExitDone;
+}
+
+// That nobody takes this line is no reason for a node to end as failed, much later.
+void printReady(const QByteArray &id, const QByteArray &url)
+{
+    const QByteArray line = "ready " + id + ' ' + url;
+    if (!files::NonblockingWriter(fileno(stdout)).write(line + '\n'))
+        qCWarning(commandLog).noquote() << "cannot write to standard output:" << line;
+}
+
 int runUntilEnded(const server::NodeSettings &settings)
 {
     server::NodeProgram node(settings);
-    QObject::connect(&node, &server::NodeProgram::ready, &node,
-                     [](const QByteArray &id, const QByteArray &url) { writeLine("ready " + id + ' ' + url); });
+    QObject::connect(&node, &server::NodeProgram::ready, &node, printReady);
     QObject::connect(&node, &server::NodeProgram::ended, &node, [](const std::optional<server::NodeError> &error) {
         const int exitCode = error ? report(*error) : ExitDone;
         qCInfo(commandLog) << "ends with exit code" << exitCode;
@@ -59,10 +74,11 @@ int runNode(const Arguments &given)
     if (const UsageError *error = std::get_if<UsageError>(&parsed))
         return usageFailure(error->text, "node");
     if (arguments.has("print-config"))
-        return writeOutput(effectiveConfig(arguments, nodeOptions())) ? ExitDone : ExitFailed;
+        return printConfig(arguments);
     const server::NodeSettings &settings = std::get<server::NodeSettings>(parsed);
     if (const QString problem = server::startLogging(settings.log); !problem.isEmpty())
         return failure(u"node: cannot write the log to %1: %2."_s.arg(settings.log.file, problem));
+    neverWaitForReaders();
     return runUntilEnded(settings);
 }
 
@@ -70,7 +86,8 @@ const std::array commands{
     Command{"node", "", 0, 0, "run a node: start a ring or join one",
             "Peers and REST clients use the same port. When the node is ready, it prints one line: \"ready\", its id "
             "and its URL. It logs to standard error. On SIGTERM, SIGINT or Ctrl+C it hands its data over, leaves the "
-            "ring and ends; a second signal ends it at once. On SIGHUP it reads certificate, key and tokens anew.\n"
+            "ring and ends; a second signal ends it at once. On SIGHUP it reads certificate, key and tokens anew and "
+            "opens its log file anew.\n"
             "Beyond this machine a node wants a ring secret (or --insecure), and should have tokens and TLS as well.",
             "$ funnelkvs node --listen 127.0.0.1:11000\n"
             "$ funnelkvs node --listen 127.0.0.1:11001 --join 127.0.0.1:11000\n"
@@ -78,9 +95,25 @@ const std::array commands{
             nodeOptions(), runNode},
 };
 
-// The words of the original's form as those of node; or what is wrong with them.
-std::variant<QList<QByteArray>, UsageError> nodeWords(const QList<QByteArray> &words)
+} // namespace
+
+std::span<const Command> nodeCommands()
 {
+    return commands;
+}
+
+bool isOriginalForm(const QByteArray &firstWord)
+{
+    bool isNumber = false;
+    firstWord.toLongLong(&isNumber);
+    return isNumber;
+}
+
+std::variant<QList<QByteArray>, UsageError> originalNodeWords(const QList<QByteArray> &words)
+{
+    if (words.size() != 6)
+        return UsageError{u"After a born id come five more words: funnelkvs BORN_ID BIND_ADDR BIND_PORT MEDIATOR_ADDR "
+                          "MEDIATOR_PORT LOG_PATH."_s};
     const auto isPort = [](const QByteArray &word) {
         bool isNumber = false;
         const int port = word.toInt(&isNumber);
@@ -108,27 +141,9 @@ std::variant<QList<QByteArray>, UsageError> nodeWords(const QList<QByteArray> &w
     return result;
 }
 
-} // namespace
-
-std::span<const Command> nodeCommands()
-{
-    return commands;
-}
-
-bool isOriginalForm(const QByteArray &firstWord)
-{
-    bool isNumber = false;
-    firstWord.toLongLong(&isNumber);
-    return isNumber;
-}
-
 int runOriginalForm(const QList<QByteArray> &words)
 {
-    if (words.size() != 6)
-        return usageFailure(
-            u"After a born id come five more words: funnelkvs BORN_ID BIND_ADDR BIND_PORT MEDIATOR_ADDR "
-            "MEDIATOR_PORT LOG_PATH."_s);
-    const auto translated = nodeWords(words);
+    const auto translated = originalNodeWords(words);
     if (const UsageError *error = std::get_if<UsageError>(&translated))
         return usageFailure(error->text);
     const auto parsed = parseWords(std::get<QList<QByteArray>>(translated), nodeOptions());

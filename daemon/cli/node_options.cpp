@@ -80,6 +80,10 @@ constexpr std::array options{
     Option{"connections-max", Option::Kind::Number, "N", "REST connections at a time", "1000", 1, 100'000},
     Option{"connections-per-address-max", Option::Kind::Number, "N", "REST connections at a time from one address",
            "500", 1, 100'000},
+    Option{"keep-alive-timeout", Option::Kind::Number, "SECONDS",
+           "close a REST connection without a request after so long; behind a load balancer, longer than the load "
+           "balancer keeps its own connections",
+           "60", 1, 86'400},
     Option{
         "config", Option::Kind::Text, "FILE",
         "take options from this INI file, with the same names (join = A, B); the environment (FUNNELKVS_REPLICAS for "
@@ -133,6 +137,7 @@ void readSecurity(server::NodeSettings &settings, const Arguments &arguments)
     settings.corsOrigins = arguments.texts("cors-origin");
     settings.connectionsMax = int(arguments.number("connections-max"));
     settings.connectionsPerAddressMax = int(arguments.number("connections-per-address-max"));
+    settings.keepAliveTimeoutMs = int(arguments.number("keep-alive-timeout")) * 1000;
 }
 
 QString securityProblemOf(const server::NodeSettings &settings)

@@ -73,6 +73,11 @@ int editDistance(const QByteArray &a, const QByteArray &b)
     return row[b.size()];
 }
 
+QString dashHint(const QByteArray &word)
+{
+    return u" If it is a key or a value, put -- before it: -- %1"_s.arg(QString::fromLocal8Bit(word));
+}
+
 UsageError unknownOption(const QByteArray &name, std::span<const Option> table)
 {
     QList<QByteArray> names{"help"};
@@ -82,6 +87,8 @@ UsageError unknownOption(const QByteArray &name, std::span<const Option> table)
     QString text = u"There is no option --%1."_s.arg(QString::fromLocal8Bit(name));
     if (!meant.isEmpty())
         text += u" Did you mean --%1?"_s.arg(QString::fromLatin1(meant));
+    else
+        text += dashHint("--" + name);
     return {text};
 }
 
@@ -163,8 +170,9 @@ std::variant<Arguments, UsageError> parseWords(const QList<QByteArray> &words, s
             continue;
         }
         if (!word.startsWith("--"))
-            return UsageError{u"There is no option %1; options begin with two dashes. Put -- before a word that "
-                              "begins with a dash but is no option."_s.arg(QString::fromLocal8Bit(word))};
+            return UsageError{
+                u"There is no option %1; options begin with two dashes."_s.arg(QString::fromLocal8Bit(word))
+                + dashHint(word)};
         const qsizetype equals = word.indexOf('=');
         const QByteArray name = word.sliced(2, (equals < 0 ? word.size() : equals) - 2);
         const auto option =

@@ -5,6 +5,8 @@
 // through the mediator; the log goes to LOG_PATH, or to a file in it if it is a folder.
 #pragma once
 
+#include "cli/options.h"
+
 #include <QByteArray>
 #include <QList>
 
@@ -13,5 +15,7 @@ namespace cli {
 // Does a command line that begins with this word have that form? (No command is a number.)
 bool isOriginalForm(const QByteArray &firstWord);
 int runOriginalForm(const QList<QByteArray> &words);
+// Its words as those of `funnelkvs node`; or what is wrong with them.
+std::variant<QList<QByteArray>, UsageError> originalNodeWords(const QList<QByteArray> &words);
 
 } // namespace cli

@@ -82,7 +82,8 @@ int showHelp(const QList<QByteArray> &words)
         text = familyHelp(words.first());
     else
         return unknownCommand(words);
-    return writeOutput(text.toLocal8Bit()) ? ExitDone : ExitFailed;
+    writeOutput(text.toLocal8Bit());
+    return ExitDone;
 }
 
 bool asksForHelp(const QList<QByteArray> &words)
@@ -131,6 +132,36 @@ QList<QByteArray> wordsOf(int argc, char *argv[])
     return words;
 }
 
+int printVersion()
+{
+    writeLine("funnelkvs " + version::text());
+    return ExitDone;
+}
+
+int runWords(const QList<QByteArray> &words)
+{
+    if (words.isEmpty()) {
+        notice(programHelp().trimmed());
+        return ExitUsage;
+    }
+    const QByteArray &first = words.first();
+    if (first == "--help" || first == "-h")
+        return showHelp({});
+    if (first == "help")
+        return showHelp(words.sliced(1));
+    if (first == "--version" || first == "-V")
+        return printVersion();
+    if (isOriginalForm(first))
+        return runOriginalForm(words);
+    if (first.startsWith('-'))
+        return usageFailure(u"A command comes first; %1 is none."_s.arg(QString::fromLocal8Bit(first)));
+    if (const Found found = findCommand(words); found.command)
+        return runCommand(*found.command, words.sliced(found.words));
+    if (asksForHelp(words))
+        return showHelp({first});
+    return unknownCommand(words);
+}
+
 } // namespace
 
 const QList<const Command *> &allCommands()
@@ -138,8 +169,8 @@ const QList<const Command *> &allCommands()
     static const QList<const Command *> commands = [] {
         QList<const Command *> all;
         for (const std::span<const Command> &family :
-             {nodeCommands(), localRingCommands(), ringCommands(), recoveryCommands(), keyCommands(), manyCommands(),
-              testValueCommands(), benchCommands(), simCommands()}) {
+             {nodeCommands(), localRingCommands(), ringCommands(), healthCommands(), recoveryCommands(), keyCommands(),
+              manyCommands(), testValueCommands(), benchCommands(), simCommands()}) {
             for (const Command &command : family)
                 all.append(&command);
         }
@@ -158,27 +189,11 @@ std::vector<Option> optionsOf(const Command &command)
 
 int runProgram(int argc, char *argv[])
 {
-    const QList<QByteArray> words = wordsOf(argc, argv);
-    if (words.isEmpty()) {
-        notice(programHelp().trimmed());
-        return ExitUsage;
-    }
-    const QByteArray &first = words.first();
-    if (first == "--help" || first == "-h")
-        return showHelp({});
-    if (first == "help")
-        return showHelp(words.sliced(1));
-    if (first == "--version" || first == "-V")
-        return writeLine("funnelkvs " + version::text()) ? ExitDone : ExitFailed;
-    if (isOriginalForm(first))
-        return runOriginalForm(words);
-    if (first.startsWith('-'))
-        return usageFailure(u"A command comes first; %1 is none."_s.arg(QString::fromLocal8Bit(first)));
-    if (const Found found = findCommand(words); found.command)
-        return runCommand(*found.command, words.sliced(found.words));
-    if (asksForHelp(words))
-        return showHelp({first});
-    return unknownCommand(words);
+    const int exitCode = runWords(wordsOf(argc, argv));
+    const QString problem = outputProblem();
+    if (problem.isEmpty() || exitCode != ExitDone)
+        return exitCode;
+    return failure(u"cannot write to standard output: %1. The command itself was carried out."_s.arg(problem));
 }
 
 } // namespace cli

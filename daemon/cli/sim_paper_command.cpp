@@ -6,12 +6,12 @@
 #include "cli/sim_command.h"
 #include "cli/sim_progress.h"
 #include "cli/target.h"
+#include "files/output_file.h"
 #include "sim/paper/paper_figure.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <array>
@@ -174,9 +174,9 @@ int paper(const Arguments &arguments)
                             "virtual-nodes."_s.arg(QString::fromLocal8Bit(name)),
                             "sim paper");
     // Before hours of work, not after them.
-    QSaveFile drawing(QFile::decodeName(arguments.text("svg")));
-    if (arguments.has("svg") && !drawing.open(QIODevice::WriteOnly))
-        return failure(u"sim paper: %1: %2."_s.arg(drawing.fileName(), drawing.errorString()));
+    files::OutputFile drawing(QFile::decodeName(arguments.text("svg")));
+    if (arguments.has("svg") && !drawing.open())
+        return failure(u"sim paper: %1: %2."_s.arg(drawing.path(), drawing.errorText()));
     sim::PaperSettings settings;
     settings.seed = quint64(arguments.number("seed"));
     settings.lookups = int(arguments.number("lookups"));
@@ -195,8 +195,8 @@ int paper(const Arguments &arguments)
         writeJson(jsonOf(result, settings.seed));
     else
         printPaper(result);
-    if (arguments.has("svg") && (drawing.write(sim::toSvg(sim::figureOf(result))) < 0 || !drawing.commit()))
-        return failure(u"sim paper: %1: %2."_s.arg(drawing.fileName(), drawing.errorString()));
+    if (arguments.has("svg") && (drawing.device().write(sim::toSvg(sim::figureOf(result))) < 0 || !drawing.commit()))
+        return failure(u"sim paper: %1: %2."_s.arg(drawing.path(), drawing.errorText()));
     return ExitDone;
 }
 

@@ -200,7 +200,7 @@ int runScenario(const Arguments &arguments, const sim::ScenarioText &text)
         result = sim::run(text.scenario, options);
         seconds = progress.seconds();
     }
-    if (options.trace && !trace.flush())
+    if (options.trace && (!trace.flush() || trace.error() != QFileDevice::NoError))
         return failure(u"sim: %1: %2."_s.arg(trace.fileName(), trace.errorString()));
     const sim::Problems unexpected = result.cancelled ? sim::Problems() : text.expect.differences(result);
     if (arguments.has("json"))

@@ -26,7 +26,7 @@ constexpr char preflightLines[] =
     "Access-Control-Allow-Methods: GET, HEAD, PUT, POST, DELETE\r\n"
     "Access-Control-Allow-Headers: Authorization, Content-Type, If-Match, If-None-Match\r\n"
     "Access-Control-Max-Age: 600\r\n";
-constexpr char exposedLine[] = "Access-Control-Expose-Headers: ETag, Link, Retry-After\r\n";
+constexpr char exposedLine[] = "Access-Control-Expose-Headers: ETag, Link, Retry-After, TTL\r\n";
 
 constexpr char askForToken[] = "Bearer realm=\"funnelkvs\", Basic realm=\"funnelkvs\"";
 constexpr char tokenIsUnknown[] = "Bearer realm=\"funnelkvs\", error=\"invalid_token\", Basic realm=\"funnelkvs\"";
@@ -67,6 +67,42 @@ bool isLocalName(QByteArrayView host)
         || endsWithIgnoringCase(host, ".localhost");
 }
 
+// Scheme, host and port. Two that differ in naming the scheme's own port only are the same (RFC 9110, 4.2.3).
+struct Site {
+    QByteArray scheme; // empty: there was none
+    QByteArray hostAndPort; // in lower case, without the scheme's own port
+
+    QByteArray toText() const { return scheme + "://" + hostAndPort; }
+};
+
+Site siteOf(const QByteArray &scheme, QByteArrayView hostAndPort)
+{
+    const QByteArrayView ownPort = scheme == "https" ? ":443" : ":80";
+    if (hostAndPort.endsWith(ownPort))
+        hostAndPort.chop(ownPort.size());
+    return {scheme, hostAndPort.toByteArray().toLower()};
+}
+
+Site siteOf(QByteArrayView origin)
+{
+    const qsizetype schemeEnd = origin.indexOf("://");
+    if (schemeEnd <= 0)
+        return {{}, origin.toByteArray()};
+    return siteOf(origin.first(schemeEnd).toByteArray().toLower(), origin.sliced(schemeEnd + 3));
+}
+
+// Browsers fetch, and even show, pages that they expect to be asked for: of an address that is being typed, too. Those
+// of today say so in Sec-Purpose, older ones in the others.
+bool isPrefetch(const HttpRequest &request)
+{
+    for (const char *field : {"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"}) {
+        const QByteArray value = request.headerList(field).toLower();
+        if (value.contains("prefetch") || value.contains("prerender") || value.contains("preview"))
+            return true;
+    }
+    return false;
+}
+
 // A link that somebody follows: what it shows is for their eyes, and no page of another origin gets to see it.
 bool isFollowedLink(const HttpRequest &request, Access needed)
 {
@@ -87,9 +123,9 @@ const char *crossSiteProblem(const HttpRequest &request, QByteArrayView origin, 
             : "The page of another site asks for this; a node permits it with --cors-origin.";
     }
     if (!origin.isNull()) {
-        const qsizetype schemeEnd = origin.indexOf("://");
-        const bool isOurs =
-            schemeEnd > 0 && origin.sliced(schemeEnd + 3).compare(request.host(), Qt::CaseInsensitive) == 0;
+        const Site site = siteOf(origin);
+        const Site own = siteOf(site.scheme, request.host());
+        const bool isOurs = !site.scheme.isEmpty() && site.toText() == own.toText();
         return isOurs ? nullptr : "The page of another origin asks for this; a node permits it with --cors-origin.";
     }
     if (needed >= Access::Write && request.header("User-Agent").startsWith("Mozilla/")) {
@@ -119,36 +155,46 @@ void AccessPolicy::allowHost(QByteArrayView host)
 
 void AccessPolicy::allowOrigin(QByteArrayView origin)
 {
-    m_origins.append(origin.toByteArray());
+    m_origins.append(siteOf(origin).toText());
+}
+
+QByteArray AccessPolicy::answerLines(const HttpRequest &request) const
+{
+    QByteArray lines = request.path().startsWith("/v1/kv/")
+        ? QByteArray::fromRawData(valueAnswerLines, sizeof valueAnswerLines - 1)
+        : QByteArray::fromRawData(plainAnswerLines, sizeof plainAnswerLines - 1);
+    if (m_origins.isEmpty())
+        return lines;
+    lines += "Vary: Origin\r\n";
+    const QByteArrayView origin = request.header("Origin");
+    if (!isAllowedOrigin(origin))
+        return lines;
+    lines += "Access-Control-Allow-Origin: " + origin.toByteArray() + "\r\n";
+    const bool isPreflight = request.method() == QByteArrayView("OPTIONS");
+    return isPreflight ? lines : lines + exposedLine;
 }
 
 Verdict AccessPolicy::judge(const HttpRequest &request) const
 {
     Verdict passed;
-    passed.answerLines = request.path().startsWith("/v1/kv/")
-        ? QByteArray::fromRawData(valueAnswerLines, sizeof valueAnswerLines - 1)
-        : QByteArray::fromRawData(plainAnswerLines, sizeof plainAnswerLines - 1);
+    passed.answerLines = answerLines(request);
     if (!isOwnHost(request.host())) {
         return refusal(421, "This node does not go by that name; start it with --allowed-host NAME to let it.",
                        passed.answerLines);
     }
     const QByteArrayView origin = request.header("Origin");
-    const bool isAllowedOrigin = !origin.isNull() && m_origins.contains(origin);
-    if (!m_origins.isEmpty())
-        passed.answerLines += "Vary: Origin\r\n";
-    if (isAllowedOrigin) {
-        passed.answerLines += "Access-Control-Allow-Origin: " + origin.toByteArray() + "\r\n";
-        if (request.method() == QByteArrayView("OPTIONS")
-            && !request.header("Access-Control-Request-Method").isNull()) {
-            passed.kind = Kind::Preflight;
-            passed.answerLines += preflightLines;
-            return passed;
-        }
-        passed.answerLines += exposedLine;
+    const bool isAllowed = isAllowedOrigin(origin);
+    if (isAllowed && request.method() == QByteArrayView("OPTIONS")
+        && !request.header("Access-Control-Request-Method").isNull()) {
+        passed.kind = Kind::Preflight;
+        passed.answerLines += preflightLines;
+        return passed;
     }
     const Access doesAtMost = accessNeeded(request.method(), request.path());
-    if (const char *problem = isAllowedOrigin ? nullptr : crossSiteProblem(request, origin, doesAtMost))
+    if (const char *problem = isAllowed ? nullptr : crossSiteProblem(request, origin, doesAtMost))
         return refusal(403, problem, passed.answerLines);
+    if (doesAtMost >= Access::Write && isReading(request.method()) && isPrefetch(request))
+        return refusal(403, "A browser asks for this before anybody has, and it would write.", passed.answerLines);
     const Access needed = tokenNeeded(request.method(), request.path());
     if (m_tokens && needed != Access::Open)
         return judgeToken(request, needed, std::move(passed));
@@ -200,6 +246,9 @@ Access accessNeeded(QByteArrayView method, QByteArrayView path)
 
 Access tokenNeeded(QByteArrayView method, QByteArrayView path)
 {
+    // How HAProxy checks health unless told otherwise; it tells nothing that the documentation does not.
+    if (method == QByteArrayView("OPTIONS") && (path == QByteArrayView("/") || path == QByteArrayView("*")))
+        return Access::Open;
     const bool bodyDecides = path == QByteArrayView("/v1/batch") || path == QByteArrayView("/page/key");
     return bodyDecides && method == QByteArrayView("POST") ? Access::Read : accessNeeded(method, path);
 }

@@ -42,7 +42,8 @@ public:
 
     // A name or address without its port; case does not matter.
     void allowHost(QByteArrayView host);
-    // "https://example.org": scheme, host and port as browsers put them into Origin.
+    // "https://example.org": scheme, host and port as browsers put them into Origin; the scheme's own port may be
+    // there.
     void allowOrigin(QByteArrayView origin);
     // From the next request on; nothing: everybody may do everything.
     void setTokens(std::optional<TokenTable> tokens) { m_tokens = std::move(tokens); }
@@ -50,8 +51,13 @@ public:
     // Looks at the request's head only.
     Verdict judge(const HttpRequest &request) const;
 
+    // What every answer to the request carries whatever it is, also if it is refused before it is judged: whole field
+    // lines, each ended by CRLF. Of a head that has not arrived whole, by what there is of it.
+    QByteArray answerLines(const HttpRequest &request) const;
+
 private:
     bool isOwnHost(QByteArrayView hostAndPort) const;
+    bool isAllowedOrigin(QByteArrayView origin) const { return !origin.isNull() && m_origins.contains(origin); }
     Verdict judgeToken(const HttpRequest &request, Access needed, Verdict passed) const;
 
     QList<QByteArray> m_hosts;

@@ -93,6 +93,11 @@ bool HttpConnection::holdsMore() const
     return m_tls && m_phase != Phase::Closed && m_tls->bytesAvailable() > 0;
 }
 
+bool HttpConnection::isAnswering() const
+{
+    return m_phase == Phase::InHand || m_phase == Phase::Writing || (m_phase != Phase::Closed && unsentBytes() > 0);
+}
+
 qint64 HttpConnection::unsentBytes() const
 {
     return m_network->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
@@ -164,7 +169,8 @@ bool HttpConnection::judgeHead()
 // A refused body is not read, so the connection ends with it.
 void HttpConnection::answerVerdict()
 {
-    m_closeAfterAnswer = m_framer.expectsBody() || !m_framer.keepAlive();
+    m_closeAfterAnswer =
+        m_framer.expectsBody() || !m_framer.keepAlive() || m_framer.state() == HttpFramer::State::Refused;
     m_phase = Phase::InHand;
     m_dispatching = true;
     if (m_verdict.kind == AccessPolicy::Verdict::Kind::Preflight)
@@ -302,6 +308,7 @@ void HttpConnection::write(int status, std::span<const HttpField> fields, const 
     frame.lines = m_verdict.answerLines;
     if (lcRequest().isDebugEnabled())
         logAnswer(status, body.size());
+    m_closeAfterAnswer = m_closeAfterAnswer || m_connections.closesAfterAnswers();
     if (m_closeAfterAnswer)
         frame.connection = AnswerFrame::Connection::Close;
     else if (m_framer.minorVersion() == 0)
@@ -368,6 +375,9 @@ void HttpConnection::refuse(int status, const char *detail)
 {
     m_closeAfterAnswer = true;
     m_phase = Phase::InHand;
+    const AccessPolicy *policy = m_connections.accessPolicy();
+    if (!m_judged && policy)
+        m_verdict.answerLines = policy->answerLines(HttpRequest(m_framer, m_remoteAddress, Access::Open));
     sendRefusal(status, detail);
 }
 

@@ -51,6 +51,11 @@ public:
     // Calls handler with the request in hand.
     void handOver(RequestHandler &handler);
 
+    // A request waits for its answer.
+    bool isInHand() const { return m_phase == Phase::InHand; }
+    // Likewise, or its answer has not been passed on to the system whole.
+    bool isAnswering() const;
+
     void checkDeadline(qint64 nowMs);
     // Parks its socket if nothing has come since the last call. False if something has.
     bool parkIfSilent(listener::IdleSockets &parking);

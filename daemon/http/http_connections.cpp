@@ -73,6 +73,18 @@ HttpConnection *HttpConnections::open(QAbstractSocket *socket)
 }
 
 // Reads the request that is there, so that closing does not reset the connection under the answer.
+int HttpConnections::inHandCount() const
+{
+    return int(std::count_if(m_connections.begin(), m_connections.end(),
+                             [](const HttpConnection *connection) { return connection->isInHand(); }));
+}
+
+int HttpConnections::unansweredCount() const
+{
+    return int(std::count_if(m_connections.begin(), m_connections.end(),
+                             [](const HttpConnection *connection) { return connection->isAnswering(); }));
+}
+
 void HttpConnections::turnAway(QAbstractSocket *socket, int status, QByteArrayView detail)
 {
     countRefusal(status);

@@ -53,10 +53,18 @@ public:
     void setAccessPolicy(const AccessPolicy *policy) { m_accessPolicy = policy; }
     const HttpCounters &counters() const { return m_counters; }
 
+    // From now on every answer ends its connection, so that no client expects another on it.
+    void closeAfterAnswers() { m_closesAfterAnswers = true; }
+    // Requests that wait for their answer.
+    int inHandCount() const;
+    // Likewise, and those whose answer has not been passed on to the system whole.
+    int unansweredCount() const;
+
     // --- for the connections themselves
 
     const HttpLimits &limits() const { return m_limits; }
     const AccessPolicy *accessPolicy() const { return m_accessPolicy; }
+    bool closesAfterAnswers() const { return m_closesAfterAnswers; }
     qint64 nowMs() const { return m_clock.elapsed(); }
     // Of now, as HTTP writes it.
     QByteArrayView date(qint64 nowMs);
@@ -86,6 +94,7 @@ private:
     const Deliver m_deliver;
     const AccessPolicy *m_accessPolicy = nullptr;
     HttpCounters m_counters;
+    bool m_closesAfterAnswers = false;
     std::unordered_set<HttpConnection *> m_connections;
     QHash<QHostAddress, int> m_connectionsByAddress;
     qint64 m_bodyBytesInFlight = 0;

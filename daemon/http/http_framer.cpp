@@ -9,6 +9,7 @@
 #include "http/characters.h"
 #include "http/http_limits.h"
 
+#include <array>
 #include <cstring>
 
 namespace http {
@@ -87,6 +88,7 @@ void HttpFramer::reset()
     m_state = State::Idle;
     m_step = Step::RequestLine;
     m_headComplete = m_closeAsked = m_keepAliveAsked = false;
+    m_singleFields = 0;
     m_hostGiven = m_hostFromTarget = m_lengthGiven = m_chunked = m_expectsContinue = false;
 }
 
@@ -357,6 +359,26 @@ bool HttpFramer::takeKnownField(QByteArrayView name, QByteArrayView value)
     default:
         break;
     }
+    return takeSingleField(name);
+}
+
+// Of two values of such a field, one would be passed over. False if the request is refused.
+bool HttpFramer::takeSingleField(QByteArrayView name)
+{
+    constexpr std::array<QByteArrayView, 10> names{
+        "authorization", "content-disposition", "content-range",  "content-type",   "last-event-id",
+        "origin",        "sec-fetch-dest",      "sec-fetch-mode", "sec-fetch-site", "access-control-request-method"};
+    for (size_t i = 0; i < names.size(); ++i) {
+        if (name.size() != names[i].size() || !equalsIgnoringCase(name, names[i]))
+            continue;
+        const quint32 bit = 1U << i;
+        if (m_singleFields & bit) {
+            refuse(400, "A header field that may stand once is there twice.");
+            return false;
+        }
+        m_singleFields |= bit;
+        break;
+    }
     return true;
 }
 
@@ -399,13 +421,13 @@ void HttpFramer::finishHead()
         return refuse(400, "Content-Length and Transfer-Encoding contradict each other.");
     if (m_chunked && m_minorVersion == 0)
         return refuse(400, "HTTP/1.0 knows no Transfer-Encoding.");
+    // From here on the request is known, and whoever may not ask for it hears that instead.
+    m_headEnd = m_position;
+    m_headComplete = true;
     if (!m_chunked && !m_lengthGiven && method() == QByteArrayView("PUT"))
         return refuse(411, "A PUT needs a Content-Length or chunks.");
     if (m_contentLength > m_limits.bodyBytesMax)
         return refuse(413, "The body is larger than any that this node takes (--value-bytes-max).");
-
-    m_headEnd = m_position;
-    m_headComplete = true;
     if (m_chunked) {
         m_lengthGiven = true;
         m_state = State::Body;

@@ -109,6 +109,7 @@ private:
     bool takeTarget(QByteArrayView target);
     void takeField(QByteArrayView line);
     bool takeKnownField(QByteArrayView name, QByteArrayView value);
+    bool takeSingleField(QByteArrayView name);
     bool takeContentLength(QByteArrayView value);
     void takeConnection(QByteArrayView value);
     void finishHead();
@@ -147,6 +148,7 @@ private:
     bool m_headComplete = false;
     bool m_closeAsked = false;
     bool m_keepAliveAsked = false;
+    quint32 m_singleFields = 0; // a bit each: those seen that may stand once
     bool m_hostGiven = false;
     bool m_hostFromTarget = false;
     bool m_lengthGiven = false;

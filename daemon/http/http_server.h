@@ -46,6 +46,10 @@ public:
     bool serve(listener::PortListener *port);
 
     const HttpCounters &counters() const { return m_connections.counters(); }
+    // For a program that is about to end; see HttpConnections.
+    void closeAfterAnswers() { m_connections.closeAfterAnswers(); }
+    int inHandCount() const { return m_connections.inHandCount(); }
+    int unansweredCount() const { return m_connections.unansweredCount(); }
     // Of all its ports together.
     listener::ListenerCounters portCounters() const;
 

@@ -4,6 +4,7 @@
 
 #include "listener/port_listener.h"
 
+#include "listener/acceptor.h"
 #include "listener/protocol_sniffer.h"
 #include "listener/tls_handshake.h"
 
@@ -23,7 +24,6 @@ Q_LOGGING_CATEGORY(lcPort, "funnelkvs.rest.port", QtWarningMsg)
 namespace {
 
 constexpr int listenBacklog = 512;
-constexpr int acceptAgainMs = 100;
 // Whoever calls with the wrong protocol in a loop does not fill the log.
 constexpr qint64 wrongProtocolPauseMs = 1000;
 
@@ -44,19 +44,33 @@ PortListener::PortListener(const ListenerLimits &limits, QObject *parent)
     connect(&m_tick, &QTimer::timeout, this, &PortListener::checkDeadlines);
     connect(&m_idleSockets, &IdleSockets::sweepDue, this, &PortListener::parkSilent);
     setListenBacklogSize(listenBacklog);
-    // Out of file descriptors: Qt stops accepting for good. Some connection will end before long.
-    connect(this, &QTcpServer::acceptError, this, [this](QAbstractSocket::SocketError error) {
-        qCWarning(lcPort, "Cannot accept a connection (%d: %s); trying again.", int(error),
-                  qUtf8Printable(errorString()));
-        QTimer::singleShot(acceptAgainMs, this, &QTcpServer::resumeAccepting);
-    });
 }
 
 PortListener::~PortListener()
 {
+    m_acceptor.reset(); // before its descriptor is closed
     while (!m_undecided.empty())
         giveUp(*m_undecided.begin());
     qDeleteAll(std::exchange(m_handshakes, {}));
+}
+
+bool PortListener::listen(const QHostAddress &address, quint16 port)
+{
+    if (!QTcpServer::listen(address, port))
+        return false;
+    m_acceptor = std::make_unique<Acceptor>(socketDescriptor(), this);
+    connect(m_acceptor.get(), &Acceptor::accepted, this, &PortListener::incomingConnection);
+    pauseAccepting();
+    return true;
+}
+
+// Qt begins to accept again whenever a connection was taken.
+QTcpSocket *PortListener::nextPendingConnection()
+{
+    QTcpSocket *socket = QTcpServer::nextPendingConnection();
+    if (socket)
+        pauseAccepting();
+    return socket;
 }
 
 void PortListener::incomingConnection(qintptr descriptor)

@@ -16,6 +16,7 @@
 #include <QTcpServer>
 #include <QTimer>
 
+#include <memory>
 #include <optional>
 #include <unordered_set>
 
@@ -23,6 +24,7 @@ class QTcpSocket;
 
 namespace listener {
 
+class Acceptor;
 class ProtocolSniffer;
 class TlsHandshake;
 enum class Caller : quint8;
@@ -49,7 +51,8 @@ public:
     ~PortListener() override;
 
     // Port 0 lets the system choose; serverPort() tells. QHostAddress::Any is IPv4 and IPv6.
-    using QTcpServer::listen;
+    bool listen(const QHostAddress &address, quint16 port = 0);
+    QTcpSocket *nextPendingConnection() override;
     // For a server that takes its sockets from a QTcpServer, as Qt's own do: socket is its next one.
     using QTcpServer::addPendingConnection;
 
@@ -87,6 +90,7 @@ private:
     void parkSilent();
 
     const ListenerLimits m_limits;
+    std::unique_ptr<Acceptor> m_acceptor;
     ListenerCounters m_counters;
     std::unordered_set<ProtocolSniffer *> m_undecided;
     std::unordered_set<TlsHandshake *> m_handshakes;

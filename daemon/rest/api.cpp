@@ -48,7 +48,7 @@ Api::Controllers::Controllers(net::NodeHost &host, const ApiOptions &options, co
     , health(host)
     , metricsText(metrics)
     , original(host, options.bornId)
-    , page(host, router)
+    , page(host, options, router)
 {
 }
 

@@ -13,6 +13,7 @@
 #include "http/http_server.h"
 #include "rest/router.h"
 
+#include <QByteArray>
 #include <QObject>
 
 #include <memory>
@@ -25,6 +26,8 @@ namespace rest {
 
 struct ApiOptions {
     int bornId = 0; // as the original numbers nodes: 1 started the ring, 0 was not numbered
+    bool usesTls = false; // this node, and so all of its ring
+    QByteArray ringSecret = {}; // empty: none
 };
 
 class Api final : public QObject, public http::RequestHandler {
@@ -39,6 +42,9 @@ public:
     void watch(const http::HttpServer &http);
 
     void handle(const http::HttpRequest &request, http::HttpReply reply) override;
+
+    // This node is about to leave; see Router.
+    void refuseRingRequests() { m_router.refuseRingRequests(); }
 
 Q_SIGNALS:
     // A client asked this node to hand over, leave and exit, and has been answered. From the event loop.

@@ -17,9 +17,9 @@
 
 namespace rest {
 
-namespace {
+using Language = BatchController::Language;
 
-enum class Language : quint8 { Json, Cbor };
+namespace {
 
 constexpr char acceptedTypes[] = "application/json, application/cbor";
 
@@ -86,13 +86,25 @@ bool writes(const api::BatchRequest &batch)
     });
 }
 
-void answer(http::HttpReply &reply, Language language, const std::vector<api::BatchOutcome> &outcomes)
+QByteArray written(Language language, const std::vector<api::BatchOutcome> &outcomes)
+{
+    return language == Language::Json ? api::batchToJson(outcomes) : api::batchToCbor(outcomes);
+}
+
+void send(http::HttpReply &reply, Language language, const QByteArray &document)
 {
     if (language == Language::Json)
-        sendJson(reply, 200, api::batchToJson(outcomes));
+        sendJson(reply, 200, document);
     else
-        reply.send(200, {{"Content-Type", api::cborContentType}, {"Cache-Control", "no-store"}},
-                   api::batchToCbor(outcomes));
+        reply.send(200, {{"Content-Type", api::cborContentType}, {"Cache-Control", "no-store"}}, document);
+}
+
+qsizetype valueBytesOf(const std::vector<api::BatchOutcome> &outcomes)
+{
+    qsizetype bytes = 0;
+    for (const api::BatchOutcome &outcome : outcomes)
+        bytes += outcome.value ? outcome.value->size() : 0;
+    return bytes;
 }
 
 } // namespace
@@ -122,8 +134,21 @@ void BatchController::carryOut(const http::HttpRequest &request, http::HttpReply
                     {{"Accept", acceptedTypes}});
         return;
     }
-    auto batch = *language == Language::Json ? api::batchFromJson(request.body()) : api::batchFromCbor(request.body());
-    if (writes(batch) && !request.permits(http::Access::Write)) {
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
+    const bool mayWrite = request.permits(http::Access::Write);
+    m_worker.run<api::BatchRequest>(
+        request.body().size(),
+        [language = *language, body = request.body()] {
+            return language == Language::Json ? api::batchFromJson(body) : api::batchFromCbor(body);
+        },
+        [this, shared, mayWrite, language = *language](api::BatchRequest &&batch) {
+            begin(std::move(batch), mayWrite, language, std::move(*shared));
+        });
+}
+
+void BatchController::begin(api::BatchRequest &&batch, bool mayWrite, Language language, http::HttpReply reply)
+{
+    if (writes(batch) && !mayWrite) {
         sendFailure(reply, {Fault::Forbidden, http::tooWeakDetail(http::Access::Write), {}},
                     {{"WWW-Authenticate", http::tokenIsTooWeak}});
         return;
@@ -134,9 +159,19 @@ void BatchController::carryOut(const http::HttpRequest &request, http::HttpReply
         return;
     }
     BatchRun::start(m_host, std::get<std::vector<BatchStep>>(std::move(steps)), std::move(reply),
-                    [language = *language](http::HttpReply &reply, const std::vector<api::BatchOutcome> &outcomes) {
-                        answer(reply, language, outcomes);
+                    language == Language::Json ? api::valueBytesInJson : api::valueBytesInCbor,
+                    [this, language](http::HttpReply &&reply, std::vector<api::BatchOutcome> &&outcomes) {
+                        answer(language, std::move(outcomes), std::move(reply));
                     });
+}
+
+void BatchController::answer(Language language, std::vector<api::BatchOutcome> &&outcomes, http::HttpReply reply)
+{
+    const qsizetype bytes = valueBytesOf(outcomes);
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
+    m_worker.run<QByteArray>(
+        bytes, [language, outcomes = std::move(outcomes)] { return written(language, outcomes); },
+        [shared, language](QByteArray &&document) { send(*shared, language, document); });
 }
 
 } // namespace rest

@@ -5,7 +5,11 @@
 
 #pragma once
 
+#include "api/batch.h"
 #include "http/http_reply.h"
+#include "rest/document_worker.h"
+
+#include <vector>
 
 namespace net {
 class NodeHost;
@@ -21,6 +25,9 @@ class Router;
 
 class BatchController {
 public:
+    // Of a batch and of its answer.
+    enum class Language : quint8 { Json, Cbor };
+
     // host must outlive it.
     explicit BatchController(net::NodeHost &host);
 
@@ -28,8 +35,11 @@ public:
 
 private:
     void carryOut(const http::HttpRequest &request, http::HttpReply reply);
+    void begin(api::BatchRequest &&batch, bool mayWrite, Language language, http::HttpReply reply);
+    void answer(Language language, std::vector<api::BatchOutcome> &&outcomes, http::HttpReply reply);
 
     net::NodeHost &m_host;
+    DocumentWorker m_worker;
 };
 
 } // namespace rest

@@ -37,25 +37,30 @@ api::BatchOutcome outcomeOf(KeyAnswer &&answer)
     if (outcome.status == 200) {
         outcome.value = std::move(answer.value);
         outcome.contentType = std::move(answer.contentType);
+        outcome.ttlSeconds = answer.ttlSeconds;
     }
     return outcome;
 }
 
 } // namespace
 
-void BatchRun::start(net::NodeHost &host, std::vector<BatchStep> steps, http::HttpReply reply, Answer answer)
+void BatchRun::start(net::NodeHost &host, std::vector<BatchStep> steps, http::HttpReply reply, SizeOf sizeOf,
+                     Answer answer)
 {
-    const std::shared_ptr<BatchRun> run(new BatchRun(host, std::move(steps), std::move(reply), std::move(answer)));
+    const std::shared_ptr<BatchRun> run(
+        new BatchRun(host, std::move(steps), std::move(reply), sizeOf, std::move(answer)));
     if (run->m_left == 0)
-        run->m_answer(run->m_reply, {});
+        run->m_answer(std::move(run->m_reply), {});
     else
         run->proceed();
 }
 
-BatchRun::BatchRun(net::NodeHost &host, std::vector<BatchStep> steps, http::HttpReply reply, Answer answer)
+BatchRun::BatchRun(net::NodeHost &host, std::vector<BatchStep> steps, http::HttpReply reply, SizeOf sizeOf,
+                   Answer answer)
     : m_host(host)
     , m_steps(std::move(steps))
     , m_reply(std::move(reply))
+    , m_sizeOf(sizeOf)
     , m_answer(std::move(answer))
     , m_outcomes(m_steps.size())
     , m_next(m_steps.size(), m_steps.size())
@@ -97,7 +102,7 @@ void BatchRun::proceed()
     }
     m_isProceeding = false;
     if (m_left == 0)
-        m_answer(m_reply, m_outcomes);
+        m_answer(std::move(m_reply), std::move(m_outcomes));
 }
 
 void BatchRun::begin(size_t index)
@@ -126,23 +131,30 @@ void BatchRun::begin(size_t index)
 
 void BatchRun::ended(size_t index, chord::KeyResult &&result)
 {
-    const BatchStep &step = m_steps[index];
-    switch (step.operation.kind) {
+    const QByteArray &ifMatch = m_steps[index].operation.ifMatch;
+    switch (m_steps[index].operation.kind) {
     case api::BatchOperation::Kind::Get:
-        if (m_valueBytes + result.value.size() > valueBytesMax) {
-            end(index, failed({Fault::TooLarge, "The values of this batch are too large together; get it alone.", {}}));
-            return;
-        }
-        m_valueBytes += result.value.size();
-        end(index, outcomeOf(getAnswer(step.preconditions, std::move(result))));
+        endGet(index, std::move(result));
         return;
     case api::BatchOperation::Kind::Put:
-        end(index, outcomeOf(putAnswer(result)));
+        end(index, outcomeOf(explained(putAnswer(result), ifMatch)));
         return;
     case api::BatchOperation::Kind::Delete:
-        end(index, outcomeOf(removeAnswer(result)));
+        end(index, outcomeOf(explained(removeAnswer(result), ifMatch)));
         return;
     }
+}
+
+void BatchRun::endGet(size_t index, chord::KeyResult &&result)
+{
+    const qsizetype bytes = m_sizeOf(result.value);
+    if (m_answerBytes + bytes > answerBytesMax) {
+        end(index, failed({Fault::TooLarge, "The values of this batch are too large together; get it alone.", {}}));
+        return;
+    }
+    m_answerBytes += bytes;
+    const BatchStep &step = m_steps[index];
+    end(index, outcomeOf(explained(getAnswer(step.preconditions, std::move(result)), step.operation.ifMatch)));
 }
 
 void BatchRun::end(size_t index, api::BatchOutcome outcome)

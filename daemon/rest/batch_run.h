@@ -33,34 +33,39 @@ struct BatchStep {
 
 class BatchRun : public std::enable_shared_from_this<BatchRun> {
 public:
-    using Answer = std::function<void(http::HttpReply &reply, const std::vector<api::BatchOutcome> &outcomes)>;
+    using Answer = std::function<void(http::HttpReply &&reply, std::vector<api::BatchOutcome> &&outcomes)>;
+    // How many bytes of the answer a value takes.
+    using SizeOf = qsizetype (*)(const QByteArray &value);
 
-    // Values that a batch's answer has together; a get beyond is answered 413.
-    static constexpr qsizetype valueBytesMax = 64 * 1024 * 1024;
+    // What values take of a batch's answer together, as they are written in it; a get beyond is answered 413.
+    static constexpr qsizetype answerBytesMax = 64 * 1024 * 1024;
 
     // Calls answer when all steps have ended, perhaps at once, at the latest after twice the time that one operation
     // may take: what has not been begun by half of it ends as 503. Never, if the client has gone.
-    static void start(net::NodeHost &host, std::vector<BatchStep> steps, http::HttpReply reply, Answer answer);
+    static void start(net::NodeHost &host, std::vector<BatchStep> steps, http::HttpReply reply, SizeOf sizeOf,
+                      Answer answer);
 
 private:
-    BatchRun(net::NodeHost &host, std::vector<BatchStep> steps, http::HttpReply reply, Answer answer);
+    BatchRun(net::NodeHost &host, std::vector<BatchStep> steps, http::HttpReply reply, SizeOf sizeOf, Answer answer);
 
     void orderByKey();
     void proceed();
     void begin(size_t index);
     void ended(size_t index, chord::KeyResult &&result);
+    void endGet(size_t index, chord::KeyResult &&result);
     void end(size_t index, api::BatchOutcome outcome);
 
     net::NodeHost &m_host;
     std::vector<BatchStep> m_steps;
     http::HttpReply m_reply;
+    SizeOf m_sizeOf;
     Answer m_answer;
     std::vector<api::BatchOutcome> m_outcomes;
     std::vector<size_t> m_next; // the next step on the same key; the number of steps for none
     std::deque<size_t> m_ready; // may be begun
     size_t m_underWay = 0;
     size_t m_left;
-    qsizetype m_valueBytes = 0; // of the outcomes so far
+    qsizetype m_answerBytes = 0; // of the outcomes so far
     qint64 m_beginUntil; // on the host's clock, microseconds
     bool m_isProceeding = false;
 };

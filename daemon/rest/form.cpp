@@ -5,7 +5,6 @@
 #include "rest/form.h"
 
 #include "api/key_text.h"
-#include "http/http_request.h"
 
 namespace rest {
 
@@ -27,22 +26,21 @@ std::optional<QByteArray> decoded(const QByteArray &text)
 
 } // namespace
 
-std::optional<FormItems> formItems(const http::HttpRequest &request)
+std::optional<FormItems> formItems(QByteArrayView contentType, const QByteArray &body)
 {
-    if (!isForm(request.header("Content-Type")))
+    if (!isForm(contentType))
         return std::nullopt;
     FormItems items;
-    const QList<QByteArray> parts = request.body().split('&');
+    const QList<QByteArray> parts = body.split('&');
     if (parts.size() > itemsMax)
         return std::nullopt;
     for (const QByteArray &part : parts) {
         const qsizetype equals = part.indexOf('=');
         const auto name = decoded(equals < 0 ? part : part.first(equals));
         const auto value = decoded(equals < 0 ? QByteArray() : part.sliced(equals + 1));
-        if (!name || !value)
+        if (!name || !value || items.contains(*name))
             return std::nullopt;
-        if (!items.contains(*name))
-            items.insert(*name, *value);
+        items.insert(*name, *value);
     }
     return items;
 }

@@ -5,20 +5,17 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QHash>
 
 #include <optional>
-
-namespace http {
-class HttpRequest;
-}
 
 namespace rest {
 
 using FormItems = QHash<QByteArray, QByteArray>;
 
-// The items of the body by their names, decoded; of several with one name, the first. Nothing if the Content-Type is
-// another, an item is malformed, or there are more than any form of ours has.
-std::optional<FormItems> formItems(const http::HttpRequest &request);
+// The items of the body by their names, decoded. Nothing if the Content-Type is another, an item is malformed, a name
+// is given twice, or there are more than any form of ours has.
+std::optional<FormItems> formItems(QByteArrayView contentType, const QByteArray &body);
 
 } // namespace rest

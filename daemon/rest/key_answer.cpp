@@ -5,6 +5,7 @@
 #include "rest/key_answer.h"
 
 #include "chord/results.h"
+#include "rest/key_limits.h"
 
 namespace rest {
 
@@ -37,6 +38,7 @@ KeyAnswer getAnswer(const Preconditions &preconditions, chord::KeyResult &&resul
         answer.status = 200;
         answer.value = std::move(result.value);
         answer.contentType = std::move(result.contentType);
+        answer.ttlSeconds = ttlSeconds(result.ttlMs);
     }
     return answer;
 }
@@ -45,16 +47,27 @@ KeyAnswer putAnswer(const chord::KeyResult &result)
 {
     if (result.status != chord::OperationStatus::Ok)
         return failed(result);
-    return {result.created ? 201 : 204, entityTag(result.version), {}, {}, {}};
+    KeyAnswer answer;
+    answer.status = result.created ? 201 : 204;
+    answer.etag = entityTag(result.version);
+    return answer;
 }
 
 KeyAnswer removeAnswer(const chord::KeyResult &result)
 {
     if (result.status == chord::OperationStatus::ConditionFailed && result.version.isNull())
-        return {0, {}, {}, {}, Failure{Fault::NotFound, "There is no value under this key.", {}}};
+        return {0, {}, {}, {}, {}, Failure{Fault::NotFound, "There is no value under this key.", {}}};
     if (result.status != chord::OperationStatus::Ok)
         return failed(result);
-    return {204, {}, {}, {}, {}};
+    return {204, {}, {}, {}, {}, {}};
+}
+
+KeyAnswer explained(KeyAnswer &&answer, const QByteArray &ifMatch)
+{
+    if (answer.failure && answer.failure->fault == Fault::ConditionFailed && hasWeakTag(ifMatch))
+        answer.failure->detail += " If-Match holds a weak entity tag (W/\"...\"), which matches nothing; a proxy that "
+                                  "compresses (nginx: gzip) makes entity tags weak. Send it without W/.";
+    return std::move(answer);
 }
 
 } // namespace rest

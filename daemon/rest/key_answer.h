@@ -15,11 +15,16 @@ struct KeyAnswer {
     QByteArray etag; // with its quotes; empty: none
     QByteArray value; // status 200
     QByteArray contentType; // status 200; empty: none was stored
+    std::optional<qint64> ttlSeconds; // status 200 of a get: until the value expires; nothing: it does not
     std::optional<Failure> failure; // then status is not meant
 };
 
 KeyAnswer getAnswer(const Preconditions &preconditions, chord::KeyResult &&result);
 KeyAnswer putAnswer(const chord::KeyResult &result);
 KeyAnswer removeAnswer(const chord::KeyResult &result);
+
+// Explains a failed condition that holds a weak tag, which If-Match never matches (RFC 9110, 13.1.1): a proxy that
+// compresses made it from ours. ifMatch: the header field's value, may be null.
+KeyAnswer explained(KeyAnswer &&answer, const QByteArray &ifMatch);
 
 } // namespace rest

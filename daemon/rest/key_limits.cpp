@@ -54,4 +54,9 @@ qint64 ttlMs(std::optional<qint64> seconds)
     return seconds ? *seconds * msPerSecond : noTtl;
 }
 
+std::optional<qint64> ttlSeconds(qint64 ttlMs)
+{
+    return ttlMs < 0 ? std::nullopt : std::optional((ttlMs + msPerSecond - 1) / msPerSecond);
+}
+
 } // namespace rest

@@ -22,4 +22,7 @@ std::optional<Failure> ttlFailure(std::optional<qint64> seconds);
 inline constexpr qint64 noTtl = -1;
 qint64 ttlMs(std::optional<qint64> seconds);
 
+// Whole seconds, rounded up, until a value expires in ttlMs; nothing of one that does not.
+std::optional<qint64> ttlSeconds(qint64 ttlMs);
+
 } // namespace rest

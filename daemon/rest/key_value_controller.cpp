@@ -25,7 +25,8 @@ constexpr char defaultContentType[] = "application/octet-stream";
 // std::function wants what it holds to be copyable.
 using SharedReply = std::shared_ptr<http::HttpReply>;
 
-// no-cache: kept copies must be checked here before use, or a read could miss an acknowledged write.
+// no-cache: kept copies must be checked here before use, or a read could miss an acknowledged write. TTL: the field
+// that RFC 8030 (5.2) has for how long something is kept.
 void send(http::HttpReply &reply, const KeyAnswer &answer)
 {
     if (answer.failure && answer.etag.isEmpty()) {
@@ -33,9 +34,13 @@ void send(http::HttpReply &reply, const KeyAnswer &answer)
     } else if (answer.failure) {
         sendFailure(reply, *answer.failure, {{"ETag", answer.etag}});
     } else if (answer.status == 200) {
+        const QByteArray ttl = answer.ttlSeconds ? QByteArray::number(*answer.ttlSeconds) : QByteArray();
         const QByteArrayView type =
             answer.contentType.isEmpty() ? QByteArrayView(defaultContentType) : answer.contentType;
-        reply.send(200, {{"Content-Type", type}, {"ETag", answer.etag}, {"Cache-Control", "no-cache"}}, answer.value);
+        const http::HttpField fields[] = {
+            {"Content-Type", type}, {"ETag", answer.etag}, {"Cache-Control", "no-cache"}, {"TTL", ttl}};
+        const size_t fieldCount = std::size(fields) - (ttl.isNull() ? 1 : 0);
+        reply.send(200, std::span(fields, fieldCount), answer.value);
     } else if (answer.status == 304) {
         reply.send(304, {{"ETag", answer.etag}, {"Cache-Control", "no-cache"}});
     } else if (answer.etag.isEmpty()) {
@@ -88,7 +93,7 @@ void KeyValueController::addRoutes(Router &router)
     router.addReading("/v1/kv/{key}", "the value of a key; the key is percent-encoded",
                       bound(&KeyValueController::get));
     router.add(Method::Put, "/v1/kv/{key}", "store the body; ?ttl=SECONDS, If-Match, If-None-Match",
-               bound(&KeyValueController::put));
+               bound(&KeyValueController::put), {"ttl"});
     router.add(Method::Delete, "/v1/kv/{key}", "delete; If-Match, If-None-Match", bound(&KeyValueController::remove));
 }
 
@@ -107,11 +112,12 @@ void KeyValueController::get(const http::HttpRequest &request, QByteArrayView ke
     struct Pending {
         http::HttpReply reply;
         Preconditions preconditions;
+        QByteArray ifMatch;
     };
-    const std::shared_ptr<Pending> pending(
-        new Pending{std::move(reply), std::get<Preconditions>(std::move(preconditions))});
+    const std::shared_ptr<Pending> pending(new Pending{
+        std::move(reply), std::get<Preconditions>(std::move(preconditions)), request.headerList("If-Match")});
     m_host.get(std::get<QByteArray>(key), [pending](chord::KeyResult &&result) {
-        send(pending->reply, getAnswer(pending->preconditions, std::move(result)));
+        send(pending->reply, explained(getAnswer(pending->preconditions, std::move(result)), pending->ifMatch));
     });
 }
 
@@ -132,7 +138,9 @@ void KeyValueController::put(const http::HttpRequest &request, QByteArrayView ke
     const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     m_host.put(std::get<QByteArray>(key), request.body(), request.header("Content-Type").toByteArray(),
                std::get<qint64>(ttlMs), std::get<chord::Condition>(condition),
-               [shared](chord::KeyResult &&result) { send(*shared, putAnswer(result)); });
+               [shared, ifMatch = request.headerList("If-Match")](chord::KeyResult &&result) {
+                   send(*shared, explained(putAnswer(result), ifMatch));
+               });
 }
 
 void KeyValueController::remove(const http::HttpRequest &request, QByteArrayView keyText, http::HttpReply reply)
@@ -147,7 +155,9 @@ void KeyValueController::remove(const http::HttpRequest &request, QByteArrayView
     }
     const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     m_host.remove(std::get<QByteArray>(key), std::get<chord::Condition>(condition),
-                  [shared](chord::KeyResult &&result) { send(*shared, removeAnswer(result)); });
+                  [shared, ifMatch = request.headerList("If-Match")](chord::KeyResult &&result) {
+                      send(*shared, explained(removeAnswer(result), ifMatch));
+                  });
 }
 
 } // namespace rest

@@ -89,7 +89,8 @@ void KeysController::addRoutes(Router &router)
 {
     router.addReading(
         "/v1/node/keys", "the keys held here; ?limit=100&after=CURSOR",
-        [this](const http::HttpRequest &request, QByteArrayView, http::HttpReply reply) { list(request, reply); });
+        [this](const http::HttpRequest &request, QByteArrayView, http::HttpReply reply) { list(request, reply); },
+        {"limit", "after"});
 }
 
 void KeysController::list(const http::HttpRequest &request, http::HttpReply &reply)

@@ -8,12 +8,13 @@
 #include "api/key_text.h"
 #include "chord/results.h"
 #include "net/node_host.h"
+#include "rest/api.h"
 #include "rest/html.h"
 #include "rest/key_answer.h"
 
 #include <QCryptographicHash>
 #include <QFile>
-#include <QRandomGenerator>
+#include <QMessageAuthenticationCode>
 
 #include <algorithm>
 #include <array>
@@ -42,13 +43,6 @@ QByteArray resource(const char *name)
     if (!file.open(QIODevice::ReadOnly))
         qFatal("The page's %s is not compiled in.", name);
     return file.readAll();
-}
-
-QByteArray randomToken()
-{
-    std::array<quint32, 4> words{};
-    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
-    return QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toHex();
 }
 
 QByteArray heading(const QByteArray &key)
@@ -125,10 +119,11 @@ std::vector<KnownNode> knownNodes(const api::NodeDocument &document)
 
 } // namespace
 
-NodePage::NodePage(net::NodeHost &host)
+NodePage::NodePage(net::NodeHost &host, const ApiOptions &options)
     : m_host(host)
     , m_template(resource("page.html"))
-    , m_formToken(randomToken())
+    , m_usesTls(options.usesTls)
+    , m_ringSecret(options.ringSecret)
 {
     constexpr qsizetype revisionDigits = 12;
     QCryptographicHash hash(QCryptographicHash::Sha256);
@@ -149,15 +144,24 @@ std::optional<PageAsset> NodePage::asset(QByteArrayView name) const
 // Looks at every byte, so that the time it takes says nothing about how much of a guess was right.
 bool NodePage::isFormToken(QByteArrayView token) const
 {
-    if (token.size() != m_formToken.size())
+    const QByteArray expected = formToken();
+    if (token.size() != expected.size())
         return false;
     int difference = 0;
     for (qsizetype i = 0; i < token.size(); ++i)
-        difference |= token[i] ^ m_formToken[i];
+        difference |= token[i] ^ expected[i];
     return difference == 0;
 }
 
-QByteArray NodePage::render(const QByteArray &key, const QByteArray &resultHtml) const
+// From what all nodes of the ring know and a page of another site cannot read: the ring's identity, and its secret.
+QByteArray NodePage::formToken() const
+{
+    constexpr qsizetype digits = 32;
+    const QByteArray ring = "form " + QByteArray::number(m_host.node().ring());
+    return QMessageAuthenticationCode::hash(ring, m_ringSecret, QCryptographicHash::Sha256).toHex().first(digits);
+}
+
+QByteArray NodePage::render(const char *root, const QByteArray &key, const QByteArray &resultHtml) const
 {
     const chord::Node &node = m_host.node();
     const QByteArray address = node.self().address;
@@ -165,11 +169,13 @@ QByteArray NodePage::render(const QByteArray &key, const QByteArray &resultHtml)
     return htmlFilled(m_template,
                       {{"title", address + " · FunnelKVS"},
                        {"revision", m_revision},
+                       {"root", root},
+                       {"scheme", scheme()},
                        {"id", node.config().space().toHex(node.self().id)},
                        {"idBits", QByteArray::number(node.config().idBits)},
                        {"address", address},
                        {"state", api::nodeStateText(node.state())},
-                       {"token", m_formToken},
+                       {"token", formToken()},
                        {"key", api::isUtf8(key) ? key : QByteArray()},
                        {"result", resultHtml},
                        {"summary", "This node knows " + counted(quint64(others), "other node") + '.'},
@@ -186,7 +192,8 @@ QByteArray NodePage::nodeRows() const
     for (const KnownNode &known : knownNodes(api::nodeDocument(m_host.node(), 0))) {
         const QByteArray address = htmlEscaped(known.node.address);
         const bool isOther = known.node.address != m_host.node().self().address;
-        rows += "<tr><td>" + (isOther ? "<a href=\"http://" + address + "/\">" + address + "</a>" : address)
+        rows += "<tr><td>"
+            + (isOther ? QByteArray("<a href=\"") + scheme() + "://" + address + "/\">" + address + "</a>" : address)
             + "</td><td>" + shortId(known.node.id) + "</td><td>" + known.as + "</td></tr>";
     }
     return rows;

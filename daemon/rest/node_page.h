@@ -20,6 +20,7 @@ class NodeHost;
 
 namespace rest {
 
+struct ApiOptions;
 struct Failure;
 struct KeyAnswer;
 
@@ -31,20 +32,24 @@ struct PageAsset {
 class NodePage {
 public:
     // host must outlive it.
-    explicit NodePage(net::NodeHost &host);
+    NodePage(net::NodeHost &host, const ApiOptions &options);
 
-    // The whole document. key: what stands in the form; resultHtml: below it.
-    QByteArray render(const QByteArray &key, const QByteArray &resultHtml) const;
+    // The whole document. root: leads from where it is shown to "/", relative; key: what stands in the form;
+    // resultHtml: below it.
+    QByteArray render(const char *root, const QByteArray &key, const QByteArray &resultHtml) const;
 
     // "style.css", "script.js", "icon.svg"; nothing for any other name.
     std::optional<PageAsset> asset(QByteArrayView name) const;
     // Changes with any of them.
     const QByteArray &revision() const { return m_revision; }
 
-    // Every form of this page carries it, and no other site's page can know it; drawn anew at every start.
+    // Every form of this page carries it, and no other site's page can know it. All nodes of a ring have the same, so
+    // that a load balancer may send the form to another than it had the page from.
     bool isFormToken(QByteArrayView token) const;
 
 private:
+    QByteArray formToken() const;
+    const char *scheme() const { return m_usesTls ? "https" : "http"; }
     QByteArray nodeRows() const;
     QByteArray facts() const;
     QByteArray rangeRows() const;
@@ -52,7 +57,8 @@ private:
     net::NodeHost &m_host;
     QByteArray m_template;
     QByteArray m_revision;
-    QByteArray m_formToken;
+    const bool m_usesTls;
+    const QByteArray m_ringSecret;
 };
 
 // Results, as HTML, for a key.

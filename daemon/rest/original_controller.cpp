@@ -4,6 +4,7 @@
 
 #include "rest/original_controller.h"
 
+#include "api/batch.h"
 #include "api/key_text.h"
 #include "api/original.h"
 #include "http/http_request.h"
@@ -20,6 +21,9 @@ namespace {
 
 // What the original calls an internal problem; used for what its other codes do not cover.
 constexpr int otherProblem = 3;
+
+// As of a batch: room for any value of readable text.
+constexpr qsizetype answerBytesMax = 32 * 1024 * 1024;
 
 constexpr char textContentType[] = "text/plain; charset=utf-8";
 
@@ -64,16 +68,6 @@ std::optional<QByteArray> textItem(const http::HttpRequest &request, QByteArrayV
     return std::nullopt;
 }
 
-// The body as a JSON document of type T. Answers if it is none.
-template <typename T>
-std::optional<T> jsonBody(const http::HttpRequest &request, http::HttpReply &reply)
-{
-    api::Parsed<T> parsed = api::fromJson<T>(request.body());
-    if (!parsed.value)
-        sendMalformed(reply, parsed.error);
-    return std::move(parsed.value);
-}
-
 void answerDone(http::HttpReply &reply, const chord::KeyResult &result)
 {
     if (result.status == chord::OperationStatus::Ok)
@@ -82,16 +76,10 @@ void answerDone(http::HttpReply &reply, const chord::KeyResult &result)
         sendError(reply, result);
 }
 
-void answerData(http::HttpReply &reply, quint32 dataId, const QByteArray &key, const chord::KeyResult &result)
+void sendNoText(http::HttpReply &reply, const QByteArray &key, const QString &why)
 {
-    if (result.status != chord::OperationStatus::Ok) {
-        sendError(reply, result);
-    } else if (api::isUtf8(result.value)) {
-        sendJson(reply, 200, api::toJson(api::OriginalData{dataId, result.value}));
-    } else {
-        const QString path = QStringLiteral("/v1/kv/") + QString::fromLatin1(api::percentEncoded(key));
-        sendError(reply, 200, otherProblem, QStringLiteral("The value is not UTF-8 text; read it at %1.").arg(path));
-    }
+    const QString path = QStringLiteral("/v1/kv/") + QString::fromLatin1(api::percentEncoded(key));
+    sendError(reply, 200, otherProblem, QStringLiteral("The value %1; read it at %2.").arg(why, path));
 }
 
 // The point that many percent around the ring; 100 is the last identifier.
@@ -132,24 +120,41 @@ void OriginalController::addRoutes(Router &router)
                });
     router.add(Method::Post, "/global_put", R"({"key_str":"K","val_str":"V"})",
                [this](const http::HttpRequest &request, auto, http::HttpReply reply) {
-                   if (const auto body = jsonBody<api::OriginalPut>(request, reply))
-                       put(body->key, body->value, std::move(reply));
+                   readBody<api::OriginalPut>(request, std::move(reply), [this](const auto &body, auto reply) {
+                       put(body.key, body.value, std::move(reply));
+                   });
                });
-    router.add(Method::Post, "/global_get", R"("K")",
-               [this](const http::HttpRequest &request, auto, http::HttpReply reply) {
-                   if (const auto body = jsonBody<api::OriginalKey>(request, reply))
-                       get(body->key, std::move(reply));
-               });
+    router.add(
+        Method::Post, "/global_get", R"("K")", [this](const http::HttpRequest &request, auto, http::HttpReply reply) {
+            readBody<api::OriginalKey>(request, std::move(reply),
+                                       [this](const auto &body, auto reply) { get(body.key, std::move(reply)); });
+        });
     router.add(Method::Post, "/global_delete", R"("K")",
                [this](const http::HttpRequest &request, auto, http::HttpReply reply) {
-                   if (const auto body = jsonBody<api::OriginalKey>(request, reply))
-                       remove(body->key, std::move(reply));
+                   readBody<api::OriginalKey>(request, std::move(reply), [this](const auto &body, auto reply) {
+                       remove(body.key, std::move(reply));
+                   });
                });
     router.addReading("/get_node_info", "this node, its neighbours and fingers",
                       [this](const http::HttpRequest &, auto, http::HttpReply reply) { describe(reply); });
     router.addReading(
         "/resolve_id_val", "?percentage=0..100",
         [this](const http::HttpRequest &request, auto, http::HttpReply reply) { resolve(request, std::move(reply)); });
+}
+
+// The body as a JSON document of type T, for then. Answers if it is none.
+template <typename T, typename Then>
+void OriginalController::readBody(const http::HttpRequest &request, http::HttpReply reply, Then then)
+{
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
+    m_worker.run<api::Parsed<T>>(
+        request.body().size(), [body = request.body()] { return api::fromJson<T>(body); },
+        [shared, then](api::Parsed<T> &&parsed) {
+            if (parsed.value)
+                then(*parsed.value, std::move(*shared));
+            else
+                sendMalformed(*shared, parsed.error);
+        });
 }
 
 bool OriginalController::accepts(const QByteArray &key, qsizetype valueBytes, http::HttpReply &reply) const
@@ -182,7 +187,33 @@ void OriginalController::get(const QByteArray &key, http::HttpReply reply)
     const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     const chord::IdSpace space = m_host.node().config().space();
     const quint32 dataId = space.top32(space.hash(key));
-    m_host.get(key, [shared, dataId, key](chord::KeyResult &&result) { answerData(*shared, dataId, key, result); });
+    m_host.get(key, [this, shared, dataId, key](chord::KeyResult &&result) {
+        if (result.status != chord::OperationStatus::Ok)
+            sendError(*shared, result);
+        else
+            answerData(dataId, key, result.value, std::move(*shared));
+    });
+}
+
+void OriginalController::answerData(quint32 dataId, const QByteArray &key, const QByteArray &value,
+                                    http::HttpReply reply)
+{
+    if (api::valueBytesInJson(value) > answerBytesMax) {
+        sendNoText(reply, key, QStringLiteral("is too long as JSON"));
+        return;
+    }
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
+    m_worker.run<QByteArray>(
+        value.size(),
+        [dataId, value] {
+            return api::isUtf8(value) ? api::toJson(api::OriginalData{dataId, value}) : QByteArray();
+        },
+        [shared, key](QByteArray &&json) {
+            if (json.isEmpty())
+                sendNoText(*shared, key, QStringLiteral("is not UTF-8 text"));
+            else
+                sendJson(*shared, 200, json);
+        });
 }
 
 void OriginalController::remove(const QByteArray &key, http::HttpReply reply)

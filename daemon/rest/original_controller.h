@@ -6,6 +6,7 @@
 #pragma once
 
 #include "http/http_reply.h"
+#include "rest/document_worker.h"
 
 namespace net {
 class NodeHost;
@@ -31,12 +32,16 @@ private:
     void put(const QByteArray &key, const QByteArray &value, http::HttpReply reply);
     void get(const QByteArray &key, http::HttpReply reply);
     void remove(const QByteArray &key, http::HttpReply reply);
+    void answerData(quint32 dataId, const QByteArray &key, const QByteArray &value, http::HttpReply reply);
+    template <typename T, typename Then>
+    void readBody(const http::HttpRequest &request, http::HttpReply reply, Then then);
     void describe(http::HttpReply &reply);
     void resolve(const http::HttpRequest &request, http::HttpReply reply);
     // Are key and value within the limits? Answers if not.
     bool accepts(const QByteArray &key, qsizetype valueBytes, http::HttpReply &reply) const;
 
     net::NodeHost &m_host;
+    DocumentWorker m_worker;
     int m_bornId;
 };
 

@@ -9,6 +9,7 @@
 #include "http/http_request.h"
 #include "net/node_host.h"
 #include "rest/accept.h"
+#include "rest/api.h"
 #include "rest/form.h"
 #include "rest/key_answer.h"
 #include "rest/key_limits.h"
@@ -22,6 +23,9 @@ namespace rest {
 namespace {
 
 constexpr char plainTextType[] = "text/plain; charset=utf-8";
+// From the paths "/" and "/page/key": a proxy may have put either below a path of its own.
+constexpr char rootOfIndex[] = "";
+constexpr char rootOfForm[] = "../";
 
 // Nothing but what this node serves, no inline script or style, no frame. The referrer policy is the strictest with
 // which browsers still say in Origin where a form comes from.
@@ -44,10 +48,14 @@ void sendPage(http::HttpReply &reply, int status, const QByteArray &html)
 // One request for a key that is to be answered with the page.
 struct Visit {
     std::shared_ptr<const NodePage> page;
+    const char *root; // from the path of the request
     QByteArray key;
     http::HttpReply reply;
 
-    void answer(int status, const QByteArray &resultHtml) { sendPage(reply, status, page->render(key, resultHtml)); }
+    void answer(int status, const QByteArray &resultHtml)
+    {
+        sendPage(reply, status, page->render(root, key, resultHtml));
+    }
     void fail(const Failure &failure) { answer(statusOf(failure), failureHtml(key, failure)); }
 };
 
@@ -109,10 +117,10 @@ void lookUp(net::NodeHost &host, const SharedVisit &visit)
 
 } // namespace
 
-PageController::PageController(net::NodeHost &host, const Router &router)
+PageController::PageController(net::NodeHost &host, const ApiOptions &options, const Router &router)
     : m_host(host)
     , m_router(router)
-    , m_page(std::make_shared<NodePage>(host))
+    , m_page(std::make_shared<NodePage>(host, options))
 {
 }
 
@@ -146,10 +154,10 @@ void PageController::index(const http::HttpRequest &request, http::HttpReply rep
     const auto key = optionalQueryItem(request, "key");
     const auto *given = std::get_if<std::optional<QByteArray>>(&key);
     if (!given || !*given) {
-        sendPage(reply, 200, m_page->render({}, {}));
+        sendPage(reply, 200, m_page->render(rootOfIndex, {}, {}));
         return;
     }
-    const SharedVisit visit(new Visit{m_page, **given, std::move(reply)});
+    const SharedVisit visit(new Visit{m_page, rootOfIndex, **given, std::move(reply)});
     if (const auto failure = keyFailure(visit->key, m_host.node().config()))
         visit->fail(*failure);
     else
@@ -158,21 +166,29 @@ void PageController::index(const http::HttpRequest &request, http::HttpReply rep
 
 void PageController::form(const http::HttpRequest &request, http::HttpReply reply)
 {
-    const std::optional<FormItems> items = formItems(request);
+    const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
+    m_worker.run<std::optional<FormItems>>(
+        request.body().size(),
+        [type = request.header("Content-Type").toByteArray(), body = request.body()] { return formItems(type, body); },
+        [this, shared, mayWrite = request.permits(http::Access::Write)](std::optional<FormItems> &&items) {
+            carryOut(items, mayWrite, std::move(*shared));
+        });
+}
+
+void PageController::carryOut(const std::optional<FormItems> &items, bool mayWrite, http::HttpReply reply)
+{
     if (!items) {
         sendFailure(reply, {Fault::UnsupportedType, "This takes what the form of the page at / sends.", {}});
         return;
     }
     if (!m_page->isFormToken(items->value("token"))) {
-        sendFailure(
-            reply,
-            {Fault::Forbidden, "The form is not from this node, or from before it was restarted: open / anew.", {}});
+        sendFailure(reply, {Fault::Forbidden, "The form is not from a node of this ring: open / anew.", {}});
         return;
     }
-    const SharedVisit visit(new Visit{m_page, items->value("key"), std::move(reply)});
+    const SharedVisit visit(new Visit{m_page, rootOfForm, items->value("key"), std::move(reply)});
     const QByteArray action = items->value("do");
     const bool writes = action == "put" || action == "delete";
-    if (writes && !request.permits(http::Access::Write))
+    if (writes && !mayWrite)
         visit->fail({Fault::Forbidden, http::tooWeakDetail(http::Access::Write), {}});
     else if (const auto failure = keyFailure(visit->key, m_host.node().config()))
         visit->fail(*failure);

@@ -7,6 +7,8 @@
 #pragma once
 
 #include "http/http_reply.h"
+#include "rest/document_worker.h"
+#include "rest/form.h"
 
 #include <memory>
 
@@ -20,13 +22,14 @@ class HttpRequest;
 
 namespace rest {
 
+struct ApiOptions;
 class NodePage;
 class Router;
 
 class PageController {
 public:
     // host and router must outlive it.
-    PageController(net::NodeHost &host, const Router &router);
+    PageController(net::NodeHost &host, const ApiOptions &options, const Router &router);
     ~PageController();
 
     void addRoutes(Router &router);
@@ -34,11 +37,13 @@ public:
 private:
     void index(const http::HttpRequest &request, http::HttpReply reply);
     void form(const http::HttpRequest &request, http::HttpReply reply);
+    void carryOut(const std::optional<FormItems> &items, bool mayWrite, http::HttpReply reply);
     void asset(const http::HttpRequest &request, QByteArrayView name, http::HttpReply &reply);
 
     net::NodeHost &m_host;
     const Router &m_router;
     std::shared_ptr<const NodePage> m_page;
+    DocumentWorker m_worker;
 };
 
 } // namespace rest

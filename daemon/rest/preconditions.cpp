@@ -162,6 +162,12 @@ bool holds(const chord::Condition &condition, const chord::Version &version)
     return false;
 }
 
+bool hasWeakTag(const QByteArray &ifMatch)
+{
+    const auto tags = tagsOf(ifMatch);
+    return tags && std::any_of(tags->begin(), tags->end(), [](const EntityTag &tag) { return tag.weak; });
+}
+
 QByteArray entityTag(const chord::Version &version)
 {
     return '"' + version.toText() + '"';

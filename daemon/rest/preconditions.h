@@ -34,6 +34,9 @@ Outcome<chord::Condition> writeConditionOf(const http::HttpRequest &request);
 bool holds(const chord::Condition &condition, const chord::Version &version);
 
 // The strong entity tag of a version, with its quotes.
+// Does this value of If-Match hold a weak tag?
+bool hasWeakTag(const QByteArray &ifMatch);
+
 QByteArray entityTag(const chord::Version &version);
 
 } // namespace rest

@@ -81,11 +81,13 @@ void RecoveryController::addRoutes(Router &router)
     router.add(Method::Post, "/v1/declare-dead", "?node=HOST:PORT: it is gone for ever, with its memory",
                [this](const http::HttpRequest &request, QByteArrayView, http::HttpReply reply) {
                    declareDead(request, std::move(reply));
-               });
+               },
+               {"node"});
     router.add(Method::Post, "/v1/recover-range", "?id=HEX: go on with the voters that are left; &confirm=true",
                [this](const http::HttpRequest &request, QByteArrayView, http::HttpReply reply) {
                    recoverRange(request, std::move(reply));
-               });
+               },
+               {"id", "confirm"});
 }
 
 void RecoveryController::declareDead(const http::HttpRequest &request, http::HttpReply reply)

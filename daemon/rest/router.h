@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QList>
 
 #include <array>
 #include <functional>
@@ -29,13 +30,22 @@ public:
         std::function<void(const http::HttpRequest &request, QByteArrayView parameter, http::HttpReply reply)>;
 
     // path: whole, as in "/v1/ring", or ending in a parameter that takes all the rest of a path, slashes included, as
-    // in "/v1/kv/{key}". about: what the request is for, for listing(). Each method and path once.
-    void add(Method method, QByteArrayView path, QByteArrayView about, Handler handler);
+    // in "/v1/kv/{key}". about: what the request is for, for listing(). Each method and path once. queryItems: those
+    // that its query may have; below /v1 all others are refused. (The original passes over them, and links to the page
+    // and checks of health may have anything added.)
+    void add(Method method, QByteArrayView path, QByteArrayView about, Handler handler,
+             const QList<QByteArray> &queryItems = {});
     // The same for GET and for HEAD, whose body the guard leaves out: for what only reads.
-    void addReading(QByteArrayView path, QByteArrayView about, const Handler &handler);
+    void addReading(QByteArrayView path, QByteArrayView about, const Handler &handler,
+                    const QList<QByteArray> &queryItems = {});
 
-    // Calls the handler, or answers 404 or 405 with Allow.
+    // Calls the handler, or answers: 404, 405 with Allow, 204 with Allow to OPTIONS, 400 or 415 to what no handler may
+    // pass over (request_checks.h).
     void handle(const http::HttpRequest &request, http::HttpReply reply) const;
+
+    // From now on requests that take part in what the ring does are answered 503: this node is about to leave. What
+    // tells about the node itself is answered as before.
+    void refuseRingRequests() { m_isLeaving = true; }
 
     // Hears of every answer from now on; it outlives the server. Its routes are named by routeName().
     void setObserver(http::ReplyObserver *observer) { m_observer = observer; }
@@ -58,14 +68,16 @@ private:
         QByteArray fullPath; // with it
         bool takesParameter = false;
         std::array<Handler, methodCount> handlers;
+        std::array<QList<QByteArray>, methodCount> queryItems;
         QByteArray allow; // value of the Allow field
     };
 
-    void setHandler(Method method, QByteArrayView path, Handler handler);
+    void setHandler(Method method, QByteArrayView path, Handler handler, const QList<QByteArray> &queryItems);
     const Resource *find(QByteArrayView path) const;
 
     std::vector<Resource> m_resources;
     QByteArray m_listing;
+    bool m_isLeaving = false;
     http::ReplyObserver *m_observer = nullptr;
 };
 

@@ -5,17 +5,16 @@
 
 #include "server/log_output.h"
 
+#include "files/nonblocking_writer.h"
+
 #include <QDateTime>
-#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLoggingCategory>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 
 namespace server {
 
@@ -23,8 +22,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-FILE *logStream = stderr;
-bool isLogJson = false;
+struct Log {
+    files::NonblockingWriter writer{fileno(stderr)};
+    QString file; // empty: standard error
+    bool isJson = false;
+    qint64 linesLost = 0; // since something was written
+};
+
+Log &theLog()
+{
+    static Log log;
+    return log;
+}
 
 // From the least on, and what Qt's rules call them.
 struct Level {
@@ -69,9 +78,15 @@ QString rulesFor(const QString &category, const QByteArray &least)
 
 void writeLogLine(QtMsgType type, const QMessageLogContext &context, const QString &text)
 {
-    const QByteArray line = logLine(isLogJson, levelName(type), context.category, text);
-    std::fwrite(line.constData(), 1, size_t(line.size()), logStream);
-    std::fflush(logStream);
+    Log &log = theLog();
+    if (log.linesLost > 0) {
+        const QString lost =
+            u"%1 lines of the log were lost: nobody read it, or the disk was full"_s.arg(log.linesLost);
+        if (log.writer.write(logLine(log.isJson, "warning", "funnelkvs.program", lost)))
+            log.linesLost = 0;
+    }
+    if (log.linesLost > 0 || !log.writer.write(logLine(log.isJson, levelName(type), context.category, text)))
+        ++log.linesLost;
 }
 
 } // namespace
@@ -118,16 +133,21 @@ QString logRules(const LogSettings &settings)
 
 QString startLogging(const LogSettings &settings)
 {
-    if (!settings.file.isEmpty()) {
-        FILE *stream = std::fopen(QFile::encodeName(settings.file).constData(), "a");
-        if (!stream)
-            return QString::fromLocal8Bit(std::strerror(errno));
-        logStream = stream;
-    }
-    isLogJson = settings.isJson;
+    files::ignoreWriteSignals();
+    Log &log = theLog();
+    log.isJson = settings.isJson;
+    log.file = settings.file;
+    if (const QString problem = reopenLog(); !problem.isEmpty())
+        return problem;
     QLoggingCategory::setFilterRules(logRules(settings));
     qInstallMessageHandler(writeLogLine);
     return {};
+}
+
+QString reopenLog()
+{
+    Log &log = theLog();
+    return log.file.isEmpty() ? QString() : log.writer.open(log.file);
 }
 
 } // namespace server

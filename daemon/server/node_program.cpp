@@ -14,6 +14,7 @@
 #include "server/file_limit.h"
 #include "server/service_manager.h"
 
+#include <QDeadlineTimer>
 #include <QHostAddress>
 #include <QHostInfo>
 #include <QLoggingCategory>
@@ -21,8 +22,10 @@
 #include <QRandomGenerator>
 #include <QStringList>
 #include <QTcpSocket>
+#include <QTimer>
 
 #include <algorithm>
+#include <cstdio>
 
 namespace server {
 
@@ -45,6 +48,7 @@ http::HttpLimits httpLimits(const NodeSettings &settings)
     limits.connectionsMax = settings.connectionsMax;
     limits.connectionsPerAddressMax = settings.connectionsPerAddressMax;
     limits.requestsInFlightMax = settings.connectionsMax;
+    limits.idleTimeoutMs = settings.keepAliveTimeoutMs;
     return limits;
 }
 
@@ -236,16 +240,17 @@ void NodeProgram::buildNode()
     connect(m_host.get(), &net::NodeHost::left, this, [this] {
         if (m_storage)
             m_storage->wipe();
-        end();
+        endAfterAnswers();
     });
     connect(m_host.get(), &net::NodeHost::leaveFailed, this, [this](const QString &reason) {
-        end(NodeError{NodeError::Kind::LeftIncompletely, {}, reason});
+        endAfterAnswers(NodeError{NodeError::Kind::LeftIncompletely, {}, reason});
     });
 }
 
 void NodeProgram::serve()
 {
-    m_api = std::make_unique<rest::Api>(*m_host, rest::ApiOptions{m_settings.bornId});
+    m_api = std::make_unique<rest::Api>(*m_host, rest::ApiOptions{
+        m_settings.bornId, m_security.tls().has_value(), m_security.ringSecret()});
     m_http = std::make_unique<http::HttpServer>(*m_api, httpLimits(m_settings));
     m_api->watch(*m_http);
     m_http->setAccessPolicy(&m_security.accessPolicy());
@@ -266,6 +271,9 @@ void NodeProgram::watchInput()
 
 void NodeProgram::reload()
 {
+    if (const QString problem = reopenLog(); !problem.isEmpty())
+        qCCritical(programLog).noquote() << "cannot open" << m_settings.log.file << "anew:" << problem
+                                         << "The log goes on in the file that was open.";
     m_security.reload();
     applySecurity();
 }
@@ -331,12 +339,16 @@ void NodeProgram::stop()
     m_isLeaving = true;
     notifyServiceManager("STOPPING=1");
     qCInfo(programLog) << "stops, and keeps its data; a second signal ends at once";
-    m_host->retire([this] {
-        m_storage->finish();
-        end();
+    answerWhatIsInHand([this] {
+        m_host->retire([this] {
+            m_storage->finish();
+            endAfterAnswers();
+        });
     });
 }
 
+// Whoever has been heard gets an answer: first what is in hand, because once the node has left nothing can be answered
+// that needs the ring; and in the end what is still on its way to slow readers.
 void NodeProgram::leave()
 {
     if (m_isLeaving)
@@ -344,11 +356,40 @@ void NodeProgram::leave()
     m_isLeaving = true;
     notifyServiceManager("STOPPING=1");
     if (!m_isReady) {
-        end();
+        m_http->closeAfterAnswers();
+        endAfterAnswers();
         return;
     }
     qCInfo(programLog) << "leaving the ring; a second signal ends at once";
-    m_host->leave(m_settings.leaveTimeoutMs);
+    answerWhatIsInHand([this] { m_host->leave(m_settings.leaveTimeoutMs); });
+}
+
+void NodeProgram::answerWhatIsInHand(const std::function<void()> &then)
+{
+    m_api->refuseRingRequests();
+    m_http->closeAfterAnswers();
+    waitUntil([this] { return m_http->inHandCount() == 0; }, 2 * m_settings.config.operationTimeoutMs, then);
+}
+
+// Looks every few milliseconds.
+void NodeProgram::waitUntil(const std::function<bool()> &condition, int timeoutMs, const std::function<void()> &then)
+{
+    constexpr int periodMs = 5;
+    auto *timer = new QTimer(this);
+    connect(timer, &QTimer::timeout, this, [condition, then, timer, deadline = QDeadlineTimer(timeoutMs)] {
+        if (!condition() && !deadline.hasExpired())
+            return;
+        timer->stop();
+        timer->deleteLater();
+        then();
+    });
+    timer->start(periodMs);
+}
+
+void NodeProgram::endAfterAnswers(const std::optional<NodeError> &error)
+{
+    constexpr int slowReadersTimeoutMs = 2000;
+    waitUntil([this] { return m_http->unansweredCount() == 0; }, slowReadersTimeoutMs, [this, error] { end(error); });
 }
 
 void NodeProgram::end(const std::optional<NodeError> &error)

@@ -13,6 +13,7 @@
 #include <QMap>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -74,6 +75,9 @@ private:
     void giveUpJoining(const QString &reason);
     void stop();
     void leave();
+    void answerWhatIsInHand(const std::function<void()> &then);
+    void waitUntil(const std::function<bool()> &condition, int timeoutMs, const std::function<void()> &then);
+    void endAfterAnswers(const std::optional<NodeError> &error = std::nullopt);
     void end(const std::optional<NodeError> &error = std::nullopt);
 
     NodeSettings m_settings;

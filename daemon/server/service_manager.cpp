@@ -32,7 +32,7 @@ void notifyServiceManager(QByteArrayView state)
         return;
     const auto length = socklen_t(offsetof(sockaddr_un, sun_path) + size_t(name.size()));
     // Should it fail, the service manager's own timeout tells.
-    static_cast<void>(sendto(descriptor, state.data(), size_t(state.size()), 0,
+    static_cast<void>(sendto(descriptor, state.data(), size_t(state.size()), MSG_DONTWAIT | MSG_NOSIGNAL,
                              reinterpret_cast<const sockaddr *>(&address), length));
     close(descriptor);
 #else

@@ -99,6 +99,13 @@ QString bytesText(const QByteArray &bytes, int charactersMax)
     return bytes.size() <= shown ? hex : withLength(hex, bytes.size());
 }
 
+QString plainTip(const QString &text)
+{
+    if (!text.contains(u'<'))
+        return text;
+    return QStringLiteral("<span style=\"white-space:pre-wrap\">%1</span>").arg(text.toHtmlEscaped());
+}
+
 QString sizeText(quint64 bytes)
 {
     if (bytes < 1024)

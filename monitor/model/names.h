@@ -37,6 +37,9 @@ private:
 // Readable text as it is; other bytes as "0x6a 6b"; empty bytes are said to be so. Beyond charactersMax it is cut and
 // its length in bytes follows.
 QString bytesText(const QByteArray &bytes, int charactersMax);
+// For tooltips, which Qt takes for markup if they look like it: the text so that it is shown as it is, whatever a key
+// or a value holds.
+QString plainTip(const QString &text);
 // "512 bytes", "1.5 KiB".
 QString sizeText(quint64 bytes);
 // "340 µs", "12 ms", "3.4 s".

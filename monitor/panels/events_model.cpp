@@ -4,6 +4,7 @@
 
 #include "panels/events_model.h"
 
+#include "model/names.h"
 #include "panels/nodes_model.h"
 
 #include <QDateTime>
@@ -61,7 +62,7 @@ QVariant EventsModel::data(const QModelIndex &index, int role) const
     if (role == sortRole && index.column() == TimeColumn)
         return event.atMs;
     if (role == Qt::ToolTipRole)
-        return event.text;
+        return plainTip(event.text);
     if (role != Qt::DisplayRole && role != sortRole)
         return {};
     switch (Columns(index.column())) {

@@ -4,6 +4,7 @@
 
 #include "panels/keys_model.h"
 
+#include "model/names.h"
 #include "panels/nodes_model.h"
 
 namespace monitor {
@@ -46,7 +47,8 @@ QVariant KeysModel::data(const QModelIndex &index, int role) const
         if (index.column() == BytesColumn)
             return key.bytes;
     } else if (role == Qt::ToolTipRole) {
-        return index.column() == VersionColumn ? QString::fromLatin1(key.version.toText()) : bytesText(key.key, 400);
+        return index.column() == VersionColumn ? QString::fromLatin1(key.version.toText())
+                                               : plainTip(bytesText(key.key, 400));
     } else if (role != Qt::DisplayRole) {
         return {};
     }

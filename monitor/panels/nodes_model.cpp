@@ -5,6 +5,7 @@
 
 #include "panels/nodes_model.h"
 
+#include "model/names.h"
 #include "ring/description.h"
 #include "ring/paint.h"
 
@@ -89,7 +90,7 @@ QVariant NodesModel::data(const QModelIndex &index, int role) const
     case Qt::DecorationRole:
         return index.column() == NameColumn ? mark(node) : QVariant();
     case Qt::ToolTipRole:
-        return describeNode(*m_snapshot, index.row(), m_names);
+        return plainTip(describeNode(*m_snapshot, index.row(), m_names));
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
     case sortRole:

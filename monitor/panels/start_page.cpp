@@ -114,6 +114,7 @@ QWidget *StartPage::makeProgress()
     auto *page = new QWidget(this);
     auto *layout = new QVBoxLayout(page);
     m_progressText = new QLabel(page);
+    m_progressText->setTextFormat(Qt::PlainText);
     m_progressText->setWordWrap(true);
     m_progressText->setAlignment(Qt::AlignHCenter);
     m_progress = new QProgressBar(page);

@@ -4,6 +4,7 @@
 
 #include "panels/timeline.h"
 
+#include "model/names.h"
 #include "model/playback.h"
 #include "panels/events_model.h"
 #include "ring/style.h"
@@ -207,7 +208,7 @@ bool Timeline::event(QEvent *event)
         if (std::abs(placeOf(tick.atMs) - help->pos().x()) < 4 && texts.size() < 8)
             texts << momentText(tick.atMs, m_mode) + QStringLiteral("  ") + tick.text;
     }
-    QToolTip::showText(help->globalPos(), texts.join(u'\n'), this);
+    QToolTip::showText(help->globalPos(), plainTip(texts.join(u'\n')), this);
     return true;
 }
 

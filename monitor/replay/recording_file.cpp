@@ -6,13 +6,13 @@
 #include "replay/recording_file.h"
 
 #include "api/json_texts.h"
+#include "files/output_file.h"
 #include "replay/node_json.h"
 #include "replay/recording_data.h"
 #include "replay/snapshot_json.h"
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <array>
@@ -358,12 +358,10 @@ OpenedRecording recordingFromJson(const QByteArray &json)
 
 QString saveRecording(const Recording &recording, const QString &path)
 {
-    QSaveFile file(path);
-    const QByteArray json = toJson(recording);
-    if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit())
+    if (const QString problem = files::writeFile(path, toJson(recording)); !problem.isEmpty())
         return QCoreApplication::translate("monitor::RecordingFile",
                                            "The recording could not be written to %1: %2. Choose another place.")
-            .arg(path, file.errorString());
+            .arg(path, problem);
     return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include "ring/ring_view.h"
 
+#include "model/names.h"
 #include "model/snapshot_comparison.h"
 #include "ring/accessible_ring.h"
 #include "ring/description.h"
@@ -129,7 +130,7 @@ bool RingView::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
-        QToolTip::showText(help->globalPos(), tipAt(help->pos()), this);
+        QToolTip::showText(help->globalPos(), plainTip(tipAt(help->pos())), this);
         return true;
     }
     return QWidget::event(event);

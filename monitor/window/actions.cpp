@@ -4,6 +4,7 @@
 
 #include "window/actions.h"
 
+#include "model/names.h"
 #include "model/ring_source.h"
 #include "session/ring_session.h"
 #include "window/settings.h"
@@ -23,7 +24,7 @@ void setState(QAction *action, const QString &why, const QString &effect = {})
     action->setEnabled(why.isEmpty());
     const QString keys = action->shortcut().toString(QKeySequence::NativeText);
     const QString text = why.isEmpty() ? effect : why;
-    action->setToolTip(text.isEmpty() ? u"%1 (%2)"_s.arg(action->text(), keys) : text);
+    action->setToolTip(plainTip(text.isEmpty() ? u"%1 (%2)"_s.arg(action->text(), keys) : text));
 }
 
 QString noRing()

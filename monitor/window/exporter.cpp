@@ -4,13 +4,13 @@
 
 #include "window/exporter.h"
 
+#include "files/output_file.h"
 #include "ring/ring_view.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QImage>
 #include <QPainter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 
 namespace monitor {
@@ -58,12 +58,12 @@ QString exportPicture(RingView &view, const QString &path)
 
 QString writeFile(const QString &path, const QByteArray &bytes)
 {
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
+    const QString problem = files::writeFile(path, bytes);
+    if (problem.isEmpty())
         return {};
     return QCoreApplication::translate("monitor::Exporter",
                                        "%1 could not be written: %2. Choose another place or name.")
-        .arg(path, file.errorString());
+        .arg(path, problem);
 }
 
 } // namespace monitor

@@ -4,12 +4,15 @@
 
 #include "window/program.h"
 
+#include "files/nonblocking_writer.h"
 #include "ring/ring_view.h"
 #include "window/command_line.h"
+#include "window/exporter.h"
 #include "window/main_window.h"
 #include "window/settings.h"
 
 #include <QApplication>
+#include <QBuffer>
 #include <QEvent>
 #include <QIcon>
 #include <QLibraryInfo>
@@ -39,18 +42,22 @@ void installTranslator(QApplication &application, const QLocale &locale, const Q
 
 void takeScreenshot(MainWindow *window, const QString &path)
 {
-    const bool isWritten = window->grab().save(path, "PNG");
-    if (!isWritten)
-        std::fprintf(stderr, "funnelkvs-monitor: %s could not be written; choose another place or name\n",
-                     qPrintable(path));
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    window->grab().save(&buffer, "PNG");
+    const QString problem = writeFile(path, png);
+    if (!problem.isEmpty())
+        std::fprintf(stderr, "funnelkvs-monitor: %s\n", qPrintable(problem));
     window->close();
-    QApplication::exit(isWritten ? 0 : 1);
+    QApplication::exit(problem.isEmpty() ? 0 : 1);
 }
 
 } // namespace
 
 void setUpProgram(QApplication &application)
 {
+    files::ignoreWriteSignals(); // a terminal or program that took warnings may go away
     QApplication::setApplicationName(u"funnelkvs-monitor"_s);
     QApplication::setOrganizationName(u"FunnelKVS"_s);
     QApplication::setApplicationVersion(QStringLiteral(FUNNELKVS_VERSION));

@@ -72,7 +72,7 @@ StatusBar::StatusBar(QWidget *parent)
 void StatusBar::tell(const QString &text)
 {
     m_told->setText(text);
-    m_told->setToolTip(text);
+    m_told->setToolTip(plainTip(text));
     m_toldTimer.start(toldForMs);
 }
 
@@ -117,7 +117,7 @@ void StatusBar::refreshHealth(const RingSession &session)
     else
         health += ring.isWhole() ? tr("the ring is whole") : tr("the ring is not whole yet");
     m_health->setText(health);
-    m_health->setToolTip(QStringList(ring.problems.begin(), ring.problems.end()).join(u'\n'));
+    m_health->setToolTip(plainTip(QStringList(ring.problems.begin(), ring.problems.end()).join(u'\n')));
 }
 
 } // namespace monitor

@@ -10,6 +10,8 @@ const labelsMax = 16; // nodes that are named in the drawing
 const radius = 150; // of the ring in the drawing, whose middle is at 250, 220
 const here = document.body.dataset.id;
 const bits = Number(document.body.dataset.bits);
+const root = document.body.dataset.root; // where this node's paths begin, behind a proxy not at "/"
+const pageOf = (node) => `${document.body.dataset.scheme}://${node.address}/`;
 const byId = (id) => document.getElementById(id);
 const count = (n, one, many = one + 's') => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 let ring = null; // of /v1/ring
@@ -58,7 +60,7 @@ function member(node, taken) {
     element('svg:title', {}, `${node.address}, ${count(node.keys, 'key')}`),
     element('svg:circle', {class: 'dot', cx, cy, r: ring.nodes.length > 60 ? 4 : 8}));
   if (ring.nodes.length <= labelsMax) group.append(label(node, taken));
-  group.addEventListener('click', () => location.assign(`http://${node.address}/`));
+  group.addEventListener('click', () => location.assign(pageOf(node)));
   return group;
 }
 
@@ -112,7 +114,7 @@ function showRing() {
   const order = [...ring.nodes].sort((a, b) => (a.id < b.id ? -1 : 1));
   byId('nodes').replaceChildren(...order.map((node) => element('tr', {},
     element('td', {}, node.id === here ? `${node.address} (this one)`
-      : element('a', {href: `http://${node.address}/`}, node.address)),
+      : element('a', {href: pageOf(node)}, node.address)),
     element('td', {}, shortId(node.id)),
     element('td', {}, node.keys.toLocaleString('en')))));
   document.querySelector('.ring thead th:last-child').textContent = 'Keys';
@@ -154,7 +156,7 @@ function showState(state, text = state) {
 }
 
 async function json(path) {
-  const answer = await fetch(path, {signal: AbortSignal.timeout(10000)});
+  const answer = await fetch(root + path, {signal: AbortSignal.timeout(10000)});
   const document = await answer.json();
   if (!answer.ok) throw new Error(document.detail);
   return document;
@@ -162,12 +164,12 @@ async function json(path) {
 
 async function refresh() {
   try {
-    const node = await json('/v1/node');
+    const node = await json('v1/node');
     showState(node.state);
     showFacts(node);
     showRanges(node);
     try {
-      ring = await json('/v1/ring');
+      ring = await json('v1/ring');
       showRing();
     } catch (error) {
       byId('summary').textContent = error.message;
@@ -215,7 +217,7 @@ function valueElements(bytes) {
 
 // --- the form
 
-const path = (key) => '/v1/kv/' + encodeURIComponent(key);
+const path = (key) => `${root}v1/kv/${encodeURIComponent(key)}`;
 const heading = (words, key) => element('h3', {}, words, element('code', {}, key));
 
 async function problemOf(answer) {
@@ -245,7 +247,7 @@ const actions = {
     return [heading('', key), ...(answer.ok ? [element('p', {}, 'Deleted.')] : await problemOf(answer))];
   },
   async lookup(key) {
-    const answer = await fetch('/v1/lookup/' + path(key).slice(7));
+    const answer = await fetch(`${root}v1/lookup/${encodeURIComponent(key)}`);
     if (!answer.ok) return [heading('', key), ...await problemOf(answer)];
     lookup = await answer.json();
     const others = lookup.replicas.slice(1).map((node) => node.address).join(', ');

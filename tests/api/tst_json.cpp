@@ -3,6 +3,7 @@
 // The REST documents: exactly the text that openapi.json promises to programs, and back; what is wrong with a text is
 // told with its place in it.
 
+#include "api/batch.h"
 #include "api/json.h"
 #include "api/json_writer.h"
 #include "api/key_text.h"
@@ -117,6 +118,7 @@ private Q_SLOTS:
     void lookupDocument();
     void problem();
     void unknownMembersArePassedOver();
+    void byteOrderMark();
     void errorsNameTheirPlace_data();
     void errorsNameTheirPlace();
     void textIsEscaped();
@@ -301,6 +303,22 @@ void TestJson::unknownMembersArePassedOver()
     const Parsed<NodeDocument> parsed = fromJson<NodeDocument>(json);
     QVERIFY2(parsed.value, qPrintable(parsed.error));
     QCOMPARE(parsed.value->counters.messagesSent, quint64(0));
+}
+
+void TestJson::byteOrderMark()
+{
+    const QByteArray mark("\xef\xbb\xbf");
+    const QByteArray json = api::toJson(api::Problem{
+        QStringLiteral("about:blank"), QStringLiteral("Not Found"), 404, QStringLiteral("no such key"), {}});
+    QVERIFY(api::fromJson<api::Problem>(mark + json).value);
+    const auto batch = api::batchFromJson(mark + "[{\"op\": \"get\", \"key\": \"k\"}]");
+    QVERIFY2(batch.error.isEmpty(), qPrintable(batch.error));
+    // Mistakes are told at their place in what was sent, and a second mark is one.
+    QVERIFY(api::fromJson<api::Problem>(mark + "{\"a\" 1}").error.contains(QLatin1String("at byte 9")));
+    QVERIFY(!api::fromJson<api::Problem>(mark + mark + json).value);
+    for (const QByteArray &other : {QByteArray("\xff\xfe{\0", 4), QByteArray("\xfe\xff\0{", 4),
+                                    QByteArray("\xff\xfe\0\0{\0\0\0", 8), QByteArray("\0\0\xfe\xff\0\0\0{", 8)})
+        QVERIFY(api::fromJson<api::Problem>(other).error.contains(QLatin1String("save it as UTF-8")));
 }
 
 void TestJson::errorsNameTheirPlace_data()

@@ -15,6 +15,9 @@
 #include <QtTest>
 
 #include <csignal>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using support::Daemon;
@@ -33,6 +36,8 @@ private Q_SLOTS:
     void conditions();
     void timeToLive();
     void unwritableOutput();
+    void fullDisk();
+    void outputThatIsNoFile();
     void lookup();
     void status();
     void checkChain();
@@ -40,7 +45,12 @@ private Q_SLOTS:
     void recoverRange();
     void recoveryIsConfirmed_data();
     void recoveryIsConfirmed();
+    void manyLines();
+    void longLines();
+    void byteOrderMarks();
     void testValues();
+    void fullDiskForStandardOutput_data();
+    void fullDiskForStandardOutput();
     void bench();
     void nodeFromTheEnvironment();
     void nobodyListens_data();
@@ -177,6 +187,15 @@ void TestCommands::timeToLive()
 {
     QCOMPARE(run({u"put"_s, u"brief"_s, u"v"_s, u"--ttl"_s, u"1"_s}).exitCode, 0);
     QVERIFY(support::waitFor([&] { return run({u"get"_s, u"brief"_s}).exitCode == 1; }, 20'000));
+    QCOMPARE(run({u"put"_s, u"lasting"_s, u"v"_s, u"--ttl"_s, u"100"_s}).exitCode, 0);
+    for (const ProgramRun &get : {run({u"get"_s, u"lasting"_s, u"--json"_s}), run({u"get-many"_s}, "\"lasting\"\n")}) {
+        const QJsonObject json = QJsonDocument::fromJson(get.output).object();
+        QCOMPARE(json["key"_L1].toString(), u"lasting"_s);
+        QCOMPARE(json["value"_L1].toString(), u"v"_s);
+        QVERIFY2(json["ttl"_L1].toInt() > 50 && json["ttl"_L1].toInt() <= 100, get.output.constData());
+    }
+    QCOMPARE(run({u"put"_s, u"lasting"_s, u"v"_s}).exitCode, 0);
+    QVERIFY(!run({u"get"_s, u"lasting"_s, u"--json"_s}).output.contains("ttl"));
 }
 
 void TestCommands::unwritableOutput()
@@ -185,6 +204,100 @@ void TestCommands::unwritableOutput()
     const ProgramRun get = run({u"get"_s, u"u"_s, u"--output"_s, u"/nonexistent/folder/file"_s});
     QCOMPARE(get.exitCode, 1);
     QVERIFY2(get.errors.contains("cannot write"), get.errors.constData());
+}
+
+// A value that fits into a buffer fails only when the buffer is flushed. What was there before stays.
+void TestCommands::fullDisk()
+{
+    const QStringList to{u"--node"_s, m_ring.node(0).addressText()};
+    QCOMPARE(run({u"put"_s, u"short"_s, u"v"_s}).exitCode, 0);
+    QCOMPARE(run({u"put"_s, u"long"_s, QString(100'000, u'v')}).exitCode, 0);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"value"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write("before"), 6);
+    file.close();
+    for (const QString &key : {u"short"_s, u"long"_s}) {
+        const ProgramRun get = support::runProgramWithoutDisk(QStringList{u"get"_s, key, u"--output"_s, path} + to);
+        QCOMPARE(get.exitCode, 1);
+        QVERIFY2(get.errors.contains("get: cannot write " + path.toUtf8()), get.errors.constData());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("before"));
+        file.close();
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+    }
+    const QString trace = folder.filePath(u"trace"_s);
+    for (const QStringList &words : {QStringList{u"paper"_s, u"balance"_s, u"--draws"_s, u"1"_s, u"--svg"_s, trace},
+                                     QStringList{u"run"_s, u"--nodes"_s, u"2"_s, u"--trace"_s, trace}}) {
+        const ProgramRun sim = support::runProgramWithoutDisk(QStringList{u"sim"_s} + words);
+        QCOMPARE(sim.exitCode, 1);
+        QVERIFY2(sim.errors.contains(trace.toUtf8()), sim.errors.constData());
+    }
+}
+
+void TestCommands::fullDiskForStandardOutput_data()
+{
+    QTest::addColumn<QString>("line");
+    for (const char *line : {"put k v",
+                             "put k v --json",
+                             "get k",
+                             "lookup k",
+                             "lookup k --json",
+                             "status",
+                             "status --json",
+                             "check-chain",
+                             "check-chain --json",
+                             "put-test-values NODE",
+                             "get-test-values NODE",
+                             "bench --seconds 1",
+                             "bench --seconds 1 --json",
+                             "--help",
+                             "get --help",
+                             "--version",
+                             "node --print-config",
+                             "stop-nodes --base-port 1",
+                             "sim run --nodes 3 --duration 1s",
+                             "sim run --nodes 3 --duration 1s --json",
+                             "sim explore --seeds 1",
+                             "sim paper balance --draws 1"})
+        QTest::newRow(line) << QString::fromLatin1(line);
+}
+
+void TestCommands::fullDiskForStandardOutput()
+{
+    QFETCH(QString, line);
+    QStringList words = line.split(u' ');
+    const bool talksToNodes = !line.startsWith(u'-') && !line.contains(u"help"_s) && words[0] != "sim"_L1
+        && words[0] != "node"_L1 && words[0] != "stop-nodes"_L1;
+    const QString node = m_ring.node(0).addressText();
+    if (const qsizetype place = words.indexOf(u"NODE"_s); place >= 0)
+        words[place] = node;
+    else if (talksToNodes)
+        words += {u"--node"_s, node};
+    QTemporaryDir folder;
+    const QString output = folder.filePath(u"output"_s);
+    const ProgramRun run = support::runProgramWithoutDisk(words, output);
+    QCOMPARE(run.exitCode, 1);
+    QVERIFY2(run.errors.contains("cannot write to standard output: "), run.errors.constData());
+    QCOMPARE(QFileInfo(output).size(), 0);
+}
+
+// A device or pipe is written to: were it replaced, /dev/null would be a file for everybody after a get by root.
+void TestCommands::outputThatIsNoFile()
+{
+    QTemporaryDir folder;
+    const QByteArray pipe = QFile::encodeName(folder.filePath(u"pipe"_s));
+    QCOMPARE(mkfifo(pipe.constData(), 0600), 0);
+    const int reader = ::open(pipe.constData(), O_RDONLY | O_NONBLOCK);
+    QVERIFY(reader >= 0);
+    QCOMPARE(run({u"put"_s, u"piped"_s, u"value"_s}).exitCode, 0);
+    QCOMPARE(run({u"get"_s, u"piped"_s, u"--output"_s, QFile::decodeName(pipe)}).exitCode, 0);
+    char bytes[10] = "";
+    QCOMPARE(::read(reader, bytes, sizeof bytes), ssize_t(5));
+    ::close(reader);
+    QCOMPARE(QByteArray(bytes), QByteArray("value"));
+    QCOMPARE(run({u"get"_s, u"piped"_s, u"--output"_s, u"/dev/stdout"_s}).output, QByteArray("value"));
 }
 
 void TestCommands::lookup()
@@ -316,6 +429,61 @@ void TestCommands::recoveryIsConfirmed()
     QCOMPARE(run.errors.contains("--yes"), exitCode == 1);
     if (words.contains(u"--json"_s))
         QCOMPARE(run.output.count('\n'), requests);
+}
+
+// Small lines cost what they are long, not what the longest one may be.
+void TestCommands::manyLines()
+{
+    constexpr int lines = 30'000;
+    QByteArray input;
+    for (int i = 0; i < lines; ++i)
+        input += "{\"key\": \"many-" + QByteArray::number(i) + "\", \"value\": \"v\"}\n";
+    input.chop(1); // the last line need not have an end
+    QElapsedTimer clock;
+    clock.start();
+    const ProgramRun put = run({u"put-many"_s}, input);
+    QCOMPARE(put.exitCode, 0);
+    QVERIFY2(put.output.startsWith("30000 stored, 0 failed"), put.output.constData());
+    QVERIFY2(clock.elapsed() < 6000, qPrintable(u"%1 ms"_s.arg(clock.elapsed()))); // 0.3 ms a line were 10,000
+    QCOMPARE(run({u"get"_s, u"many-29999"_s}).output, QByteArray("v"));
+}
+
+void TestCommands::longLines()
+{
+    const QByteArray longest(12 * 1024 * 1024, 'v');
+    ProgramRun put = run({u"put-many"_s}, "{\"key\": \"long line\", \"value\": \"" + longest + "\"}\n");
+    QVERIFY2(put.exitCode == 0, put.errors.constData());
+    QCOMPARE(run({u"get"_s, u"long line"_s}).output, longest);
+    put = run({u"put-many"_s}, "{\"key\": \"a\", \"value\": \"1\"}\n" + QByteArray(33 * 1024 * 1024, 'v'));
+    QCOMPARE(put.exitCode, 1);
+    QVERIFY2(put.errors.contains("line 2 of standard input is longer than 33554432 bytes"), put.errors.constData());
+    QCOMPARE(run({u"delete"_s, u"long line"_s}).exitCode, 0);
+}
+
+// As editors and shells of Windows write them in front of a text; values are no texts.
+void TestCommands::byteOrderMarks()
+{
+    const QByteArray mark("\xef\xbb\xbf");
+    const QByteArray line = "{\"key\": \"marked\", \"value\": \"v\"}\r\n";
+    ProgramRun put = run({u"put-many"_s}, mark + line + mark + "\n" + mark + line); // two files, one after the other
+    QVERIFY2(put.output.startsWith("2 stored, 0 failed"), put.errors.constData());
+    put = run({u"put-many"_s}, QByteArray("\xff\xfe{\0", 4));
+    QVERIFY2(put.errors.contains("UTF-16"), put.errors.constData());
+    QCOMPARE(run({u"put"_s, u"marked"_s, u"-"_s}, mark + "v").exitCode, 0);
+    QCOMPARE(run({u"get"_s, u"marked"_s}).output, mark + "v");
+
+    QTemporaryDir folder;
+    QFile file(folder.filePath(u"marked"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(mark + "[node]\nreplicas = 7\n");
+    file.close();
+    const ProgramRun config = runProgram({u"node"_s, u"--print-config"_s, u"--config"_s, file.fileName()});
+    QVERIFY2(config.output.contains("\nreplicas = 7\n"), config.errors.constData());
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(mark + "nodes 2 ideal\nduration 1s\n");
+    file.close();
+    const ProgramRun sim = runProgram({u"sim"_s, u"run"_s, file.fileName()});
+    QVERIFY2(sim.exitCode == 0, sim.errors.constData());
 }
 
 void TestCommands::testValues()

@@ -17,6 +17,8 @@
 
 #include <csignal>
 #include <memory>
+#include <pwd.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using support::ProgramRun;
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void stopsOnlyWhatItStarted();
     void restOfADeadRingIsNoObstacle();
     void unwritableFolder();
+    void noHome();
     void processStamps();
 
 private:
@@ -219,6 +222,29 @@ void TestLocalRing::unwritableFolder()
     const ProgramRun setup = support::runProgram({u"setup-nodes"_s, u"1"_s}, {}, {u"XDG_DATA_HOME=/proc/nowhere"_s});
     QCOMPARE(setup.exitCode, 1);
     QVERIFY2(setup.errors.contains("XDG_DATA_HOME"), setup.errors.constData());
+}
+
+// As cron, containers and service managers start programs. The root of the file system is no home.
+void TestLocalRing::noHome()
+{
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.remove(u"HOME"_s);
+    environment.remove(u"XDG_DATA_HOME"_s);
+    process.setProcessEnvironment(environment);
+    process.start(support::programPath(), {u"setup-nodes"_s, u"1"_s, u"--base-port"_s, basePort(), u"--json"_s});
+    QVERIFY(process.waitForFinished());
+    const QByteArray output = process.readAllStandardOutput();
+    const passwd *user = getpwuid(geteuid());
+    if (process.exitCode() == 0) {
+        const QString log = QJsonDocument::fromJson(output)[u"nodes"_s][0]["log"_L1].toString();
+        QVERIFY2(log.startsWith(QFile::decodeName(user->pw_dir) + "/.local/share/funnelkvs/"_L1), qPrintable(log));
+    } else {
+        QVERIFY(process.readAllStandardError().contains("HOME"));
+    }
+    process.start(support::programPath(), {u"stop-nodes"_s, u"--base-port"_s, basePort()});
+    QVERIFY(process.waitForFinished());
+    QVERIFY(!QFileInfo::exists(u"/.local/share/funnelkvs"_s));
 }
 
 void TestLocalRing::processStamps()

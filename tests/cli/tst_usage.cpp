@@ -44,6 +44,9 @@ void TestUsage::wrongWords_data()
     row("help frobnicate", "no command \"frobnicate\"");
     row("get k --nod 127.0.0.1:1", "Did you mean --node?");
     row("get k -x", "options begin with two dashes");
+    row("put k -5", "put -- before it: -- -5");
+    row("put k --5-below", "put -- before it: -- --5-below");
+    row("node --keep-alive-timeout 0", "--keep-alive-timeout takes a number from 1");
     row("get", "get KEY");
     row("get a b", "\"b\" is one word too many");
     row("get k --node", "--node needs a value");
@@ -150,6 +153,7 @@ void TestUsage::wrongConfigFile_data()
     QTest::newRow("unknown option") << QByteArray("[node]\nreplica = 3\n") << QByteArray("Did you mean replicas?");
     QTest::newRow("wrong value") << QByteArray("[node]\nreplicas = many\n") << QByteArray("--replicas takes a number");
     QTest::newRow("another file") << QByteArray("config = other.ini\n") << QByteArray("no option config");
+    QTest::newRow("UTF-16") << QByteArray("\xff\xfe[\0n\0", 6) << QByteArray("UTF-16 or UTF-32; save it as UTF-8");
     QTest::newRow("no INI file") << QByteArray("%PDF-1.4\n[[[\n=\n") << QByteArray("funnelkvs");
 }
 

@@ -58,8 +58,12 @@ bool isOtherSites(const http::HttpRequest &request)
     const QByteArray site = request.header("Sec-Fetch-Site").toByteArray();
     if (!request.header("Sec-Fetch-Site").isNull())
         return site != "same-origin" && site != "none";
-    const QByteArray origin = request.header("Origin").toByteArray().toLower();
-    return !request.header("Origin").isNull() && !origin.endsWith("://" + request.host().toByteArray().toLower());
+    QByteArray origin = request.header("Origin").toByteArray().toLower();
+    QByteArray own = request.host().toByteArray().toLower();
+    const QByteArray ownPort = origin.startsWith("https:") ? ":443" : ":80"; // of the scheme: as good as none
+    for (QByteArray *site : {&origin, &own})
+        site->chop(site->endsWith(ownPort) ? ownPort.size() : 0);
+    return !request.header("Origin").isNull() && !origin.endsWith("://" + own);
 }
 
 bool holdsToken(const http::HttpRequest &request)
@@ -106,7 +110,8 @@ QByteArray problemOfStrict(const http::HttpRequest &request, const AccessPolicy:
         return "passes though nothing was allowed";
     if (isWriting(request) && isOtherSites(request))
         return "another site writes, and none is allowed";
-    if (path == "/livez" || path == "/readyz")
+    const bool isHealthCheck = request.method() == QByteArrayView("OPTIONS") && (path == "/" || path == "*");
+    if (path == "/livez" || path == "/readyz" || isHealthCheck)
         return "";
     const QByteArray token = http::tokenOf(request.header("Authorization"));
     if (!holdsToken(request))

@@ -99,6 +99,7 @@ QList<RequestCase> accepted()
         {"Expect with a body", put("Expect: 100-continue\r\nContent-Length: 2\r\n", "ab"), 200, true},
         {"Expect without a body", get("Expect: 100-continue\r\n"), 200, true},
         {"Expect with chunks", put("Expect: 100-Continue\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 200, true},
+        {"fields that may be there twice", get("Accept: a\r\nAccept: b\r\nX-A: 1\r\nX-A: 2\r\n"), 200, true},
         {"Upgrade: websocket is ignored",
          get("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"),
@@ -198,6 +199,10 @@ QList<RequestCase> malformedFields()
         {"no Host, absolute target", "GET http://node/ HTTP/1.1\r\n\r\n", 400, false},
         {"two Hosts", get("Host: other\r\n"), 400, false},
         {"the same Host twice", get("Host: node\r\n"), 400, false},
+        {"two Content-Types", put("Content-Type: a/b\r\nContent-Type: c/d\r\nContent-Length: 0\r\n", {}), 400, false},
+        {"the same Content-Type twice", get("Content-Type: a/b\r\ncontent-type: a/b\r\n"), 400, false},
+        {"two tokens", get("Authorization: Bearer a\r\nAuthorization: Bearer b\r\n"), 400, false},
+        {"two Origins", get("Origin: http://node\r\nOrigin: http://evil\r\n"), 400, false},
         {"empty Host", host(""), 400, false},
         {"Host of spaces", host("   "), 400, false},
         {"Host with a space inside", host(" a b"), 400, false},

@@ -33,7 +33,12 @@ private slots:
     void hosts();
     void crossSite_data();
     void crossSite();
+    void portOfTheScheme_data();
+    void portOfTheScheme();
     void allowedOrigin();
+    void allowedOriginOfRefusals_data();
+    void allowedOriginOfRefusals();
+    void allowedOriginWithItsPort();
     void preflight_data();
     void preflight();
     void byToken_data();
@@ -134,6 +139,7 @@ void TestAccessPolicy::crossSite_data()
     const QByteArray link = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
     const QByteArray frame = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n";
     const QByteArray image = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image\r\n";
+    const QByteArray typed = "Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
     const QByteArray browser = "User-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\n";
     const auto row = [](const char *name, const QByteArray &line, const QByteArray &fields, int status) {
         QTest::newRow(name) << line << fields << status;
@@ -145,6 +151,11 @@ void TestAccessPolicy::crossSite_data()
     row("our page writes", put, browser + "Sec-Fetch-Site: same-origin\r\nOrigin: http://127.0.0.1:11000\r\n", 200);
     row("our page's form, older browser", "POST /v1/form", browser + "Origin: http://127.0.0.1:11000\r\n", 200);
     row("proxy speaks TLS for us", "POST /v1/form", "Origin: https://127.0.0.1:11000\r\n", 200);
+    row("prefetched while it is typed", writingGet, typed + "Sec-Purpose: prefetch\r\n", 403);
+    row("prerendered while it is typed", writingGet, typed + "Sec-Purpose: prefetch;prerender\r\n", 403);
+    row("prefetched, older browser", writingGet, typed + "Purpose: prefetch\r\n", 403);
+    row("prefetched, Firefox of old", "GET /global_delete_simple?key=a", typed + "X-moz: prefetch\r\n", 403);
+    row("prefetched reading", get, typed + "Sec-Purpose: prefetch\r\n", 200);
     row("image that writes", writingGet, browser + image, 403);
     row("image that deletes", "GET /global_delete_simple?key=a", browser + image, 403);
     row("image that writes, no word from the browser", writingGet, browser, 403);
@@ -207,6 +218,71 @@ void TestAccessPolicy::allowedOrigin()
     QCOMPARE(ask(guard, request("GET /", {})).status, 200);
 }
 
+// RFC 9110, 4.2.3: the scheme's own port may be left out.
+void TestAccessPolicy::portOfTheScheme_data()
+{
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QByteArray>("origin");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *host, const char *origin, int status) {
+        QTest::addRow("%s at %s", origin, host) << QByteArray(host) << QByteArray(origin) << status;
+    };
+    row("node1.example.org:80", "http://node1.example.org", 200);
+    row("node1.example.org", "http://node1.example.org:80", 200);
+    row("node1.example.org:443", "https://node1.example.org", 200);
+    row("Node1.Example.org", "https://node1.example.org:443", 200);
+    row("[::1]:80", "http://[::1]", 200);
+    row("node1.example.org:443", "http://node1.example.org", 403);
+    row("node1.example.org:80", "https://node1.example.org", 403);
+    row("node1.example.org:8080", "http://node1.example.org", 403);
+    row("node1.example.org", "http://node1.example.org:8080", 403);
+}
+
+void TestAccessPolicy::portOfTheScheme()
+{
+    QFETCH(QByteArray, host);
+    QFETCH(QByteArray, origin);
+    QFETCH(int, status);
+    const Guarded guard;
+    QCOMPARE(ask(guard, request("PUT /v1/kv/a", "Origin: " + origin + "\r\n", host, "x")).status, status);
+}
+
+void TestAccessPolicy::allowedOriginOfRefusals_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<int>("status");
+    const QByteArray head = "PUT /v1/kv/a HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: https://app.example\r\n";
+    QTest::newRow("too large") << head + "Content-Length: 100000000\r\n\r\n" << 413;
+    QTest::newRow("no length") << head + "\r\n" << 411;
+    QTest::newRow("two lengths") << head + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n" << 400;
+    QTest::newRow("too many fields") << head + QByteArray("A: b\r\n").repeated(200) << 431;
+    QTest::newRow("chunks that are none") << head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n" << 400;
+    QTest::newRow("another's name") << QByteArray(head).replace("127.0.0.1", "evil.example")
+            + "Content-Length: 0\r\n\r\n"
+                                    << 421;
+    QTest::newRow("no token") << head + "Content-Length: 0\r\n\r\n" << 401;
+}
+
+// Without these fields, a browser says "Failed to fetch" and nothing else.
+void TestAccessPolicy::allowedOriginOfRefusals()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(int, status);
+    const Guarded guard(status == 401 ? tokens : nullptr, "https://app.example");
+    const RawAnswer answer = ask(guard, bytes);
+    QCOMPARE(answer.status, status);
+    QCOMPARE(answer.field("Access-Control-Allow-Origin"), QByteArray("https://app.example"));
+    const RawAnswer other = ask(guard, bytes.replace("app.example", "evil.test"));
+    QVERIFY(other.status >= 400 && other.field("Access-Control-Allow-Origin").isNull());
+}
+
+void TestAccessPolicy::allowedOriginWithItsPort()
+{
+    const Guarded guard(nullptr, "https://app.example:443");
+    const RawAnswer answer = ask(guard, request("GET /", "Origin: https://app.example\r\n"));
+    QCOMPARE(answer.field("Access-Control-Allow-Origin"), QByteArray("https://app.example"));
+}
+
 void TestAccessPolicy::preflight_data()
 {
     QTest::addColumn<QByteArray>("fields");
@@ -267,6 +343,9 @@ void TestAccessPolicy::byToken_data()
     row("BREW /pot", 401, 403, 200, 200);
     row("GET /livez", 200, 200, 200, 200);
     row("GET /readyz", 200, 200, 200, 200);
+    row("OPTIONS /", 200, 200, 200, 200); // HAProxy's check
+    row("OPTIONS *", 200, 200, 200, 200);
+    row("OPTIONS /v1/kv/a", 401, 200, 200, 200);
 }
 
 void TestAccessPolicy::byToken()

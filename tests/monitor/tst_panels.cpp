@@ -24,6 +24,7 @@
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
+#include <QTextDocument>
 #include <QTreeWidget>
 
 using namespace monitor;
@@ -63,6 +64,7 @@ private Q_SLOTS:
     void fingerTableIsThePapers();
     void largeFingerTablesShareRows();
     void keysOfANode();
+    void textsAreNoMarkup();
     void eventsAreBounded();
     void csvIsQuoted();
     void namesOfSmallAndLargeRings();
@@ -152,6 +154,29 @@ void TestPanels::keysOfANode()
     QCOMPARE(model.index(0, KeysModel::VersionColumn).data().toString(), QStringLiteral("1"));
     model.setKeys(nullptr, Names(ring));
     QCOMPARE(model.rowCount(), 0);
+}
+
+// Whatever keys and values hold, tooltips show it and nothing becomes of it.
+void TestPanels::textsAreNoMarkup()
+{
+    const QByteArray evil = "<img src=x><b>a & b</b>";
+    const RingSnapshot ring = textbookRing();
+    auto keys = std::make_shared<std::decay_t<decltype(*ring.nodes[4].keys)>>(*ring.nodes[4].keys);
+    keys->front().key = evil;
+    KeysModel keysModel;
+    keysModel.setKeys(keys, Names(ring));
+    EventsModel eventsModel;
+    eventsModel.setManner(Mode::Live, Names(ring));
+    eventsModel.add({0, RingEvent::Kind::Note, peerAt(8), QString::fromUtf8(evil)});
+    for (const QAbstractItemModel *model :
+         {static_cast<QAbstractItemModel *>(&keysModel), static_cast<QAbstractItemModel *>(&eventsModel)}) {
+        const QString tip = model->index(0, 0).data(Qt::ToolTipRole).toString();
+        QVERIFY(Qt::mightBeRichText(tip));
+        QTextDocument shown;
+        shown.setHtml(tip);
+        QCOMPARE(shown.toPlainText(), QString::fromUtf8(evil));
+    }
+    QCOMPARE(plainTip(QStringLiteral("a & b\nc")), QStringLiteral("a & b\nc"));
 }
 
 void TestPanels::eventsAreBounded()

@@ -17,6 +17,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+#include <sys/resource.h>
+
 using namespace monitor;
 
 namespace {
@@ -524,6 +527,18 @@ void TestReplay::unreadableFiles()
     QVERIFY(missing.error.contains(QLatin1String("none.json")));
     QVERIFY(!openRecording(folder.path()).recording);
     QVERIFY(!saveRecording(recordingOf(1), folder.filePath(QStringLiteral("no/such/folder.json"))).isEmpty());
+
+    // As on a full disk: it fits into a buffer, so that only flushing it fails.
+    const QString path = folder.filePath(QStringLiteral("full.json"));
+    rlimit limit{};
+    getrlimit(RLIMIT_FSIZE, &limit);
+    const rlimit none{0, limit.rlim_max};
+    std::signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &none);
+    const QString problem = saveRecording(recordingOf(1), path);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    QVERIFY(problem.contains(path));
+    QVERIFY(!QFile::exists(path));
 
     QFile huge(folder.filePath(QStringLiteral("huge.json")));
     QVERIFY(huge.open(QIODevice::WriteOnly));

@@ -3,16 +3,20 @@
 // Who may come in, with real nodes and the real command line: ring secrets, tokens, TLS, what is read again on SIGHUP,
 // and that nothing secret is logged.
 
+#include "client/security_files.h"
 #include "support/daemon.h"
 #include "support/program_run.h"
 
 #include <QJsonDocument>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include <csignal>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -25,6 +29,13 @@ using support::waitFor;
 namespace {
 
 constexpr int patienceMs = 20'000;
+
+quint16 freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return server.serverPort();
+}
 
 QString certificate(const char *name)
 {
@@ -40,6 +51,8 @@ private Q_SLOTS:
     void ringSecret();
     void ringSecretFilesThatAreNone_data();
     void ringSecretFilesThatAreNone();
+    void secretsOfServiceManagers_data();
+    void secretsOfServiceManagers();
     void beyondThisMachine_data();
     void beyondThisMachine();
     void tokens();
@@ -54,6 +67,8 @@ private Q_SLOTS:
     void jsonLog();
     void serviceManager();
     void fileLimit();
+    void keepAliveTimeout();
+    void health();
 
 private:
     QString write(const char *name, const QByteArray &content, bool isPrivate = true);
@@ -73,6 +88,9 @@ QString TestSecurity::write(const char *name, const QByteArray &content, bool is
         qFatal("cannot write %s", name);
     file.setPermissions(isPrivate ? QFile::ReadOwner | QFile::WriteOwner
                                   : QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup);
+    constexpr uid_t somebody = 65534;
+    if (!isPrivate && geteuid() == 0 && chown(QFile::encodeName(path).constData(), somebody, somebody) != 0)
+        qFatal("cannot give %s away", name); // root's may be readable by a group
     return path;
 }
 
@@ -84,8 +102,9 @@ bool TestSecurity::hasLogged(const Daemon &daemon, const QByteArray &text)
 void TestSecurity::initTestCase()
 {
     m_secret = write("secret", "0123456789abcdef-of-the-ring\n");
-    m_tokens = write("tokens",
-                     "# for tests\nread token-that-reads viewer\nwrite token-that-writes\nadmin token-of-the-boss\n");
+    m_tokens = write(
+        "tokens",
+        "\xef\xbb\xbf# for tests\nread token-that-reads viewer\nwrite token-that-writes\nadmin token-of-the-boss\n");
 }
 
 void TestSecurity::ringSecret()
@@ -140,6 +159,41 @@ void TestSecurity::ringSecretFilesThatAreNone()
     QFile::remove(file);
     const ProgramRun run = runProgram({u"node"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--ring-secret-file"_s, file});
     QVERIFY2(run.errors.contains("cannot read the file"), run.errors.constData());
+}
+
+void TestSecurity::secretsOfServiceManagers_data()
+{
+    QTest::addColumn<uint>("owner");
+    QTest::addColumn<int>("mode"); // as chmod takes it, in hexadecimal digits, which is how QFile has it
+    QTest::addColumn<bool>("isTaken");
+    QTest::newRow("own") << 1000U << 0x600 << true;
+    QTest::newRow("own, read only") << 1000U << 0x400 << true;
+    QTest::newRow("own, group") << 1000U << 0x640 << false;
+    QTest::newRow("own, group may read") << 1000U << 0x440 << false;
+    QTest::newRow("own, all") << 1000U << 0x444 << false;
+    QTest::newRow("systemd, DynamicUser") << 0U << 0x440 << true;
+    QTest::newRow("Kubernetes, fsGroup") << 0U << 0x440 << true;
+    QTest::newRow("root's, group") << 0U << 0x640 << true;
+    QTest::newRow("root's, group may write") << 0U << 0x660 << false;
+    QTest::newRow("root's, all") << 0U << 0x644 << false;
+    QTest::newRow("Kubernetes, without a mode") << 0U << 0x644 << false;
+}
+
+void TestSecurity::secretsOfServiceManagers()
+{
+    QFETCH(uint, owner);
+    QFETCH(int, mode);
+    QFETCH(bool, isTaken);
+    // QFile has the owner's permissions in the highest digit, and again for the user, if he is the owner.
+    const auto owners = QFileDevice::Permissions::fromInt((mode & 0xf00) << 4);
+    const auto others = QFileDevice::Permissions::fromInt(mode & 0xff);
+    QCOMPARE(client::mayHoldSecret(owner, owners | others), isTaken);
+    if (owner != geteuid())
+        return;
+    const QByteArray file = QFile::encodeName(write("managed", "0123456789abcdef-of-the-ring\n"));
+    QCOMPARE(chmod(file.constData(), mode_t(((mode >> 8) & 7) * 64 + ((mode >> 4) & 7) * 8 + (mode & 7))), 0);
+    Daemon node({u"--ring-secret-file"_s, QFile::decodeName(file)});
+    QCOMPARE(node.waitUntilReady(), isTaken);
 }
 
 void TestSecurity::beyondThisMachine_data()
@@ -451,6 +505,44 @@ void TestSecurity::fileLimit()
     rlimit limit = {};
     QCOMPARE(prlimit(pid_t(node.pid()), RLIMIT_NOFILE, nullptr, &limit), 0);
     QVERIFY2(limit.rlim_cur >= std::min<rlim_t>(limit.rlim_max, 2750), qPrintable(QString::number(limit.rlim_cur)));
+}
+
+void TestSecurity::keepAliveTimeout()
+{
+    Daemon node({u"--keep-alive-timeout"_s, u"1"_s});
+    QVERIFY(node.waitUntilReady());
+    QTcpSocket client;
+    client.connectToHost(node.address().host, node.address().port);
+    QVERIFY(client.waitForConnected());
+    client.write("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QElapsedTimer clock;
+    clock.start();
+    QVERIFY(waitFor([&] { return client.state() == QAbstractSocket::UnconnectedState; }, patienceMs));
+    QVERIFY2(clock.elapsed() >= 900 && clock.elapsed() < 10'000, qPrintable(QString::number(clock.elapsed())));
+}
+
+// The check of a container knows nothing of the node but that it runs there.
+void TestSecurity::health()
+{
+    const QString config = write("node.ini", "[node]\ntls-ca = " + certificate("ca.pem").toUtf8() + "\n");
+    Daemon node({u"--config"_s, config, u"--listen"_s, u"127.0.0.1:%1"_s.arg(freePort()), u"--tls-cert"_s,
+                 certificate("node.pem"), u"--ring-secret-file"_s, m_secret},
+                {u"FUNNELKVS_TOKENS="_s + m_tokens, u"FUNNELKVS_TLS_KEY="_s + certificate("node.key")});
+    QVERIFY2(node.waitUntilReady(), node.log());
+    const QStringList check{u"health"_s, u"--pid"_s, QString::number(node.pid())};
+    for (const QStringList &more : {QStringList(), QStringList{u"--ready"_s}}) {
+        const ProgramRun run = runProgram(check + more);
+        QVERIFY2(run.exitCode == 0, run.errors.constData());
+        QVERIFY(run.output.startsWith(node.addressText().toUtf8()));
+    }
+    QCOMPARE(runProgram({u"health"_s, u"https://"_s + node.addressText()}).exitCode, 0);
+    QCOMPARE(runProgram({u"health"_s, node.addressText()}).exitCode, 1);
+    node.signalProcess(SIGSTOP);
+    QCOMPARE(runProgram(check).exitCode, 1);
+    node.signalProcess(SIGCONT);
+    const ProgramRun none = runProgram({u"health"_s, u"--pid"_s, QString::number(QCoreApplication::applicationPid())});
+    QCOMPARE(none.exitCode, 1);
+    QVERIFY2(none.errors.contains("no node runs here"), none.errors.constData());
 }
 
 QTEST_GUILESS_MAIN(TestSecurity)

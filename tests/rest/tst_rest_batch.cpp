@@ -212,6 +212,9 @@ void TestRestBatch::refusesWhole_data()
     const auto keyOf = [](int bytes) { return R"({"op":"get","key":")" + QByteArray(bytes, 'k') + "\"}"; };
     QTest::newRow("no object") << QByteArray("7") << 400 << QByteArray("[1] must be an object.");
     QTest::newRow("misspelt") << QByteArray(R"({"op":"get","kee":"k"})") << 400 << QByteArray("unknown member");
+    QTest::newRow("key twice") << QByteArray(R"({"op":"get","key":"k","key":"l"})") << 400 << QByteArray("given twice");
+    QTest::newRow("colons in texts") << QByteArray(R"({"op":"get","key":"k:\":\\","kee":"::"})") << 400
+                                     << QByteArray("unknown member");
     QTest::newRow("empty key") << keyOf(0) << 400 << QByteArray("[1]: The key is empty");
     QTest::newRow("long key") << keyOf(1025) << 400 << QByteArray("[1]: The key has 1025 bytes");
     QTest::newRow("ttl 0") << QByteArray(R"({"op":"put","key":"k","value":"","ttl":0})") << 400

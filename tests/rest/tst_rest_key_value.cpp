@@ -61,6 +61,8 @@ private Q_SLOTS:
     void contentTypeLengths();
     void partialPutIsRefused();
     void ttl();
+    void remainingLifetime();
+    void weakTagsOfProxies();
     void malformedTtl_data();
     void malformedTtl();
     void readConditions_data();
@@ -74,6 +76,11 @@ private Q_SLOTS:
     void malformedConditions();
     void createdOnceOfMany();
     void otherMethods_data();
+    void optionsOfEachPath();
+    void unknownQueryItems_data();
+    void unknownQueryItems();
+    void contentThatIsNotKept_data();
+    void contentThatIsNotKept();
     void otherMethods();
     void notReady();
 
@@ -341,11 +348,41 @@ void TestRestKeyValue::ttl()
     QVERIFY(!QTest::qWaitFor([this] { return m_client->get("/v1/kv/short").status != 200; }, 1500));
 }
 
+void TestRestKeyValue::remainingLifetime()
+{
+    QCOMPARE(m_client->put("/v1/kv/expiring?ttl=100", "v").status, 201);
+    for (const char *method : {"GET", "HEAD"}) {
+        const int left = m_client->ask(method, "/v1/kv/expiring").field("TTL").toInt();
+        QVERIFY2(left > 80 && left <= 100, qPrintable(QString::number(left)));
+    }
+    QCOMPARE(m_client->put("/v1/kv/expiring", "v").status, 204);
+    const Answer immortal = m_client->get("/v1/kv/expiring");
+    QCOMPARE(immortal.status, 200);
+    QVERIFY(!immortal.has("TTL"));
+}
+
+// nginx makes entity tags weak when it compresses, and clients send back what they got.
+void TestRestKeyValue::weakTagsOfProxies()
+{
+    const QByteArray etag = m_client->put("/v1/kv/proxied", "v").field("ETag");
+    const Fields weak{{"If-Match", "W/" + etag}};
+    for (const Answer &answer :
+         {m_client->put("/v1/kv/proxied", "w", weak), m_client->ask("DELETE", "/v1/kv/proxied", {}, weak),
+          m_client->get("/v1/kv/proxied", weak)}) {
+        QCOMPARE(answer.status, 412);
+        QVERIFY2(answer.member("detail").toString().contains(QStringLiteral("Send it without W/")), answer.body);
+    }
+    const Fields other{{"If-Match", "\"1\""}};
+    const Answer strong = m_client->put("/v1/kv/proxied", "w", other);
+    QCOMPARE(strong.status, 412);
+    QVERIFY2(!strong.body.contains("weak"), strong.body);
+}
+
 void TestRestKeyValue::malformedTtl_data()
 {
     QTest::addColumn<QByteArray>("query");
     for (const char *query : {"ttl=0", "ttl=-1", "ttl=", "ttl", "ttl=abc", "ttl=1.5", "ttl=1e3", "ttl=+5", "ttl=%zz",
-                              "ttl=%205", "a=b&ttl=x", "ttl=99999999999", "ttl=9223372036854775808"})
+                              "ttl=%205", "ttl=99999999999", "ttl=9223372036854775808"})
         QTest::newRow(query) << QByteArray(query);
 }
 
@@ -523,7 +560,7 @@ void TestRestKeyValue::createdOnceOfMany()
 void TestRestKeyValue::otherMethods_data()
 {
     QTest::addColumn<QByteArray>("method");
-    for (const char *method : {"POST", "PATCH", "OPTIONS", "get", "BREW"})
+    for (const char *method : {"POST", "PATCH", "get", "BREW"})
         QTest::newRow(method) << QByteArray(method);
 }
 
@@ -536,6 +573,115 @@ void TestRestKeyValue::otherMethods()
     QCOMPARE(answer.status, 405);
     QVERIFY(answer.isProblem());
     QCOMPARE(answer.field("Allow"), QByteArray("GET, HEAD, PUT, DELETE"));
+}
+
+// HAProxy's check of health, and clients that explore.
+void TestRestKeyValue::optionsOfEachPath()
+{
+    const QPair<QByteArray, QByteArray> allowed[] = {{"/", "GET, HEAD"},
+                                                     {"*", "GET, HEAD, PUT, POST, DELETE"},
+                                                     {"/v1/kv/k", "GET, HEAD, PUT, DELETE"},
+                                                     {"/v1/batch", "POST"}};
+    for (const auto &[path, allow] : allowed) {
+        RawClient client(m_node->port());
+        client.send(rawRequest("OPTIONS", path));
+        const Answer answer = client.readAnswer();
+        QCOMPARE(answer.status, 204);
+        QCOMPARE(answer.field("Allow"), allow);
+    }
+    QVERIFY(rawExchange(m_node->port(), "OPTIONS / HTTP/1.0\r\n\r\n").startsWith("HTTP/1.1 204"));
+    RawClient client(m_node->port());
+    client.send(rawRequest("OPTIONS", "/nowhere"));
+    QCOMPARE(client.readAnswer().status, 404);
+}
+
+void TestRestKeyValue::unknownQueryItems_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *method, const char *target, int status) {
+        QTest::addRow("%s %s", method, target) << QByteArray(method) << QByteArray(target) << status;
+    };
+    row("PUT", "/v1/kv/q?tll=5", 400);
+    row("PUT", "/v1/kv/q?TTL=5", 400);
+    row("PUT", "/v1/kv/q?t%74l=5", 400);
+    row("PUT", "/v1/kv/q?ttl=5&ttl=6", 400);
+    row("PUT", "/v1/kv/q?ttl=5&x", 400);
+    row("PUT", "/v1/kv/q?ttl=5&", 201);
+    row("PUT", "/v1/kv/q?", 204);
+    row("GET", "/v1/kv/q?ttl=5", 400);
+    row("DELETE", "/v1/kv/q?force=true", 400);
+    row("GET", "/v1/node?x=1", 400);
+    row("GET", "/v1/ring?x=1", 400);
+    row("GET", "/v1/lookup/q?x=1", 400);
+    row("GET", "/v1/node/keys?limit=1&limit=2", 400);
+    row("GET", "/v1/node/keys?limits=1", 400);
+    row("GET", "/v1/node/keys?limit=1", 200);
+    row("POST", "/v1/node/leave?force", 400);
+    row("POST", "/v1/declare-dead?node=127.0.0.1:1&confirmed=true", 400);
+    row("POST", "/v1/batch?ttl=5", 400);
+    row("GET", "/livez?x=1", 200); // nothing is lost
+    row("GET", "/?utm_source=a", 200);
+    row("GET", "/global_get_simple?key=q&x=1", 200); // as the original
+}
+
+void TestRestKeyValue::unknownQueryItems()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, target);
+    QFETCH(int, status);
+    RawClient client(m_node->port());
+    client.send(rawRequest(method, target, {{"Content-Type", "application/json"}}, "[]"));
+    const Answer answer = client.readAnswer();
+    QCOMPARE(answer.status, status);
+    QVERIFY(status != 400 || answer.isProblem());
+}
+
+void TestRestKeyValue::contentThatIsNotKept_data()
+{
+    QTest::addColumn<QByteArray>("field");
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<bool>("isTaken");
+    const auto row = [](const char *field, const char *value, bool isTaken) {
+        QTest::addRow("%s: %s", field, value) << QByteArray(field) << QByteArray(value) << isTaken;
+    };
+    row("Content-Encoding", "gzip", false);
+    row("Content-Encoding", "identity, br", false);
+    row("Content-Encoding", "x-unheard-of", false);
+    row("Content-Encoding", "identity", true);
+    row("Content-Encoding", "", true);
+    row("Content-Language", "en", false);
+    row("Content-Disposition", "attachment; filename=a.txt", false);
+    row("Cache-Control", "max-age=3600", false);
+    row("Cache-Control", "no-cache, public", false);
+    row("Cache-Control", "private", false);
+    row("Cache-Control", "no-cache", true); // what browsers say of a request
+    row("Cache-Control", "max-age=0, no-store", true);
+}
+
+// For put, batch, form and the original's POST alike.
+void TestRestKeyValue::contentThatIsNotKept()
+{
+    QFETCH(QByteArray, field);
+    QFETCH(QByteArray, value);
+    QFETCH(bool, isTaken);
+    struct Post {
+        const char *method;
+        const char *path;
+        const char *type;
+        QByteArray body;
+    };
+    for (const Post &post : {Post{"PUT", "/v1/kv/described", "application/json", "{}"},
+                             Post{"POST", "/v1/batch", "application/json", R"([{"op":"get","key":"k"}])"},
+                             Post{"POST", "/page/key", "application/x-www-form-urlencoded", "do=get&key=k"},
+                             Post{"POST", "/global_put", "application/json", R"({"key_str":"k","val_str":"v"})"}}) {
+        RawClient client(m_node->port());
+        client.send(rawRequest(post.method, post.path, {{"Content-Type", post.type}, {field, value}}, post.body));
+        const Answer answer = client.readAnswer();
+        QCOMPARE(answer.status == 415, !isTaken);
+        QVERIFY(isTaken || (answer.isProblem() && answer.field("Accept-Encoding") == "identity"));
+    }
 }
 
 // A node that has joined no ring has nothing to answer from.

@@ -11,6 +11,7 @@
 
 #include <QRegularExpression>
 #include <QTest>
+#include <QUrl>
 
 namespace {
 
@@ -34,6 +35,9 @@ private Q_SLOTS:
     void formShowsFailures_data();
     void formShowsFailures();
     void formsOfOthers();
+    void formOfAnotherNode();
+    void belowAPathOfAProxy();
+    void linksToNodesOverTls();
     void formBodies_data();
     void formBodies();
     void lineEnds();
@@ -44,6 +48,7 @@ private Q_SLOTS:
     void beforeItHasJoined();
 
 private:
+    static QByteArray tokenIn(const QByteArray &html);
     QByteArray token();
     Answer post(const QByteArray &body, const QByteArray &type = "application/x-www-form-urlencoded");
 
@@ -64,10 +69,14 @@ void TestRestPage::cleanupTestCase()
     m_node.reset();
 }
 
-// As a browser finds it.
 QByteArray TestRestPage::token()
 {
-    const QByteArray html = m_client->get("/", {{"Accept", browserAccept}}).body;
+    return tokenIn(m_client->get("/", {{"Accept", browserAccept}}).body);
+}
+
+// As a browser finds it.
+QByteArray TestRestPage::tokenIn(const QByteArray &html)
+{
     const QRegularExpression field(QStringLiteral("name=\"token\" value=\"([0-9a-f]{32})\""));
     return field.match(QString::fromUtf8(html)).captured(1).toLatin1();
 }
@@ -128,11 +137,11 @@ void TestRestPage::everybodyElseGetsTheList()
 void TestRestPage::assets()
 {
     const QByteArray html = m_client->get("/", {{"Accept", browserAccept}}).body;
-    const QRegularExpression link(QStringLiteral("\"(/page/[^\"]+\\?[0-9a-f]+)\""));
+    const QRegularExpression link(QStringLiteral("\"(page/[^\"]+\\?[0-9a-f]+)\""));
     auto found = link.globalMatch(QString::fromUtf8(html));
     int count = 0;
     for (; found.hasNext(); ++count) {
-        const Answer asset = m_client->get(found.next().captured(1).toLatin1());
+        const Answer asset = m_client->get("/" + found.next().captured(1).toLatin1());
         QCOMPARE(asset.status, 200);
         QVERIFY(asset.field("Cache-Control").endsWith("immutable"));
         QVERIFY(!asset.body.isEmpty());
@@ -204,6 +213,63 @@ void TestRestPage::formsOfOthers()
     QCOMPARE(m_client->get("/v1/kv/stolen").status, 404);
 }
 
+// A load balancer sends the form elsewhere than it had the page from.
+void TestRestPage::formOfAnotherNode()
+{
+    for (const QByteArray &secret : {QByteArray(), QByteArray("0123456789abcdef-of-the-ring")}) {
+        rest::ApiOptions options;
+        options.ringSecret = secret;
+        RestNode first({}, options);
+        QVERIFY(first.createRing());
+        RestNode second({}, options);
+        QVERIFY(second.join(first));
+        const QByteArray html = HttpClient(first.port()).get("/", {{"Accept", browserAccept}}).body;
+        const Answer stored = HttpClient(second.port())
+                                  .ask("POST", "/page/key", "key=k&value=v&do=put&token=" + tokenIn(html),
+                                       {{"Content-Type", "application/x-www-form-urlencoded"}});
+        QCOMPARE(stored.status, 200);
+        QVERIFY(stored.body.contains("Stored 1 byte"));
+    }
+}
+
+// A proxy may show the node at https://example.org/kv/: every address in the page is relative.
+void TestRestPage::belowAPathOfAProxy()
+{
+    static const QRegularExpression address(QStringLiteral("(?:href|src|action)=\"([^\"]*)\""));
+    const Answer index = m_client->get("/", {{"Accept", browserAccept}});
+    const Answer afterForm = post("key=k&do=lookup&token=" + token());
+    QCOMPARE(afterForm.status, 200);
+    const std::pair<QByteArray, QUrl> shown[] = {{index.body, QUrl(QStringLiteral("http://proxy/kv/"))},
+                                                 {afterForm.body, QUrl(QStringLiteral("http://proxy/kv/page/key"))}};
+    for (const auto &[html, at] : shown) {
+        int count = 0;
+        for (auto it = address.globalMatch(QString::fromUtf8(html)); it.hasNext(); ++count) {
+            const QUrl url = at.resolved(QUrl(it.next().captured(1)));
+            QVERIFY2(url.path().startsWith(QStringLiteral("/kv/")), qPrintable(url.toString()));
+            const QByteArray path = url.path().sliced(3).toUtf8();
+            QVERIFY2(path == "/page/key" || m_client->get(path).status == 200, path.constData());
+        }
+        QVERIFY(count >= 9);
+    }
+    QVERIFY(afterForm.body.contains("data-root=\"../\"") && index.body.contains("data-root=\"\""));
+    const QByteArray script = m_client->get("/page/script.js").body;
+    for (const char *absolute : {"'/v1", "`/v1", "'/page", "`/page"})
+        QVERIFY2(!script.contains(absolute), absolute);
+}
+
+void TestRestPage::linksToNodesOverTls()
+{
+    RestNode other;
+    QVERIFY(other.createRing());
+    rest::ApiOptions options;
+    options.usesTls = true; // said of the node, and of others by it
+    RestNode node({}, options);
+    QVERIFY(node.join(other));
+    const QByteArray html = HttpClient(node.port()).get("/", {{"Accept", browserAccept}}).body;
+    QVERIFY2(html.contains("<a href=\"https://" + other.address() + "/\">"), html.constData());
+    QVERIFY(html.contains("data-scheme=\"https\"") && !html.contains("href=\"http:"));
+}
+
 void TestRestPage::formBodies_data()
 {
     QTest::addColumn<QByteArray>("body");
@@ -211,6 +277,7 @@ void TestRestPage::formBodies_data()
     const QByteArray form = "application/x-www-form-urlencoded";
     QTest::newRow("other type") << QByteArray("key=k") << QByteArray("text/plain");
     QTest::newRow("multipart") << QByteArray("--x--") << QByteArray("multipart/form-data; boundary=x");
+    QTest::newRow("key twice") << QByteArray("key=k&key=l&do=get") << form;
     QTest::newRow("bad percent") << QByteArray("key=%zz") << form;
     QTest::newRow("cut percent") << QByteArray("key=%4") << form;
     QTest::newRow("many items") << QByteArray("a=b&").repeated(20) << form;

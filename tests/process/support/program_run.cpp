@@ -8,23 +8,22 @@
 
 #include <QProcess>
 
+#include <csignal>
+#include <sys/resource.h>
+
 namespace support {
 
 namespace {
 
 constexpr int runTimeoutMs = 60'000;
 
-} // namespace
-
-ProgramRun runProgram(const QStringList &words, const QByteArray &input, const QStringList &environment)
+ProgramRun run(QProcess &process, const QStringList &words, const QByteArray &input, const QStringList &environment)
 {
-    QProcess process;
     QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
     variables.remove(QStringLiteral("FUNNELKVS_NODE"));
     for (const QString &variable : environment)
         variables.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
     process.setProcessEnvironment(variables);
-    endWithParent(process);
     process.start(programPath(), words);
     process.write(input);
     process.closeWriteChannel();
@@ -35,6 +34,27 @@ ProgramRun runProgram(const QStringList &words, const QByteArray &input, const Q
     run.output = process.readAllStandardOutput();
     run.errors = process.readAllStandardError();
     return run;
+}
+
+} // namespace
+
+ProgramRun runProgram(const QStringList &words, const QByteArray &input, const QStringList &environment)
+{
+    QProcess process;
+    endWithParent(process);
+    return run(process, words, input, environment);
+}
+
+ProgramRun runProgramWithoutDisk(const QStringList &words, const QString &outputFile)
+{
+    QProcess process;
+    process.setChildProcessModifier([] {
+        const rlimit none{0, 0};
+        setrlimit(RLIMIT_FSIZE, &none);
+        std::signal(SIGXFSZ, SIG_IGN);
+    });
+    process.setStandardOutputFile(outputFile);
+    return run(process, words, {}, {});
 }
 
 } // namespace support

@@ -17,4 +17,7 @@ struct ProgramRun {
 // environment: NAME=VALUE, besides the test's own.
 ProgramRun runProgram(const QStringList &words, const QByteArray &input = {}, const QStringList &environment = {});
 
+// Every write to a regular file fails, as on a full disk. Standard output goes to outputFile; empty: to nowhere.
+ProgramRun runProgramWithoutDisk(const QStringList &words, const QString &outputFile = {});
+
 } // namespace support
