@@ -90,6 +90,7 @@ struct KeyEntry {
     Role role = Role::Primary;
     quint64 bytes = 0; // of the value
     chord::Version version;
+    std::optional<qint64> ttlSeconds = {}; // until it ends, "ttl"; none: it does not
     friend bool operator==(const KeyEntry &, const KeyEntry &) = default;
 };
 

@@ -163,11 +163,19 @@ static bool read(const QJsonValue &value, chord::Version &version, JsonMistake &
     return true;
 }
 
+static bool readTtl(const QJsonValue &value, std::optional<qint64> &seconds, JsonMistake &mistake)
+{
+    if (value[QLatin1String("ttl")].isUndefined())
+        return true;
+    return member(value, "ttl", seconds.emplace(), mistake);
+}
+
 static bool read(const QJsonValue &value, KeyEntry &entry, JsonMistake &mistake)
 {
     return readObject(value, mistake) && readKey(value, entry.key, mistake)
         && member(value, "id", HexText{entry.id}, mistake) && member(value, "role", entry.role, mistake)
-        && member(value, "bytes", entry.bytes, mistake) && member(value, "version", entry.version, mistake);
+        && member(value, "bytes", entry.bytes, mistake) && member(value, "version", entry.version, mistake)
+        && readTtl(value, entry.ttlSeconds, mistake);
 }
 
 static bool read(const QJsonValue &value, KeysPage &page, JsonMistake &mistake)

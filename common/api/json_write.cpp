@@ -63,6 +63,10 @@ void write(JsonWriter &json, const KeyEntry &entry)
     json.number(entry.bytes);
     json.name("version");
     json.text(entry.version.toText());
+    if (entry.ttlSeconds) {
+        json.name("ttl");
+        json.number(*entry.ttlSeconds);
+    }
     json.endObject();
 }
 

@@ -35,6 +35,7 @@ std::span<const Command> healthCommands();
 std::span<const Command> recoveryCommands();
 std::span<const Command> keyCommands();
 std::span<const Command> manyCommands();
+std::span<const Command> backupCommands();
 std::span<const Command> testValueCommands();
 std::span<const Command> benchCommands();
 

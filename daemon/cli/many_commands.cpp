@@ -61,7 +61,7 @@ QString shown(const QByteArray &key)
 // Carries out what standard input says.
 class ManyRun {
 public:
-    ManyRun(Kind kind, const net::HostPort &node, int batchSize, bool tellsOutcomes);
+    ManyRun(Kind kind, const char *command, const net::HostPort &node, int batchSize, bool tellsOutcomes);
 
     // Returns an ExitCode.
     int run();
@@ -97,9 +97,9 @@ private:
     qint64 m_shownAtMs = 0;
 };
 
-ManyRun::ManyRun(Kind kind, const net::HostPort &node, int batchSize, bool tellsOutcomes)
+ManyRun::ManyRun(Kind kind, const char *command, const net::HostPort &node, int batchSize, bool tellsOutcomes)
     : m_kind(kind)
-    , m_command(kind == Kind::Put ? "put-many" : "get-many")
+    , m_command(command)
     , m_node(node)
     , m_batchSize(size_t(batchSize))
     , m_tellsOutcomes(tellsOutcomes)
@@ -243,12 +243,17 @@ int runMany(Kind kind, const char *command, const Arguments &arguments, bool tel
     const auto target = targetNode(arguments);
     if (const UsageError *error = std::get_if<UsageError>(&target))
         return usageFailure(error->text, command);
-    return ManyRun(kind, std::get<net::HostPort>(target), int(arguments.number("batch")), tellsOutcomes).run();
+    return ManyRun(kind, command, std::get<net::HostPort>(target), int(arguments.number("batch")), tellsOutcomes).run();
 }
 
 int putMany(const Arguments &arguments)
 {
     return runMany(Kind::Put, "put-many", arguments, arguments.has("json"));
+}
+
+int restore(const Arguments &arguments)
+{
+    return runMany(Kind::Put, "restore", arguments, false);
 }
 
 int getMany(const Arguments &arguments)
@@ -267,6 +272,10 @@ constexpr std::array commands{
             "{\"key\": \"photo\", \"value\": \"/9j/4A==\", \"valueEncoding\": \"base64\"}\n"
             "END",
             manyOptions, putMany},
+    Command{"restore", "", 0, 0, "store what backup has printed, from standard input",
+            "Into a ring that is new, most often: keys that are there already get the value of the backup, keys that it "
+            "lacks stay. It may be run again if it was interrupted.",
+            "$ funnelkvs restore --node 10.0.0.1:11000 < ring.backup", getManyOptions, restore},
     Command{"get-many", "", 0, 0, "print the values of the keys that standard input lists",
             "A line is the key as a JSON text, or an object with \"key\" (and \"keyEncoding\"). Prints a JSON object a "
             "line, in the same order: \"key\", \"status\" (as HTTP's), \"etag\", \"value\" (with \"valueEncoding\": "

@@ -72,6 +72,8 @@ api::KeysPage pageAfter(const chord::Node &node, const QByteArray &after, int li
         }
         const Role role = node.leads(id) ? Role::Primary : Role::Replica;
         page.keys.push_back(api::keyEntry(id, record, role, space));
+        if (record.expiresAt != chord::never)
+            page.keys.back().ttlSeconds = (record.expiresAt - now) / (1000 * chord::usPerMs);
         return true;
     };
     node.store().forEachAfter(after.isEmpty() ? chord::Id() : space.hash(after), after, take);

@@ -7,6 +7,7 @@
 // FUNNELKVS_DURABILITY_ROUNDS=50 kills that often; the suite has time for a few rounds.
 
 #include "support/contended_load.h"
+#include "support/program_run.h"
 #include "support/ring.h"
 
 #include <QDir>
@@ -17,7 +18,9 @@
 #include <QtTest>
 
 #include <csignal>
+#include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <sys/resource.h>
@@ -163,6 +166,7 @@ private Q_SLOTS:
     void refusesAnOldCopy();
     void namesADamagedFile();
     void outlivesAFullDisk();
+    void backsUpAndRestores();
 };
 
 void tst_Durability::killedUnderLoad_data()
@@ -362,6 +366,52 @@ void tst_Durability::outlivesAFullDisk()
     QVERIFY(ring.start(0).waitUntilReady());
     for (const QByteArray &key : {QByteArray("a"), QByteArray("b"), QByteArray("c")})
         QVERIFY2(get(key), key.constData());
+}
+
+// Texts and bytes, lifetimes and content types, from one ring into another.
+void tst_Durability::backsUpAndRestores()
+{
+    Daemon from({u"--value-bytes-max"_s, u"1000000"_s});
+    Daemon to({u"--value-bytes-max"_s, u"1000000"_s});
+    QVERIFY(from.waitUntilReady() && to.waitUntilReady());
+    client::NodeClient source(from.address().host, from.address().port);
+    client::NodeClient target(to.address().host, to.address().port);
+    std::map<QByteArray, QByteArray> values{{"text", "h\xc3\xa9llo"}, {QByteArray("\0\xff", 2), QByteArray("\xfe\0", 2)},
+                                            {"empty", ""}};
+    for (int i = 0; i < 2500; ++i)
+        values["key " + QByteArray::number(i)] = QByteArray::number(i);
+    std::vector<api::BatchOperation> puts;
+    for (const auto &[key, value] : values) {
+        api::BatchOperation &put = puts.emplace_back();
+        put.kind = api::BatchOperation::Kind::Put;
+        put.key = key;
+        put.value = value;
+        put.contentType = "text/x-test";
+        if (key == "text")
+            put.ttlSeconds = 1000;
+    }
+    for (size_t at = 0; at < puts.size(); at += 500) {
+        const std::vector<api::BatchOperation> part(puts.begin() + qptrdiff(at),
+                                                    puts.begin() + qptrdiff(std::min(at + 500, puts.size())));
+        QVERIFY(await<std::vector<api::BatchOutcome>>([&](const auto &done) { source.batch(part, done); }));
+    }
+    const support::ProgramRun backup = support::runProgram({u"backup"_s, u"--node"_s, from.addressText()});
+    QVERIFY2(backup.exitCode == 0, backup.errors.constData());
+    QCOMPARE(size_t(backup.output.count('\n')), values.size());
+    const support::ProgramRun restore =
+        support::runProgram({u"restore"_s, u"--node"_s, to.addressText()}, backup.output);
+    QVERIFY2(restore.exitCode == 0, restore.errors.constData());
+    for (const auto &[key, value] : values) {
+        const auto read = await<client::StoredValue>([&](const auto &done) { target.get(key, done); });
+        QVERIFY2(read, key.constData());
+        QCOMPARE(read.value->value, value);
+        QCOMPARE(read.value->contentType, QByteArray("text/x-test"));
+    }
+    const auto page = await<api::KeysPage>([&](const auto &done) { target.keys(1000, {}, done); });
+    QVERIFY(page);
+    const support::ProgramRun again = support::runProgram({u"backup"_s, u"--node"_s, to.addressText()});
+    QCOMPARE(again.output.count("\"ttl\":"), 1);
+    QCOMPARE(support::runProgram({u"backup"_s, u"--node"_s, u"127.0.0.1:1"_s}).exitCode, 1);
 }
 
 QTEST_GUILESS_MAIN(tst_Durability)

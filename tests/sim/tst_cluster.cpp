@@ -4,6 +4,7 @@
 // load and with all checkers. A row that fails prints its scenario; saved to a file it runs again with "funnelkvs sim
 // run FILE".
 
+#include "sim/disk.h"
 #include "sim/scenario.h"
 #include "sim/scenario_text.h"
 
@@ -77,6 +78,7 @@ private slots:
     void takenIdentifier();
     void newcomerLooksItsFingersUp();
     void quietNodesSayLittle();
+    void refusesAnOldCopyOfADisk();
 };
 
 void TestCluster::scenarios_data()
@@ -471,6 +473,48 @@ void TestCluster::quietNodesSayLittle()
         }
         QCOMPARE(cluster.counts().lateDeadlines, 0u);
     }
+}
+
+// A voter that went back in time has forgotten promises; the others know of later commits of it.
+void TestCluster::refusesAnOldCopyOfADisk()
+{
+    sim::ClusterSettings settings;
+    settings.disks = sim::Delay::constant(1 * ms);
+    Cluster cluster(settings);
+    for (int host = 0; host < 3; ++host) {
+        cluster.addHost();
+        if (host == 0)
+            cluster.createRing(host);
+        else
+            cluster.join(host, {0});
+    }
+    QVERIFY(cluster.runUntil([&] { return cluster.isMember(1) && cluster.isMember(2); }, 20 * s));
+    cluster.runUntil(cluster.now() + 2 * s);
+    const quint64 incarnation = cluster.ref(2).incarnation;
+    std::unique_ptr<sim::Disk> copy = cluster.copyOfDisk(2);
+
+    // A true restart is the same incarnation.
+    cluster.crash(2);
+    QVERIFY(cluster.restart(2));
+    cluster.runUntil(cluster.now() + 5 * s);
+    QVERIFY(cluster.isMember(2) && cluster.node(2)->ready(cluster.localTime(2)));
+    QCOMPARE(cluster.ref(2).incarnation, incarnation);
+
+    bool isWritten = false;
+    cluster.call(
+        0, [](chord::Node &node, Time now) { return node.beginPut("k", "v", {}, -1, {}, now); },
+        [&](const chord::OperationResult *) { isWritten = true; });
+    QVERIFY(cluster.runUntil([&] { return isWritten; }, cluster.now() + 10 * s));
+    cluster.runUntil(cluster.now() + 1 * s);
+    cluster.crash(2);
+    QVERIFY(cluster.replaceDisk(2, std::move(copy)));
+    QVERIFY(cluster.restart(2));
+    QVERIFY(cluster.runUntil([&] { return !cluster.node(2); }, cluster.now() + 1 * s));
+    QCOMPARE(cluster.counts().joinsFailed, 1u);
+    // Without that state it is a new node.
+    QVERIFY(cluster.restart(2));
+    QVERIFY(cluster.runUntil([&] { return cluster.isMember(2); }, cluster.now() + 20 * s));
+    QVERIFY(cluster.ref(2).incarnation != incarnation);
 }
 
 QTEST_APPLESS_MAIN(TestCluster)

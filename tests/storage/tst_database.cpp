@@ -272,7 +272,7 @@ void tst_Database::losesATornCommitAsAWhole()
     QCOMPARE(writer.write(commit({record("a", "new", 3), record("b", QByteArray(50'000, 'n'), 4)}), true), QString());
     const qint64 after = QFileInfo(dir.filePath(u"node.db-wal"_s)).size();
     QVERIFY(before > 0 && after > before);
-    for (qint64 size = before; size <= after; size += 1021) {
+    for (qint64 size = before; size < after; size += 1021) {
         const QString copy = copies.filePath(QString::number(size));
         QVERIFY(QDir().mkpath(copy));
         QVERIFY(QFile::copy(dir.filePath(u"node.db"_s), copy + u"/node.db"_s));
