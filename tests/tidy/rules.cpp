@@ -4,10 +4,12 @@
 
 #include "rules.h"
 
+#include <QDir>
 #include <QMap>
 #include <QRegularExpression>
 #include <QSet>
 
+#include <algorithm>
 #include <array>
 
 namespace tidy {
@@ -50,6 +52,23 @@ const std::array unfinishedWork{
 
 const std::array dodgedTests{
     Ban{R"(\b(QSKIP|QEXPECT_FAIL)\b)", "a test passes, fails or is removed"},
+};
+
+// Each with what to write instead. The brackets keep this file's own text out of a search for these words.
+const std::array bannedWords{
+    Ban{R"(\b[w]ho may come in\b)", "name the thing: authentication and access control"},
+    Ban{R"(\b[w]hoever\b)", "name it: a client, a node, a user"},
+    Ban{R"(\b[a]new\b)", "again, or new"},
+    Ban{R"(\b[u]nder way\b)", "in progress"},
+    Ban{R"(\b(go|goes|went) by\b)", "uses, is called, or passes"},
+    Ban{R"(\b[b]efall(s|en)?\b|\b[b]efell\b)", "happens to"},
+    Ban{R"(\b[d]eeds?\b)", "action"},
+    Ban{R"(\b(come|comes|came) about\b)", "happens, is made"},
+    Ban{R"(\b[s]o many\b)", "a number, or \"this many\""},
+    Ban{R"(\b[i]n vain\b)", "without success"},
+    Ban{R"(\bin the [s]tead of\b)", "for, on behalf of"},
+    Ban{R"(\bwithout a [w]ord\b)", "without a response"},
+    Ban{R"(\b[n]obody (has|asked|asks)\b)", "say what does or does not happen"},
 };
 
 // Folder -> folders of ours it may include, besides itself. Tests may include anything.
@@ -116,6 +135,48 @@ Findings search(const SourceFile &file, const QStringList &lines, const std::arr
         }
     }
     return findings;
+}
+
+// The lines of a document with blocks of code, and code in backticks, blanked.
+QStringList proseOf(const SourceFile &document)
+{
+    static const QRegularExpression inlineCode(u"`[^`]*`"_s);
+    QStringList prose;
+    bool isCode = false;
+    for (QString line : document.raw) {
+        const bool isFence = line.startsWith("```"_L1);
+        isCode ^= isFence;
+        prose.append(isFence || isCode ? QString() : line.replace(inlineCode, u" "_s));
+    }
+    return prose;
+}
+
+// What may name a document: a document's line, or the comment at the end of a line of code.
+QString referringText(const SourceFile &file, qsizetype line)
+{
+    const QString &raw = file.raw[line];
+    if (file.isDocument())
+        return raw;
+    const qsizetype comment = raw.indexOf("//"_L1);
+    const bool isComment = comment >= 0 && QStringView(file.code[line]).sliced(comment).trimmed().isEmpty();
+    return isComment ? raw.sliced(comment) : QString();
+}
+
+// Is there a file that ends in this path? "groups/ballot.h" names common/chord/groups/ballot.h.
+bool isNamed(const QString &path, const QStringList &paths)
+{
+    return std::any_of(paths.begin(), paths.end(),
+                       [&](const QString &known) { return known == path || known.endsWith(u'/' + path); });
+}
+
+// The target of a link in a document, relative to the project's folder; empty if it is none of its files.
+QString linkedPath(const QString &document, const QString &target)
+{
+    const QString path = target.section(u'#', 0, 0);
+    if (path.isEmpty() || path.contains(u':'))
+        return {};
+    const QString folder = document.contains(u'/') ? document.section(u'/', 0, -2) + u'/' : QString();
+    return QDir::cleanPath(folder + path);
 }
 
 bool saysOrderFree(const QString &line)
@@ -201,6 +262,47 @@ Findings checkFinished(const SourceFile &file)
     Findings findings = search(file, file.raw, unfinishedWork);
     if (file.isCpp())
         findings += search(file, file.code, dodgedTests);
+    return findings;
+}
+
+Findings checkWording(const SourceFile &file)
+{
+    if (!file.isDocument())
+        return {};
+    QStringList lines = proseOf(file);
+    for (QString &line : lines)
+        line = line.toLower();
+    return search(file, lines, bannedWords);
+}
+
+Findings checkReferences(const SourceFile &file, const QStringList &paths)
+{
+    if (!file.isDocument() && !file.isCpp())
+        return {};
+    // Not with a wildcard or a placeholder in capitals before its end, as in "groups_*.cpp".
+    static const QRegularExpression name(
+        u"(?<![\\w*.{}-])((?:[\\w-]+/)*(?:[a-z0-9_-]+\\.(?:cpp|h|pml)|[\\w-]+\\.md))\\b"_s);
+    static const QRegularExpression link(u"\\]\\(([^)\\s]+)\\)"_s);
+    Findings findings;
+    const auto missing = [&](qsizetype line, const QString &path) {
+        findings.append({file.path, int(line + 1), u"there is no file %1"_s.arg(path)});
+    };
+    for (qsizetype i = 0; i < file.raw.size(); ++i) {
+        const QString text = referringText(file, i);
+        QString withoutLinks = text;
+        for (const QRegularExpressionMatch &match : link.globalMatch(file.isDocument() ? text : QString())) {
+            withoutLinks.replace(match.captured(), u"]"_s);
+            const QString path = linkedPath(file.path, match.captured(1));
+            const bool isFolder = std::any_of(paths.begin(), paths.end(),
+                                              [&](const QString &known) { return known.startsWith(path + u'/'); });
+            if (!path.isEmpty() && !paths.contains(path) && !isFolder)
+                missing(i, path);
+        }
+        for (const QRegularExpressionMatch &match : name.globalMatch(withoutLinks)) {
+            if (!isNamed(match.captured(1), paths))
+                missing(i, match.captured(1));
+        }
+    }
     return findings;
 }
 

@@ -38,6 +38,14 @@ Findings checkCorePurity(const SourceFile &file);
 // No markers of unfinished work anywhere, and no skipped or expected-to-fail tests.
 Findings checkFinished(const SourceFile &file);
 
+// Words and phrases that the language policy (.github/CONTRIBUTING.md) rules out, in documents (*.md). Code blocks and
+// code in backticks are passed over.
+Findings checkWording(const SourceFile &file);
+
+// Documents and sources that a document or a comment names exist, and so does what a document links to. paths: those of
+// all files of the project.
+Findings checkReferences(const SourceFile &file, const QStringList &paths);
+
 // Names at the top level of the project that do not belong there; names are those of files and folders, dot-files and
 // build folders are let through.
 Findings checkTopLevel(const QStringList &names);

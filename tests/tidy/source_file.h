@@ -19,6 +19,7 @@ struct SourceFile {
     static SourceFile fromText(const QString &path, const QString &text);
 
     bool isCpp() const { return path.endsWith(QLatin1String(".cpp")) || isHeader(); }
+    bool isDocument() const { return path.endsWith(QLatin1String(".md")); }
     bool isHeader() const { return path.endsWith(QLatin1String(".h")); }
 };
 

@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QDirIterator>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -36,6 +37,25 @@ QStringList sourcePaths()
     return paths;
 }
 
+// All files of the project, as far as a document may name them.
+QStringList allPaths()
+{
+    const QDir top(QStringLiteral(FUNNELKVS_SOURCE_DIR));
+    QStringList paths = top.entryList(QDir::Files);
+    for (const QString &folder : sourceFolders + QStringList{u".github"_s}) {
+        QDirIterator it(top.filePath(folder), QDir::Files, QDirIterator::Subdirectories);
+        while (it.hasNext())
+            paths.append(top.relativeFilePath(it.next()));
+    }
+    paths.sort();
+    return paths;
+}
+
+QStringList documentPaths()
+{
+    return allPaths().filter(QRegularExpression(u"\\.md$"_s));
+}
+
 QString read(const QString &path)
 {
     QFile file(QStringLiteral(FUNNELKVS_SOURCE_DIR) + u'/' + path);
@@ -61,6 +81,8 @@ private slots:
     void treeKeepsRule_data();
     void treeKeepsRule();
     void topLevelHoldsOnlyWhatBelongs();
+    void documentsKeepTheWording();
+    void namedDocumentsExist();
 
     void blanksWhatIsNotCode_data();
     void blanksWhatIsNotCode();
@@ -68,6 +90,8 @@ private slots:
     void ruleFindsWhatItShould();
     void findingNamesFileAndLine();
     void topLevelRefusesStrangers();
+    void referencesAreFound_data();
+    void referencesAreFound();
 };
 
 void TestTidy::treeKeepsRule_data()
@@ -96,6 +120,27 @@ void TestTidy::topLevelHoldsOnlyWhatBelongs()
 {
     const QDir top(QStringLiteral(FUNNELKVS_SOURCE_DIR));
     const Findings findings = checkTopLevel(top.entryList(QDir::AllEntries | QDir::NoDotAndDotDot));
+    QVERIFY2(findings.isEmpty(), qPrintable(u'\n' + describe(findings)));
+}
+
+void TestTidy::documentsKeepTheWording()
+{
+    const QStringList paths = documentPaths();
+    QVERIFY(paths.contains(u"README.md"_s) && paths.contains(u".github/CONTRIBUTING.md"_s));
+    Findings findings;
+    for (const QString &path : paths)
+        findings += checkWording(SourceFile::fromText(path, read(path)));
+    QVERIFY2(findings.isEmpty(), qPrintable(u'\n' + describe(findings)));
+}
+
+void TestTidy::namedDocumentsExist()
+{
+    const QStringList all = allPaths();
+    Findings findings;
+    for (const QString &path : sourcePaths() + documentPaths()) {
+        if (!path.startsWith(u"tests/tidy/"_s)) // its examples name files that are not there
+            findings += checkReferences(SourceFile::fromText(path, read(path)), all);
+    }
     QVERIFY2(findings.isEmpty(), qPrintable(u'\n' + describe(findings)));
 }
 
@@ -197,6 +242,18 @@ void TestTidy::ruleFindsWhatItShould_data()
     row("finished: marker in a script", &checkFinished, u"a.sh"_s, u"\n# FIX"_s + u"ME\n"_s, {2});
     row("finished: part of a word", &checkFinished, core, u"int TO"_s + u"DOS;\n"_s, nothing);
     row("finished: skipped test", &checkFinished, u"tests/a.cpp"_s, u"QSKIP(\"later\");\n"_s, {1});
+    const QString document = u"common/README.md"_s;
+    row("wording: plain", &checkWording, document, u"A node joins the ring again.\n"_s, nothing);
+    for (const char *bad : {"## Who may come in", "Whoever asks", "It begins anew.", "a request under way",
+                            "It goes by another name", "what befalls a host", "deeds", "No TLS came about",
+                            "it waits so many seconds", "a leave in vain", "It closed without a word."}) {
+        const QByteArray name = "wording: " + QByteArray(bad);
+        row(name.constData(), &checkWording, document, u"Text\n"_s + QLatin1String(bad) + u'\n', {2});
+    }
+    row("wording: part of a word", &checkWording, document, u"indeed, renewed, so manyfold\n"_s, nothing);
+    row("wording: code", &checkWording, document, u"`leave anew`\n```\nanew\n```\nanew\n"_s, {5});
+    row("wording: elsewhere", &checkWording, core, u"// anew\n"_s, nothing);
+
     row("finished: word in a string", &checkFinished, u"tests/a.cpp"_s, u"f(\"QSKIP\");\n"_s, nothing);
 }
 
@@ -223,6 +280,44 @@ void TestTidy::topLevelRefusesStrangers()
     QCOMPARE(findings.size(), 2);
     QCOMPARE(findings[0].path, u"notes.txt"_s);
     QCOMPARE(findings[1].path, u"src"_s);
+}
+
+void TestTidy::referencesAreFound_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("missing"); // empty: nothing is
+    const auto row = [](const char *name, const char *path, const char *line, const char *missing) {
+        QTest::newRow(name) << QString::fromLatin1(path) << QString::fromLatin1(line) << QString::fromLatin1(missing);
+    };
+    row("whole path", "README.md", "see common/chord/id.h", "");
+    row("end of a path", "README.md", "see `chord/id.h` and id.cpp", "");
+    row("source that is not there", "README.md", "see `chord/ids.h`", "chord/ids.h");
+    row("other folder", "README.md", "see wire/id.h", "wire/id.h");
+    row("part of a name", "README.md", "see d.h", "d.h");
+    row("document", "README.md", "DESIGN.md has more", "DESIGN.md");
+    row("wildcard", "README.md", "all id_*.cpp and lesson_NAME.cpp and *.h", "");
+    row("other kinds of files", "README.md", "node.pem, page.html", "");
+    row("comment", "common/chord/id.cpp", "int a; // as in ids.h", "ids.h");
+    row("include", "common/chord/id.cpp", "#include <unistd.h>", "");
+    row("string", "common/chord/id.cpp", "f(\"// ids.h\");", "");
+    row("link", "README.md", "[a](common/README.md) and [b](common/chord) and [c](common/README.md#part)", "");
+    row("link from a folder", "common/README.md", "[a](../README.md) and [b](chord/id.h)", "");
+    row("broken link", "common/README.md", "[a](README.txt)", "common/README.txt");
+    row("link elsewhere", "README.md", "[a](https://example.org/a.md) and [b](#part)", "");
+}
+
+void TestTidy::referencesAreFound()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, line);
+    QFETCH(QString, missing);
+    const QStringList paths{u"README.md"_s, u"common/README.md"_s, u"common/chord/id.h"_s, u"common/chord/id.cpp"_s};
+    const Findings findings = checkReferences(SourceFile::fromText(path, u"\n"_s + line + u'\n'), paths);
+    if (missing.isEmpty())
+        QCOMPARE(describe(findings), QString());
+    else
+        QCOMPARE(describe(findings), path + u":2: there is no file "_s + missing);
 }
 
 QTEST_APPLESS_MAIN(TestTidy)
