@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// An action is repeated at its moment: after as many events as then, with the clock where it was then. What the clock
-// has passed without anything happening is the same in both runs, so that nothing comes between.
+// An action is repeated at its moment: after the same number of events and at the same time. Periods without events are
+// the same in both runs, so no event can come between.
 
 #include "classroom/classroom_history.h"
 
@@ -57,17 +57,17 @@ std::vector<Ticket> ClassroomHistory::perform(quint64 ticket, const ActionReques
 {
     std::vector<Ticket> discarded;
     if (isInPast()) {
-        for (size_t i = m_done; i < m_deeds.size(); ++i) {
-            const Deed &deed = m_deeds[i];
-            if (std::erase_if(m_unreported, [&](const Ticket &other) { return other.number == deed.ticket; }) > 0)
-                discarded.push_back({deed.ticket, deed.request.action});
+        for (size_t i = m_done; i < m_actions.size(); ++i) {
+            const PerformedAction &action = m_actions[i];
+            if (std::erase_if(m_unreported, [&](const Ticket &other) { return other.number == action.ticket; }) > 0)
+                discarded.push_back({action.ticket, action.request.action});
         }
-        m_deeds.resize(m_done);
+        m_actions.resize(m_done);
         m_end = m_run->now();
         std::erase_if(m_arrivals, [this](const Moment &arrival) { return arrival > m_end; });
     }
-    m_deeds.push_back({m_run->now(), ticket, request});
-    m_done = m_deeds.size();
+    m_actions.push_back({m_run->now(), ticket, request});
+    m_done = m_actions.size();
     m_unreported.push_back({ticket, request.action});
     m_isActing = true;
     m_run->perform(ticket, request);
@@ -115,8 +115,8 @@ void ClassroomHistory::goTo(const Moment &moment)
 {
     if (moment < m_run->now())
         makeRun();
-    while (m_done < m_deeds.size() && m_deeds[m_done].when < moment)
-        repeatDeed({});
+    while (m_done < m_actions.size() && m_actions[m_done].when < moment)
+        repeatAction({});
     if (m_run->now().events < moment.events)
         runEvents(moment.at, [&] { return m_run->now().events >= moment.events; });
     m_run->setClock(moment.at);
@@ -124,8 +124,8 @@ void ClassroomHistory::goTo(const Moment &moment)
 
 bool ClassroomHistory::runUntil(sim::Time then, const std::function<bool()> &stop)
 {
-    while (m_done < m_deeds.size() && m_deeds[m_done].when.at <= then) {
-        if (repeatDeed(stop))
+    while (m_done < m_actions.size() && m_actions[m_done].when.at <= then) {
+        if (repeatAction(stop))
             return true;
     }
     const bool stopped = runEvents(then, stop);
@@ -133,22 +133,22 @@ bool ClassroomHistory::runUntil(sim::Time then, const std::function<bool()> &sto
     return stopped;
 }
 
-// Goes to the next action and repeats it; returns whether stop was true on the way, and then it is not repeated.
-bool ClassroomHistory::repeatDeed(const std::function<bool()> &stop)
+// Advances to the next action and repeats it; returns whether stop was true before, and then it is not repeated.
+bool ClassroomHistory::repeatAction(const std::function<bool()> &stop)
 {
-    const Deed &deed = m_deeds[m_done];
-    if (m_run->now().events < deed.when.events) {
+    const PerformedAction &action = m_actions[m_done];
+    if (m_run->now().events < action.when.events) {
         bool stopped = false;
-        runEvents(deed.when.at, [&] {
+        runEvents(action.when.at, [&] {
             stopped = stop && stop();
-            return stopped || m_run->now().events >= deed.when.events;
+            return stopped || m_run->now().events >= action.when.events;
         });
         if (stopped)
             return true;
     }
-    m_run->setClock(deed.when.at);
+    m_run->setClock(action.when.at);
     m_isRepeating = true;
-    m_run->perform(deed.ticket, deed.request);
+    m_run->perform(action.ticket, action.request);
     m_isRepeating = false;
     ++m_done;
     noteArrival();
@@ -163,7 +163,7 @@ bool ClassroomHistory::runEvents(sim::Time then, const std::function<bool()> &st
     });
 }
 
-// A moment right before the arrival: nothing has happened since the last event, and the message is nearly there.
+// A moment right before the arrival: nothing has happened since the last event, and the message has almost arrived.
 void ClassroomHistory::noteArrival()
 {
     const Moment now = m_run->now();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A run that can be turned back. What is kept is what was done and when; to show an earlier moment the run is made
-// again up to there. What was done later stays and happens again when time gets there, until somebody acts before it:
-// that makes another future, and the one that was is discarded.
+// A run that can go back in time. The actions and their moments are kept; to show an earlier moment the run is repeated
+// up to there. Later actions are kept and repeated when time reaches them, until the user acts before them: this
+// discards them.
 #pragma once
 
 #include "classroom/classroom_run.h"
@@ -23,7 +23,7 @@ class ClassroomHistory {
 public:
     using Moment = ClassroomRun::Moment;
 
-    // The sinks are called for what happens for the first time only, not when it is lived through again.
+    // The sinks are called only for what happens for the first time, not when it is repeated.
     ClassroomHistory(const ClassroomSettings &settings, ClassroomRun::Sinks sinks);
     ~ClassroomHistory();
 
@@ -32,7 +32,7 @@ public:
     // The latest moment ever reached on this line of events.
     Moment end() const { return m_end; }
     bool isInPast() const { return m_run->now() < m_end; }
-    // How often the run was made anew: pictures of the run before are not of this one.
+    // How often the run was restarted: pictures of an earlier run are not valid for this one.
     int generation() const { return m_generation; }
     // Of actions whose reports have not come.
     const std::vector<Ticket> &unreported() const { return m_unreported; }
@@ -41,7 +41,7 @@ public:
     // reports had not come, and never will.
     std::vector<Ticket> perform(quint64 ticket, const ActionRequest &request);
 
-    // So much time passes, or less if stop, looked at after every event, is true; returns whether it was.
+    // Advances by this time, or less if stop, evaluated after every event, is true; returns whether it was.
     bool advance(sim::Time micros, const std::function<bool()> &stop);
     // Until the next message worth showing has arrived, which is told as an event; false if none did within limit (µs).
     bool stepMessage(sim::Time limit);
@@ -52,7 +52,7 @@ public:
     void seek(sim::Time at);
 
 private:
-    struct Deed {
+    struct PerformedAction {
         Moment when;
         quint64 ticket;
         ActionRequest request;
@@ -62,14 +62,14 @@ private:
     void goTo(const Moment &moment);
     bool runUntil(sim::Time then, const std::function<bool()> &stop);
     bool runEvents(sim::Time then, const std::function<bool()> &stop);
-    bool repeatDeed(const std::function<bool()> &stop);
+    bool repeatAction(const std::function<bool()> &stop);
     bool isRelived() const;
     void noteArrival();
 
     ClassroomSettings m_settings;
     ClassroomRun::Sinks m_sinks;
     std::unique_ptr<ClassroomRun> m_run;
-    std::vector<Deed> m_deeds; // in the order they were done
+    std::vector<PerformedAction> m_actions; // in the order in which they were begun
     size_t m_done = 0; // how many of them this run has seen
     std::vector<Ticket> m_unreported;
     std::vector<Moment> m_arrivals; // moments right before a message arrived, as far as ever reached

@@ -81,8 +81,9 @@ void ClassroomPicture::takeHost(const ClassroomRun &run, int host, Host &into) c
     view.condition = conditionOf(node);
     view.isolated = node && run.isIsolated(host);
     if (!node) {
-        view.trouble = ClassroomRun::tr("%1 was killed and is silent; its memory is gone. Restart it to bring it back.")
-                           .arg(run.name(host));
+        view.trouble =
+            ClassroomRun::tr("%1 was killed and does not answer; its data are lost. Restart it to bring it back.")
+                .arg(run.name(host));
         view.ranges = std::move(into.view.ranges);
         into.view = std::move(view);
         into.digest.reset();
@@ -90,8 +91,8 @@ void ClassroomPicture::takeHost(const ClassroomRun &run, int host, Host &into) c
         return;
     }
     if (view.isolated)
-        view.trouble = ClassroomRun::tr("%1 is isolated: all its links are cut. The others cannot tell it from a dead "
-                                        "node. Heal the links to bring it back.")
+        view.trouble = ClassroomRun::tr("%1 is isolated: all its links are cut. The other nodes cannot distinguish it "
+                                        "from a dead node. Heal the links to bring it back.")
                            .arg(run.name(host));
     const chord::RoutingTable &routing = node->routing();
     if (routing.predecessor())

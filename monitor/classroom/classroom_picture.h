@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Takes the pictures of a run. A ring of a thousand nodes is pictured sixty times a second, so that a node that nothing
-// has befallen since is taken from the picture before, and a key list is made anew only when the store has changed.
+// Makes the snapshots of a run. A ring of a thousand nodes needs sixty a second, so a node that has not changed is
+// copied from the snapshot before, and a key list is rebuilt only when the store has changed.
 #pragma once
 
 #include "chord/store/store.h"
@@ -23,7 +23,7 @@ private:
     struct Host {
         quint64 revision = 0; // 0: never taken
         NodeView view;
-        std::optional<chord::RangeDigest> digest; // nothing: the key list is to be made anew
+        std::optional<chord::RangeDigest> digest; // nothing: the key list has to be rebuilt
         std::vector<chord::GroupView> groups;
     };
 

@@ -23,7 +23,7 @@ constexpr sim::Time setUpMax = 120 * second; // storing the keys; far more than 
 constexpr int leaveTimeoutMs = 60'000;
 constexpr size_t contactsMax = 3; // through which a node joins
 
-// Why an operation failed, as the protocol says it (chord/operations.cpp), for translators.
+// Reasons of failed operations as in chord/operations.cpp, for translation.
 [[maybe_unused]] constexpr std::array reasons{
     QT_TRANSLATE_NOOP("monitor::ClassroomRun", "no node on the way to the owner answers"),
     QT_TRANSLATE_NOOP("monitor::ClassroomRun", "no leader of this key's range answered in time"),
@@ -65,7 +65,8 @@ ClassroomRun::ClassroomRun(const ClassroomSettings &settings, Sinks sinks)
 
 ClassroomRun::~ClassroomRun() = default;
 
-// Asked of all nodes in turn. It is at rest when every write has ended and the replicas have had time to be told.
+// Stored through all nodes in turn. The ring is at rest when every write has ended and the replicas had time to apply
+// it.
 void ClassroomRun::storeKeys()
 {
     m_cluster->runUntil(m_cluster->now() + second); // until the first leases are granted
@@ -85,7 +86,7 @@ void ClassroomRun::storeKeys()
 
 bool ClassroomRun::runUntil(sim::Time then, const std::function<bool()> &stop)
 {
-    // The cluster looks before the first event, too: what held before does not count.
+    // The cluster evaluates it before the first event, too; that result does not count.
     bool first = true;
     const auto stopNow = [&] { return !std::exchange(first, false) && stop(); };
     return m_cluster->runUntil(stopNow, m_origin + then);
@@ -213,8 +214,8 @@ void ClassroomRun::operate(quint64 ticket, const ActionRequest &request)
     if (host < 0 || !m_cluster->node(host)) {
         fail(ticket, request.action,
              request.node.isEmpty()
-                 ? tr("No node is up that could be asked. Restart one, or let one join.")
-                 : tr("%1 is down and cannot be asked. Choose another node.").arg(QString::fromUtf8(request.node)));
+                 ? tr("No node is running. Restart one, or let one join.")
+                 : tr("%1 is not running. Select another node.").arg(QString::fromUtf8(request.node)));
         return;
     }
     if (request.action == Action::Lookup) {
@@ -243,7 +244,7 @@ void ClassroomRun::operate(quint64 ticket, const ActionRequest &request)
             begun.micros = m_cluster->now() - since;
             if (!result) {
                 begun.mayHaveHappened = begun.action != Action::Get;
-                begun.text = tr("%1 went down before it answered. Ask another node.").arg(name(host));
+                begun.text = tr("%1 stopped before it answered. Try another node.").arg(name(host));
                 report(begun);
                 return;
             }
@@ -278,7 +279,7 @@ void ClassroomRun::lookUp(quint64 ticket, const ActionRequest &request, int host
         [this, begun = reportOf(ticket, request), host, since](const chord::OperationResult *result) mutable {
             begun.micros = m_cluster->now() - since;
             if (!result) {
-                begun.text = tr("%1 went down before it found %2. Ask another node.").arg(name(host), name(begun.key));
+                begun.text = tr("%1 stopped before it found %2. Try another node.").arg(name(host), name(begun.key));
                 report(begun);
                 return;
             }
@@ -291,7 +292,7 @@ void ClassroomRun::lookUp(quint64 ticket, const ActionRequest &request, int host
         });
 }
 
-// Who led on is the last node that answered: its answer named the next.
+// The last node that answered has named the next one.
 LookupTrace ClassroomRun::traceOf(const QByteArray &key, int asker, const chord::LookupResult &result) const
 {
     LookupTrace trace;
@@ -317,7 +318,7 @@ void ClassroomRun::join(quint64 ticket, const ActionRequest &request)
     if (!request.id) {
         if (m_names.isPaperRing() && m_cluster->hostCount() >= 1 << m_settings.idBits) {
             fail(ticket, request.action,
-                 tr("Every place of the ring has had its node. Let one join at a place that is free."));
+                 tr("Every identifier of this ring has been used. Let the node join at an identifier that is free."));
             return;
         }
         startHost(m_cluster->addHost(), ticket, request.action);
@@ -326,15 +327,15 @@ void ClassroomRun::join(quint64 ticket, const ActionRequest &request)
     const chord::IdSpace space(m_settings.idBits);
     if (space.add(*request.id, chord::Id()) != *request.id) {
         fail(ticket, request.action,
-             tr("That identifier does not fit %1 bits. Choose another.").arg(m_settings.idBits));
+             tr("The identifier does not fit in %1 bits. Choose another one.").arg(m_settings.idBits));
         return;
     }
     const int host = hostOn(*request.id);
     if (host >= 0 && fate(host) != Fate::Gone) {
         fail(ticket, request.action,
              fate(host) == Fate::Killed
-                 ? tr("%1 stands there, dead. Restart it, or choose another identifier.").arg(name(host))
-                 : tr("%1 stands there already. Choose another identifier.").arg(name(host)));
+                 ? tr("The dead node %1 has this identifier. Restart it, or choose another identifier.").arg(name(host))
+                 : tr("%1 has this identifier already. Choose another one.").arg(name(host)));
         return;
     }
     startHost(host >= 0 ? host : m_cluster->addHost(*request.id), ticket, request.action);
@@ -345,7 +346,7 @@ void ClassroomRun::restart(quint64 ticket, const ActionRequest &request)
     const int host = hostAt(request.node);
     if (host < 0 || fate(host) != Fate::Killed) {
         fail(ticket, request.action,
-             tr("%1 is not down, so that there is nothing to restart.").arg(QString::fromUtf8(request.node)));
+             tr("%1 is running; there is nothing to restart.").arg(QString::fromUtf8(request.node)));
         return;
     }
     startHost(host, ticket, request.action);
@@ -370,7 +371,7 @@ void ClassroomRun::leave(quint64 ticket, const ActionRequest &request)
     const int host = hostAt(request.node);
     if (host < 0 || !m_cluster->isMember(host)) {
         fail(ticket, request.action,
-             tr("%1 is no member of the ring, so that it cannot leave.").arg(QString::fromUtf8(request.node)));
+             tr("%1 is not a member of the ring and cannot leave it.").arg(QString::fromUtf8(request.node)));
         return;
     }
     m_hosts[size_t(host)].awaited = Awaited{ticket, request.action, now().at};
@@ -381,12 +382,12 @@ void ClassroomRun::kill(quint64 ticket, const ActionRequest &request)
 {
     const int host = hostAt(request.node);
     if (host < 0 || !m_cluster->crash(host)) {
-        fail(ticket, request.action, tr("%1 is down already.").arg(QString::fromUtf8(request.node)));
+        fail(ticket, request.action, tr("%1 is dead already.").arg(QString::fromUtf8(request.node)));
         return;
     }
     m_hosts[size_t(host)].fate = Fate::Killed;
     tell(RingEvent::Kind::Died, host,
-         tr("%1 was killed: it is silent from now on, and nobody knows yet.").arg(name(host)));
+         tr("%1 was killed: it no longer answers, and the other nodes have not noticed it yet.").arg(name(host)));
     ActionReport done = reportOf(ticket, request);
     done.ok = true;
     done.text = tr("%1 is dead.").arg(name(host));
@@ -400,14 +401,14 @@ void ClassroomRun::cutLink(quint64 ticket, const ActionRequest &request)
     const int one = hostAt(request.node);
     const int other = hostAt(request.otherNode);
     if (one < 0 || other < 0 || one == other) {
-        fail(ticket, request.action, tr("A link needs two nodes of the ring: choose two."));
+        fail(ticket, request.action, tr("A link needs two nodes of the ring. Select two."));
         return;
     }
     m_cluster->network().cut(one, other);
     m_cluster->network().cut(other, one);
     m_cuts.insert(std::minmax(one, other));
     linksChanged(ticket, request.action, one,
-                 tr("The link between %1 and %2 is cut: neither hears the other.").arg(name(one), name(other)));
+                 tr("The link between %1 and %2 is cut: they cannot communicate.").arg(name(one), name(other)));
 }
 
 void ClassroomRun::isolate(quint64 ticket, const ActionRequest &request)
@@ -420,13 +421,13 @@ void ClassroomRun::isolate(quint64 ticket, const ActionRequest &request)
     m_cluster->network().setGroup(host, host + 1); // of its own: everyone begins in 0
     m_isolated.insert(host);
     linksChanged(ticket, request.action, host,
-                 tr("%1 is isolated: it runs on, but no message comes in or goes out.").arg(name(host)));
+                 tr("%1 is isolated: it is running, but can neither send nor receive messages.").arg(name(host)));
 }
 
 void ClassroomRun::heal(quint64 ticket, const ActionRequest &request)
 {
     if (m_isolated.empty() && m_cuts.empty()) {
-        fail(ticket, request.action, tr("No link is cut: there is nothing to heal."));
+        fail(ticket, request.action, tr("No link is cut; there is nothing to heal."));
         return;
     }
     m_cluster->network().heal();
@@ -479,7 +480,7 @@ void ClassroomRun::endAwaited(int host, bool ok, const QString &text)
     report(ended);
 }
 
-// --- What the cluster tells
+// --- Events of the cluster
 
 void ClassroomRun::started(int host)
 {
@@ -497,7 +498,7 @@ void ClassroomRun::failing(int host)
     m_hosts[size_t(host)].endedAt = now().at;
     m_hosts[size_t(host)].lastGroups = m_cluster->node(host)->groups();
     if (m_hosts[size_t(host)].awaited)
-        endAwaited(host, false, tr("%1 was killed before that was done.").arg(name(host)));
+        endAwaited(host, false, tr("%1 was killed before the action was completed.").arg(name(host)));
 }
 
 void ClassroomRun::arriving(int from, int to, const chord::Message &message)
@@ -543,10 +544,10 @@ QString ClassroomRun::sentenceOf(int host, const chord::Event &event, RingEvent:
     switch (event.kind) {
     case Kind::PredecessorChanged:
         if (other.isEmpty())
-            return tr("%1 knows no predecessor now.").arg(self);
-        return tr("%1 takes %2 for its predecessor.").arg(self, other);
+            return tr("%1 has no predecessor now.").arg(self);
+        return tr("%1 sets its predecessor to %2.").arg(self, other);
     case Kind::SuccessorChanged:
-        return tr("%1 takes %2 for its successor.").arg(self, other);
+        return tr("%1 sets its successor to %2.").arg(self, other);
     case Kind::Joined:
         kind = RingEvent::Kind::Joined;
         return tr("%1 has joined the ring.").arg(self);
@@ -555,7 +556,7 @@ QString ClassroomRun::sentenceOf(int host, const chord::Event &event, RingEvent:
         return tr("%1 could not join: %2.").arg(self, why);
     case Kind::PeerDead:
         kind = RingEvent::Kind::Died;
-        return tr("%1 has found that %2 does not answer, and takes it for dead.").arg(self, other);
+        return tr("%1 considers %2 dead: it does not answer.").arg(self, other);
     case Kind::RangeAcquired:
     case Kind::RangeLost:
         kind = RingEvent::Kind::KeysMoved;
@@ -572,7 +573,7 @@ QString ClassroomRun::sentenceOf(int host, const chord::Event &event, RingEvent:
         return rangeSentence(host, event);
     case Kind::Left:
         kind = RingEvent::Kind::Left;
-        return tr("%1 has handed its keys over and left.").arg(self);
+        return tr("%1 has handed over its keys and left.").arg(self);
     case Kind::LeaveFailed:
         kind = RingEvent::Kind::Problem;
         return tr("%1 could not leave: %2.").arg(self, why);
@@ -592,10 +593,11 @@ QString ClassroomRun::rangeSentence(int host, const chord::Event &event) const
     const chord::Node *node = m_cluster->node(host);
     switch (event.kind) {
     case Kind::RangeAcquired:
-        return tr("%1 leads %2 now: %n key(s).", nullptr, int(node ? node->primaryKeys() : 0)).arg(self, range);
+        return tr("%1 now leads %2: %n key(s).", nullptr, int(node ? node->primaryKeys() : 0)).arg(self, range);
     case Kind::RangeLost:
-        return event.node.address.isEmpty() ? tr("%1 leads %2 no more.").arg(self, range)
-                                            : tr("%1 leads %2 no more: %3 does.").arg(self, range, name(event.node));
+        return event.node.address.isEmpty()
+            ? tr("%1 no longer leads %2.").arg(self, range)
+            : tr("%1 no longer leads %2; %3 leads it now.").arg(self, range, name(event.node));
     case Kind::VotersChanged: {
         QStringList voters;
         for (const chord::GroupView &group : groups(host)) {
@@ -607,12 +609,11 @@ QString ClassroomRun::rangeSentence(int host, const chord::Event &event) const
         return tr("%1 changes the voters of %2: %3.").arg(self, range, voters.join(u", "_s));
     }
     case Kind::QuorumLost:
-        return tr("%1 finds no quorum for %2.").arg(self, range);
+        return tr("%1 has no quorum for %2.").arg(self, range);
     case Kind::QuorumRegained:
-        return tr("%1 finds a quorum for %2 again.").arg(self, range);
+        return tr("%1 has a quorum for %2 again.").arg(self, range);
     default:
-        return tr("%1 was recovered without a majority of its voters: writes that were acknowledged may be lost.")
-            .arg(range);
+        return tr("%1 was recovered without a majority of its voters: acknowledged writes may be lost.").arg(range);
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One run of the classroom: a simulated cluster, what the user does to it, and how that ends and is told. It only goes
-// forward; equal settings and equal actions at equal moments make equal runs, which is what going back is made of
+// One run of the classroom: a simulated cluster, the user's actions on it, their reports and events. It only goes
+// forward; equal settings and equal actions at equal moments make equal runs, on which going back is based
 // (ClassroomHistory).
 #pragma once
 
@@ -25,7 +25,7 @@ public:
         std::function<void(const RingEvent &)> event;
         std::function<void(const ActionReport &)> report;
     };
-    // Builds the ring, stores the keys, and calls the moment when all is at rest the origin of time.
+    // Builds the ring and stores the keys; time begins at 0 when this is complete.
     ClassroomRun(const ClassroomSettings &settings, Sinks sinks);
     ~ClassroomRun() override;
 
@@ -60,7 +60,7 @@ public:
     qint64 endedMs(int host) const { return m_hosts[size_t(host)].endedAt / chord::usPerMs; }
     // Of a node that is up as it says; of one that was killed as it said last.
     std::vector<chord::GroupView> groups(int host) const;
-    // Another number whenever the host may have changed.
+    // Changes whenever the host may have changed.
     quint64 revision(int host) const { return m_hosts[size_t(host)].revision; }
     int hostAt(const QByteArray &address) const; // -1 if there is none that is drawn
     int hostOn(const chord::Id &id) const; // also one that is gone; -1 if there never was any
@@ -92,7 +92,7 @@ private:
         sim::Time endedAt = 0;
         quint64 revision = 0;
         std::vector<chord::GroupView> lastGroups; // of its node when that ended
-        std::optional<Awaited> awaited; // a join, restart or leave under way
+        std::optional<Awaited> awaited; // a join, restart or leave in progress
     };
 
     void started(int host) override;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The textbook's words, rings drawn from a seed, and the protocol's periods for people who watch.
+// The words of the textbook ring, random rings, and protocol periods that can be followed by eye.
 
 #include "classroom/classroom_settings.h"
 
@@ -52,23 +52,23 @@ QString ClassroomSettings::problem() const
     if (nodes.empty())
         return tr("A ring needs at least one node.");
     if (nodes.size() > size_t(nodesMax))
-        return tr("The classroom holds at most %1 nodes: choose fewer.").arg(nodesMax);
+        return tr("The classroom has at most %1 nodes. Choose fewer.").arg(nodesMax);
     if (keys.size() > size_t(keysMax))
-        return tr("The classroom holds at most %1 keys: choose fewer.").arg(keysMax);
+        return tr("The classroom has at most %1 keys. Choose fewer.").arg(keysMax);
     if (delayMs < 1 || delayMs > delayMsMax)
-        return tr("A message takes from 1 to %1 ms: choose a delay in that range.").arg(delayMsMax);
+        return tr("The delay of a message is 1 to %1 ms. Choose a delay in that range.").arg(delayMsMax);
     if (idBits < chord::idBitsMin || idBits > chord::idBitsMax)
-        return tr("Identifiers have from %1 to %2 bits: choose a width in that range.")
+        return tr("Identifiers have %1 to %2 bits. Choose a width in that range.")
             .arg(chord::idBitsMin)
             .arg(chord::idBitsMax);
     const chord::IdSpace space(idBits);
     for (const chord::Id &id : nodes) {
         if (space.add(id, chord::Id()) != id)
-            return tr("A node's identifier does not fit %1 bits: choose a wider ring or another identifier.")
+            return tr("The identifier of a node does not fit in %1 bits. Choose more bits or another identifier.")
                 .arg(idBits);
     }
     if (std::set<chord::Id>(nodes.begin(), nodes.end()).size() != nodes.size())
-        return tr("Two nodes have the same identifier: choose another for one of them.");
+        return tr("Two nodes have the same identifier. Choose another one for one of them.");
     return cluster().config.problem();
 }
 
@@ -83,7 +83,7 @@ sim::ClusterSettings ClassroomSettings::cluster() const
     config.idBits = idBits;
     config.replicas = replicas;
     config.successorListLength = successorListLength;
-    // A question and its answer take two delays; one that failed to come must be late beyond doubt.
+    // A request and its response take two delays; the timeout must be clearly longer.
     config.requestTimeoutMs = std::max(1000, 5 * delayMs);
     config.dataTimeoutMs = std::max(4000, 10 * delayMs);
     config.deadMemoryMs = 20'000;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which ring the classroom shows, as a value: together with what is done to it, it makes the whole run. Messages take
-// a visible part of a second and the protocol's periods are a few seconds, so that at the speed of life one can follow.
+// Which ring the classroom shows, as a value: together with what is done to it, it makes the whole run. Messages take a
+// visible part of a second and the protocol's periods are a few seconds, so that they can be followed in real time.
 #pragma once
 
 #include "chord/id.h"
@@ -27,14 +27,14 @@ public:
     int replicas = 3;
     int successorListLength = 4;
     int delayMs = 200; // of a message, one way
-    std::vector<chord::Id> nodes; // who is there in the beginning, with all pointers right
+    std::vector<chord::Id> nodes; // members in the beginning, with correct pointers
     std::vector<QByteArray> keys; // stored in the beginning
     QString name; // for the window's title; empty: says how many nodes
 
     // The example of the Chord paper (TON, Fig. 2 and 3): m = 6, nodes 1 8 14 21 32 38 42 48 51 56, keys 10 24 30
     // 38 54.
     static ClassroomSettings textbook();
-    // Nodes at places drawn from the seed (fewer if there are not so many places), and keys "key 1", "key 2", ….
+    // Nodes with random identifiers (fewer if there are not enough identifiers), and keys "key 1", "key 2", ….
     static ClassroomSettings random(int nodes, int idBits, quint64 seed, int keys = 0);
 
     // What is wrong, as a sentence for the user; empty if nothing is.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What happens is told after the cluster has come to a stop, never from within it: whoever hears it may act at once.
+// Signals are emitted after the cluster has stopped, never from within it: a receiver may act at once.
 
 #include "classroom/classroom_source.h"
 
@@ -53,7 +53,7 @@ QString ClassroomSource::load(const ClassroomSettings &settings)
     m_playback->pause();
     m_breakpoint = nullptr;
     for (const Ticket &ticket : m_history->unreported())
-        failTicket(ticket, tr("Another ring was opened before that was done."));
+        failTicket(ticket, tr("Another ring was opened before the action was completed."));
     m_settings = settings;
     makeHistory();
     Q_EMIT ringLoaded();
@@ -99,18 +99,18 @@ QString ClassroomSource::whyNot(Action action) const
     const auto any = [&](auto isIt) { return std::any_of(ring->nodes.begin(), ring->nodes.end(), isIt); };
     const bool anyAlive = any([](const NodeView &node) { return node.condition == NodeCondition::Alive; });
     if ((asksANode(action) || action == Action::Leave) && !anyAlive)
-        return tr("No node of the ring is up. Restart one, or let one join.");
+        return tr("No node of the ring is running. Restart one, or let one join.");
     if (action == Action::Kill && !any([](const NodeView &node) { return node.condition != NodeCondition::Dead; }))
         return tr("Every node is dead already.");
     if (action == Action::Restart && !any([](const NodeView &node) { return node.condition == NodeCondition::Dead; }))
-        return tr("No node is dead: there is nothing to restart.");
+        return tr("No node is dead; there is nothing to restart.");
     if (action == Action::CutLink && ring->nodes.size() < 2)
         return tr("A link needs two nodes, and this ring has one.");
     const bool isCut = !ring->cuts.empty() || any([](const NodeView &node) { return node.isolated; });
     if (action == Action::Heal && !isCut)
-        return tr("No link is cut: there is nothing to heal.");
+        return tr("No link is cut; there is nothing to heal.");
     if (action == Action::Join && ring->nodes.size() >= size_t(ClassroomSettings::nodesMax))
-        return tr("The classroom holds at most %1 nodes.").arg(ClassroomSettings::nodesMax);
+        return tr("The classroom has at most %1 nodes.").arg(ClassroomSettings::nodesMax);
     return {};
 }
 
@@ -121,11 +121,12 @@ QString ClassroomSource::whyNotAt(Action action, const QByteArray &node) const
     if (action == Action::Join || action == Action::Heal)
         return whyNot(action);
     if (index < 0)
-        return tr("That node is not in the ring any more.");
+        return tr("The node is no longer in the ring.");
     const NodeCondition condition = ring->nodes[size_t(index)].condition;
     const QString name = Names(*ring).node(ring->nodes[size_t(index)].self);
     if (action == Action::Restart)
-        return condition == NodeCondition::Dead ? QString() : tr("%1 is up: there is nothing to restart.").arg(name);
+        return condition == NodeCondition::Dead ? QString()
+                                                : tr("%1 is running; there is nothing to restart.").arg(name);
     if (condition == NodeCondition::Dead)
         return tr("%1 is dead. Restart it first.").arg(name);
     if (action == Action::Leave && condition == NodeCondition::Leaving)
@@ -135,7 +136,7 @@ QString ClassroomSource::whyNotAt(Action action, const QByteArray &node) const
     if (action == Action::CutLink)
         return whyNot(action);
     if (action != Action::Kill && condition == NodeCondition::Joining)
-        return tr("%1 has not joined yet. Let time pass until it has.").arg(name);
+        return tr("%1 has not joined yet. Let time pass until it has joined.").arg(name);
     return {};
 }
 
@@ -152,10 +153,10 @@ QString ClassroomSource::effectOf(Action action, const QByteArray &node) const
         return tr("Leave %1: %n key(s) move", nullptr, keys).arg(name);
     if (action == Action::Kill)
         return ring->replicas > 2 ? tr("Kill %1: another voter serves its %n key(s)", nullptr, keys).arg(name)
-            : ring->replicas == 2 ? tr("Kill %1: its ranges have no quorum then").arg(name)
+            : ring->replicas == 2 ? tr("Kill %1: its ranges lose their quorum").arg(name)
                                   : tr("Kill %1: %n key(s) are lost", nullptr, keys).arg(name);
     if (action == Action::Restart)
-        return tr("Restart %1 with empty memory").arg(name);
+        return tr("Restart %1 without its data").arg(name);
     if (action == Action::Isolate)
         return tr("Isolate %1: cut all its links").arg(name);
     if (action == Action::CutLink)
@@ -172,11 +173,11 @@ quint64 ClassroomSource::begin(const ActionRequest &request)
     const std::vector<Ticket> discarded = m_history->perform(ticket, request);
     m_snapshot.reset();
     m_shownEvents.reset();
-    news.swap(m_news); // what came of the action is told after what it did to the future
+    news.swap(m_news); // news of the action follow those of the discarded future
     if (forks)
         tellFork(untilMs);
     for (const Ticket &ticket : discarded)
-        failTicket(ticket, tr("This never happened: you went back to before it and did something else."));
+        failTicket(ticket, tr("The action was discarded: you went back to an earlier time and acted there."));
     std::move(news.begin(), news.end(), std::back_inserter(m_news));
     deliverLater();
     return ticket;
@@ -186,7 +187,7 @@ void ClassroomSource::tellFork(qint64 untilMs)
 {
     RingEvent fork;
     fork.atMs = nowMs();
-    fork.text = tr("You acted in the past: what came later, until %1 s, will not happen.")
+    fork.text = tr("You acted in the past: everything later, up to %1 s, was discarded.")
                     .arg(double(untilMs) / 1000, 0, 'f', 1);
     m_news.emplace_back(fork);
     Q_EMIT futureDiscarded(nowMs(), untilMs);
@@ -265,7 +266,7 @@ quint64 ClassroomSource::traceHash() const
     return m_history->run().cluster().traceHash();
 }
 
-// --- Telling
+// --- Signals
 
 void ClassroomSource::failTicket(const Ticket &ticket, const QString &why)
 {
@@ -283,7 +284,7 @@ void ClassroomSource::deliverLater()
     QMetaObject::invokeMethod(this, &ClassroomSource::deliver, Qt::QueuedConnection);
 }
 
-// The picture is the same while nothing happens and nothing is under way, however the clock goes.
+// The picture stays the same while there is no event and no message in transit, whatever the time.
 void ClassroomSource::deliver()
 {
     m_deliversLater = false;

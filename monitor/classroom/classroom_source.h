@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A ring for the classroom: the daemon's own protocol code in virtual time. Pause, step, speed, back and the timeline
-// are its Playback. Going back does not undo anything: the run is made again from its settings and the actions, which
-// gives the same run, and so the same future, until somebody acts in the past; then the future that was is discarded,
-// and futureDiscarded() says so.
+// are its Playback. Going back undoes nothing: the run is repeated from its settings and actions, which gives the same
+// run and the same future. An action in the past discards the future, and futureDiscarded() says so.
 //
-// Messages under way are part of the snapshot, but for heartbeats, which every leader sends all the time: they would
-// hide the rest. They take place all the same.
+// Messages in transit are part of the snapshot, except heartbeats, which every leader sends all the time: they would
+// hide the others. They are sent nevertheless.
 #pragma once
 
 #include "classroom/classroom_settings.h"
@@ -32,7 +31,7 @@ public:
     explicit ClassroomSource(const ClassroomSettings &settings, QObject *parent = nullptr);
     ~ClassroomSource() override;
 
-    // Another ring instead; what was is forgotten. Returns what is wrong with it, and then changes nothing.
+    // Replaces the ring and its history. Returns what is wrong with the settings, and then changes nothing.
     QString load(const ClassroomSettings &settings);
     const ClassroomSettings &settings() const { return m_settings; }
 
@@ -48,7 +47,7 @@ public:
 
     // --- Beyond what the window needs: for lessons and tests.
 
-    // So much virtual time passes at once, playing or not. False if a breakpoint ended it early.
+    // Advances virtual time by this much, playing or not. False if a breakpoint ended it early.
     bool runFor(qint64 ms);
     // Looked at after everything that happens; when it holds, time stops there, the source pauses, the breakpoint is
     // gone and breakpointReached() is emitted. Null: none.
@@ -64,7 +63,7 @@ public:
 Q_SIGNALS:
     void ringLoaded();
     void breakpointReached();
-    // An action in the past: what happened between these times on the line of events that was left never will.
+    // An action in the past has discarded what happened between these times.
     void futureDiscarded(qint64 fromMs, qint64 untilMs);
 
 private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A lesson as data: a ring, and steps that are each predicted, run and explained. What a step does is one action on the
-// ring, or a few; when it is over is a condition on the picture, so that it ends with the very event that it is about.
+// A lesson as data: a ring, and steps that are each predicted, run and explained. A step has one action on the ring, or
+// a few; a condition on the snapshot decides when it is over, so that it ends with the event that it is about.
 #pragma once
 
 #include "classroom/classroom_settings.h"

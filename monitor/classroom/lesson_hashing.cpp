@@ -15,11 +15,10 @@ Lesson Lessons::consistentHashing()
 
     LessonStep ring;
     ring.title = tr("Nodes and keys on one ring");
-    ring.text =
-        tr("This is the example of the Chord paper (TON, Fig. 2). Names are hashed to numbers from 0 to 63, for "
-           "nodes and for keys, and both stand on the same ring. K54 is the key \"oak\".\n\n"
-           "A key belongs to its successor: the first node at its number or behind it, clockwise. So K10 belongs "
-           "to N14, K24 and K30 to N32, K38 to N38, and K54 to N56.");
+    ring.text = tr("This is the example of the Chord paper (TON, Fig. 2). The names of nodes and keys are hashed to "
+                   "numbers from 0 to 63, and both are placed on the same ring. K54 is the key \"oak\".\n\nA key "
+                   "belongs to its successor: the first node at or clockwise after its number. So K10 belongs to N14, "
+                   "K24 and K30 to N32, K38 to N38, and K54 to N56.");
     ring.highlight = {ids({14, 32, 38, 56}), ids({10, 24, 30, 38, 54}), {}};
 
     LessonStep join;
@@ -34,25 +33,23 @@ Lesson Lessons::consistentHashing()
     join.highlight = {ids({21, 32}), ids({24, 30}), {}};
     join.highlightAfter = {ids({26, 32}), ids({24}), {}};
     join.explanation =
-        tr("Only K24 has moved, from N32 to N26. N26 owns 22 to 26 now, and K24 is the only key there. K30 lies behind "
-           "N26 and stays with N32. No other node has anything to do with it.\n\n"
-           "A node that joins a ring of N nodes takes over about one key in N, and all of them from one node, its "
-           "successor (TON, section IV-B). With \"key modulo number of nodes\" instead, all five keys would have moved "
-           "when the eleventh node came.");
+        tr("Only K24 has moved, from N32 to N26. N26 owns 22 to 26 now, and K24 is the only key there. K30 is after "
+           "N26 and stays at N32. No other node is involved.\n\nA node that joins a ring of N nodes takes over about "
+           "one key in N, and all of them from one node, its successor (TON, section IV-B). With \"key modulo number "
+           "of nodes\" instead, all five keys would have moved when the eleventh node joined.");
 
     LessonStep leave;
     leave.title = tr("A node leaves");
-    leave.text = tr("N26 leaves again. It hands its keys over before it goes.");
+    leave.text = tr("N26 leaves again. It hands over its keys before it leaves.");
     leave.question = Question{tr("Where does K24 go?"),
-                              {tr("To N21, the node before it"), tr("To N32, the node behind it"), tr("It is lost"),
-                               tr("All keys are dealt out again")},
+                              {tr("To N21, the node before it"), tr("To N32, the node after it"), tr("It is lost"),
+                               tr("All keys are redistributed")},
                               1};
     leave.actions = {actOn(Action::Leave, 26)};
     leave.until = [](const RingSnapshot &ring) { return !nodeOf(ring, 26) && owns(ring, 32, 24) && ring.chainWhole; };
     leave.highlight = {ids({26}), ids({24}), {}};
     leave.highlightAfter = {ids({32}), ids({24}), {}};
-    leave.explanation =
-        tr("K24 is back at N32, which is the first node behind 24 again. Again, no other key has moved.");
+    leave.explanation = tr("K24 is at N32 again: N32 is the first node after 24. No other key has moved.");
 
     lesson.steps = {ring, join, leave};
     return lesson;

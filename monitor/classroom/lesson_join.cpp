@@ -10,16 +10,17 @@ Lesson Lessons::join()
 {
     Lesson lesson;
     lesson.title = tr("A join, pointer by pointer");
-    lesson.summary = tr("A new node changes only itself; stabilization tells its neighbours, and fingers follow.");
+    lesson.summary = tr("A new node changes only its own pointers; stabilization updates its neighbours, and then the "
+                        "fingers are updated.");
     lesson.ring = textbook(1, 3);
     constexpr double slow = 500;
 
     LessonStep place;
-    place.title = tr("Finding the place");
-    place.text = tr("N26 wants to join. It has been told of one node, N1, and knows nothing else.");
+    place.title = tr("Finding the successor");
+    place.text = tr("N26 is about to join. It knows only one node, N1.");
     place.question = Question{tr("How does it find its successor?"),
                               {tr("It asks every node in turn"), tr("N1 knows all nodes"),
-                               tr("It looks up its own number, 26"), tr("It waits until one calls")},
+                               tr("It looks up its own number, 26"), tr("It waits for a message")},
                               2};
     place.actions = {joinAt(26)};
     place.until = [](const RingSnapshot &ring) { return hasSuccessor(ring, 26, 32); };
@@ -27,51 +28,47 @@ Lesson Lessons::join()
     place.speed = slow;
     place.highlight = {ids({1, 21, 32}), {}, {}};
     place.highlightAfter = {ids({26, 32}), {}, arrows(26, {32})};
-    place.explanation = tr("N26 has looked up 26, as it would a key, and found N32: that is its successor now. It has "
-                           "changed nothing but its own pointers. N21 and N32 know nothing of it yet (TON, section "
-                           "IV-E.1).");
+    place.explanation = tr("N26 has looked up 26 like a key and found N32, which is its successor now. It has changed "
+                           "only its own pointers. N21 and N32 do not know it yet (TON, section IV-E.1).");
 
     LessonStep notify;
     notify.title = tr("Notify");
-    notify.text = tr("N26 points at N32, but nobody points at N26.");
+    notify.text = tr("N26 points to N32, but no node points to N26.");
     notify.question =
-        Question{tr("Which node hears of N26 next?"), {tr("N21"), tr("N32"), tr("N1"), tr("All of them")}, 1};
+        Question{tr("Which node learns of N26 next?"), {tr("N21"), tr("N32"), tr("N1"), tr("All of them")}, 1};
     notify.until = [](const RingSnapshot &ring) { return hasPredecessor(ring, 32, 26); };
     notify.speed = slow;
     notify.highlight = {ids({26}), {}, arrows(26, {32})};
     notify.highlightAfter = {ids({26, 32}), {}, arrows(32, {26})};
     notify.explanation =
-        tr("N26 asks its successor N32 for its neighbours and then notifies it: \"I may be your "
-           "predecessor.\" 26 lies between N21 and N32, so that N32 takes it for its predecessor (TON, "
-           "Fig. 6).");
+        tr("N26 asks its successor N32 for its neighbours and then notifies it: \"I may be your predecessor.\" 26 is "
+           "between N21 and N32, so N32 sets its predecessor to N26 (TON, Fig. 6).");
 
     LessonStep stabilize;
     stabilize.title = tr("Stabilize");
-    stabilize.text = tr("N21 still takes N32 for its successor.");
-    stabilize.question =
-        Question{tr("How does N21 learn of N26?"),
-                 {tr("N26 calls it"), tr("N32 calls it"), tr("It asks N32 who precedes it"), tr("It never does")},
-                 2};
+    stabilize.text = tr("The successor of N21 is still N32.");
+    stabilize.question = Question{tr("How does N21 learn of N26?"),
+                                  {tr("N26 sends it a message"), tr("N32 sends it a message"),
+                                   tr("It asks N32 for its predecessor"), tr("It never learns of it")},
+                                  2};
     stabilize.until = [](const RingSnapshot &ring) { return hasSuccessor(ring, 21, 26); };
     stabilize.speed = slow;
     stabilize.highlight = {ids({21, 32}), {}, arrows(21, {32})};
     stabilize.highlightAfter = {ids({21, 26}), {}, arrows(21, {26})};
-    stabilize.explanation = tr("Every few seconds each node asks its successor: who is your predecessor? N32 names N26 "
-                               "now, which lies between them. N21 makes sure that N26 answers, and takes it for its "
-                               "successor. The ring is closed again, and at no moment was it open: until then lookups "
-                               "went past N26.");
+    stabilize.explanation = tr("Every few seconds each node asks its successor for its predecessor. N32 now returns "
+                               "N26, which is between them. N21 checks that N26 answers and sets its successor to N26. "
+                               "The ring was closed at every moment: until then lookups did not pass through N26.");
 
     LessonStep keys;
     keys.title = tr("The keys");
-    keys.text = tr("K24 lay at N32. It belongs to N26 as soon as that is a member.");
+    keys.text = tr("K24 was at N32. It belongs to N26 as soon as N26 is a member.");
     keys.until = [](const RingSnapshot &ring) { return owns(ring, 26, 24) && isUp(ring, 26); };
     keys.speed = slow;
     keys.highlight = {ids({26, 32}), ids({24}), {}};
     keys.highlightAfter = {ids({26}), ids({24}), {}};
-    keys.explanation = tr("N32 has split its range at 26, and copied K24 to N26. Then N26 became a voter of the range "
-                          "(21, 26], and only then did N32 give the lead to it: there is never a moment with two "
-                          "leaders. (The paper leaves this to the program that uses Chord; this is how FunnelKVS does "
-                          "it.)");
+    keys.explanation = tr("N32 has split its range at 26 and copied K24 to N26. Then N26 became a voter of the range "
+                          "(21, 26], and after that N32 transferred the leadership to it: there are never two leaders. "
+                          "(The paper leaves this to the program that uses Chord; this is the way of FunnelKVS.)");
 
     LessonStep fingers;
     fingers.title = tr("The fingers");
@@ -83,10 +80,9 @@ Lesson Lessons::join()
     fingers.speed = 4000;
     fingers.highlight = {ids({8}), {}, arrows(8, {32})};
     fingers.highlightAfter = {ids({8, 26}), {}, arrows(8, {26})};
-    fingers.explanation =
-        tr("N8 looks its fingers up again, one every few seconds, and finds that N26 is now the first "
-           "node at 24 or behind it. Until then its lookups were right all the same: fingers make them "
-           "fast, successors make them right (TON, section IV-E.2).");
+    fingers.explanation = tr("N8 looks up its fingers again, one every few seconds, and finds that N26 is now the "
+                             "first node at or after 24. Its lookups were correct before, too: fingers make lookups "
+                             "fast, successors make them correct (TON, section IV-E.2).");
 
     lesson.steps = {place, notify, stabilize, keys, fingers};
     return lesson;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One function builds each part and one shows it; whatever changes, all parts are shown anew.
+// One function builds each part and one refreshes it; after any change all parts are refreshed.
 
 #include "classroom/lesson_panel.h"
 
@@ -88,7 +88,7 @@ void LessonPanel::addHead(QVBoxLayout *layout)
     m_title = wrappedLabel(QStringLiteral("lessonTitle"), layout);
     makeHeading(m_title, 1.25);
     m_progress = new QProgressBar;
-    m_progress->setAccessibleName(tr("How far the lesson is"));
+    m_progress->setAccessibleName(tr("Progress of the lesson"));
     m_progress->setFormat(tr("Step %v of %m"));
     layout->addWidget(m_progress);
     m_stepTitle = wrappedLabel(QStringLiteral("stepTitle"), layout);
@@ -98,7 +98,7 @@ void LessonPanel::addHead(QVBoxLayout *layout)
 
 void LessonPanel::addQuestion(QVBoxLayout *layout)
 {
-    m_question = new QGroupBox(tr("Predict first"));
+    m_question = new QGroupBox(tr("Prediction"));
     auto *box = new QVBoxLayout(m_question);
     auto *text = wrappedLabel(QStringLiteral("questionText"), box);
     text->setTextInteractionFlags(Qt::NoTextInteraction);
@@ -118,7 +118,7 @@ void LessonPanel::addOutcome(QVBoxLayout *layout)
     makeHeading(m_verdict, 1);
     m_explanation = wrappedLabel(QStringLiteral("explanation"), layout);
     m_results = new QTableWidget(0, ColumnCount);
-    m_results->setAccessibleName(tr("What was measured"));
+    m_results->setAccessibleName(tr("Measurements"));
     m_results->setHorizontalHeaderLabels({tr("Nodes N"), tr("Lookups"), tr("Asked"), tr("½ log₂ N")});
     m_results->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_results->verticalHeader()->hide();
@@ -138,9 +138,9 @@ void LessonPanel::addButtons(QVBoxLayout *layout)
         made->setAutoDefault(true);
         return made;
     };
-    m_run = button(tr("&Run"), tr("Let it happen in the ring"));
+    m_run = button(tr("&Run"), tr("Run this step in the ring"));
     m_next = button(tr("&Next"), tr("Go on to the next step"));
-    m_restart = button(tr("Start &again"), tr("Begin this lesson anew, with its ring as it was"));
+    m_restart = button(tr("Start &again"), tr("Start this lesson again with its initial ring"));
     m_close = button(tr("&End lesson"), tr("Leave the lesson; the ring stays as it is"));
     auto *first = new QHBoxLayout;
     first->addWidget(m_run);
@@ -181,7 +181,7 @@ void LessonPanel::showHead()
     const bool isOpen = stage != Stage::Idle;
     m_progress->setVisible(isOpen);
     if (!isOpen) {
-        m_title->setText(tr("No lesson is open. Choose one from the menu Lessons."));
+        m_title->setText(tr("No lesson is open. Choose one in the menu Lessons."));
         m_stepTitle->hide();
         m_text->hide();
         return;
@@ -195,9 +195,9 @@ void LessonPanel::showHead()
         setTextOrHide(m_text, m_runner->step().text);
         return;
     }
-    setTextOrHide(m_stepTitle, tr("That was the lesson."));
+    setTextOrHide(m_stepTitle, tr("End of the lesson."));
     const QString score = m_runner->askedCount() > 0
-        ? tr("You predicted %1 of %2 right.").arg(m_runner->rightCount()).arg(m_runner->askedCount())
+        ? tr("%1 of %2 predictions were right.").arg(m_runner->rightCount()).arg(m_runner->askedCount())
         : QString();
     setTextOrHide(m_text, (lesson.summary + QLatin1Char('\n') + score).trimmed());
 }
@@ -240,7 +240,7 @@ QString LessonPanel::verdict() const
     const QString &right = question.choices[size_t(question.right)];
     if (choice < 0)
         return tr("The answer: %1").arg(right);
-    return choice == question.right ? tr("Right: %1").arg(right) : tr("Not so. The answer: %1").arg(right);
+    return choice == question.right ? tr("Right: %1").arg(right) : tr("Wrong. The answer: %1").arg(right);
 }
 
 void LessonPanel::showOutcome()
@@ -257,7 +257,7 @@ void LessonPanel::showOutcome()
         text = m_runner->step().explanation;
         break;
     case Stage::Failed:
-        verdictText = tr("That did not work out.");
+        verdictText = tr("The step failed.");
         text = tr("%1 Start the lesson again.").arg(m_runner->failure());
         break;
     default:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A lesson beside the ring: the question first, then Run, what was to be learnt, and Next. All of it can be reached
-// with the keyboard; the focus goes to what is to be done next.
+// A lesson beside the ring: the question, Run, the explanation, and Next. Everything can be reached with the keyboard;
+// the focus moves to the next control to use.
 #pragma once
 
 #include <QWidget>

@@ -165,7 +165,7 @@ void LessonRunner::endIfDone()
 void LessonRunner::endIfLate()
 {
     if (m_stage == Stage::Running && !step().experiment && m_source->nowMs() - m_runFromMs > step().limitMs)
-        fail(tr("It did not happen within %1 s: something else was done to the ring meanwhile.")
+        fail(tr("The expected event did not occur within %1 s: the ring was changed meanwhile.")
                  .arg(step().limitMs / 1000));
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Leads through a lesson: asks, runs, explains, goes on. It knows the source and nothing of how it is shown;
-// LessonPanel is one way.
+// The state of a lesson: asks, runs, explains, continues. It knows the source and no widget; LessonPanel shows it.
 #pragma once
 
 #include "classroom/lesson.h"
@@ -24,8 +23,8 @@ public:
         Ready, // no question, or answered: run it
         Running,
         Explained, // it was run, or there was nothing to run
-        Failed, // it did not come about; failure() says why
-        Finished, // behind the last step
+        Failed, // the step failed; failure() says why
+        Finished, // after the last step
     };
 
     // source outlives the runner.
@@ -84,7 +83,7 @@ private:
     QString m_failure;
     std::set<quint64> m_tickets; // of actions that have not ended
     bool m_conditionHolds = false;
-    bool m_isLoading = false; // this object changes the ring
+    bool m_isLoading = false; // the runner itself loads a ring
     qint64 m_runFromMs = 0;
     std::vector<ActionReport> m_reports;
     std::vector<ResultRow> m_results;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The list of lessons, and what they say of pictures in the numbers of the textbook ring.
+// The list of lessons, and conditions on snapshots in the numbers of the textbook ring.
 
 #include "classroom/lessons.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The five lessons, a function each, and what they ask of a picture. Their facts are checked by running them
+// The five lessons, a function each, and their conditions on snapshots. Their facts are checked by running them
 // (tests/monitor/tst_lessons.cpp). "TON" in the texts is the Chord paper: Stoica et al., IEEE/ACM Transactions on
 // Networking 11(1), 2003.
 #pragma once

@@ -21,9 +21,9 @@ public:
     explicit LookupExperiment(QObject *parent = nullptr);
     ~LookupExperiment() override;
 
-    // One at a time: gives up what runs.
+    // One at a time: cancels the one that is running.
     void start(const ExperimentSettings &settings);
-    // Nothing is told any more; it ends soon.
+    // No more signals; it ends soon.
     void cancel();
 
 Q_SIGNALS:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One function a kind of message, chosen by overload: a kind that is added to the protocol does not compile before it
-// has its words here.
+// One function a kind of message, chosen by overload: a new kind of message does not compile without a text here.
 
 #include "classroom/message_sentence.h"
 
@@ -28,12 +27,12 @@ public:
 
     QString operator()(const chord::FindNext &m) const
     {
-        return tr("lookup: who comes next on the way to %1?").arg(m_names.point(m.target));
+        return tr("lookup: next node on the path to %1?").arg(m_names.point(m.target));
     }
     QString operator()(const chord::FindNextReply &m) const
     {
         if (m.next.empty())
-            return tr("lookup: I know no way");
+            return tr("lookup: I know no next node");
         const QString next = name(m.next.front());
         return m.final ? tr("lookup: it belongs to %1").arg(next) : tr("lookup: ask %1").arg(next);
     }
@@ -41,23 +40,23 @@ public:
     {
         const chord::Node *asker = m_run.cluster().node(m_from);
         if (asker && asker->state() == chord::NodeState::Joining && asker->routing().successors().empty())
-            return tr("join: do you belong to the ring?");
+            return tr("join: are you a member of the ring?");
         if (asker && asker->routing().successor().id == m_run.cluster().ref(m_to).id)
-            return tr("stabilize: who is your predecessor?");
-        return tr("who are your neighbours?");
+            return tr("stabilize: what is your predecessor?");
+        return tr("what are your neighbours?");
     }
     QString operator()(const chord::Neighbours &m) const
     {
         return m.predecessor ? tr("my predecessor is %1").arg(name(*m.predecessor)) : tr("I know no predecessor");
     }
-    QString operator()(const chord::Ping &) const { return tr("are you there?"); }
-    QString operator()(const chord::Pong &) const { return tr("I am here"); }
+    QString operator()(const chord::Ping &) const { return tr("are you alive?"); }
+    QString operator()(const chord::Pong &) const { return tr("I am alive"); }
     QString operator()(const chord::Notify &) const { return tr("notify: I may be your predecessor"); }
     QString operator()(const chord::Leaving &) const { return tr("I have left the ring"); }
     QString operator()(const chord::PreVote &) const { return tr("election: would you vote for me?"); }
     QString operator()(const chord::PreVoteReply &m) const
     {
-        return m.verdict == chord::Verdict::Granted ? tr("election: I would") : refusal(m.verdict);
+        return m.verdict == chord::Verdict::Granted ? tr("election: yes, I would") : refusal(m.verdict);
     }
     QString operator()(const chord::Prepare &m) const
     {
@@ -88,7 +87,7 @@ public:
                          : tr("propose: the voters of %1 are %2").arg(range, voters.join(QStringLiteral(", ")));
     }
     QString operator()(const chord::ProposeReply &m) const { return accepted(m.verdict); }
-    QString operator()(const chord::Removed &) const { return tr("you are no voter of this range any more"); }
+    QString operator()(const chord::Removed &) const { return tr("you are no longer a voter of this range"); }
     QString operator()(const chord::Accept &m) const
     {
         if (m.records.size() != 1)
@@ -100,7 +99,7 @@ public:
     QString operator()(const chord::Drop &m) const { return tr("forget %n record(s)", nullptr, int(m.records.size())); }
     QString operator()(const chord::SyncRequest &m) const
     {
-        return tr("compare: I hold %n key(s) here; the same as you?", nullptr, int(m.count));
+        return tr("compare: I hold %n key(s) in this range; do you hold the same?", nullptr, int(m.count));
     }
     QString operator()(const chord::SyncReply &m) const
     {
@@ -129,12 +128,12 @@ public:
     {
         return tr("I lead the range %1").arg(rangeText(m.descriptor.range.lo, m.descriptor.range.hi, m_names));
     }
-    QString operator()(const chord::RequestRange &) const { return tr("join: a range should end at me"); }
+    QString operator()(const chord::RequestRange &) const { return tr("join: split a range at my identifier"); }
     QString operator()(const chord::RangeReply &m) const
     {
         if (m.accepted)
             return tr("join: I split my range for you");
-        return m.leader ? tr("join: ask %1, which leads there").arg(name(*m.leader)) : tr("not now");
+        return m.leader ? tr("join: ask %1, the leader of that range").arg(name(*m.leader)) : tr("not now");
     }
     QString operator()(const chord::SurveyGroups &m) const
     {
@@ -146,11 +145,11 @@ public:
         QStringList voters;
         for (const chord::NodeRef &voter : m.present)
             voters << name(voter);
-        return tr("recovery: lead this range with those that are left: %1").arg(voters.join(QStringLiteral(", ")));
+        return tr("recovery: lead this range with the remaining voters: %1").arg(voters.join(QStringLiteral(", ")));
     }
     QString operator()(const chord::Gone &m) const
     {
-        return tr("%n node(s) will not come back", nullptr, int(m.nodes.size()));
+        return tr("%n node(s) will not return", nullptr, int(m.nodes.size()));
     }
     QString operator()(const chord::Execute &m) const
     {
@@ -173,12 +172,12 @@ public:
         case chord::ExecuteStatus::NotFound:
             return tr("there is no such key");
         case chord::ExecuteStatus::ConditionFailed:
-            return tr("the value is another");
+            return tr("the value has changed");
         case chord::ExecuteStatus::NotLeader:
             if (m.descriptor)
-                return tr("I do not lead there: ask %1").arg(name(m.descriptor->leader));
-            return m.next.empty() ? tr("I do not lead there")
-                                  : tr("I do not lead there: ask %1").arg(name(m.next.front()));
+                return tr("I do not lead that range: ask %1").arg(name(m.descriptor->leader));
+            return m.next.empty() ? tr("I do not lead that range")
+                                  : tr("I do not lead that range: ask %1").arg(name(m.next.front()));
         case chord::ExecuteStatus::Renew:
             return tr("this may be a repeated request: send it again");
         case chord::ExecuteStatus::Busy:
@@ -203,7 +202,7 @@ private:
         case chord::Verdict::Leased:
             return tr("no: the lease of the leader has not ended");
         case chord::Verdict::NoState:
-            return tr("no: I am no voter of this range");
+            return tr("no: I am not a voter of this range");
         case chord::Verdict::Behind:
             return tr("no: I do not know this configuration yet");
         case chord::Verdict::Locked:

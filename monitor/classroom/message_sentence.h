@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a message says, in a few plain words for the picture: "stabilize: who is your predecessor?".
+// The text of a message for the picture, in a few plain words: "stabilize: what is your predecessor?".
 #pragma once
 
 #include <QString>
@@ -13,7 +13,8 @@ namespace monitor {
 
 class ClassroomRun;
 
-// Between these hosts of the run. What a question is asked for is not in it; it is told from who asks whom.
+// Between these hosts of the run. A request does not contain its purpose, which is derived from its sender and
+// receiver.
 QString messageSentence(const chord::Message &message, const ClassroomRun &run, int from, int to);
 
 } // namespace monitor

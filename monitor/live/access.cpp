@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The files are read anew for each connection: who renews a token need not start the program again.
+// The files are read for each connection, so that a renewed token needs no restart of the program.
 
 #include "live/access.h"
 
@@ -20,7 +20,7 @@ std::optional<client::Security> Access::load(const QString &address, QString *pr
         return security;
     // It becomes a part of a header line.
     if (!std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; })) {
-        *problem = u"The token holds spaces or other characters that no token has."_s;
+        *problem = u"The token contains spaces or other invalid characters."_s;
         return std::nullopt;
     }
     security->token = token;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How this program is let into a ring of others: whose certificates it trusts, and the token it shows. Only the names
-// of files are ever written down; a token that was typed serves one connection and is forgotten.
+// Authentication of this program at a ring: the certificate authorities that it trusts, and its token. Only file names
+// are stored; a token that was typed is used for one connection and not stored.
 #pragma once
 
 #include "client/security.h"
@@ -13,9 +13,9 @@
 namespace monitor {
 
 struct Access {
-    QString authoritiesFile; // PEM; empty: that of FUNNELKVS_CA, or those that the system trusts
+    QString authoritiesFile; // PEM; empty: that of FUNNELKVS_CA, or those trusted by the system
     QString tokenFile; // empty: that of FUNNELKVS_TOKEN_FILE, or the token in FUNNELKVS_TOKEN
-    QByteArray token; // typed; goes before the others
+    QByteArray token; // typed; has precedence over the others
 
     // Reads the files. Nothing, and problem says in a sentence what is wrong, if one cannot be used. Authorities matter
     // only to an address that begins with https://.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A certificate is not looked at: that there is one says enough.
+// The certificate is not verified: that there is one is sufficient.
 
 #include "live/address_probe.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Is there a node of ours at an address? One question, and, where what answers is not HTTP, one more: whether it speaks
-// TLS, since that is the likeliest mistake and looks like any other noise.
+// Checks whether there is a FunnelKVS node at an address: one request and, if the response is not HTTP, one attempt
+// with TLS, since a missing https:// is the most likely mistake.
 #pragma once
 
 #include "client/node_client.h"
@@ -24,7 +24,7 @@ public:
 
 Q_SIGNALS:
     void isNode(const api::NodeDocument &document);
-    // speaksTls: what listens there does.
+    // speaksTls: the program there speaks TLS.
     void isNone(const client::Failure &failure, bool speaksTls);
 
 private:

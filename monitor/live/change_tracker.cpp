@@ -80,7 +80,7 @@ void ChangeTracker::add(RingEvent::Kind kind, const NodeView &node, const QStrin
 
 QString ChangeTracker::name(const std::optional<Peer> &peer) const
 {
-    return peer ? name(*peer) : tr("nobody");
+    return peer ? name(*peer) : tr("none");
 }
 
 void ChangeTracker::compareMembership(bool settling)
@@ -106,12 +106,12 @@ void ChangeTracker::compareCondition(const NodeView &before, const NodeView &now
 {
     if (!isUp(before) && isUp(now)) {
         add(RingEvent::Kind::Recovered, now,
-            now.uptimeSeconds < before.uptimeSeconds ? tr("%1 is back: it was started again.").arg(name(now.self))
+            now.uptimeSeconds < before.uptimeSeconds ? tr("%1 is back after a restart.").arg(name(now.self))
                                                      : tr("%1 answers again.").arg(name(now.self)));
         return;
     }
     if (isUp(now) && now.uptimeSeconds < before.uptimeSeconds)
-        add(RingEvent::Kind::Recovered, now, tr("%1 was started again.").arg(name(now.self)));
+        add(RingEvent::Kind::Recovered, now, tr("%1 was restarted.").arg(name(now.self)));
     if (before.condition == now.condition)
         return;
     if (now.condition == NodeCondition::Suspect)
@@ -119,7 +119,7 @@ void ChangeTracker::compareCondition(const NodeView &before, const NodeView &now
     else if (now.condition == NodeCondition::Dead)
         add(RingEvent::Kind::Died, now, now.trouble);
     else if (now.condition == NodeCondition::Leaving)
-        add(RingEvent::Kind::Note, now, tr("%1 is leaving: it hands its keys over.").arg(name(now.self)));
+        add(RingEvent::Kind::Note, now, tr("%1 is leaving and hands over its keys.").arg(name(now.self)));
 }
 
 void ChangeTracker::comparePointers(const NodeView &before, const NodeView &now)
@@ -163,7 +163,8 @@ void ChangeTracker::compareRanges()
         if (now.isServed()) {
             if (led != m_leaders.end() && led->second.id != view.leader->id)
                 tell(RingEvent::Kind::Note, view.leader,
-                     tr("%1 leads the range %2 now; it was %3.").arg(name(*view.leader), text, name(led->second)));
+                     tr("%1 now leads the range %2; the leader before was %3.")
+                         .arg(name(*view.leader), text, name(led->second)));
             leaders[view.high] = *view.leader;
         }
         const auto was =
@@ -190,7 +191,7 @@ void ChangeTracker::compareKeys()
         const NodeView *before = find(m_before, now.self.id);
         if (!now.keys || (before && before->keys == now.keys))
             continue;
-        // The first list of a node that was there before anybody looked says nothing of what moved.
+        // The first list of a node that was already a member does not show which keys moved.
         const bool hasJoined = m_joined.erase(now.self.id) > 0;
         if (!hasJoined && (!before || !before->keys))
             continue;
@@ -203,7 +204,7 @@ void ChangeTracker::compareKeys()
     }
 }
 
-// Where the keys that this node owns now were before. What nobody had is new.
+// Where the keys that this node owns now were before. Keys that no node had are new.
 void ChangeTracker::findOrigins(const NodeView &node, KeyList gained)
 {
     for (const NodeView *other : neighbours(node.self.id)) {
@@ -216,9 +217,8 @@ void ChangeTracker::findOrigins(const NodeView &node, KeyList gained)
             gained = std::move(rest);
             if (count > 0)
                 add(RingEvent::Kind::KeysMoved, node,
-                    count == 1
-                        ? tr("A key of %1 is owned by %2 now.").arg(name(other->self), name(node.self))
-                        : tr("%1 keys of %2 are owned by %3 now.").arg(count).arg(name(other->self), name(node.self)));
+                    count == 1 ? tr("A key moved from %1 to %2.").arg(name(other->self), name(node.self))
+                               : tr("%1 keys moved from %2 to %3.").arg(count).arg(name(other->self), name(node.self)));
             if (gained.empty())
                 return;
         }

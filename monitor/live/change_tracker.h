@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What happened between two snapshots, as events. Only what can be seen by polling: what came and went in between is
-// not there.
+// The differences between two snapshots as events. Changes that were reverted between two polls are not visible.
 #pragma once
 
 #include "model/names.h"
@@ -18,7 +17,7 @@ class ChangeTracker {
     Q_DECLARE_TR_FUNCTIONS(monitor::ChangeTracker)
 public:
     // The events that lead from the last snapshot to this one. Nodes that appear while settling is said (the ring is
-    // being discovered) did not join: they were there before anybody looked.
+    // being discovered) did not join: they were members before.
     std::vector<RingEvent> advance(const SnapshotPtr &next, bool settling);
     void clear() { *this = {}; }
 

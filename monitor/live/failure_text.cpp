@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One sentence a case: a closed port, a name without an address and a web server call for different remedies.
+// One sentence a case: a closed port, an unknown host name and another web server need different remedies.
 
 #include "live/failure_text.h"
 
@@ -22,15 +22,15 @@ QString FailureText::cause(const Failure &failure)
 {
     switch (failure.cause) {
     case Cause::NameUnknown:
-        return tr("its name does not resolve");
+        return tr("host name not found");
     case Cause::Refused:
         return tr("connection refused");
     case Cause::TooSlow:
-        return failure.kind == Failure::Kind::Unreachable ? tr("no connection in time") : tr("no answer in time");
+        return failure.kind == Failure::Kind::Unreachable ? tr("connection timed out") : tr("request timed out");
     case Cause::ClosedEarly:
         return tr("it closed the connection");
     case Cause::NotHttp:
-        return tr("what it answers is not HTTP");
+        return tr("its response is not HTTP");
     case Cause::NotTrusted:
         return tr("its certificate is not trusted");
     case Cause::NoTls:
@@ -38,52 +38,49 @@ QString FailureText::cause(const Failure &failure)
     case Cause::Other:
         break;
     }
-    return failure.status == unauthorized ? tr("it does not let this program in") : failure.text;
+    return failure.status == unauthorized ? tr("it denies access to this program") : failure.text;
 }
 
 QString FailureText::whyNoRing(const QString &address, const Failure &failure, bool speaksTls)
 {
     if (speaksTls)
-        return tr("%1 speaks TLS, and this program asked without. Connect to https://%1 instead.").arg(address);
+        return tr("%1 requires TLS. Connect to https://%1 instead.").arg(address);
     switch (failure.cause) {
     case Cause::NameUnknown:
-        return tr("The name in %1 does not resolve. Check its spelling, or give the IP address.").arg(address);
+        return tr("The host name in %1 was not found. Check its spelling, or enter the IP address.").arg(address);
     case Cause::Refused:
-        return tr("Nothing listens at %1 (connection refused). Start a node there, or check the port.").arg(address);
+        return tr("No program listens on %1 (connection refused). Start a node there, or check the port.").arg(address);
     case Cause::TooSlow:
         return failure.kind == Failure::Kind::Unreachable
-            ? tr("%1 cannot be reached: no connection in time. Check the address, the network and firewalls.")
+            ? tr("%1 is not reachable: connection timed out. Check the address, the network and firewalls.")
                   .arg(address)
-            : tr("%1 takes connections but does not answer. Is it a node of FunnelKVS? If so, it may be stuck: look "
-                 "at its log.")
+            : tr("%1 accepts connections but does not respond. If it is a FunnelKVS node, it may hang: check its log.")
                   .arg(address);
     case Cause::NotHttp:
     case Cause::ClosedEarly:
-        return tr("Something listens at %1, but it does not speak HTTP. Give the address of a node of FunnelKVS.")
-            .arg(address);
+        return tr("The program at %1 does not speak HTTP. Enter the address of a FunnelKVS node.").arg(address);
     case Cause::NotTrusted:
-        return tr("%1 shows a certificate that nobody who is trusted here has signed for this address. Connect with "
-                  "the "
-                  "file of the ring's certificate authority (--ca FILE).")
+        return tr("The certificate of %1 is not trusted for this address. Connect with the certificate file of the "
+                  "ring's certificate authority (--ca FILE).")
             .arg(address);
     case Cause::NoTls:
-        return tr("What listens at %1 does not speak TLS. Connect without it.").arg(address);
+        return tr("The program at %1 does not speak TLS. Connect without TLS.").arg(address);
     case Cause::Other:
         break;
     }
     if (failure.status == unauthorized)
         return client::defaultSecurity().token.isEmpty()
-            ? tr("%1 asks for a token. Connect with one (--token-file FILE); who runs the ring gives them out.")
+            ? tr("%1 requires a token. Connect with a token (--token-file FILE) from the administrator of the ring.")
                   .arg(address)
-            : tr("%1 does not know this token. Connect with another one; who runs the ring gives them out.")
+            : tr("%1 does not accept this token. Connect with a token from the administrator of the ring.")
                   .arg(address);
     if (failure.kind == Failure::Kind::Unreachable || failure.kind == Failure::Kind::NoAnswer)
-        return tr("%1 cannot be reached: %2. Check the address and the network.").arg(address, failure.text);
+        return tr("%1 is not reachable: %2. Check the address and the network.").arg(address, failure.text);
     if (failure.kind == Failure::Kind::BadAnswer)
-        return tr("A web server answers at %1, but what it says of itself is not what a node says: %2. Its version may "
-                  "be another one.")
+        return tr("The HTTP server at %1 returned an invalid description of a node: %2. Its version may differ from "
+                  "that of this program.")
             .arg(address, failure.text);
-    return tr("A web server answers at %1, but it is no node of FunnelKVS (HTTP status %2). Check the port.")
+    return tr("The HTTP server at %1 is not a FunnelKVS node (HTTP status %2). Check the port.")
         .arg(address)
         .arg(failure.status);
 }
@@ -91,26 +88,26 @@ QString FailureText::whyNoRing(const QString &address, const Failure &failure, b
 QString FailureText::whyNotDone(const QString &what, const QString &address, const Failure &failure)
 {
     const QString maybe =
-        failure.mayHaveHappened ? tr(" It may have happened nevertheless: look before you try again.") : QString();
+        failure.mayHaveHappened ? tr(" It may have taken effect: check before you try again.") : QString();
     switch (failure.kind) {
     case Failure::Kind::Unreachable:
-        return tr("%1 failed: %2 cannot be reached (%3). Nothing was sent. Try through another node.")
+        return tr("%1 failed: %2 is not reachable (%3). Nothing was sent. Try another node.")
             .arg(what, address, cause(failure));
     case Failure::Kind::NoAnswer:
         return tr("%1 failed: %2 did not answer (%3).").arg(what, address, cause(failure)) + maybe;
     case Failure::Kind::NotFound:
         return tr("%1 failed: there is no such key.").arg(what);
     case Failure::Kind::ConditionFailed:
-        return tr("%1 failed: the value is another one by now. Nothing was changed.").arg(what);
+        return tr("%1 failed: the value has changed meanwhile. Nothing was written.").arg(what);
     case Failure::Kind::Unavailable:
-        return tr("%1 failed: the ring cannot do it now: %2. Try again in a moment.").arg(what, failure.text) + maybe;
+        return tr("%1 failed: the ring is not available: %2. Try again in a moment.").arg(what, failure.text) + maybe;
     case Failure::Kind::Rejected:
         if (failure.status == unauthorized || failure.status == forbidden)
-            return tr("%1 was refused by %2: %3. Connect again with a token that may do this.")
+            return tr("%1 was refused by %2: %3. Connect again with a token that has this permission.")
                 .arg(what, address, failure.text);
         return tr("%1 was refused by %2: %3.").arg(what, address, failure.text) + maybe;
     case Failure::Kind::BadAnswer:
-        return tr("%1 failed: the answer of %2 makes no sense (%3).").arg(what, address, failure.text) + maybe;
+        return tr("%1 failed: invalid response from %2 (%3).").arg(what, address, failure.text) + maybe;
     }
     Q_UNREACHABLE();
 }

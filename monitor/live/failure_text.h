@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What went wrong between this program and a node, in words for the window.
+// Sentences for the user about failures between this program and a node.
 #pragma once
 
 #include "client/node_client.h"
@@ -14,8 +14,8 @@ class FailureText {
 public:
     // A part of a sentence: "connection refused".
     static QString cause(const client::Failure &failure);
-    // Why nobody can watch a ring through the node at this address, and what to do, as sentences. speaksTls: something
-    // there does.
+    // Why the ring of the node at this address cannot be opened, and what to do, as sentences. speaksTls: a program
+    // there speaks TLS.
     static QString whyNoRing(const QString &address, const client::Failure &failure, bool speaksTls);
     // Why an action failed: what failed ("Storing “color”"), why, what to do, as sentences.
     static QString whyNotDone(const QString &what, const QString &address, const client::Failure &failure);

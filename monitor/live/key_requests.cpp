@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A delete reads first, and then deletes what it has read and nothing else (If-Match): what Undo puts back is what was
-// there.
+// A delete reads first, and then deletes only what it has read (If-Match), so that Undo restores exactly that.
 
 #include "live/key_requests.h"
 
@@ -152,7 +151,7 @@ void KeyRequests::leave(const Shared &running)
     running->client->leave([this, running](client::Result<client::Done> &&result) {
         if (!result)
             return fail(running, result.failure);
-        succeed(running, tr("%1 hands its keys over and leaves.").arg(QString::fromUtf8(running->node)));
+        succeed(running, tr("%1 hands over its keys and leaves.").arg(QString::fromUtf8(running->node)));
     });
 }
 
@@ -171,8 +170,8 @@ void KeyRequests::fail(const Shared &running, const client::Failure &failure)
     const bool isCutOff = failure.cause == client::HttpResponse::Cause::ClosedEarly;
     if (isCutOff && running->request.action == Action::Put && running->request.value.size() > surelyTakenBytes)
         running->report.text =
-            tr("%1 failed: %2 closed the connection while %3 were being sent. That is probably more "
-               "than it takes; look whether the key has another value now.")
+            tr("%1 failed: %2 closed the connection while %3 were being sent. This is probably more than it accepts; "
+               "check whether the key has a new value now.")
                 .arg(running->what, QString::fromUtf8(running->node), sizeText(quint64(running->request.value.size())));
     else
         running->report.text = FailureText::whyNotDone(running->what, QString::fromUtf8(running->node), failure);

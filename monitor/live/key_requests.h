@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The buttons' requests to nodes: each on a connection of its own, so that none waits behind another or behind a poll.
-// Each ends in a report.
+// Requests of the user's actions to nodes: each on a connection of its own, so that none waits for another or for a
+// poll. Each ends in a report.
 #pragma once
 
 #include "client/node_client.h"
@@ -15,12 +15,13 @@ namespace monitor {
 class KeyRequests : public QObject {
     Q_OBJECT
 public:
-    // Larger keys are refused by every node; values are the node's to judge.
+    // Larger keys are refused by every node; the limit for values depends on the node.
     static constexpr qsizetype keyBytesMax = 1024;
 
     using QObject::QObject;
 
-    // Put, Get, Delete, Lookup or Leave. node: who is asked, as the reports call it; contact: where it is reached.
+    // Put, Get, Delete, Lookup or Leave. node: the node that is asked, as reports name it; contact: where it is
+    // reached.
     void begin(quint64 ticket, const ActionRequest &request, const QByteArray &node, const QByteArray &contact);
     int inFlight() const { return m_inFlight; }
     // A key for a sentence, in quotes.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The buttons: what can be done now and why not, what it would bring about, and doing it.
+// The actions: whether each is possible now, its effect, and its execution.
 
 #include "live/live_source.h"
 
@@ -81,12 +81,12 @@ QString LiveSource::whyNoProcess(Action action) const
             return LocalCluster::programMissing();
         if (!std::all_of(nodes.begin(), nodes.end(),
                          [](const NodeView &node) { return isLoopback(node.self.address); }))
-            return tr("The nodes of this ring are on other machines, and could not reach one that is started here. "
+            return tr("The nodes of this ring run on other machines and could not reach a node that is started here. "
                       "Start it there: funnelkvs node --join %1")
                 .arg(QString::fromUtf8(m_firstContact));
         if (m_usesTls)
-            return tr("The nodes of this ring speak TLS, and one that is started here would have no certificate. Start "
-                      "it yourself: funnelkvs node --join %1 --tls-cert FILE --tls-key FILE")
+            return tr("The nodes of this ring use TLS, and a node that is started here would have no certificate. "
+                      "Start it on the command line: funnelkvs node --join %1 --tls-cert FILE --tls-key FILE")
                 .arg(QString::fromUtf8(m_firstContact));
         if (liveContacts({}).isEmpty())
             return tr("No node of this ring answers, so there is none to join.");
@@ -110,13 +110,13 @@ QString LiveSource::whyNotAt(Action action, const QByteArray &node) const
             return tr("%1 was not started by this program, so it cannot be killed. Ask it to leave instead.")
                 .arg(name(node));
         if (!local->isRunning())
-            return tr("%1 does not run.").arg(name(node));
+            return tr("%1 is not running.").arg(name(node));
         break;
     case Action::Restart:
         if (!local)
-            return tr("%1 was not started by this program. Start it again on its machine.").arg(name(node));
+            return tr("%1 was not started by this program. Restart it on its machine.").arg(name(node));
         if (local->isRunning())
-            return tr("%1 runs.").arg(name(node));
+            return tr("%1 is running.").arg(name(node));
         break;
     case Action::Leave:
         if (!view || !isUp(*view))
@@ -138,8 +138,8 @@ QString LiveSource::effectOf(Action action, const QByteArray &node) const
     const quint64 keys = view->totals.primary;
     const QString text = name(node);
     if (std::count_if(m_snapshot->nodes.begin(), m_snapshot->nodes.end(), isUp) <= 1)
-        return keys == 1 ? tr("Leave %1: its key is lost, it is the last node").arg(text)
-                         : tr("Leave %1: %2 keys are lost, it is the last node").arg(text).arg(keys);
+        return keys == 1 ? tr("Leave %1: its key is lost because it is the last node").arg(text)
+                         : tr("Leave %1: %2 keys are lost because it is the last node").arg(text).arg(keys);
     return keys == 1 ? tr("Leave %1: 1 key moves").arg(text) : tr("Leave %1: %2 keys move").arg(text).arg(keys);
 }
 
@@ -160,7 +160,7 @@ quint64 LiveSource::begin(const ActionRequest &request)
     else if (const QString place = problemOfPlace(request); !place.isEmpty())
         reportLater(ticket, request, false, place);
     else if (isKeyed && request.key.isEmpty())
-        reportLater(ticket, request, false, tr("A key has at least one byte. Type a key first."));
+        reportLater(ticket, request, false, tr("The key is empty. Enter a key first."));
     else if (isKeyed && request.key.size() > KeyRequests::keyBytesMax)
         reportLater(ticket, request, false,
                     tr("The key has %1 bytes; at most %2 are allowed. Choose a shorter one.")
@@ -180,7 +180,7 @@ QString LiveSource::problemOfPlace(const ActionRequest &request) const
         return {};
     const chord::IdSpace space(m_snapshot->idBits);
     if (space.add(*request.id, chord::Id()) != *request.id) // add() cuts to the width
-        return tr("The identifiers of this ring have %1 bits; the one for the new node has more.").arg(space.bits());
+        return tr("The identifiers of this ring have %1 bits; that of the new node has more.").arg(space.bits());
     const int taken = m_snapshot->indexOf(*request.id);
     if (taken >= 0 && m_snapshot->nodes[size_t(taken)].condition != NodeCondition::Dead)
         return tr("%1 (%2) has this identifier already. Choose another one.")
@@ -249,7 +249,7 @@ void LiveSource::finish(ActionReport report)
 {
     const bool mayHaveWritten = report.ok || report.mayHaveHappened;
     if (mayHaveWritten && (report.action == Action::Put || report.action == Action::Delete)) {
-        // A value of the same length changes no totals, so the nodes concerned are listed anew whatever they say.
+        // A value of the same length changes no totals, so the keys of these nodes are listed again in any case.
         const chord::Id id = chord::IdSpace(m_snapshot->idBits).hash(report.key);
         if (const RangeStatus *range = m_snapshot->rangeOf(id)) {
             for (const Peer &voter : range->view.voters)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Opening, watching and publishing. The buttons are in live_actions.cpp.
+// Opening, watching and publishing. The actions are in live_actions.cpp.
 
 #include "live/live_source.h"
 
@@ -18,13 +18,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Changes show at most so often, all of them in one snapshot.
+// The shortest time between two snapshots; each has all changes.
 constexpr int publishPauseMs = 100;
-constexpr qint64 leftKeptMs = 15'000; // longer than anybody's lists take to forget it
+constexpr qint64 leftKeptMs = 15'000; // longer than any node keeps it in its lists
 constexpr size_t nodesMax = 5000; // a ring that names more nodes than this is not followed further
 constexpr auto tlsScheme = "https://"_L1;
 
-// A node's own URL is what people copy.
+// People copy the URL of a node.
 QString withoutScheme(const QString &typed)
 {
     for (const QLatin1StringView scheme : {"http://"_L1, tlsScheme}) {
@@ -61,9 +61,8 @@ LiveSource::LiveSource(QObject *parent, const LiveTimes &times)
     connect(&m_cluster, &LocalCluster::nodeEnded, this, &LiveSource::noteLocalEnded);
     connect(&m_cluster, &LocalCluster::nodeFailed, this, [this](int number, const QString &how) {
         if (const auto starting = m_starting.extract(number))
-            reportLater(
-                starting.mapped().first, starting.mapped().second, false,
-                tr("The node could not be started: %1. Its log is %2.").arg(how, m_cluster.node(number)->logFile()));
+            reportLater(starting.mapped().first, starting.mapped().second, false,
+                        tr("Cannot start the node: %1. Its log is %2.").arg(how, m_cluster.node(number)->logFile()));
     });
     connect(&m_cluster, &LocalCluster::startFailed, this, &LiveSource::failToOpen);
     connect(&m_cluster, &LocalCluster::started, this, [this] {
@@ -101,9 +100,9 @@ void LiveSource::close()
     m_unheard.clear();
     m_leftMs.clear();
     for (const auto &[number, starting] : std::exchange(m_starting, {}))
-        reportLater(starting.first, starting.second, false, tr("Given up: another ring was opened."));
+        reportLater(starting.first, starting.second, false, tr("Cancelled: another ring was opened."));
     for (const auto &[address, killing] : std::exchange(m_killing, {}))
-        reportLater(killing.first, killing.second, true, tr("The node was ended."));
+        reportLater(killing.first, killing.second, true, tr("The node was stopped."));
     m_firstContact.clear();
     m_title.clear();
     m_isReadOnly = m_isSettling = m_usesTls = false;
@@ -126,7 +125,7 @@ void LiveSource::connectTo(const QString &address, const client::Security &secur
     QString problem;
     const std::optional<wire::HostPort> parsed = wire::HostPort::parse(withoutScheme(typed), &problem);
     if (!parsed) {
-        const QString text = tr("%1 Write a node's address like 127.0.0.1:11000.").arg(problem);
+        const QString text = tr("%1 Enter the address of a node, such as 127.0.0.1:11000.").arg(problem);
         QMetaObject::invokeMethod(
             this, [this, text] { failToOpen(text); }, Qt::QueuedConnection);
         return;
@@ -249,7 +248,7 @@ void LiveSource::noteLocalReady(int number, const QByteArray &address)
         const QString where = QString::fromUtf8(address);
         reportLater(starting.mapped().first, request, true,
                     request.action == Action::Join ? tr("A node has joined at %1.").arg(where)
-                                                   : tr("The node at %1 runs again.").arg(where));
+                                                   : tr("The node at %1 is running again.").arg(where));
     }
 }
 

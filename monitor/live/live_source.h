@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The ring as it is: polled over REST, driven over REST, and, where this program started its nodes, over their
-// processes. It opens in one of two ways, connectTo() or startRing(), and says opened() or openFailed() once; opening
-// again lets go of the ring before, and ends the nodes that were started for it.
+// A live ring: polled and controlled over REST and, where this program started its nodes, through their processes. It
+// is opened by connectTo() or startRing() and then emits opened() or openFailed() once; opening again closes the ring
+// before, and ends the nodes that were started for it.
 //
 // All of it lives in the window's thread: requests are asynchronous, few are in flight, and each answer costs well
 // under a millisecond, so the window never waits.
@@ -35,11 +35,12 @@ public:
     // Ends the nodes that it started.
     ~LiveSource() override;
 
-    // Watches the ring of the node at this address ("HOST:PORT" or a URL, as typed by a person; https:// for TLS). What
-    // is no address, does not answer, lets nobody in or is no node of ours ends in openFailed() with a sentence for
-    // each case.
+    // Watches the ring of the node at this address ("HOST:PORT" or a URL, as typed by a person; https:// for TLS). An
+    // invalid address, a node that does not answer or denies access, and a program that is not a FunnelKVS node end in
+    // openFailed() with a sentence for each case.
     void connectTo(const QString &address, const client::Security &security = {});
-    // Starts so many nodes on this machine (1..LocalCluster::nodesMax) and watches their ring. cancel() stops it.
+    // Starts this number of nodes on this machine (1..LocalCluster::nodesMax) and watches their ring. cancel() stops
+    // it.
     void startRing(int nodes, int replicas = 3);
 
     // Where the logs of the nodes started here are; empty if none were.
@@ -108,7 +109,7 @@ private:
     QByteArray m_firstContact; // the node that the user named, or the first that was started
     std::map<QByteArray, Peer> m_named; // every node that is watched, as others call it
     std::set<QByteArray> m_unheard; // watched, and neither an answer nor a failure yet
-    std::map<QByteArray, qint64> m_leftMs; // when a node left; others name it for a while yet
+    std::map<QByteArray, qint64> m_leftMs; // when a node left; other nodes still name it for a while
     std::map<int, std::pair<quint64, ActionRequest>> m_starting; // joins and restarts by the node's number
     std::map<QByteArray, std::pair<quint64, ActionRequest>> m_killing; // by address
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How often a live ring is looked at and how long silence is borne, in milliseconds. Tests of what happens in between
-// set shorter ones.
+// Poll intervals and timeouts of a live ring, in milliseconds. Tests set shorter ones.
 #pragma once
 
 #include <QtGlobal>
@@ -25,7 +24,7 @@ struct LiveTimes {
     // One that refuses connections has crashed or left. A crash shows within this time, since the node stays a voter of
     // its ranges until it is replaced (chord::Config::replaceAfterMs); a node that leaves is replaced before it ends.
     qint64 crashShows = 5000;
-    // What another node says so soon after the refusal may be older.
+    // What another node says within this time after the refusal may be older.
     qint64 answerLag = 200;
 };
 

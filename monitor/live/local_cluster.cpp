@@ -37,7 +37,7 @@ LocalCluster::LocalCluster(QObject *parent)
 {
 }
 
-// All first, so that they end side by side; then each is waited for.
+// All are told first, so that they end in parallel; then each is waited for.
 LocalCluster::~LocalCluster()
 {
     for (const auto &node : m_nodes)
@@ -53,8 +53,8 @@ QString LocalCluster::program()
 
 QString LocalCluster::programMissing()
 {
-    return tr("The program funnelkvs, which every node is, was not found beside this program (in %1) nor in PATH. "
-              "Install it, or put its folder into PATH.")
+    return tr("The program funnelkvs was not found in the folder of this program (%1) or in PATH. Install it, or add "
+              "its folder to PATH.")
         .arg(QDir::toNativeSeparators(QCoreApplication::applicationDirPath()));
 }
 
@@ -62,7 +62,7 @@ QString LocalCluster::makeLogFolder()
 {
     const QString base = logsFolder() + u'/' + QDateTime::currentDateTime().toString(u"yyyy-MM-dd_HH-mm-ss-zzz"_s);
     if (!QDir().mkpath(base))
-        return tr("The folder %1 for the logs cannot be made. Check who may write there.")
+        return tr("Cannot create the folder %1 for the logs. Check its permissions.")
             .arg(QDir::toNativeSeparators(base));
     m_logFolder = base;
     dropOldFolders();
@@ -91,7 +91,7 @@ void LocalCluster::stop()
     m_isStarting = false;
     for (const auto &node : m_nodes)
         node->disconnect(this);
-    // Not at once: this may be said from within a signal of one of them.
+    // Not at once: this may be called from within a signal of one of them.
     for (auto &node : m_nodes) {
         node->kill();
         node.release()->deleteLater();
@@ -148,7 +148,7 @@ void LocalCluster::onEnded(int number, bool wasReady, const QString &how)
     if (m_isStarting) {
         const QString log = QDir::toNativeSeparators(m_nodes[size_t(number)]->logFile());
         stop();
-        Q_EMIT startFailed(tr("Node %1 of %2 could not be started: %3. The others were stopped again. Its log is %4.")
+        Q_EMIT startFailed(tr("Cannot start node %1 of %2: %3. The other nodes were stopped. Its log is %4.")
                                .arg(number + 1)
                                .arg(m_wanted)
                                .arg(how, log));

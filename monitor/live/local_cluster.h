@@ -24,9 +24,9 @@ public:
     // What to tell a user without it.
     static QString programMissing();
 
-    // Lets go of what runs and starts a ring of 1..nodesMax nodes. Ends in started() or startFailed().
+    // Ends what is running and starts a ring of 1..nodesMax nodes. Ends in started() or startFailed().
     void start(int nodes, int replicas);
-    // Kills all of them at once, without a word to anybody.
+    // Kills all of them at once, without a leave.
     void stop();
 
     // Starts one more node, which joins through these. Ends in nodeReady() or nodeFailed() with this number.

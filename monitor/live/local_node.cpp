@@ -51,7 +51,7 @@ LocalNode::LocalNode(const Settings &settings, QObject *parent)
         if (error != QProcess::FailedToStart)
             return; // finished() follows
         m_hasFailedToStart = true;
-        // Later, since this may come from within start().
+        // Later, since this may be called from within start().
         QMetaObject::invokeMethod(this, &LocalNode::finish, Qt::QueuedConnection);
     });
 }
@@ -121,15 +121,14 @@ void LocalNode::finish()
 QString LocalNode::howItEnded() const
 {
     if (m_hasFailedToStart)
-        return tr("%1 cannot be started (%2)").arg(m_settings.program, m_process.errorString());
+        return tr("cannot start %1 (%2)").arg(m_settings.program, m_process.errorString());
     if (m_wasKilled)
         return tr("it was killed here");
     if (m_process.exitStatus() == QProcess::CrashExit)
-        return tr("its process was ended from outside or crashed");
+        return tr("its process crashed or was ended by another program");
     const QString line = lastLogLine();
-    return line.isEmpty()
-        ? tr("its process ended by itself with exit code %1").arg(m_process.exitCode())
-        : tr("its process ended by itself with exit code %1, and said: %2").arg(m_process.exitCode()).arg(line);
+    return line.isEmpty() ? tr("its process ended by itself with exit code %1").arg(m_process.exitCode())
+                          : tr("its process ended by itself with exit code %1: %2").arg(m_process.exitCode()).arg(line);
 }
 
 QString LocalNode::lastLogLine() const

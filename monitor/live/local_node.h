@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One `funnelkvs node` process of this machine, over its starts and ends. Its logs go to a file; on standard output it
-// says that it is ready. It cannot outlive this program, however that ends: where the system can, it kills the node
-// with its parent; everywhere the node ends when its standard input does (--end-with-stdin).
+// One `funnelkvs node` process of this machine, across restarts. Its log goes to a file; on standard output it reports
+// that it is ready. It cannot outlive this program: where the system can do so, it kills the node with its parent;
+// everywhere the node ends when its standard input is closed (--end-with-stdin).
 #pragma once
 
 #include "chord/id.h"
@@ -24,7 +24,7 @@ public:
         QByteArrayList contacts; // nodes to join through; empty: it starts a ring
         int replicas = 3;
         int idBits = chord::idBitsMax;
-        std::optional<chord::Id> id; // none: its address decides
+        std::optional<chord::Id> id; // none: derived from its address
     };
 
     explicit LocalNode(const Settings &settings, QObject *parent = nullptr);
@@ -36,12 +36,12 @@ public:
     void restart(const QByteArrayList &contacts);
     // At once (SIGKILL): nothing is handed over.
     void kill();
-    // It was asked to leave: that it ends is no accident.
+    // It was asked to leave: its end is expected.
     void expectLeave() { m_expectsLeave = true; }
 
     bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
     bool isReady() const { return m_isReady; }
-    // It ended because it was told to leave, and nobody misses it.
+    // It ended because it was told to leave.
     bool hasLeft() const { return m_hasLeft; }
     const QByteArray &address() const { return m_address; } // empty until it was ready once
     const QString &logFile() const { return m_settings.logFile; }

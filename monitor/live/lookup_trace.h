@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A node's account of a lookup, as the trace tells it.
+// A lookup as a node reports it, for the trace.
 #pragma once
 
 #include "api/json.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Judging silence, and putting it into words.
+// Classifies nodes that do not answer, and describes their state.
 
 #include "live/observed_ring.h"
 
@@ -38,7 +38,7 @@ std::optional<Peer> peerOf(const api::NodeLabel &label, const chord::IdSpace &sp
     return id ? std::optional(Peer{*id, label.address}) : std::nullopt;
 }
 
-// Ranges whose identifiers make no sense are left out.
+// Ranges with invalid identifiers are left out.
 RangeList rangesOf(const std::vector<api::RangeEntry> &entries, const chord::IdSpace &space)
 {
     RangeList ranges;
@@ -69,7 +69,7 @@ bool isVoter(const NodeView &view, const QByteArray &address)
            });
 }
 
-constexpr qint64 justNowMs = 2000; // what is said of it goes into the list of events, where "ago" would be wrong later
+constexpr qint64 justNowMs = 2000; // the sentence goes into the list of events, where "ago" would be wrong later
 
 // Coarser the longer it takes, so that the sentence it stands in does not change all the time.
 QString silenceText(qint64 ms)
@@ -122,7 +122,7 @@ std::vector<Peer> ObservedRing::onDocument(const QByteArray &address, const api:
     const QString where = QString::fromUtf8(address);
     if (document.node.address != address) {
         note(address,
-             tr("At %1 answers a node that calls itself %2. Another program may have taken the port.")
+             tr("The node at %1 has the advertised address %2. Another program may use the port.")
                  .arg(where, QString::fromUtf8(document.node.address)));
         return {};
     }
@@ -142,7 +142,7 @@ std::vector<Peer> ObservedRing::onDocument(const QByteArray &address, const api:
     if (!fill(observed.view, document)) {
         m_nodes.erase(address);
         note(address,
-             tr("The node at %1 says that its identifier is “%2”, which is none of this ring.")
+             tr("The node at %1 has the identifier “%2”, which is not valid in this ring.")
                  .arg(where, QString::fromLatin1(document.node.id)));
         return {};
     }
@@ -170,7 +170,7 @@ std::vector<Peer> ObservedRing::onDocument(const QByteArray &address, const api:
     return named;
 }
 
-// A node may have stood there before: its port was taken by something else, which is as good as dead.
+// A node was there before: another program uses its port now, so the node is dead.
 void ObservedRing::note(const QByteArray &address, const QString &problem)
 {
     m_strangers[address] = problem;
@@ -255,8 +255,8 @@ bool ObservedRing::isNamed(const QByteArray &address) const
     });
 }
 
-// A node that crashed leaves its range without a leader until its lease has ended. One that leaves gives the lead away
-// before.
+// A node that crashed leaves its range without a leader until its lease has ended. One that leaves transfers the
+// leadership before.
 void ObservedRing::noteLeadless(const NodeView &teller, qint64 nowMs)
 {
     for (const RangeView &range : *teller.ranges) {
@@ -378,8 +378,8 @@ QString ObservedRing::troubleOf(const Observed &observed, const RingSnapshot &sn
     const qint64 troubledMs = nowMs - observed.troubledSinceMs;
     const QString duration = silenceText(troubledMs);
     if (!observed.hasAnswered)
-        return tr("%1 (%2) is named by other nodes but has never answered here: %3. What it holds is not known. Check "
-                  "that this machine can reach it.")
+        return tr("Other nodes name %1 (%2), but it has never answered this program: %3. Its data are not known. Check "
+                  "that it is reachable from this machine.")
             .arg(name, QString::fromUtf8(view.self.address), observed.cause);
     const QString effect = effectOf(view, snapshot, names);
     if (!observed.processEnd.isEmpty() && troubledMs < justNowMs)
@@ -389,7 +389,7 @@ QString ObservedRing::troubleOf(const Observed &observed, const RingSnapshot &sn
             .arg(name, duration, observed.processEnd, effect);
     const QString remedy = view.local || view.condition == NodeCondition::Suspect
         ? QString()
-        : tr(" To bring it back, start it again on its machine.");
+        : tr(" Restart it on its machine to bring it back.");
     return tr("%1 has not answered for %2 (%3). %4").arg(name, duration, observed.cause, effect) + remedy;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What is known of the ring: the last thing each node said, when, and what came since instead of an answer. A value fed
-// by the poller and by the processes of this machine; it makes the snapshots.
+// What is known of the ring: the last answer of each node, its time, and the failures since. A value that the poller
+// and the processes of this machine update; it makes the snapshots.
 #pragma once
 
 #include "client/node_client.h"
@@ -32,20 +32,20 @@ public:
     void onFailure(const Peer &named, const client::Failure &failure, qint64 nowMs);
     void onKeys(const QByteArray &address, const std::shared_ptr<const KeyList> &keys, bool complete);
 
-    // This program has started the node (its process is the proof of its life), or has let go of it.
+    // This program has started the node (its process shows whether it is alive), or no longer controls it.
     void setLocal(const QByteArray &address, bool local);
     // The node was asked to leave, and said that it would: when it is gone, it has left.
     void expectLeave(const QByteArray &address);
     // A process of ours ended. how: a part of a sentence ("it was killed here"); empty: it left as it was told to.
     void onProcessEnded(const QByteArray &address, const QString &how, qint64 nowMs);
 
-    // Drops who has left, and who is dead and nobody's business any more. Returns their addresses.
+    // Drops nodes that have left, and dead ones that no live node names any more. Returns their addresses.
     std::vector<QByteArray> dropGone(qint64 nowMs);
     // Decides which of those that refuse connections have crashed, and which have left.
     void judgeVanished(qint64 nowMs);
     void clear() { *this = ObservedRing(m_times); }
 
-    // Something that shows is different from what the last snapshot said.
+    // Something visible differs from the last snapshot.
     bool hasChanged() const { return m_hasChanged; }
     std::shared_ptr<const RingSnapshot> takeSnapshot(qint64 nowMs);
 
@@ -75,7 +75,7 @@ private:
 
     LiveTimes m_times;
     std::map<QByteArray, Observed> m_nodes; // by address
-    std::map<QByteArray, QString> m_strangers; // what is wrong with an address that does not belong here
+    std::map<QByteArray, QString> m_strangers; // what is wrong with an address that is not of this ring
     int m_idBits = 0; // 0: no node has answered yet
     int m_replicas = 0;
     bool m_hasChanged = false;

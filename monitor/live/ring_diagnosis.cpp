@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the pointers say is judged in model/chain_check; what silence means, here.
+// Pointers are judged in model/chain_check, nodes that do not answer here.
 
 #include "live/ring_diagnosis.h"
 
@@ -51,14 +51,14 @@ RingDiagnosis::RingDiagnosis(RingSnapshot &snapshot)
 void RingDiagnosis::checkChain()
 {
     const std::vector<QString> problems = chainProblems(m_snapshot);
-    // What a suspect node said is old.
+    // The answer of a suspect node is old.
     const auto isSuspect = [](const NodeView *node) { return node->condition == NodeCondition::Suspect; };
     if (!problems.empty() || std::any_of(m_members.begin(), m_members.end(), isSuspect))
         m_snapshot.chainWhole = false;
     m_problems.insert(m_problems.end(), problems.begin(), problems.end());
 }
 
-// What is lost is said first.
+// Losses come first.
 void RingDiagnosis::checkRanges()
 {
     judgeRanges(m_snapshot);
@@ -121,8 +121,7 @@ void RingDiagnosis::checkRings()
             names.append(tr("…"));
         groups.append(tr("%1 (%2)", "names, count").arg(names.join(tr(", "))).arg(members.size()));
     }
-    m_problems.push_back(tr("These are %1 rings that do not know each other: %2. A key stored in one is not found in "
-                            "the others.")
+    m_problems.push_back(tr("There are %1 separate rings: %2. A key that is stored in one is not found in the others.")
                              .arg(all.size())
                              .arg(groups.join(tr("; "))));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Is the ring well? Judged from what its nodes said, at slightly different times: while nodes come and go, a pointer
-// may look wrong for as long as a poll takes to come round.
+// Whether the ring is consistent, judged from what its nodes said at slightly different times: while nodes join and
+// leave, a pointer may look wrong for one poll interval.
 #pragma once
 
 #include "model/names.h"
@@ -14,7 +14,7 @@ namespace monitor {
 class RingDiagnosis {
     Q_DECLARE_TR_FUNCTIONS(monitor::RingDiagnosis)
 public:
-    static constexpr int problemsMax = 12; // more are counted, not told
+    static constexpr int problemsMax = 12; // of more only the number is given
 
     // Fills in chainWhole, ranges and problems from the snapshot's nodes. A ring without live nodes is not whole.
     static void judge(RingSnapshot &snapshot);

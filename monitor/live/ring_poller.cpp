@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One timer for the node that is due next; answers, as they come, make room for the next question.
+// One timer for the node that is due next; each answer makes room for the next request.
 
 #include "live/ring_poller.h"
 
@@ -16,12 +16,12 @@ namespace monitor {
 
 namespace {
 
-constexpr int pollsPerSecondMax = 200; // so 1,000 nodes are asked every 5 s
+constexpr int pollsPerSecondMax = 200; // so 1,000 nodes are polled every 5 s
 constexpr double jitter = 0.25; // of a period, either way
 // Nodes that do not answer hold their places for the whole timeout: they never get more than this many.
 constexpr int inFlightFailedMax = RingPoller::inFlightMax / 2;
 constexpr int pagesInFlightMax = 4;
-constexpr int listingPauseFactor = 5; // two listings are apart so many times what the first one took
+constexpr int listingPauseFactor = 5; // the pause between two listings, in multiples of what the first one took
 constexpr qint64 relistMs = 30'000; // although nothing seems to have changed, and more with each hundred nodes
 // More connections than this are not kept open between polls: the system's limit on files is often 1,024.
 constexpr size_t keptConnectionsMax = 200;
@@ -67,7 +67,7 @@ RingPoller::~RingPoller() = default;
 void RingPoller::watch(const QByteArray &address, const QByteArray &contact)
 {
     if (isWatched(address) && !contact.isEmpty() && contact != contactOf(address))
-        forget(address); // what is under way to the old contact would count for nothing
+        forget(address); // requests to the old contact would be ignored
     std::unique_ptr<Node> &node = m_nodes[address];
     if (!node) {
         node = std::make_unique<Node>();
@@ -157,8 +157,8 @@ RingPoller::Node *RingPoller::find(const QByteArray &address, quint64 generation
     return found != m_nodes.end() && found->second->generation == generation ? found->second.get() : nullptr;
 }
 
-// Clients go later than their nodes, and where a dialog runs an event loop of its own they may outlive the poller too:
-// so each answer asks first whether both are still there.
+// Clients are destroyed later than their nodes, and where a dialog runs an event loop of its own they may outlive the
+// poller, too: so each answer checks first whether both still exist.
 template <typename T>
 client::Callback<T> RingPoller::toNode(const Node &node, void (RingPoller::*take)(Node &, client::Result<T> &&))
 {
@@ -228,7 +228,7 @@ void RingPoller::onDocument(Node &node, client::Result<api::NodeDocument> &&resu
     const double factor = 1 - jitter + 2 * jitter * QRandomGenerator::global()->generateDouble();
     schedule(node, m_clock.elapsed() + qint64(double(pauseMs) * factor));
     closeIdle(node);
-    // Whoever hears of it may forget the node.
+    // A receiver may call forget() for the node.
     const QByteArray address = node.address;
     if (result)
         Q_EMIT answered(address, *result.value);
@@ -277,7 +277,7 @@ void RingPoller::onPage(Node &node, client::Result<api::KeysPage> &&result)
 {
     --m_listing;
     node.isPageAsked = false;
-    if (!result) { // the polls tell whether the node is well
+    if (!result) { // the polls show the state of the node
         node.listing.abandon();
         node.nextListingMs = m_clock.elapsed() + m_times.listingPause;
     } else if (node.listing.take(*result.value)) {
@@ -298,7 +298,7 @@ void RingPoller::endListing(Node &node)
     node.listedMs = nowMs;
     node.nextListingMs = nowMs + std::max(m_times.listingPause, (nowMs - node.listingBeganMs) * listingPauseFactor);
     const std::shared_ptr<const KeyList> keys = node.listing.finish();
-    // Queued behind answered(), which makes the node known to whoever listens.
+    // Queued behind answered(), which makes the node known to the receivers.
     QMetaObject::invokeMethod(
         this, [this, address = node.address, keys, isComplete] { Q_EMIT listed(address, keys, isComplete); },
         Qt::QueuedConnection);
@@ -308,7 +308,7 @@ client::NodeClient &RingPoller::clientOf(Node &node)
 {
     if (!node.client) {
         const QByteArray &where = node.contact.isEmpty() ? node.address : node.contact;
-        // A node may advertise nonsense; asking there then fails, as it should.
+        // A node may advertise an invalid address; requests to it then fail, as they should.
         const wire::HostPort address = wire::HostPort::parse(QString::fromUtf8(where)).value_or(wire::HostPort());
         node.client.reset(new client::NodeClient(address.host, address.port));
         node.client->setTimeoutMs(m_times.timeout);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Asks nodes, again and again, how they are, and hands out what they say. It decides only when to ask whom: never more
-// than a few at once, not all in step, those that do not answer less and less often, everybody more often while
-// something is going on, and for keys only when they seem to have changed.
+// Polls nodes and passes on their answers. It decides only when to poll which node: at most a few at once, not all at
+// the same time, nodes that do not answer less and less often, all nodes more often while the ring changes, and keys
+// only when they seem to have changed.
 //
-// What a large ring costs is bounded: the period grows with the number of nodes, and so does the time between two
+// The cost of a large ring is bounded: the period grows with the number of nodes, and so does the time between two
 // listings of keys that did not seem to change.
 #pragma once
 
@@ -31,18 +31,18 @@ public:
     explicit RingPoller(const LiveTimes &times = {}, QObject *parent = nullptr);
     ~RingPoller() override;
 
-    // Begins to ask a node, or asks one that is known at once. contact: where it is reached, if not at its address.
+    // Begins to poll a node, or polls a known one at once. contact: where it is reached, if not at its address.
     void watch(const QByteArray &address, const QByteArray &contact = {});
     void forget(const QByteArray &address);
     void clear();
     bool isWatched(const QByteArray &address) const { return m_nodes.contains(address); }
     QByteArray contactOf(const QByteArray &address) const;
 
-    // Something is going on: ask more often for some seconds.
+    // The ring changes: poll more often for some seconds.
     void hurry();
     // This node's keys have changed, whatever its totals say.
     void relist(const QByteArray &address);
-    // How many requests others have under way; they count towards inFlightMax.
+    // Requests of others in progress; they count towards inFlightMax.
     void setOthersInFlight(int count);
     int inFlight() const { return m_polling + m_listing; }
 
@@ -74,7 +74,7 @@ private:
 
     const LiveTimes m_times;
     std::map<QByteArray, std::unique_ptr<Node>> m_nodes;
-    std::set<std::pair<qint64, QByteArray>> m_due; // when to poll whom next; not those being polled
+    std::set<std::pair<qint64, QByteArray>> m_due; // when to poll each node next; without those being polled
     std::deque<QByteArray> m_toList; // a page is wanted from each
     QTimer m_timer;
     QElapsedTimer m_clock;

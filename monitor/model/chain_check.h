@@ -8,7 +8,7 @@
 namespace monitor {
 
 // A sentence for each live node whose first successor is not the next live node, or whose predecessor is not the one
-// before; none if the chain is whole. A node that is joining may be pointed at before it is a member, and need not be.
+// before; none if the chain is whole. Pointers to a joining node are allowed but not required before it is a member.
 std::vector<QString> chainProblems(const RingSnapshot &ring);
 
 } // namespace monitor

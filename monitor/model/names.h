@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What people call nodes and keys. In the small rings of classrooms it is the paper's way, N8 and K54; otherwise a node
-// is the first digits of its identifier and a key is its own text. Keys and values are any bytes: what is no readable
-// text is shown as hexadecimal, and what is long is cut with its length said, so that no garbage gets on the screen.
+// Display names of nodes and keys. In the small rings of classrooms they are those of the paper, N8 and K54; otherwise
+// the name of a node is the first digits of its identifier, and that of a key is its text. Keys and values are any
+// bytes: bytes that are not readable text are shown in hexadecimal, and long texts are cut and followed by their
+// length.
 #pragma once
 
 #include "model/ring_snapshot.h"
@@ -34,8 +35,8 @@ private:
     int m_digits = 4;
 };
 
-// Readable text as it is; other bytes as "0x6a 6b"; empty bytes are said to be so. Beyond charactersMax it is cut and
-// its length in bytes follows.
+// Readable text as it is; other bytes as "0x6a 6b"; no bytes as "(empty)". Beyond charactersMax it is cut and its
+// length in bytes follows.
 QString bytesText(const QByteArray &bytes, int charactersMax);
 // For tooltips, which Qt takes for markup if they look like it: the text so that it is shown as it is, whatever a key
 // or a value holds.
@@ -44,7 +45,7 @@ QString plainTip(const QString &text);
 QString sizeText(quint64 bytes);
 // "340 µs", "12 ms", "3.4 s".
 QString durationText(qint64 micros);
-// To the minute, for what goes on: a text that seldom changes is seldom laid out.
+// To the minute, for durations that grow: a text that seldom changes is seldom laid out.
 QString spanText(qint64 seconds);
 
 } // namespace monitor

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Time as the classroom and a recording have it: it can be stopped, taken in steps, turned back and run at another
-// speed. The toolbar's play buttons and the timeline know only this; a live ring has none.
+// The time of the classroom and of a recording: it can be paused, stepped, moved back and run at another speed. The
+// toolbar's play buttons and the timeline know only this; a live ring has none.
 #pragma once
 
 #include <QObject>
@@ -23,12 +23,12 @@ public:
     virtual void pause() = 0;
     // Pauses, and goes one step on. A recording takes either step as one snapshot.
     virtual void step(Step step) = 0;
-    // Pauses, and goes back to where the last step, or a like stretch of playing, began.
+    // Pauses, and goes back to where the last step, or an equally long period of playing, began.
     virtual void back() = 0;
     virtual bool canStep() const = 0;
     virtual bool canBack() const = 0;
 
-    // Milliseconds of the source's time that pass in a real second; 1000 is as in life.
+    // Milliseconds of the source's time that pass in a real second; 1000 is real time.
     virtual double speed() const = 0;
     virtual void setSpeed(double sourceMsPerSecond) = 0;
 

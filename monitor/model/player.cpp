@@ -13,7 +13,7 @@ namespace {
 
 constexpr int tickMs = 16; // 60 pictures a second
 constexpr double lifeSpeed = 1000;
-// A window that hung must not make the source leap; it falls behind instead.
+// After the window was blocked the source falls behind, instead of jumping.
 constexpr qint64 tickNsMax = 100'000'000;
 constexpr double microsPerNsAtOneMsPerSecond = 1e-6;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The half of Playback that has to do with real time: a timer that runs only while the source plays, and hands on how
-// much of the source's time has passed since it last fired. What that time is full of is the source's matter.
+// The part of Playback that depends on real time: a timer that runs only while the source plays, and passes on how much
+// of the source's time has passed since it last fired. The source decides what happens in that time.
 #pragma once
 
 #include "model/playback.h"
@@ -29,7 +29,7 @@ public:
     void setSpeed(double sourceMsPerSecond) override;
 
 protected:
-    // Lets that much of the source's time pass. False: there is no more, or something has happened that is to be looked
+    // Lets this much of the source's time pass. False: there is no more, or something has happened that is to be looked
     // at; the player pauses.
     virtual bool advance(qint64 micros) = 0;
 

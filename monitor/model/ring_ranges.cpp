@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The views of all nodes are put in order of how much they are to be believed; each is taken unless it overlaps one
-// that was taken before. What nodes said that do not answer any more fills what is left.
+// The views of all nodes are sorted by how reliable they are; each is taken unless it overlaps one that was taken
+// before. The last views of nodes that no longer answer fill the gaps.
 
 #include "model/ring_ranges.h"
 
@@ -146,7 +146,7 @@ private:
 
     RingSnapshot &m_ring;
     std::map<chord::Id, const RangeView *> m_taken; // by their ends
-    std::vector<Claim> m_claims; // the most believed first
+    std::vector<Claim> m_claims; // the most reliable first
     bool m_isToldByAll = true;
 };
 
@@ -192,7 +192,7 @@ QString rangeProblem(const RangeStatus &range, const Names &names)
     case RangeCondition::NoLeader:
         return RangeTexts::tr("The range %1 has no leader at the moment; its voters elect one.").arg(text);
     case RangeCondition::Recovering:
-        return RangeTexts::tr("The range %1 has a new leader, which brings the replicas together before it serves.")
+        return RangeTexts::tr("The range %1 has a new leader, which synchronizes the replicas before it serves.")
             .arg(text);
     case RangeCondition::NoVoter:
         return RangeTexts::tr("No voter of the range %1 answers; its keys cannot be read or written until the range is "
@@ -204,8 +204,8 @@ QString rangeProblem(const RangeStatus &range, const Names &names)
                                   "read or written until it does or the range is recovered.")
                 .arg(text, names.node(range.view.voters.front()));
         if (2 * range.answering > voters)
-            return RangeTexts::tr("The range %1 has no quorum: no majority of its voters %2 reach each other; its keys "
-                                  "cannot be read or written until they do.")
+            return RangeTexts::tr("The range %1 has no quorum: no majority of its voters %2 can communicate; its keys "
+                                  "cannot be read or written until they can.")
                 .arg(text, namesOf(range.view.voters, names));
         return RangeTexts::tr("The range %1 has no quorum: %n of %2 voters answers; its keys cannot be read or written "
                               "until a majority of %3 answers or the range is recovered.",

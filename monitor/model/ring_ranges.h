@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which ranges the ring consists of, and who serves each: made of what each node says of the ranges it votes for. Nodes
-// are asked one after the other and may not reach each other, so that they contradict each other; the latest ballot is
-// believed.
+// Which ranges the ring consists of, and which node serves each: computed from what each node says of the ranges of
+// which it is a voter. Nodes are polled one after the other and may be unable to communicate, so they may contradict
+// each other; the latest ballot counts.
 #pragma once
 
 #include "model/names.h"
@@ -10,8 +10,8 @@
 
 namespace monitor {
 
-// Fills in ring.ranges. Needs ring.nodes and ring.chainWhole: a part of the ring that no node speaks of has no voter
-// left only if all nodes are known.
+// Fills in ring.ranges. Needs ring.nodes and ring.chainWhole: a part of the ring that no node reports has no voter left
+// only if all nodes are known.
 void judgeRanges(RingSnapshot &ring);
 
 // A sentence for each range that is not served, those without a quorum first.

@@ -4,7 +4,7 @@
 // and a recording all make these, and nothing behind the picture asks where one came from. A snapshot is never changed
 // once it is handed out; the key lists, which are most of it, are shared by successive snapshots.
 //
-// Only what was observed stands here: an age goes with everything, and what is not known is empty, not guessed.
+// It holds only what was observed: everything has an age, and what is not known is empty, not guessed.
 #pragma once
 
 #include "api/json.h"
@@ -71,14 +71,14 @@ using RangeList = std::vector<RangeView>; // in the order of their ends
 enum class RangeCondition : quint8 {
     Served,
     NoLeader, // at the moment: an election is to be expected
-    Recovering, // a leader was elected and brings the replicas together
+    Recovering, // a leader was elected and synchronizes the replicas
     NoQuorum, // no majority of its voters answers or reaches each other
     NoVoter, // no node that answers knows of it
 };
 
 // A range as the whole picture shows it.
 struct RangeStatus {
-    RangeView view; // of the voter that knows best
+    RangeView view; // of the voter whose view is the latest
     RangeCondition condition = RangeCondition::Served;
     int answering = 0; // of its voters
 
@@ -107,19 +107,19 @@ struct NodeView {
     bool isolated = false; // all its links are cut (classroom)
 };
 
-// Two nodes that do not hear each other. Only the classroom cuts links.
+// Two nodes that cannot communicate. Only the classroom cuts links.
 struct CutLink {
     Peer one;
     Peer other;
     friend bool operator==(const CutLink &, const CutLink &) = default;
 };
 
-// A message under way. Only the classroom sees any: a poller cannot.
+// A message in transit. Only the classroom knows any: a poller cannot see them.
 struct MessageView {
     Peer from;
     Peer to;
     QString name; // short, as on a sequence diagram: "GetNeighbours"
-    QString text; // in plain words: "stabilize: who is your predecessor?"
+    QString text; // in plain words: "stabilize: what is your predecessor?"
     double progress = 0; // of its way, 0..1
 };
 
@@ -130,8 +130,9 @@ struct RingSnapshot {
     std::vector<NodeView> nodes; // in the order of their identifiers, no two alike
     bool chainWhole = false; // every live node's first successor is the next live node, and their predecessors agree
     std::vector<QString> problems; // sentences: what is wrong with the ring as a whole
-    std::vector<MessageView> messages; // under way at takenMs
-    std::vector<RangeStatus> ranges; // made by judgeRanges(), in the order of their ends; empty: no node has told any
+    std::vector<MessageView> messages; // in transit at takenMs
+    std::vector<RangeStatus>
+        ranges; // made by judgeRanges(), in the order of their ends; empty: no node has reported any
     std::vector<CutLink> cuts; // those of isolated nodes left out
 
     // The node's place in nodes; -1 if it is not there.

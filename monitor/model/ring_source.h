@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Where snapshots come from, and where the buttons go: a live ring, a simulated one, or a recording. The window holds
-// one source at a time and knows no more of it than this. Everything answers later, through signals; an action that a
-// source cannot do is explained by whyNot(), which its button shows.
+// The source of snapshots and the target of actions: a live ring, a simulated one, or a recording. The window has one
+// source at a time and knows only this interface. Results come later, through signals; whyNot() explains why an action
+// is not possible, and its button shows that.
 #pragma once
 
 #include "model/ring_snapshot.h"
@@ -17,14 +17,14 @@ enum class Mode : quint8 { Live, Classroom, Replay };
 
 enum class Action : quint8 { Put, Get, Delete, Lookup, Join, Leave, Kill, Restart, CutLink, Isolate, Heal };
 
-// One step of a lookup, as the trace tells it and the picture animates it.
+// One step of a lookup, as the trace explains it and the picture animates it.
 struct HopView {
-    Peer from; // who was led on
-    Peer to; // who was asked next
+    Peer from; // the node that named the next one
+    Peer to; // the node that was asked next
     chord::Hop::Via via = chord::Hop::Via::Self;
     int finger = -1; // Via::Finger: its index at from
     qint64 micros = 0; // until it answered
-    bool answered = true; // false: it was stepped back over
+    bool answered = true; // false: the lookup stepped back
 };
 
 struct LookupTrace {
@@ -41,9 +41,9 @@ struct ActionReport {
     quint64 ticket = 0; // what begin() returned
     Action action = Action::Get;
     bool ok = false;
-    bool mayHaveHappened = false; // of a write that failed: it may take effect all the same
+    bool mayHaveHappened = false; // of a write that failed: it may still take effect
     QString text; // of a failure: what failed, why, what to do; of a success: what was done
-    QByteArray node; // address: who was asked, or whom it was about
+    QByteArray node; // address of the node that was asked or changed
     QByteArray key;
     QByteArray value; // of a get; of a delete: what was there before, for Undo
     QByteArray contentType;
@@ -82,7 +82,7 @@ struct ActionRequest {
     // Address: of Leave, Kill, Restart, CutLink, Isolate; of Put, Get, Delete, Lookup the node to ask (empty: any).
     QByteArray node;
     QByteArray otherNode; // address: of CutLink the other end
-    std::optional<chord::Id> id; // of Join: where the new node shall stand; nothing: where its address puts it
+    std::optional<chord::Id> id; // of Join: the identifier of the new node; nothing: derived from its address
 
     static ActionRequest of(Action action) { return atNode(action, {}); }
     static ActionRequest atNode(Action action, const QByteArray &node)
@@ -110,7 +110,7 @@ public:
         Q_UNUSED(node)
         return whyNot(action);
     }
-    // What an action on this node brings about, for its button: "Leave N32: 14 keys move". Empty: its name says it.
+    // The effect of an action on this node, for its button: "Leave N32: 14 keys move". Empty: its name says it.
     virtual QString effectOf(Action action, const QByteArray &node) const
     {
         Q_UNUSED(action)
@@ -124,9 +124,9 @@ public:
 
     // What the mode chip and the window's title say beside the mode: an address, a ring's or a file's name.
     virtual QString title() const { return {}; }
-    // What can be stopped and turned back has one; it lives as long as the source.
+    // Null if time cannot be paused; it lives as long as the source.
     virtual Playback *playback() { return nullptr; }
-    // A ring of others is not changed by a slip of the hand: it opens read-only, and then whyNot() says so.
+    // A ring that this program did not start opens read-only, so that it is not changed by mistake; whyNot() says so.
     virtual bool isReadOnly() const { return false; }
     virtual void setReadOnly(bool readOnly) { Q_UNUSED(readOnly) }
     // The log file of a node that this program started; empty where there is none.
@@ -135,7 +135,7 @@ public:
         Q_UNUSED(address)
         return {};
     }
-    // Gives up what progressed() tells about.
+    // Cancels what progressed() reports.
     virtual void cancel() { }
 
 Q_SIGNALS:

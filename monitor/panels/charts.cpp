@@ -33,7 +33,7 @@ Charts::Charts(QWidget *parent)
     : QWidget(parent)
     , m_snapshot(std::make_shared<RingSnapshot>())
 {
-    setAccessibleName(tr("Charts: keys on each node, hops, durations"));
+    setAccessibleName(tr("Charts: keys per node, hops, durations"));
     setMinimumHeight(90);
 }
 
@@ -112,9 +112,9 @@ void Charts::paintKeys(QPainter &painter, const QRectF &box) const
     const qreal mean = nodes.empty() ? 0 : qreal(all) / qreal(nodes.size());
     const QString facts = all == 0
         ? tr("no keys yet")
-        : tr("mean %1, the fullest holds %2 times that")
+        : tr("mean %1; the largest is %2 times the mean")
               .arg(QLocale().toString(mean, 'f', 1), QLocale().toString(qreal(most) / mean, 'f', 1));
-    const QRectF inside = paintFrame(painter, box, tr("Keys on each node, around the ring"), facts);
+    const QRectF inside = paintFrame(painter, box, tr("Keys per node, in the order of the ring"), facts);
     if (all == 0)
         return;
     const qreal width = inside.width() / qreal(nodes.size());
@@ -142,7 +142,7 @@ void Charts::paintHops(QPainter &painter, const QRectF &box) const
                                                .arg(QLocale().toString(sum / qreal(m_hops.size()), 'f', 1))
                                                .arg(m_hops.size())
                                                .arg(QLocale().toString(expected, 'f', 1));
-    const QRectF inside = paintFrame(painter, box, tr("Hops of lookups"), facts);
+    const QRectF inside = paintFrame(painter, box, tr("Hops per lookup"), facts);
     if (m_hops.empty())
         return;
     const int longest = std::max(*std::max_element(m_hops.begin(), m_hops.end()), 5);
@@ -170,9 +170,9 @@ void Charts::paintDurations(QPainter &painter, const QRectF &box) const
     const std::vector<qint64> values(m_micros.begin(), m_micros.end());
     const QString facts = values.empty()
         ? tr("no operations yet")
-        : tr("half take up to %1, 99 of 100 up to %2")
+        : tr("median %1, 99th percentile %2")
               .arg(durationText(percentile(values, 50)), durationText(percentile(values, 99)));
-    const QRectF inside = paintFrame(painter, box, tr("How long operations took"), facts);
+    const QRectF inside = paintFrame(painter, box, tr("Duration of operations"), facts);
     if (values.empty())
         return;
     const qint64 longest = std::max<qint64>(1, *std::max_element(values.begin(), values.end()));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Three pictures of how well the ring does: keys on each node (is the load even?), hops of lookups (is it O(log N)?)
-// and how long operations took. Painted here: bars and a line need no library.
+// Three charts: keys per node (is the load even?), hops per lookup (is it O(log N)?) and durations of operations.
+// Painted here: bars and a line need no library.
 #pragma once
 
 #include "model/ring_source.h"
@@ -43,7 +43,7 @@ private:
     std::deque<qint64> m_micros;
 };
 
-// The value that so many of a hundred do not exceed (nearest rank); 0 of none.
+// The percentile of the values by nearest rank; 0 without values.
 qint64 percentile(std::vector<qint64> values, int percent);
 
 } // namespace monitor

@@ -92,7 +92,7 @@ QVariant EventsModel::headerData(int section, Qt::Orientation orientation, int r
     case NodeColumn:
         return tr("Node");
     case TextColumn:
-        return tr("What happened");
+        return tr("Description");
     case ColumnCount:
         break;
     }
@@ -109,9 +109,9 @@ QString eventKindText(RingEvent::Kind kind)
     case RingEvent::Kind::Died:
         return EventsModel::tr("died");
     case RingEvent::Kind::Suspected:
-        return EventsModel::tr("silent");
+        return EventsModel::tr("no answer");
     case RingEvent::Kind::Recovered:
-        return EventsModel::tr("is back");
+        return EventsModel::tr("back");
     case RingEvent::Kind::PointerChanged:
         return EventsModel::tr("pointer");
     case RingEvent::Kind::KeysMoved:

@@ -25,7 +25,7 @@ namespace monitor {
 namespace {
 
 constexpr int valueCharactersMax = 2000;
-constexpr qint64 staleMs = 3000; // older news of a node is said to be old
+constexpr qint64 staleMs = 3000; // older answers of a node are shown with their age
 
 QString link(const QString &text, const chord::Id &id, const chord::IdSpace &space)
 {
@@ -84,7 +84,7 @@ Inspector::Inspector(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_pages);
-    auto *nothing = new QLabel(tr("Choose a node or a key: click it on the ring or in the table."), this);
+    auto *nothing = new QLabel(tr("Select a node or a key: click it in the ring or in the table."), this);
     nothing->setWordWrap(true);
     nothing->setMargin(10);
     nothing->setAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -202,10 +202,10 @@ void Inspector::showNode(const RingSnapshot &ring, const NodeView &node, qint64 
                     .arg(node.totals.replica)
                     .arg(sizeText(node.totals.bytes)));
     if (node.uptimeSeconds > 0)
-        rows += row(tr("Runs for"), spanText(node.uptimeSeconds));
+        rows += row(tr("Uptime"), spanText(node.uptimeSeconds));
     if (nowMs - node.seenMs > staleMs)
-        rows += row(tr("Seen"),
-                    tr("%1 ago; what stands here was true then").arg(durationText((nowMs - node.seenMs) * 1000)));
+        rows += row(tr("Last seen"),
+                    tr("%1 ago; the data shown here are from then").arg(durationText((nowMs - node.seenMs) * 1000)));
     m_nodeFacts->setText(table(rows));
 
     m_fingers->setNode(node, names, ring.idBits);
@@ -215,7 +215,7 @@ void Inspector::showNode(const RingSnapshot &ring, const NodeView &node, qint64 
                                                          : tr("Keys"));
 }
 
-// Those it leads first. What a node says of a range may be older than what others say, and is shown as it says it.
+// Those it leads first. The answer of a node about a range may be older than those of others, and is shown as it is.
 QString Inspector::rangeRows(const RingSnapshot &ring, const NodeView &node) const
 {
     if (!node.ranges)
@@ -230,11 +230,11 @@ QString Inspector::rangeRows(const RingSnapshot &ring, const NodeView &node) con
         const QString state = rangeStateText(range.state);
         const QString ballot = shortBallotText(range.ballot);
         if (range.isLedBy(node.self.id)) {
-            led += row(tr("Leads"), tr("%1: %2, ballot %3; voters %4").arg(text, state, ballot, voters));
+            led += row(tr("Leader of"), tr("%1: %2, ballot %3; voters %4").arg(text, state, ballot, voters));
             continue;
         }
         const QString leader = range.leader ? links({*range.leader}, names, space) : tr("unknown");
-        const QString role = range.hasVoter(node.self.id) ? tr("Votes") : tr("Learns");
+        const QString role = range.hasVoter(node.self.id) ? tr("Voter of") : tr("Learner of");
         others += row(role, tr("%1: %2, ballot %3; leader %4").arg(text, state, ballot, leader));
     }
     return led + others;
@@ -279,7 +279,7 @@ void Inspector::showKey(const RingSnapshot &ring, const QByteArray &key)
         const int owner = ring.ownerOf(id);
         const QString place = owner < 0 ? QString() : links({ring.nodes[size_t(owner)].self}, names, space);
         rows += row(tr("Owner"),
-                    owners.empty() ? tr("would be %1; no node lists this key").arg(place)
+                    owners.empty() ? tr("%1, by position; no node lists this key").arg(place)
                                    : links({owners.back()}, names, space));
         rows += row(tr("Copies"), copies.empty() ? tr("none") : links(copies, names, space));
     }
@@ -309,7 +309,7 @@ void Inspector::showValue()
 {
     const bool isKnown = !m_valueKey.isEmpty() && m_valueKey == m_key;
     m_value->setText(isKnown ? bytesText(m_knownValue, valueCharactersMax)
-                             : tr("Its value has not been read. Press Get."));
+                             : tr("The value has not been read. Choose Get."));
 }
 
 void Inspector::followLink(const QString &link)

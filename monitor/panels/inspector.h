@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// All that is known about what is selected: of a node its pointers, finger table and keys, of a key its owner,
+// Everything that is known about the selection: of a node its pointers, finger table and keys, of a key its owner,
 // replicas, version and, once read, its value. Names of other nodes are links that select them.
 #pragma once
 
@@ -26,7 +26,7 @@ public:
 
     // nowMs: the source's clock, for ages.
     void show(const SnapshotPtr &snapshot, const Selection &selection, qint64 nowMs);
-    // What is known of a value, shown with its key: read by a get, or written by a put.
+    // The value that is shown with its key: read by a get, or written by a put.
     void setValue(const QByteArray &key, const QByteArray &value);
     void forgetValue();
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What went wrong, or what can be undone, above the ring instead of in a dialog: a sentence and buttons for what to do
-// about it. Each message has a subject (a node, an action); a newer one about the same subject takes its place, and it
-// goes when the trouble is over.
+// Failures, and actions that can be undone, above the ring instead of in a dialog: a sentence and buttons for remedies.
+// Each message has a subject (a node, an action); a newer one about the same subject replaces it, and it is removed
+// when the problem is over.
 #pragma once
 
 #include <QWidget>
@@ -33,11 +33,11 @@ public:
     void show(const QString &subject, Kind kind, const QString &text, const std::vector<Remedy> &remedies = {});
     void remove(const QString &subject);
     void clear();
-    // Empty: nothing is said about it.
+    // Empty: there is no message about it.
     QString textOf(const QString &subject) const;
 
 Q_SIGNALS:
-    void closed(const QString &subject); // by the user, who does not want to read it again
+    void closed(const QString &subject); // by the user
 
 private:
     struct Entry {

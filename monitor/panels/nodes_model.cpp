@@ -17,7 +17,7 @@ namespace monitor {
 namespace {
 
 constexpr int markSize = 18; // logical pixels
-constexpr int mergeMax = 64; // more comings and goings at once are a new ring
+constexpr int mergeMax = 64; // with more joins and leaves at once the model is reset
 
 bool isNumber(int column)
 {

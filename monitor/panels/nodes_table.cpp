@@ -19,7 +19,7 @@ NodesTable::NodesTable(QWidget *parent)
 {
     setUpTable(this, m_nodes, tr("Nodes of the ring"));
     horizontalHeader()->setStretchLastSection(false);
-    // Names and states must never be cut, whatever becomes of a node; only rows in sight are measured.
+    // Names and states must never be cut, also when states change; only visible rows are measured.
     horizontalHeader()->setResizeContentsPrecision(0);
     for (const int column : {NodesModel::NameColumn, NodesModel::StateColumn})
         horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);

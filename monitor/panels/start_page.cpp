@@ -72,18 +72,18 @@ QWidget *StartPage::makeChoices()
     localRow->addWidget(m_local, 1);
     localRow->addWidget(m_count);
     layout->addLayout(localRow);
-    layout->addWidget(makeHint(tr("Real nodes on this computer. They end with this window."), page));
+    layout->addWidget(makeHint(tr("Real nodes on this computer. They are stopped with this window."), page));
 
     auto *textbook = new QPushButton(tr("Open the textbook ring"), page);
     textbook->setObjectName(QStringLiteral("openTextbook"));
-    auto *random = new QPushButton(tr("Another ring…"), page);
+    auto *random = new QPushButton(tr("Random ring…"), page);
     random->setObjectName(QStringLiteral("openRandom"));
-    random->setToolTip(tr("A simulated ring of nodes at random places: you say how many."));
+    random->setToolTip(tr("A simulated ring of your size, with nodes at random identifiers."));
     auto *simulatedRow = new QHBoxLayout;
     simulatedRow->addWidget(textbook, 1);
     simulatedRow->addWidget(random);
     layout->addLayout(simulatedRow);
-    layout->addWidget(makeHint(tr("The example of the Chord paper, simulated: it can be stopped and stepped."), page));
+    layout->addWidget(makeHint(tr("The example of the Chord paper, simulated; it can be paused and stepped."), page));
 
     auto *connectRow = new QHBoxLayout;
     m_address = new QLineEdit(page);
@@ -95,7 +95,7 @@ QWidget *StartPage::makeChoices()
     connectRow->addWidget(m_address, 1);
     connectRow->addWidget(connectButton);
     layout->addLayout(connectRow);
-    layout->addWidget(makeHint(tr("Any node of a ring that runs; the others are found from there."), page));
+    layout->addWidget(makeHint(tr("Any node of a running ring; the other nodes are discovered."), page));
 
     const auto connectNow = [this] {
         const QString typed = m_address->text().trimmed();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What stands in the middle of an empty ring: three ways to begin, and while a ring starts, how far it is and Cancel.
+// The page in the centre when no ring is open: three ways to begin, and the progress of a ring that is starting, with
+// Cancel.
 #pragma once
 
 #include <QWidget>

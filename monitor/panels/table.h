@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What all tables of the window have in common: how they look and sort, and how they become CSV.
+// The common parts of all tables of the window: appearance, sorting, and export as CSV.
 #pragma once
 
 #include <QString>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Ticks differ in height and colour by what they tell: harm is high and red, repair is green, the rest is grey.
+// Height and colour of a tick depend on its event: failures are high and red, repairs green, others grey.
 
 #include "panels/timeline.h"
 
@@ -99,7 +99,7 @@ qint64 Timeline::endMs() const
     return std::max(end, beginMs() + 1000);
 }
 
-// A live ring's line ends with what happened last, which is no clock.
+// The line of a live ring ends with the last event, not with the present.
 QString Timeline::endText() const
 {
     if (m_playback)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What happened when, as ticks on a line over the status bar, and where the picture stands. In the classroom and in a
-// recording it is also the handle by which time is moved.
+// What happened when, as ticks on a line over the status bar, and the time of the picture. In the classroom and in a
+// recording it is also the control that moves time.
 #pragma once
 
 #include "model/ring_source.h"

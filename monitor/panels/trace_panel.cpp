@@ -67,7 +67,7 @@ void TracePanel::clear()
 {
     m_traces.clear();
     m_tree->clear();
-    auto *hint = new QTreeWidgetItem({tr("Look a key up, and each step it takes through the ring is told here.")});
+    auto *hint = new QTreeWidgetItem({tr("Look up a key: each hop of the lookup is explained here.")});
     hint->setFlags(Qt::ItemIsEnabled);
     m_tree->addTopLevelItem(hint);
 }

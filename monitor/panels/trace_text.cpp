@@ -23,25 +23,26 @@ QString hopSentence(const LookupTrace &trace, const HopView &hop, bool isFirst, 
     const bool isOwner = hop.to.id == trace.owner.id;
     switch (hop.via) {
     case chord::Hop::Via::Self:
-        return isOwner ? TraceText::tr("%1 looks at its own range: %2 is in it.").arg(to, key)
-                       : TraceText::tr("%1 looks at its own tables.").arg(to);
+        return isOwner ? TraceText::tr("%1 checks its own range: it contains %2.").arg(to, key)
+                       : TraceText::tr("%1 checks its own tables.").arg(to);
     case chord::Hop::Via::Cache:
-        return TraceText::tr("%1 remembers from earlier that %2 owns this part of the ring, and asks it.")
-            .arg(from, to);
+        return TraceText::tr("%1 has cached that %2 owns this part of the ring, and asks it.").arg(from, to);
     case chord::Hop::Via::Successor:
         if (isOwner)
             return isFirst
-                ? TraceText::tr("%1 asks its successor %2: %3 lies between them, so %2 owns it.").arg(from, to, key)
-                : TraceText::tr("%1 names its successor %2: %3 lies between them, so %2 owns it.").arg(from, to, key);
+                ? TraceText::tr("%1 asks its successor %2: %3 is between them, so %2 owns it.").arg(from, to, key)
+                : TraceText::tr("%1 returns its successor %2: %3 is between them, so %2 owns it.").arg(from, to, key);
         return isFirst
-            ? TraceText::tr("%1 asks %2 from its successor list: the closest known before %3.").arg(from, to, key)
-            : TraceText::tr("%1 names %2 from its successor list: the closest it knows before %3.").arg(from, to, key);
+            ? TraceText::tr("%1 asks %2 from its successor list: the closest node that it knows before %3.")
+                  .arg(from, to, key)
+            : TraceText::tr("%1 returns %2 from its successor list: the closest node that it knows before %3.")
+                  .arg(from, to, key);
     case chord::Hop::Via::Finger:
-        return isFirst ? TraceText::tr("%1 asks finger %2, %3: the closest known before %4.")
+        return isFirst ? TraceText::tr("%1 asks its finger %2, %3: the closest node that it knows before %4.")
                              .arg(from)
                              .arg(hop.finger + 1)
                              .arg(to, key)
-                       : TraceText::tr("%1 names its finger %2, %3: the closest it knows before %4.")
+                       : TraceText::tr("%1 returns its finger %2, %3: the closest node that it knows before %4.")
                              .arg(from)
                              .arg(hop.finger + 1)
                              .arg(to, key);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A node as it stands in the files of this folder, both ways. Reading trusts nothing: sizes, orders and widths that the
-// picture relies on are checked here.
+// A node as it stands in the files of this folder, both ways. Reading checks all sizes, orders and widths on which the
+// picture relies.
 #pragma once
 
 #include "api/json_reader.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Writes down what a source shows, as it shows it.
+// Records the snapshots and events of a source.
 #pragma once
 
 #include "replay/recording.h"

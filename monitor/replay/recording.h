@@ -39,7 +39,7 @@ public:
     qint64 timeOf(int frame) const;
     // The frame that shows the ring at that time: the last one not after it, or the first; -1 when empty.
     int frameAt(qint64 ms) const;
-    // Put together as it was handed in, without messages under way.
+    // As it was added, without messages in transit.
     RingSnapshot snapshot(int frame) const;
     const std::deque<RingEvent> &events() const; // the earliest first
 

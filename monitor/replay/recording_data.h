@@ -48,7 +48,7 @@ struct RecordedKeys {
     std::shared_ptr<const KeyList> list;
 };
 
-// All of a node that stays the same from poll to poll; what does not is 0 here and stands in each row.
+// The parts of a node that stay the same between polls; the others are 0 here and in each row.
 struct RecordedNode {
     Charge charge;
     NodeView view; // without keys

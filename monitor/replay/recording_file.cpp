@@ -182,7 +182,7 @@ public:
         if (!done)
             return {nullptr, tr("The file is damaged. %1 Choose another file.").arg(m_mistake.text())};
         if (m_data->frames.empty())
-            return {nullptr, tr("The recording is empty: it has no frame to show. Choose another file.")};
+            return {nullptr, tr("The recording is empty. Choose another file.")};
         return {std::make_shared<const Recording>(std::move(m_data)), {}};
     }
 
@@ -348,7 +348,7 @@ OpenedRecording recordingFromJson(const QByteArray &json)
     if (!document)
         return {nullptr,
                 QCoreApplication::translate("monitor::RecordingFile",
-                                            "The file is no JSON text, or not whole. %1 Choose another file.")
+                                            "The file is not valid JSON, or is incomplete. %1 Choose another file.")
                     .arg(mistake.text())};
     if ((*document)["format"_L1].toString() == QLatin1String(snapshotFormat))
         return openSnapshot(*document);
@@ -360,7 +360,7 @@ QString saveRecording(const Recording &recording, const QString &path)
 {
     if (const QString problem = files::writeFile(path, toJson(recording)); !problem.isEmpty())
         return QCoreApplication::translate("monitor::RecordingFile",
-                                           "The recording could not be written to %1: %2. Choose another place.")
+                                           "Cannot write the recording to %1: %2. Choose another folder or name.")
             .arg(path, problem);
     return {};
 }
@@ -369,14 +369,13 @@ OpenedRecording openRecording(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return {
-            nullptr,
-            QCoreApplication::translate("monitor::RecordingFile", "%1 could not be opened: %2. Choose another file.")
-                .arg(path, file.errorString())};
+        return {nullptr,
+                QCoreApplication::translate("monitor::RecordingFile", "Cannot open %1: %2. Choose another file.")
+                    .arg(path, file.errorString())};
     if (file.size() > recordingFileBytesMax)
         return {nullptr,
                 QCoreApplication::translate("monitor::RecordingFile",
-                                            "%1 is too large to be opened: it has %2 MB, and %3 MB are the limit.")
+                                            "%1 is too large to be opened: it has %2 MB, the limit is %3 MB.")
                     .arg(path)
                     .arg(file.size() / 1024 / 1024)
                     .arg(recordingFileBytesMax / 1024 / 1024)};

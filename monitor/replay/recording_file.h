@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Recordings as files: JSON, described in README.md. Reading takes nothing on trust. A snapshot's file can be opened as
+// Recordings as files: JSON, described in README.md. Reading checks everything. A snapshot's file can be opened as
 // well, as a recording of one frame.
 #pragma once
 

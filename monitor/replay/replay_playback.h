@@ -14,7 +14,7 @@ class ReplayPlayback : public Player {
 public:
     explicit ReplayPlayback(const Recording &recording, QObject *parent = nullptr);
 
-    // At the end it begins anew.
+    // At the end it starts again from the beginning.
     void play() override;
     // To the next frame, whichever step.
     void step(Step step) override;

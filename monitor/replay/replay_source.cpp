@@ -26,7 +26,7 @@ ReplaySource::ReplaySource(std::shared_ptr<const Recording> recording, QString n
 QString ReplaySource::whyNot(Action action) const
 {
     Q_UNUSED(action)
-    return tr("This is a recording: what happened cannot be changed. Connect to a ring, or open the textbook ring.");
+    return tr("This is a recording; it cannot be changed. Connect to a ring, or open the textbook ring.");
 }
 
 quint64 ReplaySource::begin(const ActionRequest &request)

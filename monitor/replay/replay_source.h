@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Plays a recording: the pictures that were taken of a ring, at their own times. Nothing in it can be changed. Events
-// are told when playing passes them; all of them are in recording().events().
+// are emitted when playing passes them; all of them are in recording().events().
 #pragma once
 
 #include "model/ring_source.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One snapshot as JSON, for export; README.md describes it. Messages under way are left out.
+// One snapshot as JSON, for export; README.md describes it. Messages in transit are left out.
 #pragma once
 
 #include "model/ring_snapshot.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A child is a place in the snapshot, not a node: it says what stands there now, and is invalid when the ring has
-// become smaller. Qt keeps the interfaces by number; the ring's own interface gives them back when it goes.
+// A child is a position in the snapshot, not a node: it describes the node at that position now, and is invalid when
+// the ring has become smaller. Qt keeps the interfaces by number; the interface of the ring releases them when it is
+// destroyed.
 
 #include "ring/accessible_ring.h"
 

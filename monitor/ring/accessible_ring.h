@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The painted nodes as children that screen readers can walk, name and press, since a picture alone tells them nothing.
+// The painted nodes as accessible children that screen readers can traverse, name and press.
 #pragma once
 
 namespace monitor {

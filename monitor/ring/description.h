@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a mark of the picture says in words: to screen readers, and as its tool tip.
+// The text of a mark of the picture: for screen readers, and as its tool tip.
 #pragma once
 
 #include "model/names.h"

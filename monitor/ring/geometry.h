@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The circle as pure functions: where an identifier stands, how arrows bend, what is under the mouse. Nodes stand at
-// their true positions, never evenly spaced, so that imbalance shows; identifiers grow clockwise from the top.
+// The circle as pure functions: the position of an identifier, the shape of arrows, the mark under the mouse. Nodes are
+// at their true positions, never evenly spaced, so that imbalance shows; identifiers grow clockwise from the top.
 //
 // Turns measure angles here: 0 is the top, 0.25 the right, always in [0, 1).
 #pragma once

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How many keys lie under each bar. Successive snapshots share the lists of nodes that hold what they held, and most
-// do: a list is counted once and remembered for as long as the picture shows it, so that a change at one node of a
-// thousand does not cost a walk over all keys.
+// The number of keys of each bar. Successive snapshots share the key lists of nodes whose keys did not change: a list
+// is counted once and cached for as long as the picture shows it, so that a change at one of a thousand nodes does not
+// cost an iteration over all keys.
 #pragma once
 
 #include "model/ring_snapshot.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Where keys are drawn: at their own identifiers, so that a key lies within its owner's coloured range. The owner's
-// copy is filled, outside of the ring; replicas are hollow, inside, a lane for each further holder. Keys that would lie
-// on one another are stacked; very many become bars.
+// copy is filled, outside of the ring; replicas are hollow, inside, a lane for each further holder. Keys that would
+// overlap are stacked; very many become bars.
 #pragma once
 
 #include "ring/scene.h"
@@ -12,7 +12,7 @@ namespace monitor {
 inline constexpr int keyLanesMax = 5;
 
 int countKeys(const RingSnapshot &ring);
-// The size of a dot that suits so many.
+// The size of a dot for this number of keys.
 qreal keyRadiusFor(int keys, const RingStyle &style);
 
 enum class KeysToPlace : quint8 { All, Selected };
@@ -22,7 +22,7 @@ enum class KeysToPlace : quint8 { All, Selected };
 int placeKeys(Scene &scene, const RingSnapshot &ring, const ColourBook &colours, const Selection &selection,
               KeysToPlace which, qreal firstLane, qreal firstReplicaLane);
 
-// Fills the bars instead: the longest is so long, outside and inside.
+// Fills the bars instead; the arguments are the length of the longest, outside and inside.
 void placeBars(Scene &scene, const RingSnapshot &ring, KeyCensus &census, const ColourBook &colours, qreal from,
                qreal length, qreal replicaFrom, qreal replicaLength);
 

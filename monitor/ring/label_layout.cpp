@@ -2,7 +2,7 @@
 //
 // Along the ring this is a problem of one dimension: numbers with least distances, to be moved as little as possible.
 // Pooling adjacent violators solves it exactly. The distance two labels need depends on where they stand, so it is
-// found by growing it where boxes touch, and solving again. The ring is cut where it is emptiest.
+// found by growing it where boxes touch, and solving again. The ring is cut at its widest gap.
 
 #include "ring/label_layout.h"
 
@@ -199,7 +199,7 @@ std::vector<PlacedLabel> placeLabels(const std::vector<LabelWish> &wishes, const
     std::vector<PlacedLabel> labels;
     size_t fitting = 0;
     size_t tooMany = byRank.size() + 1;
-    // Halving finds about how many fit; to a few per cent, since nobody counts them.
+    // Bisection finds how many fit, to a few per cent; more precision would not be visible.
     for (size_t count = byRank.size(); count > fitting; count = fitting + (tooMany - fitting) / 2) {
         const std::vector<int> order =
             orderFromCut(wishes, std::vector<int>(byRank.begin(), byRank.begin() + qsizetype(count)));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Labels stand around the ring, outside, next to what they name, and never on one another. Each has its anchor's turn;
-// where anchors are too near together the labels give way along the ring, all as little as possible, and a line leads
-// back. What does not fit around the ring at all is left out, the least important first.
+// Labels are placed around the ring, outside, next to what they name, and never on one another. Each has the turn of
+// its anchor; where anchors are too close the labels are moved along the ring, all as little as possible, and a line
+// leads back. Labels for which there is no room are left out, the least important first.
 #pragma once
 
 #include "ring/geometry.h"

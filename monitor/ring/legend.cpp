@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One table of rows: a mark painted by the very functions that paint the ring, and its name.
+// One table of rows: a mark, painted by the functions that paint the ring, and its name.
 
 #include "ring/legend.h"
 
@@ -169,8 +169,8 @@ std::vector<Row> rows(const LegendContent &content)
     }
     add(LegendText::tr("Keys"), {});
     if (content.hasBars) {
-        add(LegendText::tr("how many, at leaders"), bar(true));
-        add(LegendText::tr("how many copies"), bar(false));
+        add(LegendText::tr("number of keys, at leaders"), bar(true));
+        add(LegendText::tr("number of copies"), bar(false));
     } else {
         add(LegendText::tr("at its leader"), key(true));
         add(LegendText::tr("copy at a replica"), key(false));
@@ -181,12 +181,12 @@ std::vector<Row> rows(const LegendContent &content)
     add(LegendText::tr("wrong pointer"), wrongPointer);
     add(LegendText::tr("hop of a lookup"), hop);
     if (content.hasMessages && !content.hasManyNodes)
-        add(LegendText::tr("message under way"), message);
+        add(LegendText::tr("message in transit"), message);
     add(LegendText::tr("Of the selected node"), {});
     add(LegendText::tr("finger"), line(Qt::SolidLine, false, true));
     add(LegendText::tr("further successor"), line(Qt::DashLine, false, true));
     if (content.hasMessages && content.hasManyNodes)
-        add(LegendText::tr("message under way"), message);
+        add(LegendText::tr("message in transit"), message);
     return rows;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the marks mean, beside the ring: a stranger should understand the picture without asking.
+// The meaning of the marks, beside the ring, so that the picture explains itself.
 #pragma once
 
 #include "ring/style.h"

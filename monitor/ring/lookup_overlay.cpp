@@ -102,7 +102,7 @@ void LookupOverlay::paintTarget(QPainter &painter, const Scene &scene, const Rin
     if (isFound)
         mark(pointAt(scene.circle, space.position(m_trace.owner.id)), scene.nodeRadius + 6 * style.scale);
 
-    // The key's place on the ring, whether or not there is such a key: a diamond, as no other mark is.
+    // The key's place on the ring, whether or not there is such a key: a diamond, which no other mark uses.
     const QPointF place = pointAt(scene.circle, space.position(m_trace.id));
     const qreal arm = 7 * style.scale;
     painter.setPen(linePen(style.ink, style.thin));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A lookup on top of the picture: numbered thick hops, one after the other, and in the end the key at its owner. How
-// far it has come is a function of the time since it began, so that a test or an export can ask for any moment.
+// A lookup on top of the picture: numbered thick hops, one after the other, and in the end the key at its owner. Its
+// progress is a function of the time since it began, so that a test or an export can ask for any moment.
 #pragma once
 
 #include "model/ring_source.h"
@@ -22,7 +22,7 @@ public:
     const LookupTrace &trace() const { return m_trace; }
     // Hops that are drawn: from one node to another.
     int arrowCount() const { return int(m_arrows.size()); }
-    // From here on nothing moves any more.
+    // From this time on nothing moves.
     int durationMs() const { return arrowCount() * hopMs; }
 
     void paint(QPainter &painter, const Scene &scene, const RingStyle &style, const chord::IdSpace &space,
@@ -59,7 +59,7 @@ struct Emphasis {
 void paintEmphasis(QPainter &painter, const Emphasis &emphasis, const Scene &scene, const RingStyle &style,
                    const chord::IdSpace &space);
 
-// Messages under way, as the classroom shows them when it is stopped: a dart on the line from sender to receiver.
+// Messages in transit, as the classroom shows them when it is paused: an arrow on the line from sender to receiver.
 void paintMessages(QPainter &painter, const std::vector<MessageView> &messages, const Scene &scene,
                    const RingStyle &style, const chord::IdSpace &space);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Places are tried from the dart outwards, the nearest first; few texts and few marks, so that trying is cheap.
+// Places are tried from the arrow outwards, the nearest first; there are few texts and few marks, so this is cheap.
 
 #include "ring/message_labels.h"
 
@@ -18,7 +18,7 @@ constexpr int directions = 16;
 constexpr int distances = 9;
 constexpr int wordsWidthMax = 64; // in letters; what is longer is cut
 
-// What texts keep away from.
+// What texts must not cover.
 std::vector<QRectF> occupied(const Scene &scene, const RingStyle &style)
 {
     std::vector<QRectF> boxes;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What messages under way say, written inside the ring next to their darts, where nothing is covered: no node, no key,
-// no other of these texts. One that finds no such place stays away, its dart remains.
+// The texts of messages in transit, written inside the ring next to their arrows, where nothing is covered: no node, no
+// key, no other of these texts. A text without such a place is left out; its arrow remains.
 #pragma once
 
 #include "ring/scene.h"
@@ -10,17 +10,17 @@
 
 namespace monitor {
 
-inline constexpr int messageTextsMax = 4; // with more under way nobody could read them
-inline constexpr int messageNodesMax = 128; // in a larger ring all that is under way would hide it
+inline constexpr int messageTextsMax = 4; // more could not be read
+inline constexpr int messageNodesMax = 128; // in a larger ring the messages would hide it
 
 // The messages to draw: all, or in a large ring those from and to the selected node.
 std::vector<MessageView> shownMessages(const RingSnapshot &ring, const std::optional<chord::Id> &selected);
 
-// The way of a message as it is drawn, and where on it the dart is.
+// The path of a message as it is drawn, and the position of the arrow on it.
 QPainterPath messageWay(const MessageView &message, const Scene &scene, const RingStyle &style,
                         const chord::IdSpace &space);
 
-// anchor is the dart's place.
+// anchor is the position of the arrow.
 std::vector<SceneLabel> placeMessageTexts(const std::vector<MessageView> &messages, const Scene &scene,
                                           const RingStyle &style, const chord::IdSpace &space);
 

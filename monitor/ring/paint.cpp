@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Order is from what must give way to what must be seen: band, pointers, chords, keys, nodes, labels.
+// The most important marks are painted last: band, pointers, chords, keys, nodes, labels.
 
 #include "ring/paint.h"
 
@@ -23,7 +23,7 @@ namespace {
 
 constexpr int fadedAlpha = 60; // of 255
 
-// A line with this one goes past the path stroker, which costs most of a line's time.
+// A line with this pen bypasses the path stroker, which takes most of the time of a line.
 QPen flatPen(const QColor &colour, qreal width)
 {
     return QPen(colour, width, Qt::SolidLine, Qt::FlatCap);
@@ -356,7 +356,7 @@ void paintKey(QPainter &painter, const QPointF &place, qreal radius, const QColo
         painter.drawEllipse(place, radius, radius);
         return;
     }
-    // Hollow, and still of a colour that shows whose it is: a coloured rim within a thin outline.
+    // Hollow, but still in the colour of its node: a coloured rim within a thin outline.
     painter.setBrush(Qt::NoBrush);
     painter.setPen(linePen(style.ink, std::max(2.2 * outline, radius * 0.75)));
     painter.drawEllipse(place, radius * 0.75, radius * 0.75);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Which pointers of a snapshot are wrong: the picture draws those as a zigzag with "!". A pointer may pass over nodes
-// that are joining or do not answer, since nobody can say whether those are members; it may not pass over a live one,
+// that are joining or do not answer, since it is not known whether those are members; it may not pass over a live one,
 // nor name a dead one.
 #pragma once
 

@@ -43,7 +43,7 @@ RingView::RingView(QWidget *parent)
 void RingView::setSnapshot(SnapshotPtr snapshot)
 {
     const SnapshotPtr before = std::exchange(m_snapshot, std::move(snapshot));
-    // Where messages are seen at all, they come and go: the legend explains them from the first on.
+    // Messages appear and disappear: from the first one on, the legend explains them.
     const bool hasMessages = !m_snapshot->nodes.empty() && (m_hasMessages || !m_snapshot->messages.empty());
     if (std::exchange(m_hasMessages, hasMessages) != hasMessages)
         invalidate();

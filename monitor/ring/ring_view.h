@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The ring as a widget: a cached layer that is painted when the picture changes, and an overlay of what moves (a lookup
-// on its way, messages). Nothing is painted and no timer runs while nothing changes: a snapshot that shows the same
-// picture as the one before costs one comparison.
+// The ring as a widget: a cached layer that is painted when the picture changes, and an overlay of what moves (a
+// lookup, messages). Nothing is painted and no timer runs while nothing changes: a snapshot that shows the same picture
+// as the one before costs one comparison.
 //
-// Keys: the arrows walk the ring, Home goes to its first node, Enter asks for the inspector, Escape lets go.
+// Keys: the arrows walk the ring, Home goes to its first node, Enter asks for the inspector, Escape clears the
+// selection.
 #pragma once
 
 #include "ring/legend.h"

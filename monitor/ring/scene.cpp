@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int headsMax = 200; // above so many nodes an arrow a node is only noise
+constexpr int headsMax = 200; // with more nodes, one arrow a node would be noise
 constexpr qreal reach = 12; // of the mouse, logical pixels
 constexpr qreal bentFrom = 14; // logical pixels; the bend of a shorter arc is less than a tenth of one
 constexpr qreal hatchStep = 6; // logical pixels before scaling
@@ -142,7 +142,7 @@ private:
     void placeLabels();
 
     qreal turn(const chord::Id &id) const { return m_space.position(id); }
-    // So many pixels along the ring.
+    // This number of pixels along the ring.
     qreal alongRing(qreal pixels, qreal outwards = 0) const
     {
         return pixels / (2 * std::numbers::pi * std::max(1.0, m_scene.circle.radius + outwards));
@@ -457,8 +457,8 @@ void Builder::placeFingers(const NodeView &node)
     placeFingerLabels();
 }
 
-// The longest first: they have the most room, and the short ones crowd around the node. A label that would cover
-// another wherever it stands on its way is left out; the inspector lists all fingers.
+// The longest first: they have the most room, and the short ones are close to the node. A label that would cover
+// another at every position along its finger is left out; the inspector lists all fingers.
 void Builder::placeFingerLabels()
 {
     std::vector<QRectF> taken;

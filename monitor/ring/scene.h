@@ -53,7 +53,7 @@ struct Arrow {
     bool isStrong = false; // of a key: to the leader of its range
 };
 
-// Between two nodes that do not hear each other.
+// Between two nodes that cannot communicate.
 struct CutMark {
     QPainterPath line;
     QPointF cross; // over its middle
@@ -92,12 +92,12 @@ struct Scene {
     qreal replicaInset = 0; // where the innermost marks of replicas end, from the circle inwards
     // The ranges, each in the colour of its leader, or of the node at its end where leaders are not known.
     std::vector<ColouredPath> band;
-    std::vector<Stripe> narrowBand; // those so short that nobody sees their bend, clockwise
-    QPainterPath blankBand; // ranges that are not served now, and parts of the ring that no node has told about
+    std::vector<Stripe> narrowBand; // those so short that their bend is not visible, clockwise
+    QPainterPath blankBand; // ranges that are not served now, and parts of the ring that no node has reported
     std::vector<QLineF> hatching; // over those that have no quorum
     std::vector<SceneLabel> scaleMarks; // identifiers at the quarters of the ring
     QPainterPath successors; // all right ones
-    std::vector<QPolygonF> successorHeads; // none where nodes are so many that they would only be noise
+    std::vector<QPolygonF> successorHeads; // none where there are too many nodes
     QPainterPath predecessors;
     std::vector<WrongPointer> wrongPointers;
     std::vector<Arrow> laterSuccessors; // of the selected node

@@ -27,7 +27,7 @@ struct RingStyle {
     QColor background;
     QColor ink; // outlines, text, correct pointers
     QColor faint; // the ring's own line, leader lines
-    QColor alarm; // wrong pointers, dead nodes: always with a shape or a sign besides
+    QColor alarm; // wrong pointers, dead nodes: always together with a shape or a sign
     QColor highlight; // selection, lookups
 
     static RingStyle of(const QPalette &palette, const QFont &font, bool isPresenter);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Begins what the user asks for at the source that is open, and tells how each action ended together with what was
-// asked for. Reports of a source that is no longer open are not told.
+// Begins the user's actions at the source that is open, and reports how each ended, together with its request. Reports
+// of a source that is no longer open are ignored.
 #pragma once
 
 #include "model/ring_source.h"

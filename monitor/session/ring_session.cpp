@@ -112,7 +112,7 @@ void RingSession::startRing(int nodes)
 {
     auto source = std::make_unique<LiveSource>();
     LiveSource *live = source.get();
-    openLive(std::move(source), {}, tr("%n nodes are being started.", nullptr, nodes), nodes);
+    openLive(std::move(source), {}, tr("Starting %n nodes.", nullptr, nodes), nodes);
     live->startRing(nodes);
 }
 
@@ -121,12 +121,12 @@ void RingSession::connectTo(const QString &address, const Access &access)
     QString problem;
     const std::optional<client::Security> security = access.load(address, &problem);
     if (!security) {
-        Q_EMIT openingFailed(tr("Not connected: %1").arg(problem), {});
+        Q_EMIT openingFailed(tr("Cannot connect: %1").arg(problem), {});
         return;
     }
     auto source = std::make_unique<LiveSource>();
     LiveSource *live = source.get();
-    openLive(std::move(source), address, tr("%1 is being asked for its ring.").arg(address), 0);
+    openLive(std::move(source), address, tr("Connecting to %1.").arg(address), 0);
     live->connectTo(address, *security);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Plain walks through the snapshot: people type slowly.
+// Linear searches in the snapshot: the user types slowly.
 
 #include "session/search.h"
 

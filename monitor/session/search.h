@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Finding a node or key by what a person types: N8, an address or part of it, the first digits of an identifier, K54,
+// Finding a node or key by what the user types: N8, an address or part of it, the first digits of an identifier, K54,
 // or the text of a key.
 #pragma once
 

@@ -21,13 +21,10 @@ void showAbout(QWidget *parent)
 {
     QMessageBox::about(
         parent, About::tr("About FunnelKVS"),
-        About::tr(
-            "<h3>FunnelKVS monitor %1</h3>"
-            "<p>Shows a ring of FunnelKVS nodes, drives it, and teaches with it.</p>"
-            "<p>Built with Qt %2, running with Qt %3.</p>"
-            "<p>The ring follows the Chord paper (Stoica et al., IEEE/ACM Transactions on Networking 11(1), 2003). "
-            "Colours by Okabe and Ito.</p>"
-            "<p>Free software under the GNU General Public License, version 3 or later.</p>")
+        About::tr("<h3>FunnelKVS monitor %1</h3><p>Shows and controls a ring of FunnelKVS nodes, and teaches how it "
+                  "works.</p><p>Built with Qt %2, running with Qt %3.</p><p>The ring follows the Chord paper (Stoica "
+                  "et al., IEEE/ACM Transactions on Networking 11(1), 2003). Colours by Okabe and Ito.</p><p>Free "
+                  "software under the GNU General Public License, version 3 or later.</p>")
             .arg(QStringLiteral(FUNNELKVS_VERSION), QStringLiteral(QT_VERSION_STR), QString::fromLatin1(qVersion())));
 }
 

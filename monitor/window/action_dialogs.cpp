@@ -24,7 +24,7 @@ std::optional<QString> askIdentifier(QWidget *parent)
     bool isAccepted = false;
     const QString typed =
         QInputDialog::getText(parent, ActionDialogs::tr("Join at an identifier"),
-                              ActionDialogs::tr("Where the new node shall stand (a number, or hexadecimal digits):"),
+                              ActionDialogs::tr("Identifier of the new node (a number, or hexadecimal digits):"),
                               QLineEdit::Normal, {}, &isAccepted);
     return isAccepted ? std::optional(typed) : std::nullopt;
 }

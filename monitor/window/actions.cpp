@@ -29,7 +29,7 @@ void setState(QAction *action, const QString &why, const QString &effect = {})
 
 QString noRing()
 {
-    return Actions::tr("There is no ring yet. Start or open one first.");
+    return Actions::tr("No ring is open. Start or open one first.");
 }
 
 } // namespace
@@ -65,7 +65,7 @@ void Actions::makeNodeActions()
     isolate = make(tr("Isolate"), u"Ctrl+I"_s);
     cutLink = make(tr("Cut link…"), u"Ctrl+Shift+I"_s);
     heal = make(tr("Heal links"), u"Ctrl+H"_s);
-    log = make(tr("Show its log"), u"Ctrl+Shift+L"_s);
+    log = make(tr("Show log"), u"Ctrl+Shift+L"_s);
     unlock = make(tr("Unlock this ring"), u"Ctrl+Shift+K"_s);
 }
 
@@ -95,7 +95,7 @@ void Actions::makeFileActions()
     random = make(tr("Open a random ring…"), u"Ctrl+Shift+N"_s);
     connectToNode = make(tr("Connect to a node…"), u"Ctrl+O"_s);
     closeRing = make(tr("Close the ring"), u"Ctrl+W"_s);
-    replay = make(tr("Replay what was recorded"), u"Ctrl+Shift+R"_s);
+    replay = make(tr("Replay the recording"), u"Ctrl+Shift+R"_s);
     returnToLive = make(tr("Return to the live ring"), u"Ctrl+Shift+T"_s);
     saveRecording = make(tr("Save the recording…"), u"Ctrl+S"_s);
     openRecording = make(tr("Open a recording or snapshot…"), u"Ctrl+Shift+O"_s);
@@ -166,7 +166,7 @@ void Actions::refreshAtNode(const RingSession &session, QAction *changed, Action
     }
     const QByteArray node = session.selectedNode();
     if (node.isEmpty()) {
-        setState(changed, tr("Choose a node first."));
+        setState(changed, tr("Select a node first."));
         return;
     }
     const RingSource &source = *session.source();

@@ -22,7 +22,7 @@ constexpr int sizeMax = 8000;
 
 QString outOfRange(const QString &option, const QString &given, const QString &wanted)
 {
-    return u"%1 %2: this is not %3"_s.arg(option, given, wanted);
+    return u"%1: expected %2, got \"%3\""_s.arg(option, wanted, given);
 }
 
 void readNumber(CommandLine &line, const QString &option, const QString &given, int most, const QString &wanted)
@@ -55,25 +55,26 @@ CommandLine CommandLine::parse(const QStringList &words)
 {
     CommandLine line;
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Shows a FunnelKVS ring, drives it, and teaches with it.\n\n"
+    parser.setApplicationDescription(u"Shows and controls a FunnelKVS ring, and teaches how it works.\n\n"
                                      "Example: funnelkvs-monitor --start-ring 5\n"
-                                     "Without options it opens an empty ring and asks how to begin."_s);
+                                     "Without options it opens the start page."_s);
     parser.addOptions({
-        {{u"h"_s, u"help"_s}, u"Show this help and end."_s},
-        {{u"v"_s, u"version"_s}, u"Show the version and the commit, and end."_s},
-        {u"connect"_s, u"Watch the ring of the node at HOST:PORT, or https://HOST:PORT (read-only until unlocked)."_s,
+        {{u"h"_s, u"help"_s}, u"Print this help and exit."_s},
+        {{u"v"_s, u"version"_s}, u"Print the version and the commit, and exit."_s},
+        {u"connect"_s,
+         u"Connect to the ring of the node at HOST:PORT or https://HOST:PORT (read-only until unlocked)."_s,
          u"HOST:PORT"_s},
-        {u"ca"_s,
-         u"Trust a node whose certificate these authorities (PEM) have signed (default: FUNNELKVS_CA, or the system's)."_s,
+        {u"ca"_s, u"File of trusted CA certificates, PEM (default: FUNNELKVS_CA, or those of the system)."_s,
          u"FILE"_s},
         {u"token-file"_s,
-         u"Show nodes the token in this file (default: FUNNELKVS_TOKEN_FILE, or the token in FUNNELKVS_TOKEN)."_s,
+         u"File with the token for authentication (default: FUNNELKVS_TOKEN_FILE, or the token in FUNNELKVS_TOKEN)."_s,
          u"FILE"_s},
-        {u"start-ring"_s, u"Start N nodes on this computer (1 to 64); they end with the window."_s, u"N"_s},
-        {u"textbook"_s, u"Open the Chord paper's example ring, simulated."_s},
+        {u"start-ring"_s, u"Start N nodes on this computer (1 to 64); they stop with the window."_s, u"N"_s},
+        {u"textbook"_s, u"Open the example ring of the Chord paper, simulated."_s},
         {u"lesson"_s, u"Open lesson K (1 to 5)."_s, u"K"_s},
-        {u"screenshot"_s, u"Render the window to FILE (PNG) and end."_s, u"FILE"_s},
-        {u"after"_s, u"Seconds between the ring being there and the screenshot (default 1)."_s, u"SECONDS"_s, u"1"_s},
+        {u"screenshot"_s, u"Write a screenshot of the window to FILE (PNG) and exit."_s, u"FILE"_s},
+        {u"after"_s, u"Delay of the screenshot after the ring is open, in seconds (default: 1)."_s, u"SECONDS"_s,
+         u"1"_s},
         {u"size"_s, u"Size of the window in pixels, such as 1280x800."_s, u"WxH"_s},
     });
     if (!parser.parse(words)) {
@@ -85,7 +86,7 @@ CommandLine CommandLine::parse(const QStringList &words)
     else if (parser.isSet(u"version"_s))
         line.output = u"funnelkvs-monitor %1\n"_s.arg(QString::fromLatin1(version::text()));
     if (!parser.positionalArguments().isEmpty())
-        line.error = u"\"%1\" is no option"_s.arg(parser.positionalArguments().constFirst());
+        line.error = u"unexpected argument \"%1\""_s.arg(parser.positionalArguments().constFirst());
 
     const QStringList ways{u"connect"_s, u"start-ring"_s, u"textbook"_s, u"lesson"_s};
     QStringList asked;
@@ -94,7 +95,7 @@ CommandLine CommandLine::parse(const QStringList &words)
             asked << u"--"_s + way;
     }
     if (asked.size() > 1)
-        line.error = u"%1: only one of them at a time"_s.arg(asked.join(u" and "_s));
+        line.error = u"%1: these options exclude each other"_s.arg(asked.join(u" and "_s));
     if (parser.isSet(u"connect"_s)) {
         line.open = Open::Connect;
         line.address = parser.value(u"connect"_s);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the program was asked for on its command line.
+// The options of the program's command line.
 #pragma once
 
 #include "live/access.h"
@@ -18,13 +18,13 @@ struct CommandLine {
     Access access; // to the ring of the address, and to those that are connected to later
     int number = 0; // StartRing: nodes; Lesson: 1..5
     QString screenshot; // a file; empty: none
-    double afterSeconds = 1; // of the screenshot, after the ring is there
+    double afterSeconds = 1; // of the screenshot, after the ring is open
     QSize size; // of the window; invalid: as last time
 
     QString output; // of --help and --version: to be printed, then the program ends
-    QString error; // what is wrong with the words; empty if nothing is
+    QString error; // what is wrong with the arguments; empty if nothing is
 
-    // words: with the program's name. Prints nothing, opens no file and ends nothing.
+    // words: with the name of the program. It does not print, open files or exit.
     static CommandLine parse(const QStringList &words);
 };
 

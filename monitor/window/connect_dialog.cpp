@@ -44,12 +44,11 @@ ConnectDialog::ConnectDialog(const QString &address, const Access &access, QWidg
     m_address->setMinimumWidth(fieldWidth);
     addRow(form, tr("Address of a node"), m_address);
     form->addRow({}, m_tls);
-    m_authorities =
-        addFile(form, tr("Trusted authorities"), tr("those that the system trusts"), access.authoritiesFile);
+    m_authorities = addFile(form, tr("CA certificates"), tr("those trusted by the system"), access.authoritiesFile);
     m_token->setEchoMode(QLineEdit::Password);
-    m_token->setPlaceholderText(tr("none, or the one in the file"));
+    m_token->setPlaceholderText(tr("none, or that of the token file"));
     addRow(form, tr("Token"), m_token);
-    m_tokenFile = addFile(form, tr("File with the token"), tr("none"), access.tokenFile);
+    m_tokenFile = addFile(form, tr("Token file"), tr("none"), access.tokenFile);
     m_problem->setWordWrap(true);
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->hide();
@@ -109,7 +108,7 @@ void ConnectDialog::accept()
     QString problem;
     if (access().load(address(), &problem))
         return QDialog::accept();
-    m_problem->setText(tr("This does not work: %1").arg(problem));
+    m_problem->setText(tr("Cannot connect: %1").arg(problem));
     m_problem->show();
 }
 

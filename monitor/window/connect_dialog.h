@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Everything there is to say to connect to a node: its address, TLS, a token. The start page asks for the address
-// alone, which is enough for most.
+// All parameters of a connection to a node: its address, TLS, a token. The start page asks only for the address, which
+// is sufficient for most rings.
 #pragma once
 
 #include "live/access.h"

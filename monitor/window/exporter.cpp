@@ -61,8 +61,7 @@ QString writeFile(const QString &path, const QByteArray &bytes)
     const QString problem = files::writeFile(path, bytes);
     if (problem.isEmpty())
         return {};
-    return QCoreApplication::translate("monitor::Exporter",
-                                       "%1 could not be written: %2. Choose another place or name.")
+    return QCoreApplication::translate("monitor::Exporter", "Cannot write %1: %2. Choose another folder or name.")
         .arg(path, problem);
 }
 

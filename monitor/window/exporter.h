@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The ring as PNG or SVG, and bytes into files. Each returns what went wrong as a sentence; empty if nothing did.
+// The ring as PNG or SVG, and bytes into files. Each returns the failure as a sentence; empty: success.
 #pragma once
 
 #include <QByteArray>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A key, a value, and what can be done with them.
+// Fields for a key and a value, and the actions on them.
 #pragma once
 
 #include "window/tool_bar.h"
@@ -12,7 +12,7 @@ class Actions;
 class KeyBar : public ToolBar {
     Q_OBJECT
 public:
-    static constexpr int valueCharactersMax = 100'000; // a field that holds more becomes slow
+    static constexpr int valueCharactersMax = 100'000; // a longer text makes the field slow
 
     KeyBar(const Actions &actions, QWidget *parent);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A snapshot with another content refreshes everything; one with newer ages only refreshes words. A success is shown
-// where one looks (the value in the inspector, the path on the ring), a failure stands above the ring with what to do
-// about it. Nothing asks "are you sure?": what can be undone offers that, what cannot says its effect before.
+// A snapshot with another content refreshes everything; one with newer ages only refreshes words. A success is shown in
+// its place (the value in the inspector, the path on the ring), a failure above the ring with its remedy. There are no
+// confirmation dialogs: an action that can be undone offers that, another one shows its effect before.
 
 #include "window/main_window.h"
 
@@ -145,7 +145,7 @@ void MainWindow::makeBars()
     setMenuBar(menus);
     connect(menus, &MenuBar::languageChosen, this, [this] {
         m_messages->show(u"language"_s, MessageBar::Kind::Note,
-                         tr("The language changes when the program is started again."));
+                         tr("The language changes when the program is restarted."));
     });
     auto *nodes = new ToolBar(u"nodesBar"_s, tr("Nodes"), this);
     nodes->addActions({m_actions->startRing, m_actions->join, m_actions->leave, m_actions->kill});
@@ -332,8 +332,8 @@ void MainWindow::connectMessages()
     connect(m_warnings, &NodeWarnings::logRequested, this, &MainWindow::showLog);
     connect(m_keyBar, &KeyBar::valueCut, this, [this] {
         m_messages->show(u"field"_s, MessageBar::Kind::Warning,
-                         tr("The field takes %1 characters at most; what is beyond was left out. Store longer values "
-                            "from a file: funnelkvs put KEY --file FILE")
+                         tr("The field holds at most %1 characters; the rest was cut off. Store longer values from a "
+                            "file: funnelkvs put KEY --file FILE")
                              .arg(locale().toString(KeyBar::valueCharactersMax)));
     });
     connect(m_keyBar, &KeyBar::valueFits, this, [this] { m_messages->remove(u"field"_s); });
@@ -435,7 +435,7 @@ void MainWindow::showOpened()
     showSnapshot();
     if (m_session.source()->isReadOnly())
         m_messages->show(u"readOnly"_s, MessageBar::Kind::Note,
-                         tr("This ring belongs to others: it is shown, and cannot be changed by mistake."),
+                         tr("You did not start this ring; it is read-only until you unlock it."),
                          {{tr("Unlock"), [this] { m_session.unlock(); }}});
     m_ring->setFocus();
 }
@@ -446,7 +446,7 @@ void MainWindow::showOpeningFailed(const QString &text, const QString &address)
         return;
     std::vector<Remedy> remedies;
     if (!address.isEmpty())
-        remedies.push_back({tr("Connect otherwise…"), [this, address] { chooseAddress(address); }});
+        remedies.push_back({tr("Edit connection…"), [this, address] { chooseAddress(address); }});
     m_messages->show(u"open"_s, MessageBar::Kind::Warning, text, remedies);
 }
 
@@ -526,7 +526,7 @@ void MainWindow::beginOnKey(Action action)
     if (!m_session.isOpen())
         return;
     if (m_keyBar->key().isEmpty()) {
-        m_messages->show(u"action"_s, MessageBar::Kind::Note, tr("Type a key into the field above first."));
+        m_messages->show(u"action"_s, MessageBar::Kind::Note, tr("Enter a key in the field above first."));
         m_keyBar->focusKey();
         return;
     }
@@ -545,7 +545,7 @@ void MainWindow::joinAt()
         m_runner.begin(request);
     else
         m_messages->show(u"action"_s, MessageBar::Kind::Warning,
-                         tr("“%1” is no identifier of this ring of %2 bits.").arg(*typed).arg(ring.idBits));
+                         tr("“%1” is not an identifier of this ring of %2 bits.").arg(*typed).arg(ring.idBits));
 }
 
 void MainWindow::cutLink()
@@ -574,8 +574,7 @@ void MainWindow::find(const QString &typed)
         m_session.select(*found);
         m_ring->setFocus();
     } else {
-        m_messages->show(u"find"_s, MessageBar::Kind::Note,
-                         tr("No node or key that is known here begins with “%1”.").arg(typed));
+        m_messages->show(u"find"_s, MessageBar::Kind::Note, tr("No known node or key begins with “%1”.").arg(typed));
     }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Of ranges only those are shown that will not be served without something being done: a range without a leader has one
-// soon.
+// Only ranges that need an action to be served again are shown; a range without a leader elects one soon.
 
 #include "window/node_warnings.h"
 
@@ -74,7 +73,7 @@ void NodeWarnings::refreshNodes(const RingSession &session)
             show(subject, node.trouble, remediesOf(session, node));
     }
     if (isMany)
-        show(manyNodes, tr("%n nodes are in trouble. Choose one to see what it is.", nullptr, count));
+        show(manyNodes, tr("%n nodes have problems. Select one to see the details.", nullptr, count));
     else
         remove(manyNodes);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Messages above the ring about nodes in trouble and ranges without a quorum, with buttons for what can be done. A few
-// nodes have a message each, many share one, so that the ring stays visible. What the user closes is not shown again
-// until it is over.
+// nodes have a message each, many share one, so that the ring stays visible. A message that the user has closed is not
+// shown again until its problem is over.
 #pragma once
 
 #include "panels/message_bar.h"

@@ -47,7 +47,7 @@ PlayBar::PlayBar(RingSession *session, const Actions &actions, QWidget *parent)
 void PlayBar::makeSpeeds()
 {
     m_speed->setAccessibleName(tr("Speed"));
-    m_speed->setToolTip(tr("How fast time passes; 1× is as in life"));
+    m_speed->setToolTip(tr("Speed of simulated time; 1× is real time"));
     for (const double speed : speeds)
         m_speed->addItem(u"%1×"_s.arg(locale().toString(speed)), speed * 1000);
     connect(m_speed, &QComboBox::activated, this, [this] {

@@ -89,7 +89,7 @@ void takeScreenshotLater(MainWindow *window, const CommandLine &line)
     QTimer::singleShot(openWithinMs, window, [window] {
         if (window->session().isOpen())
             return;
-        std::fprintf(stderr, "funnelkvs-monitor: the ring was not there within %d s\n", openWithinMs / 1000);
+        std::fprintf(stderr, "funnelkvs-monitor: the ring did not open within %d s\n", openWithinMs / 1000);
         QApplication::exit(1);
     });
 }

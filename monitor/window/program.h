@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the program is set up with before its window opens, and the screenshot that it can take of itself.
+// Set-up of the program before its window opens, and its screenshot option.
 #pragma once
 
 #include <QWidget>
@@ -29,7 +29,7 @@ private:
     RingView *m_view;
 };
 
-// line.afterSeconds after the ring is there (at once if none is to be opened), writes the window to line.screenshot and
+// line.afterSeconds after the ring is open (at once if none is to be opened), writes the window to line.screenshot and
 // ends the program: with 1 if the file cannot be written or the ring cannot be opened.
 void takeScreenshotLater(MainWindow *window, const CommandLine &line);
 

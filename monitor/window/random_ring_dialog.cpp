@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What does not fit is said while one types, in the place where it can be mended.
+// Invalid combinations are reported while the user types, next to the fields.
 
 #include "window/random_ring_dialog.h"
 
@@ -30,7 +30,7 @@ RandomRingDialog::RandomRingDialog(QWidget *parent)
     setWindowTitle(tr("Open a random ring"));
     auto *form = new QFormLayout(this);
     auto *intro =
-        new QLabel(tr("A simulated ring whose nodes stand at random places. Equal numbers give equal rings."), this);
+        new QLabel(tr("A simulated ring with nodes at random identifiers. Equal settings give equal rings."), this);
     intro->setWordWrap(true);
     form->addRow(intro);
     m_nodes = addNumber(QStringLiteral("nodes"), tr("Nodes:"), 1, nodesMax, nodesDefault);
@@ -76,7 +76,7 @@ void RandomRingDialog::showProblem()
     m_open->setEnabled(fits);
     m_problem->setText(
         fits ? QString()
-             : tr("%1 bits make only %n places: choose fewer nodes or more bits.", nullptr, 1 << bits).arg(bits));
+             : tr("%1 bits allow only %n identifiers. Choose fewer nodes or more bits.", nullptr, 1 << bits).arg(bits));
 }
 
 } // namespace monitor

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which simulated ring to open: how many nodes and keys, how wide identifiers are, and the seed that draws their
-// places. The same numbers always give the same ring, so that a class can talk about one.
+// Settings of a simulated ring: the number of nodes and keys, the width of identifiers, and the seed from which they
+// are drawn. Equal settings always give the same ring, so that a class can discuss one.
 #pragma once
 
 #include "classroom/classroom_settings.h"

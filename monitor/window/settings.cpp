@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The system's own palette and style are kept, so that one can go back to them.
+// The palette and style of the system are kept, so that the user can return to them.
 
 #include "window/settings.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the program remembers from one run to the next, with the names under which QSettings keeps it.
+// The settings of the program, with the names under which QSettings keeps them.
 #pragma once
 
 #include <QByteArray>
@@ -14,7 +14,7 @@ public:
 
     static Colours colours();
     static void setColours(Colours colours);
-    // Makes the running program look like that.
+    // Applies them to the running program.
     static void applyColours();
 
     // "en", "ja"; empty: as the system.

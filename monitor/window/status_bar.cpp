@@ -58,7 +58,7 @@ StatusBar::StatusBar(QWidget *parent)
     , m_told(new QLabel(this))
     , m_age(new QLabel(this))
 {
-    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // as that of every main window
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // the policy of the status bar that QMainWindow makes
     for (QLabel *label : {m_mode, m_health, m_told, m_age}) {
         label->setTextFormat(Qt::PlainText);
         addPermanentWidget(label, label == m_told ? 1 : 0);
@@ -81,7 +81,7 @@ void StatusBar::refresh(const RingSession &session)
     m_mode->setVisible(session.isOpen());
     m_age->setVisible(session.isOpen());
     if (!session.isOpen()) {
-        m_health->setText(session.source() ? tr("A ring is being opened.") : tr("No ring."));
+        m_health->setText(session.source() ? tr("Opening a ring.") : tr("No ring."));
         return;
     }
     refreshMode(session);

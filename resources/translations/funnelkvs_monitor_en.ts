@@ -14,10 +14,10 @@
 <context>
     <name>monitor::ClassroomRun</name>
     <message numerus="yes">
-        <source>%1 leads %2 now: %n key(s).</source>
+        <source>%1 now leads %2: %n key(s).</source>
         <translation>
-            <numerusform>%1 leads %2 now: %n key.</numerusform>
-            <numerusform>%1 leads %2 now: %n keys.</numerusform>
+            <numerusform>%1 now leads %2: %n key.</numerusform>
+            <numerusform>%1 now leads %2: %n keys.</numerusform>
         </translation>
     </message>
 </context>
@@ -86,13 +86,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>compare: I hold %n key(s) here; the same as you?</source>
-        <translation>
-            <numerusform>compare: I hold %n key here; the same as you?</numerusform>
-            <numerusform>compare: I hold %n keys here; the same as you?</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>send me %n key(s)</source>
         <translation>
             <numerusform>send me %n key</numerusform>
@@ -107,10 +100,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n node(s) will not come back</source>
+        <source>compare: I hold %n key(s) in this range; do you hold the same?</source>
         <translation>
-            <numerusform>%n node will not come back</numerusform>
-            <numerusform>%n nodes will not come back</numerusform>
+            <numerusform>compare: I hold %n key in this range; do you hold the same?</numerusform>
+            <numerusform>compare: I hold %n keys in this range; do you hold the same?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) will not return</source>
+        <translation>
+            <numerusform>%n node will not return</numerusform>
+            <numerusform>%n nodes will not return</numerusform>
         </translation>
     </message>
 </context>
@@ -127,20 +127,20 @@
 <context>
     <name>monitor::NodeWarnings</name>
     <message numerus="yes">
-        <source>%n nodes are in trouble. Choose one to see what it is.</source>
+        <source>%n nodes have problems. Select one to see the details.</source>
         <translation>
-            <numerusform>%n node is in trouble. Choose it to see what it is.</numerusform>
-            <numerusform>%n nodes are in trouble. Choose one to see what it is.</numerusform>
+            <numerusform>%n node has a problem. Select it to see the details.</numerusform>
+            <numerusform>%n nodes have problems. Select one to see the details.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>monitor::RandomRingDialog</name>
     <message numerus="yes">
-        <source>%1 bits make only %n places: choose fewer nodes or more bits.</source>
+        <source>%1 bits allow only %n identifiers. Choose fewer nodes or more bits.</source>
         <translation>
-            <numerusform>%1 bits make only %n place: choose fewer nodes or more bits.</numerusform>
-            <numerusform>%1 bits make only %n places: choose fewer nodes or more bits.</numerusform>
+            <numerusform>%1 bits allow only %n identifier. Choose fewer nodes or more bits.</numerusform>
+            <numerusform>%1 bits allow only %n identifiers. Choose fewer nodes or more bits.</numerusform>
         </translation>
     </message>
 </context>
@@ -157,10 +157,10 @@
 <context>
     <name>monitor::RingSession</name>
     <message numerus="yes">
-        <source>%n nodes are being started.</source>
+        <source>Starting %n nodes.</source>
         <translation>
-            <numerusform>%n node is being started.</numerusform>
-            <numerusform>%n nodes are being started.</numerusform>
+            <numerusform>Starting %n node.</numerusform>
+            <numerusform>Starting %n nodes.</numerusform>
         </translation>
     </message>
 </context>

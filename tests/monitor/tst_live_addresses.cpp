@@ -60,7 +60,7 @@ void TestLiveAddresses::texts()
     source.connectTo(address);
     QVERIFY(watch.waitUntilFailed(5000));
     QVERIFY2(watch.failure.contains(said), qPrintable(watch.failure));
-    QVERIFY2(watch.failure.contains(u"like 127.0.0.1:11000"_s), qPrintable(watch.failure));
+    QVERIFY2(watch.failure.contains(u"such as 127.0.0.1:11000"_s), qPrintable(watch.failure));
     QVERIFY(!source.whyNot(Action::Get).isEmpty());
 }
 
@@ -73,17 +73,18 @@ void TestLiveAddresses::otherServers_data()
         QTest::newRow(name) << answer << closes << QString::fromLatin1(said);
     };
     row("web server, 404", httpAnswer(404, "text/html", "<h1>Not found</h1>"), false,
-        "no node of FunnelKVS (HTTP status 404)");
-    row("web server, 200", httpAnswer(200, "text/html", "<h1>It works!</h1>"), false, "not what a node says");
-    row("web server, 301", httpAnswer(301, "text/html", ""), false, "no node of FunnelKVS (HTTP status 301)");
-    row("malformed JSON", httpAnswer(200, "application/json", "{\"id\":"), false, "not what a node says");
-    row("another's JSON", httpAnswer(200, "application/json", "{\"status\":\"ok\"}"), false, "not what a node says");
+        "is not a FunnelKVS node (HTTP status 404)");
+    row("web server, 200", httpAnswer(200, "text/html", "<h1>It works!</h1>"), false, "invalid description of a node");
+    row("web server, 301", httpAnswer(301, "text/html", ""), false, "is not a FunnelKVS node (HTTP status 301)");
+    row("malformed JSON", httpAnswer(200, "application/json", "{\"id\":"), false, "invalid description of a node");
+    row("another's JSON", httpAnswer(200, "application/json", "{\"status\":\"ok\"}"), false,
+        "invalid description of a node");
     row("misshapen document", httpAnswer(200, "application/json", R"({"id":"zz","address":1})"), false,
-        "not what a node says");
+        "invalid description of a node");
     row("SSH", "SSH-2.0-OpenSSH_9.2\r\n", false, "does not speak HTTP");
     row("binary", QByteArray("\x01\x00\xff\x00", 4), false, "does not speak HTTP");
     row("closes half-way", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", true, "does not speak HTTP");
-    row("silent", {}, false, "does not answer");
+    row("silent", {}, false, "does not respond");
 }
 
 void TestLiveAddresses::otherServers()
@@ -117,7 +118,7 @@ void TestLiveAddresses::unknownNameIsTold()
     SourceWatch watch(source);
     source.connectTo(u"no-such-host.invalid:11000"_s); // RFC 6761, section 6.4: never resolves
     QVERIFY(watch.waitUntilFailed());
-    QVERIFY2(watch.failure.contains(u"does not resolve"_s), qPrintable(watch.failure));
+    QVERIFY2(watch.failure.contains(u"was not found"_s), qPrintable(watch.failure));
 }
 
 void TestLiveAddresses::tlsIsTold()
@@ -128,7 +129,7 @@ void TestLiveAddresses::tlsIsTold()
     SourceWatch watch(source);
     source.connectTo(server.address());
     QVERIFY(watch.waitUntilFailed());
-    QVERIFY2(watch.failure.contains(u"speaks TLS"_s), qPrintable(watch.failure));
+    QVERIFY2(watch.failure.contains(u"requires TLS"_s), qPrintable(watch.failure));
     QVERIFY2(watch.failure.contains(u"https://"_s), qPrintable(watch.failure));
 }
 

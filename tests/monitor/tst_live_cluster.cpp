@@ -272,7 +272,8 @@ void TestLiveCluster::tellsACrash()
     VERIFY_SAID(watch.waitForSnapshot([](const RingSnapshot &snapshot) {
         return std::any_of(snapshot.nodes.begin(), snapshot.nodes.end(), [](const NodeView &node) {
             return node.local && node.condition == NodeCondition::Dead
-                && node.trouble.contains(u"ended from outside or crashed"_s) && node.trouble.contains(u"Restart"_s);
+                && node.trouble.contains(u"crashed or was ended by another program"_s)
+                && node.trouble.contains(u"Restart"_s);
         });
     }),
                 watch);

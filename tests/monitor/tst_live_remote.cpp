@@ -166,7 +166,7 @@ void TestLiveRemote::stoppedNodeIsSuspectThenWell()
     ring.node(1).signalProcess(SIGSTOP);
     VERIFY_SAID(watch.waitForEvent(RingEvent::Kind::Suspected, stopped), watch);
     QVERIFY(!source.snapshot()->chainWhole);
-    QVERIFY2(nodeIn(*source.snapshot(), stopped).trouble.contains(u"no answer in time"_s),
+    QVERIFY2(nodeIn(*source.snapshot(), stopped).trouble.contains(u"request timed out"_s),
              qPrintable(nodeIn(*source.snapshot(), stopped).trouble));
     VERIFY_SAID(watch.waitForEvent(RingEvent::Kind::Died, stopped), watch);
     ring.node(1).signalProcess(SIGCONT);
@@ -241,7 +241,7 @@ void TestLiveRemote::limitsOfTheNode()
         QVERIFY(!report.ok);
         QVERIFY2(report.text.contains(u"1000 are allowed"_s)
                      || report.text.contains(u"larger than any that this node takes"_s)
-                     || report.text.contains(u"more than it takes"_s),
+                     || report.text.contains(u"more than it accepts"_s),
                  qPrintable(report.text));
     }
     QCOMPARE(watch.run(onKey(Action::Get, "k")).value.size(), 1000);

@@ -205,7 +205,7 @@ void TestLiveValues::silenceIsSuspectThenDead()
     SnapshotPtr snapshot = ring.takeSnapshot(5000);
     QCOMPARE(node(snapshot, 21).condition, NodeCondition::Suspect);
     QCOMPARE(node(snapshot, 21).trouble,
-             u"N21 has not answered for 4 s (no answer in time). Its keys are read from N42."_s);
+             u"N21 has not answered for 4 s (request timed out). Its keys are read from N42."_s);
     QVERIFY(!snapshot->chainWhole);
     QVERIFY(mentions(snapshot, u"N21 has not answered"_s));
     ring.onFailure(peer(21), failure(Cause::TooSlow), 8000);
@@ -233,8 +233,8 @@ void TestLiveValues::votesTellACrash()
     QCOMPARE(node(snapshot, 8).condition, NodeCondition::Dead);
     QCOMPARE(
         node(snapshot, 8).trouble,
-        u"N8 has not answered for 1 s (connection refused). Its keys are read from N21. To bring it back, start it "
-        "again on its machine."_s);
+        u"N8 has not answered for 1 s (connection refused). Its keys are read from N21. Restart it on its machine to "
+        "bring it back."_s);
     QCOMPARE(snapshot->ownerOf(chord::Id(5)), snapshot->indexOf(chord::Id(21)));
     QVERIFY(ring.dropGone(2500).empty());
 }
@@ -321,7 +321,7 @@ void TestLiveValues::neverAnswered()
     const SnapshotPtr snapshot = ring.takeSnapshot(3000);
     QCOMPARE(node(snapshot, 21).condition, NodeCondition::Suspect);
     QCOMPARE(node(snapshot, 21).seenMs, 0);
-    QVERIFY(node(snapshot, 21).trouble.contains(u"never answered here"_s));
+    QVERIFY(node(snapshot, 21).trouble.contains(u"never answered this program"_s));
     // Nobody names it any more: it is nobody's business.
     ring.onFailure(peer(21), failure(Cause::Refused), 4000);
     QVERIFY(ring.dropGone(4000).empty());
@@ -470,7 +470,7 @@ void TestLiveValues::strangers()
     QCOMPARE(node(snapshot, 21).condition, NodeCondition::Dead); // who stood there is gone
 
     ring.onDocument(address(42), document(43, 21, {8}), 2000);
-    QVERIFY(mentions(ring.takeSnapshot(2000), u"calls itself 127.0.0.1:1043"_s));
+    QVERIFY(mentions(ring.takeSnapshot(2000), u"has the advertised address 127.0.0.1:1043"_s));
 
     api::NodeDocument nonsense = document(50, 42, {8});
     nonsense.node.id = "ff";
@@ -492,7 +492,7 @@ void TestLiveValues::twoRings()
     ring.onDocument(address(51), document(51, 42, {42}), 1000);
     const SnapshotPtr snapshot = ring.takeSnapshot(1000);
     QVERIFY(!snapshot->chainWhole);
-    QVERIFY(mentions(snapshot, u"These are 2 rings that do not know each other: N8, N21 (2); N42, N51 (2)."_s));
+    QVERIFY(mentions(snapshot, u"There are 2 separate rings: N8, N21 (2); N42, N51 (2)."_s));
 }
 
 void TestLiveValues::wrongPointer()
@@ -603,11 +603,11 @@ void TestLiveValues::eventsOfMembership()
     again.uptimeSeconds = 1;
     ring.onDocument(address(51), again, 5000);
     QCOMPARE(textOf(tracker.advance(ring.takeSnapshot(5000), false), RingEvent::Kind::Recovered),
-             u"N51 is back: it was started again."_s);
+             u"N51 is back after a restart."_s);
     again.uptimeSeconds = 0;
     ring.onDocument(address(51), again, 5500); // so fast that nobody missed it
     QCOMPARE(textOf(tracker.advance(ring.takeSnapshot(5500), false), RingEvent::Kind::Recovered),
-             u"N51 was started again."_s);
+             u"N51 was restarted."_s);
     again.state = chord::NodeState::Leaving;
     ring.onDocument(address(51), again, 6000);
     QVERIFY(textOf(tracker.advance(ring.takeSnapshot(6000), false), RingEvent::Kind::Note).contains(u"leaving"_s));
@@ -654,9 +654,9 @@ void TestLiveValues::eventsOfRanges()
     QVERIFY(tell(range(8, 21, 21, {21, 42, 8}, State::Serving, 2)).empty()); // the same leader, elected again
     QVERIFY(tell(range(8, 21, {}, {21, 42, 8}, State::Electing, 2)).empty()); // for a moment
     QCOMPARE(textOf(tell(range(8, 21, 42, {21, 42, 8}, State::Serving, 3)), RingEvent::Kind::Note),
-             u"N42 leads the range (N8, N21] now; it was N21."_s);
+             u"N42 now leads the range (N8, N21]; the leader before was N21."_s);
     QCOMPARE(textOf(tell(range(8, 21, 21, {21, 42, 8}, State::Serving, 4)), RingEvent::Kind::Note),
-             u"N21 leads the range (N8, N21] now; it was N42."_s);
+             u"N21 now leads the range (N8, N21]; the leader before was N42."_s);
     QVERIFY(textOf(tell(range(8, 21, {}, {21, 42, 8}, State::NoQuorum, 4)), RingEvent::Kind::Problem)
                 .contains(u"has no quorum"_s));
     api::RangeEntry recovered = range(8, 21, 21, {21, 42}, State::Serving, 5);
@@ -683,7 +683,7 @@ void TestLiveValues::eventsOfKeys()
         QString text = textOf(tracker.advance(ring.takeSnapshot(3000), false), RingEvent::Kind::KeysMoved);
         ring.onKeys(giverFirst ? address(26) : address(42), giverFirst ? taken : given, true);
         text += textOf(tracker.advance(ring.takeSnapshot(4000), false), RingEvent::Kind::KeysMoved);
-        QCOMPARE(text, u"2 keys of N42 are owned by N26 now."_s);
+        QCOMPARE(text, u"2 keys moved from N42 to N26."_s);
     }
 }
 
@@ -745,8 +745,8 @@ void TestLiveValues::everyFailureHasItsText()
         failed.mayHaveHappened = kind == Kind::NoAnswer;
         texts.append(FailureText::whyNotDone(u"Storing “k”"_s, u"a:1"_s, failed));
     }
-    QVERIFY(texts[1].contains(u"may have happened"_s));
-    QVERIFY(!texts[0].contains(u"may have happened"_s));
+    QVERIFY(texts[1].contains(u"may have taken effect"_s));
+    QVERIFY(!texts[0].contains(u"may have taken effect"_s));
     QCOMPARE(QSet<QString>(texts.begin(), texts.end()).size(), texts.size());
 }
 

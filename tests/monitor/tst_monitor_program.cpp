@@ -126,7 +126,7 @@ void TestMonitorProgram::cannotBeDone_data()
         QTest::newRow(name) << words << exitCode << QByteArray(said);
     };
     row("no such option", {u"--nonsense"_s}, 2, "--help");
-    row("two rings", {u"--textbook"_s, u"--start-ring"_s, u"3"_s}, 2, "only one of them");
+    row("two rings", {u"--textbook"_s, u"--start-ring"_s, u"3"_s}, 2, "exclude each other");
     row("too many nodes", {u"--start-ring"_s, u"65"_s}, 2, "from 1 to 64");
     row("no such lesson", {u"--lesson"_s, u"0"_s}, 2, "from 1 to 5");
     row("no authorities", {u"--connect"_s, u"https://127.0.0.1:1"_s, u"--ca"_s, u"/nonexistent"_s}, 2,
@@ -134,7 +134,7 @@ void TestMonitorProgram::cannotBeDone_data()
     row("no token", {u"--connect"_s, u"127.0.0.1:1"_s, u"--token-file"_s, u"/nonexistent"_s}, 2,
         "cannot read the file /nonexistent");
     row("not writable", {u"--textbook"_s, u"--screenshot"_s, u"/nonexistent/a.png"_s, u"--after"_s, u"0"_s}, 1,
-        "could not be written");
+        "cannot write");
     row("nobody there", {u"--connect"_s, u"127.0.0.1:%1"_s.arg(closedPort()), u"--screenshot"_s, u"a.png"_s}, 1,
         "connection refused");
 }
@@ -179,7 +179,7 @@ void TestMonitorProgram::tokenFromTheEnvironment()
                             path(u"token.png"_s), u"--after"_s,         u"0"_s};
     const Run without = run(words);
     QCOMPARE(without.exitCode, 1);
-    QVERIFY2(without.errors.contains("asks for a token"), without.errors);
+    QVERIFY2(without.errors.contains("requires a token"), without.errors);
     qputenv("FUNNELKVS_TOKEN", "token-that-reads");
     const Run with = run(words);
     qunsetenv("FUNNELKVS_TOKEN");

@@ -253,10 +253,10 @@ void TestPanels::lookupIsExplained()
                   {peerAt(42), peerAt(51), chord::Hop::Via::Finger, 3, 1000, true},
                   {peerAt(51), peerAt(56), chord::Hop::Via::Successor, -1, 1000, true}};
     const QStringList said = traceSentences(trace, names);
-    QCOMPARE(said[0], QStringLiteral("N8 asks finger 6, N42: the closest known before K54."));
+    QCOMPARE(said[0], QStringLiteral("N8 asks its finger 6, N42: the closest node that it knows before K54."));
     QVERIFY(said[1].contains(QStringLiteral("does not answer")));
-    QCOMPARE(said[2], QStringLiteral("N42 names its finger 4, N51: the closest it knows before K54."));
-    QCOMPARE(said[3], QStringLiteral("N51 names its successor N56: K54 lies between them, so N56 owns it."));
+    QCOMPARE(said[2], QStringLiteral("N42 returns its finger 4, N51: the closest node that it knows before K54."));
+    QCOMPARE(said[3], QStringLiteral("N51 returns its successor N56: K54 is between them, so N56 owns it."));
     QVERIFY(said.constLast().contains(QStringLiteral("N1")));
     QCOMPARE(hopCount(trace), 4);
     QCOMPARE(traceMicros(trace), 503'000);

@@ -383,9 +383,9 @@ void TestReplay::refused_data()
     const auto row = [](const char *name, const QByteArray &json, const char *says) {
         QTest::newRow(name) << json << QString::fromLatin1(says);
     };
-    row("empty", "", "no JSON");
-    row("not JSON", "hello", "no JSON");
-    row("binary", QByteArray("\x89PNG\r\n\x1a\n\0\0", 10), "no JSON");
+    row("empty", "", "not valid JSON");
+    row("not JSON", "hello", "not valid JSON");
+    row("binary", QByteArray("\x89PNG\r\n\x1a\n\0\0", 10), "not valid JSON");
     row("a number", "17", "not written by FunnelKVS");
     row("an array", "[1, 2]", "not written by FunnelKVS");
     row("other JSON", R"({"name": "package", "version": "1.0"})", "not written by FunnelKVS");
@@ -399,7 +399,7 @@ void TestReplay::refused_data()
     row("no frames",
         R"({"format":"funnelkvs-recording","version":1,"counters":[],"keyLists":[],"nodes":[],"frames":[],"events":[]})",
         "empty");
-    row("deep", QByteArray(100'000, '['), "no JSON");
+    row("deep", QByteArray(100'000, '['), "not valid JSON");
     row("snapshot with nothing", R"({"format": "funnelkvs-snapshot", "version": 1})", "damaged");
 }
 

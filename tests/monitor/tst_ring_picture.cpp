@@ -460,7 +460,7 @@ void TestRingPicture::messagesCoverNothing()
         const Peer &sender = ring.nodes[size_t((from + i) % 10)].self;
         const Peer &receiver = ring.nodes[size_t((to + (from == to ? 1 : i)) % 10)].self;
         ring.messages.push_back(
-            {sender, receiver, u"GetNeighbours"_s, u"stabilize: who is your predecessor?"_s, progress});
+            {sender, receiver, u"GetNeighbours"_s, u"stabilize: what is your predecessor?"_s, progress});
     }
     const Scene scene = sceneOf(ring, {900, 700});
     const std::vector<SceneLabel> texts =
@@ -485,7 +485,7 @@ void TestRingPicture::largeRingsShowMessagesOfTheSelectedNode()
     for (const int nodes : {messageNodesMax, messageNodesMax + 1}) {
         RingSnapshot ring = randomRing(nodes, 0, 3);
         for (size_t i = 0; i + 1 < ring.nodes.size(); ++i)
-            ring.messages.push_back({ring.nodes[i].self, ring.nodes[i + 1].self, u"Ping"_s, u"are you there?"_s, 0.5});
+            ring.messages.push_back({ring.nodes[i].self, ring.nodes[i + 1].self, u"Ping"_s, u"are you alive?"_s, 0.5});
         const bool all = nodes == messageNodesMax;
         QCOMPARE(shownMessages(ring, {}).size(), all ? ring.messages.size() : 0);
         QCOMPARE(shownMessages(ring, ring.nodes[1].self.id).size(), all ? ring.messages.size() : 2);

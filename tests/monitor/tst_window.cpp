@@ -149,7 +149,7 @@ void TestWindow::everyActionIsInAMenuWithAShortcut()
 void TestWindow::disabledActionsSayWhy()
 {
     QVERIFY(!m_window->actions().put->isEnabled());
-    QVERIFY(m_window->actions().put->toolTip().contains(u"no ring"_s));
+    QVERIFY(m_window->actions().put->toolTip().contains(u"No ring"_s));
     auto source = std::make_unique<FakeSource>(textbookRing());
     source->m_whyNot[int(Action::Put)] = u"This is a recording."_s;
     m_window->session().setSource(std::move(source));

@@ -59,9 +59,9 @@ private:
 namespace {
 
 const QString addressField = QStringLiteral("Address of a node");
-const QString authoritiesField = QStringLiteral("Trusted authorities");
+const QString authoritiesField = QStringLiteral("CA certificates");
 const QString tokenField = QStringLiteral("Token");
-const QString tokenFileField = QStringLiteral("File with the token");
+const QString tokenFileField = QStringLiteral("Token file");
 
 QString certificate(const QString &name)
 {
@@ -112,12 +112,12 @@ void TestWindowConnect::wrongAddresses_data()
     QTest::addColumn<QByteArray>("answer"); // of a server that is to be asked; null: there is none
     QTest::addColumn<QString>("said");
     QTest::newRow("no port") << u"127.0.0.1"_s << QByteArray() << u"the port is missing"_s;
-    QTest::newRow("no such name") << u"no-such-host.invalid:1"_s << QByteArray() << u"does not resolve"_s;
+    QTest::newRow("no such name") << u"no-such-host.invalid:1"_s << QByteArray() << u"was not found"_s;
     QTest::newRow("closed port") << QString() << QByteArray() << u"connection refused"_s;
     QTest::newRow("web server") << QString() << httpAnswer(404, "text/html", "<h1>Not found</h1>")
-                                << u"no node of FunnelKVS"_s;
+                                << u"is not a FunnelKVS node"_s;
     QTest::newRow("malformed JSON") << QString() << httpAnswer(200, "application/json", "{\"id\":")
-                                    << u"not what a node says"_s;
+                                    << u"invalid description of a node"_s;
     QTest::newRow("no HTTP") << QString() << QByteArray("SSH-2.0-OpenSSH_9.2\r\n") << u"does not speak HTTP"_s;
 }
 
@@ -144,7 +144,7 @@ void TestWindowConnect::connectsOtherwise()
     QVERIFY(connectByPage(u"127.0.0.1:%1"_s.arg(closedPort())));
     VERIFY_SHOWN(isTold(u"refused"_s), *m_driver);
     m_driver->answerNextDialog({{addressField, u"http://%1/"_s.arg(daemon.addressText())}}); // a node's own URL
-    QVERIFY(m_driver->clickRemedy(u"Connect otherwise…"_s));
+    QVERIFY(m_driver->clickRemedy(u"Edit connection…"_s));
     VERIFY_SHOWN(m_driver->waitUntilWhole(1), *m_driver);
     QVERIFY(m_driver->window().messages()->textOf(u"open"_s).isEmpty());
 }
@@ -268,9 +268,9 @@ void TestWindowConnect::tokens()
     QVERIFY(daemon.waitUntilReady());
     const QString address = daemon.addressText();
     QVERIFY(connectByPage(address));
-    VERIFY_SHOWN(isTold(u"asks for a token"_s), *m_driver);
+    VERIFY_SHOWN(isTold(u"requires a token"_s), *m_driver);
     QVERIFY(connectByDialog({{addressField, address}, {tokenField, u"token-of-nobody"_s}}));
-    VERIFY_SHOWN(isTold(u"does not know this token"_s), *m_driver);
+    VERIFY_SHOWN(isTold(u"does not accept this token"_s), *m_driver);
 
     QVERIFY(connectByDialog({{addressField, address}, {tokenField, u"token-that-reads"_s}}));
     VERIFY_SHOWN(m_driver->waitUntilWhole(1), *m_driver);
@@ -278,7 +278,8 @@ void TestWindowConnect::tokens()
     QVERIFY(m_driver->type(u"Key"_s, u"k"_s));
     QVERIFY(m_driver->type(u"Value"_s, u"v"_s));
     QVERIFY(m_driver->clickAction(&Actions::put));
-    VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"Connect again with a token that may do this"_s), *m_driver);
+    VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"Connect again with a token that has this permission"_s),
+                 *m_driver);
 
     const QString file = write(u"token"_s, "token-that-writes\n");
     QVERIFY(connectByDialog({{addressField, address}, {tokenFileField, file}}));
@@ -312,7 +313,7 @@ void TestWindowConnect::tokenIsTakenBack()
     write(u"changing"_s, "read second-token\n");
     daemon.signalProcess(SIGHUP);
     const QString subject = u"node:"_s + daemon.addressText();
-    VERIFY_SHOWN(m_driver->waitForMessage(subject, u"it does not let this program in"_s), *m_driver);
+    VERIFY_SHOWN(m_driver->waitForMessage(subject, u"it denies access to this program"_s), *m_driver);
     QCOMPARE(m_driver->ring().nodes[0].condition, NodeCondition::Suspect);
 }
 

@@ -279,7 +279,7 @@ void TestWindowRing::joinsAtAnIdentifier()
 {
     m_driver->answerNextDialog(u"here"_s);
     QVERIFY(m_driver->press(&Actions::joinAt));
-    VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"“here” is no identifier"_s), *m_driver);
+    VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"“here” is not an identifier"_s), *m_driver);
 
     const QString id = u"f0"_s.repeated(20);
     m_driver->answerNextDialog(id);
@@ -327,8 +327,8 @@ void TestWindowRing::selectedNodeDies()
     const qint64 pid = processOfLog(log);
     QVERIFY(pid > 0);
     ::kill(pid_t(pid), SIGKILL);
-    VERIFY_SHOWN(m_driver->waitForInspector(u"ended from outside or crashed"_s), *m_driver);
-    QVERIFY(m_driver->waitForMessage(u"node:"_s + QString::fromUtf8(victim), u"ended from outside"_s));
+    VERIFY_SHOWN(m_driver->waitForInspector(u"crashed or was ended by another program"_s), *m_driver);
+    QVERIFY(m_driver->waitForMessage(u"node:"_s + QString::fromUtf8(victim), u"ended by another program"_s));
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes - 1), *m_driver);
     QVERIFY(m_driver->clickNode(victim)); // it stays in the picture
 
@@ -396,7 +396,7 @@ void TestWindowRing::writesAndOpensFiles()
     };
     // What cannot be opened is told, and the ring stays open.
     QVERIFY(openAs(whole.first(whole.size() / 2)));
-    VERIFY_SHOWN(m_driver->waitForMessage(u"open"_s, u"no JSON text, or not whole"_s), *m_driver);
+    VERIFY_SHOWN(m_driver->waitForMessage(u"open"_s, u"not valid JSON, or is incomplete"_s), *m_driver);
     QCOMPARE(m_driver->window().session().source()->mode(), Mode::Live);
     QVERIFY(openAs(QByteArray(whole).replace("\"version\":1", "\"version\":99")));
     VERIFY_SHOWN(m_driver->waitForMessage(u"open"_s, u"99"_s), *m_driver);
