@@ -86,8 +86,8 @@ const std::array commands{
     Command{"node", "", 0, 0, "run a node: start a ring or join one",
             "Peers and REST clients use the same port. When the node is ready, it prints one line: \"ready\", its id "
             "and its URL. It logs to standard error. On SIGTERM, SIGINT or Ctrl+C it hands its data over, leaves the "
-            "ring and ends; a second signal ends it at once. On SIGHUP it reads certificate, key and tokens anew and "
-            "opens its log file anew.\n"
+            "ring and ends; a second signal ends it at once. On SIGHUP it reads certificate, key and tokens again and "
+            "reopens its log file.\n"
             "Beyond this machine a node wants a ring secret (or --insecure), and should have tokens and TLS as well.",
             "$ funnelkvs node --listen 127.0.0.1:11000\n"
             "$ funnelkvs node --listen 127.0.0.1:11001 --join 127.0.0.1:11000\n"

@@ -182,7 +182,7 @@ void PageController::carryOut(const std::optional<FormItems> &items, bool mayWri
         return;
     }
     if (!m_page->isFormToken(items->value("token"))) {
-        sendFailure(reply, {Fault::Forbidden, "The form is not from a node of this ring: open / anew.", {}});
+        sendFailure(reply, {Fault::Forbidden, "The form is not from a node of this ring; open / again.", {}});
         return;
     }
     const SharedVisit visit(new Visit{m_page, rootOfForm, items->value("key"), std::move(reply)});

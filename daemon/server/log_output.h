@@ -20,7 +20,7 @@ struct LogSettings {
 // Returns what went wrong, as the end of a sentence; empty if nothing did. The program never waits for a reader of its
 // log: lines that nobody takes are dropped, and how many is logged once there is room again.
 QString startLogging(const LogSettings &settings);
-// Opens the log's file anew, which may have been renamed or removed since (logrotate). Returns likewise; what was open
+// Opens the log's file again, which may have been renamed or removed since (logrotate). Returns likewise; what was open
 // stays in use then. Nothing happens where the log goes to standard error.
 QString reopenLog();
 

@@ -10,9 +10,9 @@
 #include "net/transport.h"
 #include "net/transport_limits.h"
 #include "rest/api.h"
-#include "storage/storage.h"
 #include "server/file_limit.h"
 #include "server/service_manager.h"
+#include "storage/storage.h"
 
 #include <QDeadlineTimer>
 #include <QHostAddress>
@@ -235,8 +235,9 @@ void NodeProgram::buildNode()
     connect(m_transport.get(), &net::Transport::refused, this, &NodeProgram::noteRefusal);
     connect(m_host.get(), &net::NodeHost::joined, this, &NodeProgram::becomeReady);
     connect(m_host.get(), &net::NodeHost::joinFailed, this, &NodeProgram::giveUpJoining);
-    connect(m_host.get(), &net::NodeHost::unusable, this,
-            [this](const QString &problem) { end(NodeError{NodeError::Kind::BadDirectory, {}, problem}); });
+    connect(m_host.get(), &net::NodeHost::unusable, this, [this](const QString &problem) {
+        end(NodeError{NodeError::Kind::BadDirectory, {}, problem});
+    });
     connect(m_host.get(), &net::NodeHost::left, this, [this] {
         if (m_storage)
             m_storage->wipe();
@@ -249,8 +250,8 @@ void NodeProgram::buildNode()
 
 void NodeProgram::serve()
 {
-    m_api = std::make_unique<rest::Api>(*m_host, rest::ApiOptions{
-        m_settings.bornId, m_security.tls().has_value(), m_security.ringSecret()});
+    m_api = std::make_unique<rest::Api>(
+        *m_host, rest::ApiOptions{m_settings.bornId, m_security.tls().has_value(), m_security.ringSecret()});
     m_http = std::make_unique<http::HttpServer>(*m_api, httpLimits(m_settings));
     m_api->watch(*m_http);
     m_http->setAccessPolicy(&m_security.accessPolicy());
@@ -272,8 +273,8 @@ void NodeProgram::watchInput()
 void NodeProgram::reload()
 {
     if (const QString problem = reopenLog(); !problem.isEmpty())
-        qCCritical(programLog).noquote() << "cannot open" << m_settings.log.file << "anew:" << problem
-                                         << "The log goes on in the file that was open.";
+        qCCritical(programLog).noquote() << u"cannot reopen %1: %2. The log goes on in the file that was open."_s.arg(
+            m_settings.log.file, problem);
     m_security.reload();
     applySecurity();
 }
