@@ -575,7 +575,7 @@ void TestRingPicture::equalPicturesAreFoundEqual()
 }
 
 // Tables and sentences may differ where the drawing does not, and never the other way round.
-void RingPictureTest::contentIsMoreThanTheDrawing()
+void TestRingPicture::contentIsMoreThanTheDrawing()
 {
     const RingSnapshot a = textbookRing();
     const auto differsOnlyInContent = [&](const std::function<void(RingSnapshot &)> &change) {
