@@ -264,8 +264,8 @@ void LiveSource::noteLocalEnded(const QByteArray &address, const QString &how)
 
 void LiveSource::publishSoon(int afterMs)
 {
-    const qint64 dueMs = std::max(m_clock.elapsed(), m_publishedMs + afterMs);
-    const qint64 waitMs = dueMs - m_clock.elapsed();
+    // The clock is read once: a wait below zero would never end.
+    const qint64 waitMs = std::max<qint64>(0, m_publishedMs + afterMs - m_clock.elapsed());
     if (!m_publishTimer.isActive() || m_publishTimer.remainingTime() > waitMs)
         m_publishTimer.start(int(waitMs));
 }

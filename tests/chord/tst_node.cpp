@@ -6,7 +6,6 @@
 
 #include <QtTest>
 
-#include <map>
 #include <set>
 
 using namespace chord;
@@ -46,7 +45,6 @@ class TestNode : public QObject {
 
 private slots:
     void incarnationsHaveRequestIdsOfTheirOwn();
-    void lookupTakesNoAnswerOfAnotherKind();
 };
 
 // Otherwise an answer that comes late to the address of a node which was started again could be taken for one to it.
@@ -59,34 +57,6 @@ void TestNode::incarnationsHaveRequestIdsOfTheirOwn()
         QVERIFY(request.requestId != 0);
         QVERIFY(ids.insert(request.requestId).second);
     }
-}
-
-void TestNode::lookupTakesNoAnswerOfAnotherKind()
-{
-    Node node(nodeOf(1), Config());
-    node.createRing(0);
-    constexpr Time start = 10'000 * usPerMs;
-    node.advance(start);
-    outputOf(node);
-    // It learns of another node, and asks it for the owner of a place.
-    node.receive(contact, {0, node.ring(), Notify{}}, start);
-    node.advance(start + 1000 * usPerMs);
-    std::map<int, int> answered;
-    for (int step = 0; step < 50; ++step) {
-        node.beginLookup(Id(150), start + 1000 * usPerMs);
-        for (const Envelope &envelope : outputOf(node).messages) {
-            const Message &message = envelope.message;
-            if (message.requestId == 0)
-                continue;
-            ++answered[int(message.body.index())];
-            Neighbours neighbours;
-            neighbours.state = NodeState::Ready;
-            const bool isStep = std::holds_alternative<FindNext>(message.body);
-            const Body wrong = isStep ? Body(neighbours) : Body(FindNextReply{});
-            node.receive(contact, {message.requestId, node.ring(), wrong}, start + 1000 * usPerMs);
-        }
-    }
-    QVERIFY(answered.contains(int(Body(FindNext{}).index())));
 }
 
 QTEST_APPLESS_MAIN(TestNode)

@@ -134,7 +134,7 @@ void TestMonitorProgram::cannotBeDone_data()
     row("no token", {u"--connect"_s, u"127.0.0.1:1"_s, u"--token-file"_s, u"/nonexistent"_s}, 2,
         "cannot read the file /nonexistent");
     row("not writable", {u"--textbook"_s, u"--screenshot"_s, u"/nonexistent/a.png"_s, u"--after"_s, u"0"_s}, 1,
-        "cannot write");
+        "Cannot write");
     row("nobody there", {u"--connect"_s, u"127.0.0.1:%1"_s.arg(closedPort()), u"--screenshot"_s, u"a.png"_s}, 1,
         "connection refused");
 }

@@ -383,8 +383,8 @@ void TestPanels::inspectorTellsLeadersAndVoters()
         QVERIFY2(shown.contains(wanted), qPrintable(shown));
     };
     inspector.show(shared(ring), {chord::Id(8), {}}, 0);
-    verifyShown(QStringLiteral("Leads(N1, N8]: serving, ballot 0.1.2; voters N8, N14, N21"));
-    verifyShown(QStringLiteral("Votes(N51, N56]: serving, ballot 0.1.a; leader N56"));
+    verifyShown(QStringLiteral("Leader of(N1, N8]: serving, ballot 0.1.2; voters N8, N14, N21"));
+    verifyShown(QStringLiteral("Voter of(N51, N56]: serving, ballot 0.1.a; leader N56"));
     inspector.show(shared(ring), {{}, QByteArray("key 36")}, 0);
     verifyShown(QStringLiteral("Range(N51, N56]: serving"));
     verifyShown(QStringLiteral("LeaderN56"));

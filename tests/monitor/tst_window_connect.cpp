@@ -172,7 +172,7 @@ void TestWindowConnect::readOnlyUntilUnlocked()
     for (QAction *Actions::*action : {&Actions::put, &Actions::remove, &Actions::join})
         QVERIFY(!m_driver->clickAction(action));
     QVERIFY(m_driver->window().actions().put->toolTip().contains(u"Unlock"_s));
-    QVERIFY(m_driver->clickRemedy(u"Unlock"_s));
+    VERIFY_SHOWN(m_driver->clickRemedy(u"Unlock"_s), *m_driver);
     QVERIFY(m_driver->clickAction(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForStatus(u"Stored “k”"_s), *m_driver);
     VERIFY_SHOWN(m_driver->clickNode(ring.node(0).address().toAddress()), *m_driver);

@@ -215,7 +215,7 @@ void tst_Database::findsDamage_data()
     QTest::newRow("state") << u"UPDATE records SET state = x'00' WHERE key = x'6137'"_s;
     QTest::newRow("group") << u"UPDATE groups SET state = zeroblob(length(state))"_s;
     QTest::newRow("ring") << u"UPDATE meta SET value = x'00' WHERE name = 'membership'"_s;
-    QTest::newRow("commits") << u"UPDATE meta SET value = '1' WHERE name = 'commits'"_s;
+    QTest::newRow("commits") << u"UPDATE meta SET value = '7' WHERE name = 'commits'"_s;
     QTest::newRow("bytes of the file") << QString();
 }
 

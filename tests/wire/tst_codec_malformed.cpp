@@ -178,7 +178,7 @@ void TestCodecMalformed::badOnesAreRefused_data()
         "kind is 3, at most 2 is allowed,");
     row("unknown condition", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 20 83 03 f4 80 f4",
         "condition.kind is 3, at most 2 is allowed,");
-    row("unknown status", "8b 18 36 07 00 07 f4 40 40 20 00 f6 80", "status is 7, at most 6 is allowed,");
+    row("unknown status", "8b 18 36 07 00 08 f4 40 40 20 00 f6 80", "status is 8, at most 7 is allowed,");
     row("unknown verdict", "85 18 1f 07 00 07 83 00 01 02", "verdict is 7, at most 6 is allowed, at byte 6");
     row("unknown state of a group", "89 04 07 00 01 f6 80 f4 81 87 01 82 41 15 41 15 83 00 01 02 01 f6 80 04 00",
         "state is 4, at most 3 is");

@@ -303,6 +303,8 @@ private:
 
     // groups_recovery.cpp
     bool isGone(const NodeRef &node) const;
+    // Another incarnation has been heard from its address.
+    bool wasReplaced(const NodeRef &node) const;
     void markGone(const NodeRef &node);
     void onGone(const Gone &gone);
     SurveyReply onSurvey(const SurveyGroups &request) const;

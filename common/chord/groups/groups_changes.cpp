@@ -68,6 +68,8 @@ void Groups::findCandidates(Group &group)
         if (!replica.learner && !isGone(replica.node) && !m_left.contains(incarnation))
             known.push_back(replica.node);
     }
+    // A node that was started again must not take two places: that of another would be given up for it.
+    std::erase_if(known, [&](const NodeRef &node) { return wasReplaced(node); });
     const auto distance = [&](const NodeRef &node) { return m_context.space.distance(end, node.id); };
     std::stable_sort(known.begin(), known.end(),
                      [&](const NodeRef &a, const NodeRef &b) { return distance(a) < distance(b); });

@@ -28,9 +28,13 @@ bool Groups::isGone(const NodeRef &node) const
     if (m_gone.contains(node.incarnation))
         return true;
     // Its address answers with another incarnation, and it has been silent since for a lease.
+    return wasReplaced(node) && m_context.now - m_others.at(node.address).at > leaseUs();
+}
+
+bool Groups::wasReplaced(const NodeRef &node) const
+{
     const auto other = m_others.find(node.address);
-    return other != m_others.end() && other->second.incarnation != node.incarnation
-        && m_context.now - other->second.at > leaseUs();
+    return other != m_others.end() && other->second.incarnation != node.incarnation;
 }
 
 // It has left the ring, so others have its place. (No proof for a recovery: a voter that knows it still may have

@@ -48,6 +48,8 @@ PlacementStep nextStep(const PlacementFacts &facts)
         const MemberFacts *member = factsOf(voter);
         return !member || (member->responsive && !member->gone);
     };
+    // Nor is one that answers given up for one that does not.
+    const bool allWantedAnswer = std::all_of(wanted.begin(), wanted.end(), answers);
     const size_t answering = size_t(std::count_if(facts.voters.begin(), facts.voters.end(), answers));
     for (const bool goneOnes : {true, false}) {
         for (auto voter = facts.voters.rbegin(); voter != facts.voters.rend(); ++voter) {
@@ -55,8 +57,9 @@ PlacementStep nextStep(const PlacementFacts &facts)
             if (!member || (goneOnes ? !member->gone : contains(wanted, *voter)))
                 continue;
             const size_t left = answering - (answers(*voter) ? 1 : 0);
-            const bool isReplaced = isWhole && facts.voters.size() > wanted.size()
-                && (wanted.size() >= facts.replicas || member->leaving) && 2 * left > facts.voters.size() - 1;
+            const bool isReplaced = isWhole && (allWantedAnswer || !answers(*voter))
+                && facts.voters.size() > wanted.size() && (wanted.size() >= facts.replicas || member->leaving)
+                && 2 * left > facts.voters.size() - 1;
             if (goneOnes || isReplaced)
                 return {Kind::RemoveVoter, *voter};
         }
