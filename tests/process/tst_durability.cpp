@@ -17,6 +17,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
 #include <csignal>
 #include <map>
 #include <memory>
@@ -97,7 +98,21 @@ public:
             if (i == 0 && !node(0).waitUntilReady())
                 return false;
         }
-        return waitUntilReady();
+        return waitUntilReady() && waitFor([this] { return isReplicated(); }, answersMsMax);
+    }
+    // Each range has all nodes as its voters, so that it outlives any one of them.
+    bool isReplicated() const
+    {
+        client::NodeClient client(m_addresses[0].host, m_addresses[0].port);
+        bool isAnswered = false;
+        bool isThere = false;
+        client.ring([&](client::Result<api::RingDocument> &&ring) {
+            isAnswered = true;
+            isThere = ring && ring.value->complete && ring.value->nodes.size() == size_t(nodes)
+                && std::all_of(ring.value->ranges.begin(), ring.value->ranges.end(),
+                               [](const api::RangeEntry &range) { return range.voters.size() == size_t(nodes); });
+        });
+        return waitFor([&] { return isAnswered; }, 20'000) && isThere;
     }
     bool waitUntilReady()
     {
