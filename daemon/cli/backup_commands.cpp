@@ -112,8 +112,7 @@ int Backup::writeValues(Keys::const_iterator first, Keys::const_iterator last)
         operations.back().key = it->first;
     }
     client::NodeClient client(m_node.host, m_node.port);
-    const auto outcomes =
-        await<std::vector<api::BatchOutcome>>([&](auto done) { client.batch(operations, done); });
+    const auto outcomes = await<std::vector<api::BatchOutcome>>([&](auto done) { client.batch(operations, done); });
     if (!outcomes)
         return nodeFailure(u"backup"_s, m_node, outcomes.failure);
     auto it = first;

@@ -193,8 +193,9 @@ QString RingSetup::startNode(int index)
     else
         words += {u"--founding-hold"_s, u"0"_s}; // this ring is certainly new
     if (const QByteArray directory = m_arguments.text("data-dir"); !directory.isEmpty())
-        words += {u"--data-dir"_s,
-                  u"%1/node-%2"_s.arg(QFileInfo(QFile::decodeName(directory)).absoluteFilePath()).arg(node.address.port)};
+        words +=
+            {u"--data-dir"_s,
+             u"%1/node-%2"_s.arg(QFileInfo(QFile::decodeName(directory)).absoluteFilePath()).arg(node.address.port)};
     for (const Option &option : fileOptions) {
         if (m_arguments.has(option.name))
             words += {u"--"_s + QLatin1StringView(option.name), fileOf(m_arguments, option)};

@@ -272,10 +272,11 @@ constexpr std::array commands{
             "{\"key\": \"photo\", \"value\": \"/9j/4A==\", \"valueEncoding\": \"base64\"}\n"
             "END",
             manyOptions, putMany},
-    Command{"restore", "", 0, 0, "store what backup has printed, from standard input",
-            "Into a ring that is new, most often: keys that are there already get the value of the backup, keys that it "
-            "lacks stay. It may be run again if it was interrupted.",
-            "$ funnelkvs restore --node 10.0.0.1:11000 < ring.backup", getManyOptions, restore},
+    Command{
+        "restore", "", 0, 0, "store what backup has printed, from standard input",
+        "Into a ring that is new, most often: keys that are there already get the value of the backup, keys that it "
+        "lacks stay. It may be run again if it was interrupted.",
+        "$ funnelkvs restore --node 10.0.0.1:11000 < ring.backup", getManyOptions, restore},
     Command{"get-many", "", 0, 0, "print the values of the keys that standard input lists",
             "A line is the key as a JSON text, or an object with \"key\" (and \"keyEncoding\"). Prints a JSON object a "
             "line, in the same order: \"key\", \"status\" (as HTTP's), \"etag\", \"value\" (with \"valueEncoding\": "

@@ -69,8 +69,10 @@ QString nodeErrorText(const server::NodeError &error)
     case Kind::BadDirectory:
         return u"--data-dir: %1."_s.arg(error.detail.endsWith(u'.') ? error.detail.chopped(1) : error.detail);
     case Kind::DirectoryOfAnother:
-        return u"--data-dir: %1 belongs to the node at %2. A copy of a node's directory must not be used by another node, "
-               "since the two would vote as one. Start with --advertise %2 (and its --id) if this is that node, or with an "
+        return u"--data-dir: %1 belongs to the node at %2. A copy of a node's directory must not be used by another "
+               u"node, "
+               "since the two would vote as one. Start with --advertise %2 (and its --id) if this is that node, or "
+               "with an "
                "empty directory."_s.arg(error.detail, error.subject);
     case Kind::JoinsItself:
         return u"--join names this node itself (%1). Name another node of the ring, or leave --join out to start a "

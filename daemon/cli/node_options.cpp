@@ -45,10 +45,11 @@ constexpr std::array options{
         "a node that founds a ring answers no key for so long, in case it was a member of a ring that remembers it; 0 "
         "where the ring is certainly new",
         "2000", 0, 60'000},
-    Option{"data-dir", Option::Kind::Text, "DIR",
-           "keep the node's data in this directory, which is made if it is not there: what was acknowledged outlives the "
-           "end of any number of nodes, and a node that is started again goes on where it was; without it, all is in "
-           "memory only"},
+    Option{
+        "data-dir", Option::Kind::Text, "DIR",
+        "keep the node's data in this directory, which is made if it is not there: what was acknowledged outlives the "
+        "end of any number of nodes, and a node that is started again goes on where it was; without it, all is in "
+        "memory only"},
     Option{"sync", Option::Kind::Word, "always|interval",
            "with --data-dir, always: a write is acknowledged when a majority has it on its disks; interval: when a "
            "majority has given it to the operating system, which may lose the last second if a majority of machines "

@@ -195,9 +195,8 @@ void NodeHost::await(chord::OperationHandle handle, Callback done)
 void NodeHost::watchStorage()
 {
     using storage::Storage;
-    connect(m_storage, &Storage::recordsRestored, this, [this](const auto &records) {
-        m_node.restoreRecords(std::move(*records), now());
-    });
+    connect(m_storage, &Storage::recordsRestored, this,
+            [this](const auto &records) { m_node.restoreRecords(std::move(*records), now()); });
     connect(m_storage, &Storage::restored, this, [this](const auto &state) { onRestored(*state); });
     connect(m_storage, &Storage::unusable, this, [this](const QString &problem) {
         m_progress.stop();

@@ -106,7 +106,8 @@ void addNode(Families &families, const net::NodeHost &host)
     families.labelled("funnelkvs_build_info", "1; the label is the program's version.", MetricType::Gauge,
                       {"version", FUNNELKVS_VERSION}, 1);
     families.gauge("funnelkvs_uptime_seconds", "Since the program started.", double(host.uptimeSeconds()));
-    families.gauge("funnelkvs_ready", "1 while this node can serve, else 0; /readyz says why.", host.notReadyReason().isEmpty());
+    families.gauge("funnelkvs_ready", "1 while this node can serve, else 0; /readyz says why.",
+                   host.notReadyReason().isEmpty());
     constexpr char keysHelp[] = "Keys in memory: of ranges that this node leads (primary), or of others (replica).";
     families.labelled("funnelkvs_keys", keysHelp, MetricType::Gauge, {"role", "primary"}, double(node.primaryKeys()));
     families.labelled("funnelkvs_keys", keysHelp, MetricType::Gauge, {"role", "replica"}, double(node.replicaKeys()));

@@ -391,8 +391,8 @@ void tst_Durability::backsUpAndRestores()
     QVERIFY(from.waitUntilReady() && to.waitUntilReady());
     client::NodeClient source(from.address().host, from.address().port);
     client::NodeClient target(to.address().host, to.address().port);
-    std::map<QByteArray, QByteArray> values{{"text", "h\xc3\xa9llo"}, {QByteArray("\0\xff", 2), QByteArray("\xfe\0", 2)},
-                                            {"empty", ""}};
+    std::map<QByteArray, QByteArray> values{
+        {"text", "h\xc3\xa9llo"}, {QByteArray("\0\xff", 2), QByteArray("\xfe\0", 2)}, {"empty", ""}};
     for (int i = 0; i < 2500; ++i)
         values["key " + QByteArray::number(i)] = QByteArray::number(i);
     std::vector<api::BatchOperation> puts;
