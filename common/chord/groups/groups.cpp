@@ -291,8 +291,11 @@ void Groups::wasAway(Time duration)
     // Silence that this node slept through is no silence.
     for (const auto &[number, group] : m_groups) {
         if (group->lead) {
-            for (auto &[incarnation, replica] : group->lead->replicas)
+            for (auto &[incarnation, replica] : group->lead->replicas) {
                 replica.heardAt = m_context.now;
+                if (replica.statelessSince != never)
+                    replica.statelessSince = m_context.now;
+            }
             group->lead->quorumAt = m_context.now;
         } else if (group->electAt != never) {
             scheduleElection(*group, leaseUs());

@@ -139,8 +139,8 @@ PlacementFacts Groups::placementFacts(const Group &group) const
         member.node = replica.node;
         member.responsive = m_context.now < replica.grantedUntil;
         member.silent = m_context.now - replica.heardAt > patience;
-        member.gone = isGone(replica.node) || m_left.contains(incarnation)
-            || (replica.statelessSince != never && m_context.now - replica.statelessSince > statelessUs);
+        member.gone = isGone(replica.node) || m_left.contains(incarnation);
+        member.stateless = replica.statelessSince != never && m_context.now - replica.statelessSince > statelessUs;
         member.leaving = replica.leaving;
         member.complete = replica.holdsAllChosen();
         facts.members.push_back(std::move(member));

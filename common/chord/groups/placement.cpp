@@ -46,7 +46,7 @@ PlacementStep nextStep(const PlacementFacts &facts)
         std::all_of(wanted.begin(), wanted.end(), [&](const NodeRef &node) { return contains(facts.voters, node); });
     const auto answers = [&](const NodeRef &voter) {
         const MemberFacts *member = factsOf(voter);
-        return !member || (member->responsive && !member->gone);
+        return !member || (member->responsive && !member->gone && !member->stateless);
     };
     // Nor is one that answers given up for one that does not.
     const bool allWantedAnswer = std::all_of(wanted.begin(), wanted.end(), answers);
@@ -54,13 +54,14 @@ PlacementStep nextStep(const PlacementFacts &facts)
     for (const bool goneOnes : {true, false}) {
         for (auto voter = facts.voters.rbegin(); voter != facts.voters.rend(); ++voter) {
             const MemberFacts *member = factsOf(*voter);
-            if (!member || (goneOnes ? !member->gone : contains(wanted, *voter)))
+            if (!member || (goneOnes ? !member->gone && !member->stateless : contains(wanted, *voter)))
                 continue;
             const size_t left = answering - (answers(*voter) ? 1 : 0);
+            const bool canDecide = 2 * left > facts.voters.size() - 1;
             const bool isReplaced = isWhole && (allWantedAnswer || !answers(*voter))
                 && facts.voters.size() > wanted.size() && (wanted.size() >= facts.replicas || member->leaving)
-                && 2 * left > facts.voters.size() - 1;
-            if (goneOnes || isReplaced)
+                && canDecide;
+            if (member->gone ? goneOnes : (goneOnes && canDecide) || isReplaced)
                 return {Kind::RemoveVoter, *voter};
         }
     }

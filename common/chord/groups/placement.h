@@ -17,6 +17,7 @@ struct MemberFacts {
     bool gone = false; // proven to be gone, or it leaves and can be done without
     bool leaving = false;
     bool complete = false; // holds all that is chosen, and is in the stream of writes
+    bool stateless = false; // a voter that knows nothing of the group, and has not learned of it for long
 };
 
 struct PlacementFacts {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The next change of a group's voters, as a table. Nodes are numbers. Members (voters and learners other than the
-// leader) are numbers with marks: + complete and responsive, c complete, r responsive, s silent, g gone, l leaving.
+// leader) are numbers with marks: + complete and responsive, c complete, r responsive, s silent, g gone, n without
+// state, l leaving.
 
 #include "chord/groups/placement.h"
 
@@ -40,6 +41,7 @@ std::vector<MemberFacts> members(const QByteArray &text)
         member.responsive = word.contains('+') || word.contains('r');
         member.silent = word.contains('s');
         member.gone = word.contains('g');
+        member.stateless = word.contains('n');
         member.leaving = word.contains('l');
         out.push_back(member);
     }
@@ -81,6 +83,10 @@ void TestPlacement::step_data()
     };
     row("at rest", 3, "1", "1 2 3 4", "1 2 3", "", "2+ 3+", "none");
     row("at rest, one lacks records", 3, "1", "1 2 3 4", "1 2 3", "", "2+ 3r", "none");
+    row("without state, the others can decide", 3, "1", "1 2 3", "1 2 3", "", "2+ 3rn", "remove 3");
+    row("without state, the others cannot", 3, "1", "1 2 3", "1 2 3", "", "2c 3rn", "none");
+    row("gone, the others cannot", 3, "1", "1 2 3", "1 2 3", "", "2c 3g", "remove 3");
+    row("one that answers is not given up for one that does not", 3, "1", "1 2 3", "1 2 3 4", "", "2+ 3c 4+", "none");
     row("alone", 3, "1", "1", "1", "", "", "none");
     row("nobody known", 3, "1", "", "1", "", "", "none");
     row("ring of two, R = 3", 3, "1", "1 2", "1 2", "", "2+", "none");
