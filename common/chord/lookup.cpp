@@ -82,7 +82,7 @@ void Lookup::onNext(const NodeRef &from, const FindNextReply &reply, const IsDea
     }
     bool first = true;
     for (const NodeRef &node : reply.next) {
-        // Each step must lead on: from < node < target. Whoever says otherwise is not listened to.
+        // Each step must lead on: from < node < target. Other answers are ignored.
         if (between(from.id, node.id, m_target))
             addCandidate(node, first ? reply.finger : -1, isDead);
         first = false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The lookups of a node that are in progress: asks their questions, feeds them the answers, and gives them back to
-// whoever they are for when they have ended.
+// the part that they are for when they have ended.
 #pragma once
 
 #include "chord/lookup.h"

@@ -554,7 +554,7 @@ void Maintenance::onContact(const NodeRef &from, const Neighbours &neighbours, q
         m_rejoinLookup = from;
 }
 
-// Where this node is, as the other part of the ring sees it: whoever follows there follows here, too, if it is nearer.
+// Where this node is, as the other part of the ring sees it: its successor there is one here, too, if it is nearer.
 void Maintenance::onRejoinLookup(const Lookup &lookup)
 {
     if (lookup.stage() != Lookup::Stage::Done || !m_context.linked)
@@ -596,7 +596,7 @@ FindNextReply Maintenance::findNext(const FindNext &request) const
     const auto &routing = m_context.routing;
     const auto &predecessor = routing.predecessor();
     FindNextReply reply;
-    // Whoever would join by a node that is alone and leaves might find itself alone, without the data.
+    // A node that would join by one that is alone and leaves might find itself alone, without the data.
     const bool closing = m_context.state == NodeState::Leaving && routing.successors().empty();
     if (!m_context.linked || closing)
         return reply;

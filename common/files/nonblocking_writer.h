@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Lines to standard output, standard error or a file, from a program that must not wait for whoever reads them: a pipe
+// Lines to standard output, standard error or a file, from a program that must not wait for their reader: a pipe
 // that nobody reads is full after 64 KiB, and the next write would stop the whole program.
 #pragma once
 

@@ -61,11 +61,10 @@ QString nodeErrorText(const server::NodeError &error)
         return u"cannot listen at %1: %2. Choose an address of this machine with --listen HOST:PORT, and a port above "
                "1023 unless root."_s.arg(error.subject, error.detail);
     case Kind::OpenWithoutSecret:
-        return u"--listen %1 lets other machines in, and there is no ring secret: whoever reaches the port could join "
-               "the ring and read, change and delete everything. Make a secret with 'openssl rand -hex 32 > FILE; "
-               "chmod "
-               "600 FILE' and start all nodes with --ring-secret-file FILE; or say --insecure if nobody else can reach "
-               "the port."_s.arg(error.subject);
+        return u"--listen %1 lets other machines in, and there is no ring secret: any program that reaches the port "
+               "could join the ring and read, change and delete everything. Make a secret with 'openssl rand -hex "
+               "32 > FILE; chmod 600 FILE' and start all nodes with --ring-secret-file FILE; or say --insecure if "
+               "nobody else can reach the port."_s.arg(error.subject);
     case Kind::BadDirectory:
         return u"--data-dir: %1."_s.arg(error.detail.endsWith(u'.') ? error.detail.chopped(1) : error.detail);
     case Kind::DirectoryOfAnother:

@@ -103,7 +103,7 @@ private:
     const QHostAddress m_countedAddress;
     // The same, but IPv4 where it is IPv4 mapped into IPv6.
     const QHostAddress m_remoteAddress;
-    // What is left of a large answer: shared with whoever gave it, sent in slices.
+    // What is left of a large answer: shared with the controller that gave it, sent in slices.
     QByteArray m_answerBody;
     qsizetype m_answerSent = 0;
     qsizetype m_bodyCounted = 0;

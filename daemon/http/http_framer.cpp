@@ -421,7 +421,7 @@ void HttpFramer::finishHead()
         return refuse(400, "Content-Length and Transfer-Encoding contradict each other.");
     if (m_chunked && m_minorVersion == 0)
         return refuse(400, "HTTP/1.0 knows no Transfer-Encoding.");
-    // From here on the request is known, and whoever may not ask for it hears that instead.
+    // From here on the request is known, and a client without the right to it is told so instead.
     m_headEnd = m_position;
     m_headComplete = true;
     if (!m_chunked && !m_lengthGiven && method() == QByteArrayView("PUT"))

@@ -15,8 +15,8 @@ namespace listener {
 
 namespace {
 
-// Whoever is silent for so long, or up to twice as long, is parked. Often enough that a flood of silent connections is
-// hardly felt, and seldom enough that looking at all connections is not.
+// A client that is silent for so long, or up to twice as long, is parked. Often enough that a flood of silent
+// connections is hardly felt, and seldom enough that looking at all connections is not.
 constexpr int sweepPeriodMs = 20;
 
 } // namespace

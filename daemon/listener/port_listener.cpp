@@ -24,7 +24,7 @@ Q_LOGGING_CATEGORY(lcPort, "funnelkvs.rest.port", QtWarningMsg)
 namespace {
 
 constexpr int listenBacklog = 512;
-// Whoever calls with the wrong protocol in a loop does not fill the log.
+// A client that uses the wrong protocol in a loop does not fill the log.
 constexpr qint64 wrongProtocolPauseMs = 1000;
 
 // Deadlines are met within a quarter of them, but nobody minds half a second.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The node's one port. Peers open with the magic of wire/hello.h, everybody else is taken for a client: the first bytes
-// are looked at in the kernel's buffer, so that whoever takes a socket finds everything still to be read, and only then
+// are looked at in the kernel's buffer, so that the owner of a socket finds everything still to be read, and only then
 // does a connection get the objects of its kind.
 //
 // With TLS all of this happens inside it, and nothing else is spoken at the port; a TLS handshake is told from both by
-// its first byte, so whoever brings the wrong one is closed upon and named in the log.
+// its first byte, so a connection with the wrong one is closed and named in the log.
 
 #pragma once
 

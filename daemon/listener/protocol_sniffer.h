@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A connection of which nobody knows yet who is calling. Looks at its first bytes without taking them out of the
-// kernel's buffer (Qt has no call for that), so that whoever gets the connection finds it untouched.
+// kernel's buffer (Qt has no call for that), so that the owner of the connection finds it untouched.
 
 #pragma once
 
@@ -15,7 +15,7 @@ namespace listener {
 
 class IdleSockets;
 
-// Who opens a connection, by its first bytes: whoever is neither a peer nor begins a TLS handshake is a client.
+// What opens a connection, by its first bytes: what is neither a peer nor begins a TLS handshake is a client.
 enum class Caller : quint8 { Peer, Client, Tls };
 
 // What the bytes so far tell; nothing if more are needed.

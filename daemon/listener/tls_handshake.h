@@ -27,7 +27,7 @@ public:
     QString peerText() const { return m_socket->peerAddress().toString(); }
     // Hears no more of its socket; it is about to be deleted.
     void disconnectSocket();
-    // Gives up the socket, what it has read still in it; whoever takes it becomes its parent.
+    // Gives up the socket, what it has read still in it; its new owner becomes its parent.
     QSslSocket *takeSocket();
 
 signals:

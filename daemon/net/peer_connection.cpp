@@ -307,7 +307,7 @@ void PeerConnection::refuse(const QString &problem)
                   QString::fromUtf8(m_theirs.sender.address), problem)});
 }
 
-// The caller proves first, so that whoever merely connects gets nothing to try secrets on.
+// The caller proves first, so that a program that merely connects gets nothing to try secrets on.
 void PeerConnection::onProof(const wire::Proof &proof)
 {
     if (!wire::isEqual(proof, proofBy(isOurs() ? wire::Role::Answerer : wire::Role::Caller))) {

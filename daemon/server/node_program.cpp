@@ -148,7 +148,7 @@ std::optional<NodeError> NodeProgram::listen()
     return std::nullopt;
 }
 
-// Whoever may connect as a peer may read, change and delete everything.
+// A program that may connect as a peer may read, change and delete everything.
 std::optional<NodeError> NodeProgram::checkOpenness(const QHostAddress &address) const
 {
     if (address.isLoopback())
@@ -348,7 +348,7 @@ void NodeProgram::stop()
     });
 }
 
-// Whoever has been heard gets an answer: first what is in hand, because once the node has left nothing can be answered
+// Each accepted request gets an answer: first what is in hand, because once the node has left nothing can be answered
 // that needs the ring; and in the end what is still on its way to slow readers.
 void NodeProgram::leave()
 {

@@ -18,7 +18,7 @@ Q_LOGGING_CATEGORY(securityLog, "funnelkvs.security")
 
 namespace {
 
-// Whoever records a greeting may try secrets on it for as long as he likes, so a short one is none.
+// An attacker that records a greeting may try secrets on it without limit, so a short one is none.
 constexpr qsizetype secretBytesMin = 16;
 
 } // namespace

@@ -354,7 +354,8 @@ void Groups::split(Group &group)
     propose(group);
 }
 
-// A split is chosen. Whoever proposed it under this very ballot leads the child as well; otherwise the child elects.
+// A split is chosen. The node that proposed it under this very ballot leads the child as well; otherwise the child
+// elects.
 void Groups::startChild(Group &parent, const ChildGroup &child)
 {
     Group &group = add(Acceptor::childOf(parent.acceptor, child));

@@ -65,7 +65,7 @@ PlacementStep nextStep(const PlacementFacts &facts)
                 return {Kind::RemoveVoter, *voter};
         }
     }
-    // 3. The first of the wanted leads; whoever leaves gives the lead away, and is then removed by the other.
+    // 3. The first of the wanted leads; a leader that leaves gives the lead away, and is then removed by the other.
     if (!wanted.empty() && wanted.front().incarnation != facts.self.incarnation) {
         for (const NodeRef &node : wanted) {
             if (node.incarnation == facts.self.incarnation && !facts.selfLeaving)
