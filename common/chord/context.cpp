@@ -241,6 +241,12 @@ bool Context::takeDue(Timer timer)
     return true;
 }
 
+Time Context::remaining(Timer timer) const
+{
+    const Time at = m_timers[size_t(timer)];
+    return at == never ? 0 : std::max<Time>(0, at - now);
+}
+
 Time Context::nextDeadline() const
 {
     const Time timer = *std::min_element(m_timers.begin(), m_timers.end());

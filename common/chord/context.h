@@ -110,6 +110,8 @@ public:
     // Is it due? If so it is disarmed.
     bool takeDue(Timer timer);
     Time nextDeadline() const;
+    // How long until then; 0 if it is not armed, or due.
+    Time remaining(Timer timer) const;
 
     // --- Peers
     // It has answered.
@@ -151,9 +153,9 @@ public:
     std::unique_ptr<std::array<quint32, lookupHopsCounted>> lookupHopCounts; // none: they are not counted
     Contacts contacts; // nodes that were known once
     quint64 ring = 0; // of which this node is a member; 0: none
-    QByteArray diskProblem; // why nothing can be committed at the moment; empty: it can
     bool isRetiring = false; // the program is about to end, and to come back
-    bool handsLeadsOver() const { return isRetiring || !diskProblem.isEmpty(); }
+    bool hasDiskProblem() const { return journal && !journal->problem.isEmpty(); }
+    bool handsLeadsOver() const { return isRetiring || hasDiskProblem(); }
     std::unique_ptr<Journal> journal; // none: without a disk
     // When the request was sent whose reply is being looked at.
     Time answeredSentAt = 0;

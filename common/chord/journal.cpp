@@ -12,7 +12,7 @@ namespace chord {
 namespace {
 
 template <typename... Types>
-bool isOneOf(const Body &body)
+bool holdsOneOf(const Body &body)
 {
     return (std::holds_alternative<Types>(body) || ...);
 }
@@ -20,13 +20,13 @@ bool isOneOf(const Body &body)
 // Says that records or marks are here.
 bool tellsRecords(const Body &body)
 {
-    return isOneOf<Promise, ProposeReply, AcceptReply, SyncReply, FetchReply>(body);
+    return holdsOneOf<Promise, ProposeReply, AcceptReply, SyncReply, FetchReply>(body);
 }
 
 // Says only what this node has promised, granted or accepted as a configuration.
 bool tellsPromises(const Body &body)
 {
-    return isOneOf<HeartbeatReply, SurveyReply>(body);
+    return holdsOneOf<HeartbeatReply, SurveyReply>(body);
 }
 
 } // namespace

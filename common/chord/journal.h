@@ -21,8 +21,8 @@ public:
     // What was written last of a group.
     struct Written {
         quint64 state = 0;
-        quint64 revision = 0;
-        quint64 streamRevision = 0;
+        quint32 revision = 0;
+        quint32 streamRevision = 0;
         friend bool operator==(const Written &, const Written &) = default;
     };
     // A write that this node leads: its own copy counts once it is durable.
@@ -55,6 +55,7 @@ public:
     void await(GroupId group, const QByteArray &key) { m_ownWrites.push_back({next(), group, key}); }
     std::vector<OwnWrite> takeDurableWrites();
 
+    QByteArray problem; // why nothing can be committed at the moment; empty: it can
     std::map<GroupId, Written> groups;
     RingMembership membership;
     quint32 neighbours = 0; // revision of those in membership

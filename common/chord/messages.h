@@ -39,9 +39,13 @@ struct Range {
 };
 
 // A part of a group's range that a split has given to a group of its own.
+// The child begins with these voters in the same state at all of them, whenever each learns of the split.
 struct ChildGroup {
     GroupId group = 0;
     Range range;
+    std::vector<NodeRef> voters; // of the parent, when it was split
+
+    bool hasVoter(const NodeRef &node) const;
     friend bool operator==(const ChildGroup &, const ChildGroup &) = default;
 };
 
@@ -62,7 +66,7 @@ struct GroupConfig {
     quint64 version = 0; // 0: none
     Range range;
     std::vector<NodeRef> voters; // in the order of the ring from range.hi on
-    std::vector<ChildGroup> children; // split off by this version, or by an earlier one and not yet known to all voters
+    std::vector<ChildGroup> children; // split off by this version, or by an earlier one and not yet known to all
     std::optional<AbsorbedGroup> absorbed; // likewise
 
     bool hasVoter(const NodeRef &node) const;
@@ -121,6 +125,7 @@ struct Neighbours {
     bool empty = false; // a ring of this node alone, without data: it may give way to another ring
     std::vector<GroupView> groups;
     quint64 primaryKeys = 0;
+    quint32 leavesForMs = 0; // it is about to leave, and does not change its mind before that; 0: it is not
     friend bool operator==(const Neighbours &, const Neighbours &) = default;
 };
 
@@ -259,6 +264,7 @@ struct Removed {
     GroupId group = 0;
     Ballot ballot;
     quint64 version = 0;
+    std::vector<ChildGroup> children; // of which the receiver is a voter, and may not know
     friend bool operator==(const Removed &, const Removed &) = default;
 };
 

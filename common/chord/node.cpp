@@ -142,6 +142,8 @@ Neighbours NodePrivate::neighbours(bool withGroups) const
     if (withGroups)
         out.groups = groups.views();
     out.primaryKeys = groups.primaryKeys();
+    if (context.state == NodeState::Leaving)
+        out.leavesForMs = quint32(context.remaining(Timer::Leave) / usPerMs);
     return out;
 }
 
@@ -446,7 +448,9 @@ void Node::persisted(quint64 number, Time now)
 void Node::setDiskProblem(const QByteArray &reason, Time now)
 {
     d->setTime(now);
-    d->context.diskProblem = reason;
+    if (!d->context.journal)
+        return;
+    d->context.journal->problem = reason;
     d->groups.handLeadsOver();
     d->settle();
 }

@@ -47,7 +47,7 @@ auto fields(const OperationId &v)
 }
 auto fields(const ChildGroup &v)
 {
-    return std::tie(v.group, v.range);
+    return std::tie(v.group, v.range, v.voters);
 }
 auto fields(const AbsorbedGroup &v)
 {
@@ -75,7 +75,7 @@ auto fields(const GetNeighbours &v)
 }
 auto fields(const Neighbours &v)
 {
-    return std::tie(v.state, v.predecessor, v.successors, v.empty, v.groups, v.primaryKeys);
+    return std::tie(v.state, v.predecessor, v.successors, v.empty, v.groups, v.primaryKeys, v.leavesForMs);
 }
 auto fields(const Ping &)
 {
@@ -143,7 +143,7 @@ auto fields(const ProposeReply &v)
 }
 auto fields(const Removed &v)
 {
-    return std::tie(v.group, v.ballot, v.version);
+    return std::tie(v.group, v.ballot, v.version, v.children);
 }
 auto fields(const AppliedWrite &v)
 {

@@ -33,7 +33,7 @@ inline constexpr Form form<chord::FindNextReply>{2, "FindNextReply", 4};
 template <>
 inline constexpr Form form<chord::GetNeighbours>{3, "GetNeighbours", 1};
 template <>
-inline constexpr Form form<chord::Neighbours>{4, "Neighbours", 6};
+inline constexpr Form form<chord::Neighbours>{4, "Neighbours", 7};
 template <>
 inline constexpr Form form<chord::Ping>{5, "Ping", 0};
 template <>
@@ -62,7 +62,7 @@ inline constexpr Form form<chord::Propose>{37, "Propose", 5};
 template <>
 inline constexpr Form form<chord::ProposeReply>{38, "ProposeReply", 3};
 template <>
-inline constexpr Form form<chord::Removed>{39, "Removed", 3};
+inline constexpr Form form<chord::Removed>{39, "Removed", 4};
 template <>
 inline constexpr Form form<chord::Accept>{40, "Accept", 6};
 template <>
@@ -148,10 +148,11 @@ void structure(Io &io, const char *name, Subject<Io, chord::Version> version)
 template <typename Io>
 void structure(Io &io, const char *name, Subject<Io, chord::ChildGroup> child)
 {
-    auto &[group, range] = child;
-    io.array(name, 2);
+    auto &[group, range, voters] = child;
+    io.array(name, 3);
     io.number("group", group);
     structure(io, "range", range);
+    io.list("voters", voters, nodesMax);
 }
 
 template <typename Io>
@@ -342,13 +343,14 @@ void fields(Io &io, Subject<Io, chord::GetNeighbours> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::Neighbours> message)
 {
-    auto &[state, predecessor, successors, empty, groups, primaryKeys] = message;
+    auto &[state, predecessor, successors, empty, groups, primaryKeys, leavesForMs] = message;
     io.enumeration("state", state, chord::NodeState::Left);
     io.optional("predecessor", predecessor);
     io.list("successors", successors, nodesMax);
     io.flag("empty", empty);
     io.list("groups", groups, itemsMax);
     io.number("primaryKeys", primaryKeys);
+    io.number("leavesForMs", leavesForMs);
 }
 
 template <typename Io>
@@ -459,10 +461,11 @@ void fields(Io &io, Subject<Io, chord::ProposeReply> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::Removed> message)
 {
-    auto &[group, ballot, version] = message;
+    auto &[group, ballot, version, children] = message;
     io.number("group", group);
     structure(io, "ballot", ballot);
     io.number("version", version);
+    io.list("children", children, itemsMax);
 }
 
 template <typename Io>

@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int formatVersion = 1;
+constexpr int formatVersion = 2; // 1: children of a split without their voters
 constexpr int applicationId = 0x464b5653; // "FKVS", in the file's header
 constexpr int checkpointPages = 4000; // of 4 KiB: the WAL is written back when it is about that long
 constexpr size_t recordsAtOnce = 5000;
@@ -139,6 +139,10 @@ QString Database::prepare()
             .arg(m_fileName)
             .arg(version)
             .arg(formatVersion);
+    if (version != 0 && version < formatVersion)
+        return u"%1 has format %2 of a development version, which this program does not read; start the node with an "
+               "empty directory beside others that have the data, or restore a backup"_s.arg(m_fileName)
+                   .arg(version);
     const QStringList statements{
         u"PRAGMA journal_mode = WAL"_s,
         u"PRAGMA synchronous = FULL"_s,

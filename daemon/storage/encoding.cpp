@@ -161,6 +161,7 @@ void describeConfig(Io &io, T &config)
     io.list(config.children, [&](auto &child) {
         io.number(child.group);
         describeRange(io, child.range);
+        describeNodes(io, child.voters);
     });
     io.optional(config.absorbed, [&](auto &absorbed) { describeAbsorbed(io, absorbed); });
 }

@@ -468,7 +468,7 @@ void TestCluster::quietNodesSayLittle()
         for (int host : hosts) {
             const double rate = double(cluster.node(host)->counters().messagesSent) / 10;
             QVERIFY2(rate < 60, qPrintable(QStringLiteral("%1 of %2: %3 a second").arg(host).arg(nodes).arg(rate)));
-            QVERIFY2(cluster.node(host)->memoryBytes() <= 9856,
+            QVERIFY2(cluster.node(host)->memoryBytes() <= 9472,
                      qPrintable(QString::number(cluster.node(host)->memoryBytes())));
         }
         QCOMPARE(cluster.counts().lateDeadlines, 0u);

@@ -48,7 +48,7 @@ DurableGroup group(GroupId number)
     out.config.version = 12;
     out.config.range = {Id(5), Id(9)};
     out.config.voters = {node(1), node(2), node(3)};
-    out.config.children = {{77, {Id(1), Id(5)}}};
+    out.config.children = {{77, {Id(1), Id(5)}, out.config.voters}};
     out.config.absorbed = AbsorbedGroup{88, {0, 1, 2}, 3, AbsorbedGroup::Stage::Refused};
     out.range = {Id(1), Id(9)};
     out.isLearner = true;
@@ -106,7 +106,8 @@ private Q_SLOTS:
     void encodingIsStrict();
     void readsWhatWasWritten();
     void locksItsDirectory();
-    void refusesNewerFormats();
+    void refusesOtherFormats_data();
+    void refusesOtherFormats();
     void findsDamage_data();
     void findsDamage();
     void losesATornCommitAsAWhole();
@@ -187,8 +188,18 @@ void tst_Database::locksItsDirectory()
     QCOMPARE(third.open(dir.path()), QString());
 }
 
-void tst_Database::refusesNewerFormats()
+void tst_Database::refusesOtherFormats_data()
 {
+    QTest::addColumn<int>("format");
+    QTest::addColumn<QString>("advice");
+    QTest::newRow("newer") << 3 << u"use the newer program"_s;
+    QTest::newRow("older") << 1 << u"restore a backup"_s;
+}
+
+void tst_Database::refusesOtherFormats()
+{
+    QFETCH(int, format);
+    QFETCH(QString, advice);
     QTemporaryDir dir;
     {
         Database database;
@@ -198,12 +209,12 @@ void tst_Database::refusesNewerFormats()
         QSqlDatabase raw = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"raw"_s);
         raw.setDatabaseName(dir.filePath(u"node.db"_s));
         QVERIFY(raw.open());
-        QVERIFY(QSqlQuery(raw).exec(u"PRAGMA user_version = 2"_s));
+        QVERIFY(QSqlQuery(raw).exec(u"PRAGMA user_version = %1"_s.arg(format)));
     }
     QSqlDatabase::removeDatabase(u"raw"_s);
     Database database;
     const QString problem = database.open(dir.path());
-    QVERIFY2(problem.contains(u"has format 2"_s), qPrintable(problem));
+    QVERIFY2(problem.contains(u"has format %1"_s.arg(format)) && problem.contains(advice), qPrintable(problem));
 }
 
 void tst_Database::findsDamage_data()

@@ -63,7 +63,7 @@ public:
     void fill(Ballot &ballot) { all(ballot.lossEpoch, ballot.round, ballot.leader); }
     void fill(Stamp &stamp) { all(stamp.ballot, stamp.sequence); }
     void fill(Version &version) { fill(version.number); }
-    void fill(ChildGroup &child) { all(child.group, child.range); }
+    void fill(ChildGroup &child) { all(child.group, child.range, child.voters); }
     void fill(AbsorbedGroup &absorbed) { all(absorbed.group, absorbed.ballot, absorbed.version, absorbed.stage); }
     void fill(GroupConfig &config)
     {
@@ -100,7 +100,10 @@ public:
         m.finger = qint16(qint64(m_random.below(quint64(m_config.idBits) + 1)) - 1);
     }
     void fill(GetNeighbours &m) { fill(m.withGroups); }
-    void fill(Neighbours &m) { all(m.state, m.predecessor, m.successors, m.empty, m.groups, m.primaryKeys); }
+    void fill(Neighbours &m)
+    {
+        all(m.state, m.predecessor, m.successors, m.empty, m.groups, m.primaryKeys, m.leavesForMs);
+    }
     void fill(Ping &) { }
     void fill(Pong &) { }
     void fill(Notify &) { }
@@ -114,7 +117,7 @@ public:
     void fill(HeartbeatReply &m) { all(m.leaving, m.commits, m.known, m.answers); }
     void fill(Propose &m) { all(m.group, m.ballot, m.config, m.learner, m.mark); }
     void fill(ProposeReply &m) { all(m.verdict, m.promised, m.state); }
-    void fill(Removed &m) { all(m.group, m.ballot, m.version); }
+    void fill(Removed &m) { all(m.group, m.ballot, m.version, m.children); }
     void fill(Accept &m) { all(m.group, m.ballot, m.number, m.mark, m.exact, m.records); }
     void fill(AcceptReply &m) { all(m.verdict, m.promised, m.state); }
     void fill(Drop &m) { all(m.group, m.ballot, m.number, m.records); }

@@ -92,7 +92,7 @@ void TestCodecMalformed::goodOnesAreRead_data()
     QTest::addRow("FindNext") << QByteArray("84 01 07 00 41 15");
     QTest::addRow("FindNextReply") << QByteArray("87 02 07 00 f4 05 81 83 41 15 63 613a31 01 80");
     QTest::addRow("GetNeighbours") << QByteArray("84 03 07 00 f5");
-    QTest::addRow("Neighbours") << QByteArray("89 04 07 00 01 f6 80 f4 80 00");
+    QTest::addRow("Neighbours") << QByteArray("8a 04 07 00 01 f6 80 f4 80 00 00");
     QTest::addRow("PreVoteReply") << QByteArray("85 18 1f 07 00 06 83 00 01 02");
     QTest::addRow("Promise") << QByteArray("88 18 21 07 00 00 83 00 01 02 83 00 01 02 85 01 82 41 15 41 15 80 80 f6 "
                                            "82 83 00 01 02 03");
@@ -173,14 +173,14 @@ void TestCodecMalformed::badOnesAreRefused_data()
     row("boolean null", "84 03 07 00 f6", "withGroups should be a boolean and is null at byte 4");
     row("boolean missing", "84 03 07 18ff", "withGroups is missing: the frame ends at byte 5");
     row("fewer bytes than items", "84 03 07 00", "the message announces 4 items, only 3 bytes are left at byte 1");
-    row("unknown state", "89 04 07 00 04 f6 80 f4 80 00", "state is 4, at most 3 is allowed, at byte 5");
+    row("unknown state", "8a 04 07 00 04 f6 80 f4 80 00 00", "state is 4, at most 3 is allowed, at byte 5");
     row("unknown operation", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 03 41 6b 40 40 20 83 00 f4 80 f4",
         "kind is 3, at most 2 is allowed,");
     row("unknown condition", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 20 83 03 f4 80 f4",
         "condition.kind is 3, at most 2 is allowed,");
     row("unknown status", "8b 18 36 07 00 08 f4 40 40 20 00 f6 80", "status is 8, at most 7 is allowed,");
     row("unknown verdict", "85 18 1f 07 00 07 83 00 01 02", "verdict is 7, at most 6 is allowed, at byte 6");
-    row("unknown state of a group", "89 04 07 00 01 f6 80 f4 81 87 01 82 41 15 41 15 83 00 01 02 01 f6 80 04 00",
+    row("unknown state of a group", "8a 04 07 00 01 f6 80 f4 81 87 01 82 41 15 41 15 83 00 01 02 01 f6 80 04 00 00",
         "state is 4, at most 3 is");
     row("epoch of 33 bits", "85 18 1f 07 00 00 83 1b 0000000100000000 01 02", "ballot.lossEpoch is 4294967296,");
     row("ballot of two items", "85 18 1f 07 00 00 82 00 01", "promised has 2 items instead of 3 at byte 7");
@@ -197,7 +197,8 @@ void TestCodecMalformed::badOnesAreRefused_data()
         "answered is 4294967296, at most 4294967295 is allowed, at byte 15");
 
     // Optional parts and structures.
-    row("false for null", "89 04 07 00 01 f4 80 f4 80 00", "predecessor should be an array and is a boolean at byte 5");
+    row("false for null", "8a 04 07 00 01 f4 80 f4 80 00 00",
+        "predecessor should be an array and is a boolean at byte 5");
     row("node of two items", "87 02 07 00 f4 05 81 82 41 15 63 613a31", "next has 2 items instead of 3 at byte 8");
     row("node of four items", "87 02 07 00 f4 05 81 84 41 15 63 613a31 01 01",
         "next has 4 items instead of 3 at byte 8");

@@ -58,7 +58,7 @@ const QMap<QString, Message> &messages()
     GroupConfig split = configSample();
     split.version = 6;
     split.range.lo = Id(10);
-    split.children = {{78, {Id(8), Id(10)}}};
+    split.children = {{78, {Id(8), Id(10)}, split.voters}};
     GroupConfig merged = configSample();
     merged.version = 7;
     merged.absorbed = AbsorbedGroup{78, ballot, 2, AbsorbedGroup::Stage::Proposed};
@@ -84,7 +84,7 @@ const QMap<QString, Message> &messages()
         {"FindNext", {7, ring, FindNext{Id(54)}}},
         {"FindNextReply", {7, ring, FindNextReply{false, 5, {n14, n21}, {}}}},
         {"GetNeighbours", {8, ring, GetNeighbours{true}}},
-        {"Neighbours", {8, ring, Neighbours{NodeState::Ready, n8, {n21}, false, {view}, 1000}}},
+        {"Neighbours", {8, ring, Neighbours{NodeState::Ready, n8, {n21}, false, {view}, 1000, 0}}},
         {"Ping", {9, ring, Ping{}}},
         {"Pong", {9, ring, Pong{}}},
         {"Notify", {0, ring, Notify{}}},
@@ -99,7 +99,7 @@ const QMap<QString, Message> &messages()
         {"Propose", {12, ring, Propose{77, ballot, split, false, {ballot, 200}}}},
         {"ProposeOfMerge", {13, ring, Propose{77, higher, merged, false, {higher, 0}}}},
         {"ProposeReply", {12, ring, ProposeReply{Verdict::Promised, higher, 3}}},
-        {"Removed", {0, ring, Removed{77, ballot, 6}}},
+        {"Removed", {0, ring, Removed{77, ballot, 6, {}}}},
         {"Accept", {70000, ring, Accept{77, ballot, 12, {ballot, 200}, false, {record, tombstone}}}},
         {"AcceptReply", {70000, ring, AcceptReply{Verdict::Granted, ballot, 3}}},
         {"Drop", {14, ring, Drop{77, ballot, 13, {{"k", stamp}}}}},

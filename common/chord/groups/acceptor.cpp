@@ -13,12 +13,22 @@ namespace {
 
 constexpr quint32 leaseStepMs = 1000; // a longer lease is noted in such steps, so that this is seldom
 
-} // namespace
-
-bool GroupConfig::hasVoter(const NodeRef &node) const
+bool isAmong(const std::vector<NodeRef> &voters, const NodeRef &node)
 {
     return std::any_of(voters.begin(), voters.end(),
                        [&](const NodeRef &voter) { return voter.incarnation == node.incarnation; });
+}
+
+} // namespace
+
+bool ChildGroup::hasVoter(const NodeRef &node) const
+{
+    return isAmong(voters, node);
+}
+
+bool GroupConfig::hasVoter(const NodeRef &node) const
+{
+    return isAmong(voters, node);
 }
 
 Acceptor::Acceptor(GroupId group, const Propose &propose)
@@ -30,8 +40,7 @@ Acceptor::Acceptor(GroupId group, const Propose &propose)
     , m_learner(propose.learner)
     , m_mark(propose.mark)
 {
-    for (const ChildGroup &child : m_config.children)
-        m_childrenTaken.push_back(child.group);
+    noteTaken(m_config.children);
 }
 
 GroupConfig Acceptor::reportedConfig() const
@@ -52,14 +61,16 @@ Acceptor::Acceptor(const DurableGroup &state, Time now)
     , m_learner(state.isLearner)
     , m_mark(state.mark)
     , m_lockedBy(state.lockedBy)
-    , m_childrenDropped(state.childrenDropped)
-    , m_childrenTaken(state.childrenTaken)
     , m_boundUntil(now + state.leaseMsMax * usPerMs)
     , m_leaseMsMax(state.leaseMsMax)
     , m_streamBallot(state.streamBallot)
     , m_lastNumber(state.lastNumber)
     , m_barrier(state.barrier)
 {
+    for (const GroupId child : state.childrenTaken)
+        m_childrenEnded.push_back({child, false});
+    for (const GroupId child : state.childrenDropped)
+        m_childrenEnded.push_back({child, true});
 }
 
 DurableGroup Acceptor::durable() const
@@ -74,8 +85,8 @@ DurableGroup Acceptor::durable() const
     state.isLearner = m_learner;
     state.mark = m_mark;
     state.lockedBy = m_lockedBy;
-    state.childrenTaken = m_childrenTaken;
-    state.childrenDropped = m_childrenDropped;
+    for (const EndedChild &child : m_childrenEnded)
+        (child.wasDropped ? state.childrenDropped : state.childrenTaken).push_back(child.group);
     state.leaseMsMax = m_leaseMsMax;
     state.streamBallot = m_streamBallot;
     state.lastNumber = m_lastNumber;
@@ -90,7 +101,7 @@ Acceptor Acceptor::childOf(const Acceptor &parent, const ChildGroup &child)
     Propose initial;
     initial.config.version = 1;
     initial.config.range = child.range;
-    initial.config.voters = parent.m_config.voters;
+    initial.config.voters = child.voters;
     initial.mark = parent.m_mark;
     Acceptor acceptor(child.group, initial);
     acceptor.m_promised = parent.m_promised;
@@ -219,8 +230,7 @@ Verdict Acceptor::onPropose(const Propose &request)
     ++m_revision;
     if (m_learner) {
         m_range = m_config.range;
-        for (const ChildGroup &child : m_config.children)
-            m_childrenTaken.push_back(child.group);
+        noteTaken(m_config.children);
     }
     return Verdict::Granted;
 }
@@ -262,25 +272,48 @@ std::vector<ChildGroup> Acceptor::takeChildren()
     std::vector<ChildGroup> out;
     if (!m_chosen)
         return out;
-    const auto isIn = [](const std::vector<GroupId> &list, GroupId group) {
-        return std::find(list.begin(), list.end(), group) != list.end();
-    };
-    for (const ChildGroup &child : m_config.children) {
-        if (!isIn(m_childrenTaken, child.group) && !isIn(m_childrenDropped, child.group))
-            out.push_back(child);
-    }
+    const auto &children = m_config.children;
+    std::copy_if(children.begin(), children.end(), std::back_inserter(out),
+                 [&](const ChildGroup &child) { return !hasEnded(child.group); });
     m_revision += out.empty() ? 0 : 1;
-    m_childrenTaken.clear();
-    for (const ChildGroup &child : m_config.children) {
-        m_childrenTaken.push_back(child.group);
-        std::erase(m_childrenDropped, child.group);
-    }
+    // One that was dropped is remembered until the split that made it is known here.
+    std::erase_if(m_childrenEnded, [&](const EndedChild &ended) {
+        return !ended.wasDropped || std::any_of(children.begin(), children.end(), [&](const ChildGroup &child) {
+            return child.group == ended.group;
+        });
+    });
+    noteTaken(children);
     return out;
+}
+
+std::vector<ChildGroup> Acceptor::takeMissed(const std::vector<ChildGroup> &children, const NodeRef &self)
+{
+    std::vector<ChildGroup> out;
+    if (m_learner)
+        return out;
+    std::copy_if(children.begin(), children.end(), std::back_inserter(out), [&](const ChildGroup &child) {
+        return child.hasVoter(self) && m_range.contains(child.range.hi) && !hasEnded(child.group);
+    });
+    noteTaken(out);
+    m_revision += out.empty() ? 0 : 1;
+    return out;
+}
+
+bool Acceptor::hasEnded(GroupId child) const
+{
+    return std::any_of(m_childrenEnded.begin(), m_childrenEnded.end(),
+                       [&](const EndedChild &ended) { return ended.group == child; });
+}
+
+void Acceptor::noteTaken(const std::vector<ChildGroup> &children)
+{
+    for (const ChildGroup &child : children)
+        m_childrenEnded.push_back({child.group, false});
 }
 
 void Acceptor::noteDropped(GroupId child)
 {
-    m_childrenDropped.push_back(child);
+    m_childrenEnded.push_back({child, true});
     ++m_revision;
 }
 

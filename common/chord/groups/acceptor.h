@@ -22,8 +22,8 @@ public:
     // What has to outlive the program; `state` is left to the caller.
     DurableGroup durable() const;
     // Counts the changes of what has to, without the stream's numbers and the mark; and the changes of these.
-    quint64 revision() const { return m_revision; }
-    quint64 streamRevision() const { return m_streamRevision; }
+    quint32 revision() const { return m_revision; }
+    quint32 streamRevision() const { return m_streamRevision; }
 
     // A learner of this configuration (its children, if any, are no business of a learner), or the founder's state.
     Acceptor(GroupId group, const Propose &propose);
@@ -59,6 +59,9 @@ public:
 
     // The children that take effect now that the configuration is known to be chosen: each is returned once.
     std::vector<ChildGroup> takeChildren();
+    // Children of a split that this voter has missed, and is told of late: those that it may still begin, as far as it
+    // is their voter. Each is returned once.
+    std::vector<ChildGroup> takeMissed(const std::vector<ChildGroup> &children, const NodeRef &self);
     // A group whose range this one still covers here has been given up, with what was promised in it: it must not begin
     // again here as a child when this group learns of the split.
     void noteDropped(GroupId child);
@@ -83,12 +86,14 @@ public:
 
 private:
     void promise(const Ballot &ballot);
+    void noteTaken(const std::vector<ChildGroup> &children);
+    bool hasEnded(GroupId child) const;
     Verdict blocked(const NodeRef &from, const Ballot &ballot, Time now, const std::optional<Release> &release) const;
 
     GroupId m_group = 0;
     quint64 m_changes = 0;
-    quint64 m_revision = 0;
-    quint64 m_streamRevision = 0;
+    quint32 m_revision = 0;
+    quint32 m_streamRevision = 0;
     Ballot m_promised;
     Ballot m_accepted;
     GroupConfig m_config;
@@ -97,8 +102,12 @@ private:
     bool m_learner = false;
     Stamp m_mark;
     std::optional<GroupId> m_lockedBy;
-    std::vector<GroupId> m_childrenDropped;
-    std::vector<GroupId> m_childrenTaken;
+    // Children that must not begin here: they have, or were given up before this group knew of them.
+    struct EndedChild {
+        GroupId group;
+        bool wasDropped;
+    };
+    std::vector<EndedChild> m_childrenEnded;
     // The lease
     Ballot m_boundTo;
     quint64 m_boundBy = 0; // the number of the heartbeat

@@ -44,6 +44,9 @@ public:
     std::vector<NodeRef> takeToAsk();
     // The own promise, when the stage has just become Prepare; the caller makes it.
     bool takeOwnPromiseDue() { return std::exchange(m_ownPromiseDue, false); }
+    // With a disk, the own promise counts once this commit is done.
+    void setPromisedIn(quint64 commit) { m_promisedIn = commit; }
+    quint64 promisedIn() const { return m_promisedIn; }
 
     void onPreVote(const NodeRef &from, const PreVoteReply &reply);
     void onPromise(const NodeRef &from, const Promise &promise);
@@ -77,6 +80,7 @@ private:
     Time m_deadline;
     Stage m_stage = Stage::PreVote;
     bool m_ownPromiseDue = false;
+    quint64 m_promisedIn = 0;
     Promise m_highest; // configuration of the voters that are asked, and the highest mark
     std::vector<NodeRef> m_left; // recovery
     std::vector<NodeRef> m_toAsk;

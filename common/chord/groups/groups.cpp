@@ -474,7 +474,7 @@ bool Groups::onMessage(const NodeRef &from, quint64 requestId, Body &body)
     if (auto *execute = std::get_if<Execute>(&body)) {
         const Time patience = m_context.timeoutMs(m_context.config.dataTimeoutMs) * usPerMs * 3 / 4;
         this->execute(std::move(*execute), Waiter{false, from.address, requestId, m_context.now + patience});
-    } else if (m_recalls > 0 && isOfVoters(body) && isRecalling()) {
+    } else if (isOfVoters(body) && isRecalling()) {
         return true;
     } else if (const auto *accept = std::get_if<Accept>(&body)) {
         reply(onAccept(from, *accept));
@@ -489,7 +489,7 @@ bool Groups::onMessage(const NodeRef &from, quint64 requestId, Body &body)
     } else if (const auto *propose = std::get_if<Propose>(&body)) {
         reply(onPropose(from, *propose));
     } else if (const auto *removed = std::get_if<Removed>(&body)) {
-        const Group *group = find(removed->group);
+        Group *group = find(removed->group);
         const auto state = [](const Ballot &ballot, quint64 version) { return std::pair(ballot, version); };
         bool isLater = false;
         if (group && removed->version == 0) {
@@ -499,8 +499,10 @@ bool Groups::onMessage(const NodeRef &from, quint64 requestId, Body &body)
             const auto theirs = state(removed->ballot, removed->version);
             isLater = mine < theirs || (mine == theirs && !group->acceptor.config().hasVoter(m_context.self));
         }
-        if (isLater)
+        if (isLater) {
+            startMissed(*group, removed->children);
             remove(removed->group);
+        }
     } else if (const auto *drop = std::get_if<Drop>(&body)) {
         reply(onDrop(from, *drop));
     } else if (const auto *sync = std::get_if<SyncRequest>(&body)) {
@@ -569,7 +571,9 @@ void Groups::onReply(const Request &request, const NodeRef &from, const Body &bo
         return;
     case Purpose::Kind::RequestRange:
         if (const auto *reply = std::get_if<RangeReply>(&body)) {
-            m_rangeLeader = reply->accepted ? std::optional(from) : reply->leader;
+            m_rangeLeader = reply->accepted ? std::make_unique<NodeRef>(from)
+                : reply->leader             ? std::make_unique<NodeRef>(*reply->leader)
+                                            : nullptr;
             // A leader with many to let in is asked less and less often.
             m_rangeRefusals = reply->accepted ? 0 : std::min(m_rangeRefusals + 1, rangeRefusalsMax);
             const Time again = m_context.now + m_rangeRefusals * busyPeriodUs;
@@ -753,7 +757,8 @@ size_t Groups::memoryBytes() const
             bytes += sizeof(Write) + 48 + size_t(write.record.value.size());
     }
     return bytes + m_asks.size() * (sizeof(Ask) + 80) + m_registry.size() * (sizeof(Descriptor) + 48)
-        + m_newcomers.capacity() * sizeof(Newcomer);
+        + m_newcomers.capacity() * sizeof(Newcomer) + (m_rangeLeader ? sizeof(NodeRef) : 0)
+        + (m_disks ? sizeof(DiskFacts) + m_disks->commitsOf.size() * 64 : 0);
 }
 
 } // namespace chord

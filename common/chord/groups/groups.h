@@ -29,6 +29,12 @@ namespace chord {
 
 // A leader that has not registered for so long is another's no more.
 inline constexpr Time registeredUs = 5000 * usPerMs;
+// What failed is tried again after this time.
+inline constexpr Time retryUs = 100 * usPerMs;
+// Percent of a time that another node has promised to let pass: clocks may drift by 2.5 % each.
+inline constexpr int leaseShareCounted = 95;
+// A voter without state of its group is given so long to learn of the split that made it one.
+inline constexpr Time statelessUs = 2000 * usPerMs;
 
 class Groups {
 public:
@@ -278,6 +284,8 @@ private:
     void takeStep(Group &group, const PlacementStep &step);
     void proposeVoters(Group &group, std::vector<NodeRef> voters);
     void split(Group &group);
+    static std::vector<ChildGroup> childrenOf(const GroupConfig &config, const NodeRef &voter);
+    void startMissed(Group &group, const std::vector<ChildGroup> &children);
     void startChild(Group &parent, const ChildGroup &child);
     bool merge(Group &group);
     // Granted; Locked: it never will be; Behind: not yet.
@@ -340,9 +348,13 @@ private:
     std::vector<std::pair<GroupId, Id>> m_lookups;
     quint64 m_heartbeat = 0; // number of the last one
     quint64 m_lastState = 0;
-    std::map<quint64, quint64> m_commitsOf; // by incarnation: how many commits peers have told of
-    int m_recalls = 0; // fellow voters that have not told yet what they know of this node's commits
-    Time m_recallUntil = 0;
+    struct DiskFacts {
+        std::map<quint64, quint64> commitsOf; // by incarnation: how many commits peers have told of
+        int recalls = 0; // fellow voters that have not told yet what they know of this node's commits
+        Time recallUntil = 0;
+    };
+    DiskFacts &disks();
+    std::unique_ptr<DiskFacts> m_disks; // none: of no disk of the ring is anything known
     bool m_isOutdated = false;
     bool m_isRestoring = false; // it was a member before a restart, and is not ready again yet
     Time m_beatAt = never;
@@ -357,13 +369,17 @@ private:
     // Joining and leaving
     Time m_requestRangeAt = never;
     int m_rangeRefusals = 0; // one after the other
-    std::optional<NodeRef> m_rangeLeader; // whom to ask
+    std::unique_ptr<NodeRef> m_rangeLeader; // whom to ask; none: the successor
     std::set<quint64> m_leavers; // incarnations that have said that they are about to leave
     std::set<quint64> m_left; // and those that have left
-    // Leaving: the others are asked whether they leave as well, and whom they know; when all have for a while, it goes.
-    Time m_askStatesAt = 0;
-    Time m_nobodyStaysAt = 0;
-    std::map<quint64, NodeRef> m_seenWhileLeaving; // by incarnation
+    // The others are asked whether they leave as well, and whom they know; when all have for a while, this node goes.
+    struct Departure {
+        Time askStatesAt;
+        Time nobodyStaysAt;
+        std::map<quint64, NodeRef> seen; // by incarnation
+        std::map<quint64, Time> leaversUntil; // by incarnation: nodes that leave, and for how long they certainly do
+    };
+    std::unique_ptr<Departure> m_departure; // none: it has not been told to leave
     std::vector<Newcomer> m_newcomers; // the latest last
     // Proofs
     std::map<quint64, NodeRef> m_gone; // incarnations

@@ -20,10 +20,10 @@ constexpr size_t statesAskedAtOnce = 16;
 constexpr Time candidatesPeriodUs = 1000 * usPerMs;
 constexpr Time requestPeriodUs = 200 * usPerMs;
 constexpr Time registerPeriodUs = 1000 * usPerMs;
+constexpr ptrdiff_t lateChildrenMax = 8; // children that only former voters do not know of
 constexpr Time confirmPatienceUs = 3000 * usPerMs; // voters that have not heard of a split hold the next change so long
 constexpr Time ineligibleUs = 10'000 * usPerMs; // a node that was replaced for silence is no candidate for so long
 constexpr Time transferPauseUs = 500 * usPerMs; // doubled with each transfer in vain
-constexpr Time statelessUs = 2000 * usPerMs;
 constexpr size_t newcomersMax = 64;
 constexpr Time joinerPatienceUs = 3000 * usPerMs; // a node that joins asks again and again
 constexpr size_t registryMax = 1024;
@@ -229,11 +229,25 @@ bool Groups::isConfirmed(const Leadership &lead) const
     });
 }
 
-// A split or a merge is named by all later configurations until every voter knows of it.
+// A split or a merge is named by all later configurations until every voter knows of it: also those that are voters of
+// the child only, since they were replaced here meanwhile, and have the state that the child begins with.
 void Groups::keepUnconfirmed(Leadership &lead) const
 {
+    std::vector<ChildGroup> &children = lead.config.children;
+    const auto mayLearn = [&](const NodeRef &voter) {
+        const auto replica = lead.replicas.find(voter.incarnation);
+        if (replica == lead.replicas.end())
+            return voter.incarnation != m_context.self.incarnation && !isGone(voter)
+                && !m_left.contains(voter.incarnation);
+        return replica->second.learner ? replica->second.state == 0
+                                       : replica->second.confirmedVersion < lead.config.version;
+    };
+    std::erase_if(children, [&](const ChildGroup &child) {
+        return std::none_of(child.voters.begin(), child.voters.end(), mayLearn);
+    });
     if (isConfirmed(lead)) {
-        lead.config.children.clear();
+        if (children.size() > lateChildrenMax)
+            children.erase(children.begin(), children.end() - lateChildrenMax);
         lead.config.absorbed.reset();
     } else if (lead.isAbsorbing()) {
         lead.config.absorbed->stage = AbsorbedGroup::Stage::Done;
@@ -262,7 +276,7 @@ void Groups::takeStep(Group &group, const PlacementStep &step)
     }
     case PlacementStep::Kind::DropLearner:
         lead.ineligible[step.node.incarnation] = m_context.now + ineligibleUs / 5;
-        m_context.send(step.node.address, 0, Removed{group.acceptor.group(), lead.ballot, lead.config.version + 1});
+        m_context.send(step.node.address, 0, Removed{group.acceptor.group(), lead.ballot, lead.config.version + 1, {}});
         lead.replicas.erase(step.node.incarnation);
         lead.changeAt = m_context.now;
         return;
@@ -345,13 +359,33 @@ void Groups::split(Group &group)
     std::erase_if(lead.replicas, [&](const auto &entry) {
         if (entry.second.learner)
             m_context.send(entry.second.node.address, 0,
-                           Removed{group.acceptor.group(), lead.ballot, lead.config.version});
+                           Removed{group.acceptor.group(), lead.ballot, lead.config.version, {}});
         return entry.second.learner;
     });
     lead.config.range = {joiner.id, lead.range.hi};
     keepUnconfirmed(lead);
-    lead.config.children.push_back({childName(group.acceptor.group(), lead.ballot, lead.config.version), lower});
+    lead.config.children.push_back(
+        {childName(group.acceptor.group(), lead.ballot, lead.config.version), lower, lead.config.voters});
     propose(group);
+}
+
+// Children of `config` of which that node is a voter.
+std::vector<ChildGroup> Groups::childrenOf(const GroupConfig &config, const NodeRef &voter)
+{
+    std::vector<ChildGroup> out;
+    std::copy_if(config.children.begin(), config.children.end(), std::back_inserter(out),
+                 [&](const ChildGroup &child) { return child.hasVoter(voter); });
+    return out;
+}
+
+// This node was a voter when the group was split, and has not heard of it until now, when it ceases to be one: its
+// state and its records are what the children begin with here, and would be lost with the group.
+void Groups::startMissed(Group &group, const std::vector<ChildGroup> &children)
+{
+    for (const ChildGroup &child : group.acceptor.takeMissed(children, m_context.self)) {
+        if (!find(child.group))
+            startChild(group, child);
+    }
 }
 
 // A split is chosen. The node that proposed it under this very ballot leads the child as well; otherwise the child
@@ -623,7 +657,7 @@ void Groups::requestRange()
     }
     m_requestRangeAt = m_context.now + (isReady ? 5 : 1) * requestPeriodUs;
     wake(m_requestRangeAt);
-    NodeRef to = m_rangeLeader.value_or(m_context.routing.successor());
+    NodeRef to = m_rangeLeader ? *m_rangeLeader : m_context.routing.successor();
     if (to.address == m_context.self.address || m_context.isDead(to.address)) {
         m_rangeLeader.reset();
         to = m_context.routing.successor();
@@ -670,9 +704,8 @@ void Groups::leave(int timeoutMs)
         return;
     m_context.state = NodeState::Leaving;
     m_context.arm(Timer::Leave, m_context.now + timeoutMs * usPerMs);
-    m_seenWhileLeaving.clear();
-    m_askStatesAt = m_context.now;
-    m_nobodyStaysAt = m_context.now + std::max(nobodyStaysUs, 3 * roundTrip());
+    m_departure = std::make_unique<Departure>(
+        Departure{m_context.now, m_context.now + std::max(nobodyStaysUs, 3 * roundTrip()), {}, {}});
     // The leaders of its groups learn of it at once.
     for (const NodeRef &voter : knownVoters())
         m_context.send(voter.address, 0, Heartbeat{m_heartbeat, true, commits(), {}});
@@ -686,6 +719,7 @@ void Groups::checkLeft()
         return;
     if (m_context.takeDue(Timer::Leave)) {
         m_context.state = NodeState::Ready;
+        m_departure.reset();
         m_context.tell(Event::Kind::LeaveFailed, {}, "other nodes have not taken over this node's ranges in time");
         missOwnRange(); // its own may have been merged already
         return;
@@ -698,15 +732,19 @@ void Groups::checkLeft()
                                     : acceptor.config().hasVoter(m_context.self);
     });
     std::vector<NodeRef> others = knownNodes();
-    for (const auto &[incarnation, node] : m_seenWhileLeaving)
+    for (const auto &[incarnation, node] : m_departure->seen)
         others.push_back(node);
     std::erase_if(others, [&](const NodeRef &node) {
         return node.incarnation == 0 || m_left.contains(node.incarnation) || isGone(node);
     });
     if (votes && !others.empty()) {
-        const auto stays = [&](const NodeRef &node) { return !m_leavers.contains(node.incarnation); };
-        if (m_askStatesAt <= m_context.now) {
-            m_askStatesAt = m_context.now + 2 * changePeriodUs;
+        // One that leaves stays after all if it cannot in time, so its word counts for that long.
+        const auto stays = [&](const NodeRef &node) {
+            const auto leaver = m_departure->leaversUntil.find(node.incarnation);
+            return leaver == m_departure->leaversUntil.end() || leaver->second <= m_context.now;
+        };
+        if (m_departure->askStatesAt <= m_context.now) {
+            m_departure->askStatesAt = m_context.now + 2 * changePeriodUs;
             std::stable_partition(others.begin(), others.end(), stays);
             std::set<Address> asked;
             for (const NodeRef &node : others) {
@@ -717,9 +755,9 @@ void Groups::checkLeft()
         }
         // Those that leave as well may know somebody who stays.
         if (std::any_of(others.begin(), others.end(), stays))
-            m_nobodyStaysAt = m_context.now + std::max(nobodyStaysUs, 3 * roundTrip());
-        if (m_context.now < m_nobodyStaysAt) {
-            wake(std::min(m_nobodyStaysAt, m_askStatesAt));
+            m_departure->nobodyStaysAt = m_context.now + std::max(nobodyStaysUs, 3 * roundTrip());
+        if (m_context.now < m_departure->nobodyStaysAt) {
+            wake(std::min(m_departure->nobodyStaysAt, m_departure->askStatesAt));
             return;
         }
     }

@@ -10,9 +10,6 @@ namespace chord {
 
 namespace {
 
-constexpr Time retryUs = 100 * usPerMs;
-constexpr Time statelessUs = 2000 * usPerMs; // a voter without state is given so long to learn of a split
-
 } // namespace
 
 // --- Configurations
@@ -112,6 +109,9 @@ ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
         if (lock != Verdict::Granted)
             return {lock, acceptor.promised(), group->state};
     }
+    // What a learner is sent is chosen.
+    if (request.learner && request.ballot >= acceptor.promised())
+        startMissed(*group, request.config.children);
     const Verdict verdict = acceptor.onPropose(request);
     if (verdict != Verdict::Granted)
         return {verdict, acceptor.promised(), group->state};
@@ -243,7 +243,9 @@ void Groups::configChosen(Group &group)
             ++it;
             continue;
         }
-        m_context.send(it->second.node.address, 0, Removed{group.acceptor.group(), lead.ballot, lead.config.version});
+        m_context.send(it->second.node.address, 0,
+                       Removed{group.acceptor.group(), lead.ballot, lead.config.version,
+                               childrenOf(lead.config, it->second.node)});
         it = lead.replicas.erase(it);
     }
     lead.changeAt = m_context.now;
@@ -299,7 +301,7 @@ void Groups::takeEffect(Group &group)
     const std::vector<ChildGroup> children = group.acceptor.takeChildren();
     const GroupId number = group.acceptor.group();
     for (const ChildGroup &child : children) {
-        if (!find(child.group) && group.acceptor.config().hasVoter(m_context.self))
+        if (!find(child.group) && child.hasVoter(m_context.self))
             startChild(group, child);
         else
             dropUncovered(child.range);

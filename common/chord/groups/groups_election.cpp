@@ -85,11 +85,10 @@ void Groups::workOnElection(Group &group)
         Prepare own{group.acceptor.group(), election.ballot(), election.release()};
         if (group.acceptor.onPrepare(m_context.self, own, m_context.now) != Verdict::Granted)
             election.giveUp();
-        group.promiseAfter = m_context.nextCommit();
+        election.setPromisedIn(m_context.nextCommit());
         election.setDeadline(m_context.now + preparePatience());
     }
-    // With a disk, what it holds and has promised counts when it is there.
-    if (election.stage() == Election::Stage::Won && m_context.isDurable(group.promiseAfter)) {
+    if (election.stage() == Election::Stage::Won && m_context.isDurable(election.promisedIn())) {
         becomeLeader(group);
         return;
     }
@@ -260,7 +259,9 @@ void Groups::tellRemoved(const NodeRef &peer, const Group &group)
 {
     const Acceptor &acceptor = group.acceptor;
     if (acceptor.isChosen() && !acceptor.isLearner() && !acceptor.config().hasVoter(peer))
-        m_context.send(peer.address, 0, Removed{acceptor.group(), acceptor.accepted(), acceptor.config().version});
+        m_context.send(peer.address, 0,
+                       Removed{acceptor.group(), acceptor.accepted(), acceptor.config().version,
+                               childrenOf(acceptor.config(), peer)});
 }
 
 // A voter of a group that was absorbed while it was out of reach. A group keeps the end of its range for as long as it
@@ -272,7 +273,7 @@ void Groups::tellAbsorbed(const NodeRef &peer, const PreVote &request)
         const Acceptor &acceptor = group->acceptor;
         if (acceptor.range().contains(request.range.hi) && !acceptor.config().hasVoter(peer) && acceptor.isChosen()
             && !acceptor.isLearner())
-            m_context.send(peer.address, 0, Removed{request.group, acceptor.accepted(), 0});
+            m_context.send(peer.address, 0, Removed{request.group, acceptor.accepted(), 0, {}});
     }
 }
 

@@ -169,16 +169,26 @@ void Groups::noteCommits(const NodeRef &node, quint64 commits)
 {
     if (commits == 0)
         return;
-    quint64 &known = m_commitsOf[node.incarnation];
+    auto &all = disks().commitsOf;
+    quint64 &known = all[node.incarnation];
     known = std::max(known, commits);
-    if (m_commitsOf.size() > commitsOfMax)
-        m_commitsOf.erase(m_commitsOf.begin());
+    if (all.size() > commitsOfMax)
+        all.erase(all.begin());
+}
+
+Groups::DiskFacts &Groups::disks()
+{
+    if (!m_disks)
+        m_disks = std::make_unique<DiskFacts>();
+    return *m_disks;
 }
 
 quint64 Groups::commitsOf(const NodeRef &node) const
 {
-    const auto known = m_commitsOf.find(node.incarnation);
-    return known == m_commitsOf.end() ? 0 : known->second;
+    if (!m_disks)
+        return 0;
+    const auto known = m_disks->commitsOf.find(node.incarnation);
+    return known == m_disks->commitsOf.end() ? 0 : known->second;
 }
 
 // Asks them what they know of this node. Until they have answered, or had the time to, it takes part in nothing.
@@ -187,9 +197,9 @@ void Groups::recall()
     std::map<quint64, NodeRef> voters;
     for (const NodeRef &voter : knownVoters())
         voters.emplace(voter.incarnation, voter);
-    m_recallUntil = m_context.now + m_context.config.requestTimeoutMs * usPerMs;
+    disks().recallUntil = m_context.now + m_context.config.requestTimeoutMs * usPerMs;
     for (const auto &[incarnation, voter] : voters) {
-        ++m_recalls;
+        ++m_disks->recalls;
         Ask question;
         ask(voter, Heartbeat{0, false, commits(), {}}, Purpose::Kind::Heartbeat, std::move(question),
             m_context.config.requestTimeoutMs);
@@ -198,14 +208,16 @@ void Groups::recall()
 
 bool Groups::isRecalling()
 {
-    if (m_recalls > 0 && m_context.now >= m_recallUntil)
-        m_recalls = 0;
-    return m_recalls > 0;
+    if (!m_disks)
+        return false;
+    if (m_context.now >= m_disks->recallUntil)
+        m_disks->recalls = 0;
+    return m_disks->recalls > 0;
 }
 
 void Groups::onRecalled(quint64 known)
 {
-    m_recalls = std::max(0, m_recalls - 1);
+    disks().recalls = std::max(0, disks().recalls - 1);
     m_isOutdated |= m_context.journal && m_context.journal->durableOverAll() < known;
 }
 

@@ -10,9 +10,6 @@ namespace chord {
 
 namespace {
 
-constexpr int leaseShareCounted = 95; // percent of a lease that its holder counts on: clocks may drift by 2.5 % each
-constexpr Time retryUs = 100 * usPerMs;
-
 } // namespace
 
 // --- Heartbeats and leases
@@ -105,7 +102,7 @@ HeartbeatReply Groups::onHeartbeat(const NodeRef &from, const Heartbeat &heartbe
 void Groups::onHeartbeatReply(const Ask &question, const NodeRef &from, const HeartbeatReply &reply, Time sentAt)
 {
     noteCommits(from, reply.commits);
-    if (question.entries.empty() && m_recalls > 0)
+    if (question.entries.empty() && m_disks && m_disks->recalls > 0)
         onRecalled(reply.known);
     for (size_t i = 0; i < std::min(reply.answers.size(), question.entries.size()); ++i) {
         const LeaseAnswer &answer = reply.answers[i];

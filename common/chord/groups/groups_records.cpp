@@ -11,7 +11,6 @@ namespace chord {
 
 namespace {
 
-constexpr Time retryUs = 100 * usPerMs;
 constexpr size_t recordsPerMessageMax = 256;
 constexpr size_t settlingMax = 256; // records that are accepted again at a time
 constexpr size_t fetchKeysMax = 64;

@@ -76,9 +76,13 @@ void Groups::noteState(const NodeRef &node, NodeState state)
 void Groups::noteNeighbours(const NodeRef &node, const Neighbours &neighbours)
 {
     noteState(node, neighbours.state);
+    if (!m_departure)
+        return;
+    Time &until = m_departure->leaversUntil[node.incarnation];
+    until = m_context.answeredSentAt + Time(neighbours.leavesForMs) * usPerMs * leaseShareCounted / 100;
     const auto see = [&](const NodeRef &seen) {
-        if (seen.incarnation != m_context.self.incarnation && m_seenWhileLeaving.size() < seenMax)
-            m_seenWhileLeaving.emplace(seen.incarnation, seen);
+        if (seen.incarnation != m_context.self.incarnation && m_departure->seen.size() < seenMax)
+            m_departure->seen.emplace(seen.incarnation, seen);
     };
     for (const NodeRef &successor : neighbours.successors)
         see(successor);

@@ -278,10 +278,10 @@ bool Groups::admit(Group &group, const Execute &request)
 void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew)
 {
     Leadership &lead = *group.lead;
-    if (!m_context.diskProblem.isEmpty()) {
+    if (m_context.hasDiskProblem()) {
         ExecuteReply reply;
         reply.status = ExecuteStatus::NotStored;
-        reply.value = m_context.diskProblem;
+        reply.value = m_context.journal->problem;
         answer(waiter, std::move(reply));
         return;
     }

@@ -163,7 +163,6 @@ struct Group {
     Acceptor acceptor;
     quint64 state = 0; // counts the states that this node has had of any group
     std::unique_ptr<Election> election;
-    quint64 promiseAfter = 0; // the commit that makes the own promise in it count
     std::unique_ptr<Leadership> lead;
     Time electAt = never;
     quint32 roundSeen = 0; // the highest in what refused this node

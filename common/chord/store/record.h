@@ -20,6 +20,7 @@ namespace chord {
 // Microseconds on a clock that never goes back; the origin is the caller's. Durations use the same unit.
 using Time = qint64;
 inline constexpr Time usPerMs = 1000;
+inline constexpr Time usPerSecond = 1000 * usPerMs;
 inline constexpr Time never = std::numeric_limits<Time>::max();
 
 // 64 bits drawn from the stamp of the write: two writes of one key have the same with a chance of 2^-64.

@@ -42,7 +42,7 @@ GroupConfig config(quint64 version)
     return out;
 }
 
-const ChildGroup lowerHalf{88, {Id(0), Id(50)}};
+const ChildGroup lowerHalf{88, {Id(0), Id(50)}, {node(1), node(2), node(3)}};
 
 GroupConfig splitConfig(quint64 version)
 {
@@ -118,6 +118,7 @@ private slots:
     void droppedChildIsNotTaken();
     void learnerTakesNoChildren();
     void learnerBecomesVoter();
+    void replacedVoterLearnsOfTheSplit();
     void childIsTheSameEverywhere();
     void childInheritsPromiseAndLease();
     void childInheritsTheStream();
@@ -394,7 +395,7 @@ void TestAcceptor::childrenAreTakenOnce()
     QCOMPARE(acceptor.takeChildren().size(), size_t(1));
     QVERIFY(acceptor.takeChildren().empty());
     GroupConfig next = splitConfig(3);
-    const ChildGroup quarter{99, {Id(50), Id(75)}};
+    const ChildGroup quarter{99, {Id(50), Id(75)}, {node(1), node(2), node(3)}};
     next.range = {Id(75), Id(100)};
     next.children.push_back(quarter);
     acceptor.onPropose(propose(ballot(6, 2), next));
@@ -422,7 +423,7 @@ void TestAcceptor::learnerTakesNoChildren()
     acceptor.setChosen();
     QVERIFY(acceptor.takeChildren().empty());
     GroupConfig next = splitConfig(3);
-    next.children = {{99, {Id(50), Id(75)}}};
+    next.children = {{99, {Id(50), Id(75)}, {node(1), node(2), node(3)}}};
     next.range = {Id(75), Id(100)};
     acceptor.onPropose(propose(ballot(5, 1), next, true));
     QCOMPARE(acceptor.range(), next.range);
@@ -440,6 +441,25 @@ void TestAcceptor::learnerBecomesVoter()
     QCOMPARE(acceptor.config(), next);
 }
 
+// It hears of the split only when it is replaced: the child begins with what it has promised, and does so once.
+void TestAcceptor::replacedVoterLearnsOfTheSplit()
+{
+    Acceptor acceptor = voter();
+    const ChildGroup others{77, {Id(0), Id(50)}, {node(1), node(2)}}; // it is no voter of this one,
+    const ChildGroup elsewhere{66, {Id(150), Id(200)}, {node(3)}}; // and has never had this range
+    QCOMPARE(acceptor.takeMissed({lowerHalf, others, elsewhere}, node(3)), std::vector<ChildGroup>{lowerHalf});
+    QVERIFY(acceptor.takeMissed({lowerHalf}, node(3)).empty());
+    const Acceptor child = Acceptor::childOf(acceptor, lowerHalf);
+    QCOMPARE(child.promised(), acceptor.promised());
+    QCOMPARE(child.config().voters, lowerHalf.voters);
+
+    Acceptor dropped = voter();
+    dropped.noteDropped(lowerHalf.group);
+    QVERIFY(dropped.takeMissed({lowerHalf}, node(3)).empty());
+    Acceptor learner(groupId, propose(ballot(5, 1), config(2), true));
+    QVERIFY(learner.takeMissed({lowerHalf}, node(3)).empty());
+}
+
 // Voters learn of a split at different times, with different promises: their children are in the same accepted state.
 void TestAcceptor::childIsTheSameEverywhere()
 {
@@ -447,7 +467,9 @@ void TestAcceptor::childIsTheSameEverywhere()
     early.onPropose(propose(ballot(5, 1), splitConfig(2)));
     early.setChosen();
     Acceptor late = early;
-    late.onPropose(propose(ballot(8, 3), splitConfig(2)));
+    GroupConfig later = splitConfig(3); // the voters have changed since
+    later.voters = {node(1), node(3), node(4)};
+    late.onPropose(propose(ballot(8, 3), later));
     late.setChosen();
     const Acceptor one = Acceptor::childOf(early, lowerHalf);
     const Acceptor other = Acceptor::childOf(late, lowerHalf);

@@ -433,7 +433,7 @@ void TestElection::recoveryNeedsAllThatAreLeft()
     Propose state;
     state.ballot = {0, 5, 2};
     state.config = config(3, {1, 2, 3, 4, 5, 6});
-    state.config.children = {{88, {Id(0), Id(10)}}};
+    state.config.children = {{88, {Id(0), Id(10)}, {}}};
     state.config.absorbed = AbsorbedGroup{99, {0, 1, 1}, 1};
     Election vote(node(1), Acceptor(groupId, state), own, nodes({1, 3, 5}), 1000);
     QVERIFY(vote.isRecovery());

@@ -430,7 +430,7 @@ void TestGroupsLoss::stateThatComesAndGoesBetweenTheAnswersIsSeen()
     lost.beforeHost1Answers([&] {
         const Propose propose = lost.later({4, 6, 0}, true);
         lost.sendFromHost1(5, propose, 1'000'000);
-        lost.sendFromHost1(5, Removed{propose.group, propose.ballot, propose.config.version + 1}, 0);
+        lost.sendFromHost1(5, Removed{propose.group, propose.ballot, propose.config.version + 1, {}}, 0);
     });
     const RecoveryResult result = lost.recover();
     QVERIFY2(result.done, result.text.constData());
