@@ -18,7 +18,7 @@ monitor=build/bin/funnelkvs-monitor
 build() {
     # A build folder that exists keeps its settings: a developer's is not turned upside down.
     if [ ! -f build/CMakeCache.txt ]; then
-        cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF
+        cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DFUNNELKVS_FAST_BUILD=ON -DBUILD_TESTING=OFF
     fi
     cmake --build build --parallel "$(nproc)" --target funnelkvs funnelkvs-monitor
 }

@@ -22,8 +22,6 @@ using chord::NodeRef;
 namespace {
 
 // Each has a stream of random numbers of its own.
-enum Purpose : quint64 { NetworkPurpose = 1, HostPurpose = 2 };
-
 constexpr Time unitsPerMillion = 1'000'000;
 constexpr size_t idleItemsMax = 10'000; // room that is kept for items when none is queued
 constexpr int narrowBitsMax = 24; // with more, so many hosts that two share an identifier are not simulated
@@ -113,8 +111,8 @@ void Cluster::traceLine(const Text &text)
 
 Cluster::Cluster(const ClusterSettings &settings)
     : m_settings(settings)
-    , m_network(settings.network, mix(settings.seed, NetworkPurpose))
-    , m_random(Random::forPurpose(settings.seed, HostPurpose))
+    , m_network(settings.network, mix(settings.seed, quint64(Purpose::Network)))
+    , m_random(Random::forPurpose(settings.seed, Purpose::Hosts))
 {
     Q_ASSERT(settings.config.problem().isEmpty());
 }

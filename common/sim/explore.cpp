@@ -11,8 +11,6 @@ namespace sim {
 
 namespace {
 
-enum Purpose : quint64 { ScenarioPurpose = 21, TimeoutPurpose = 22, DiskPurpose = 23 };
-
 constexpr Time ms = 1000;
 constexpr Time s = 1000 * ms;
 constexpr int idBitsLeast = 3;
@@ -420,13 +418,13 @@ Bounds boundsOf(const Scenario &scenario)
 
 Scenario randomScenario(quint64 seed, const SearchSettings &settings)
 {
-    Random random = Random::forPurpose(seed, ScenarioPurpose);
+    Random random = Random::forPurpose(seed, Purpose::Scenario);
     Scenario scenario;
     scenario.cluster.seed = seed;
     scenario.cluster.network = randomNetwork(random);
     const std::array driftsPpm{0, 0, 500, 25'000};
     scenario.cluster.config = randomConfig(random);
-    Random timeouts = Random::forPurpose(seed, TimeoutPurpose);
+    Random timeouts = Random::forPurpose(seed, Purpose::Timeouts);
     if (timeouts.chance(0.3))
         scenario.cluster.config.requestTimeoutMs = int(timeouts.between(200, 1500));
     if (scenario.cluster.network.delay.a > slowDelay) {
@@ -442,7 +440,7 @@ Scenario randomScenario(quint64 seed, const SearchSettings &settings)
     const bool founder = random.chance(0.07);
     scenario.actions = founder ? founderActions(random, scenario)
                                : randomActions(random, scenario.nodes, scenario.duration, random.chance(0.2));
-    Random disks = Random::forPurpose(seed, DiskPurpose);
+    Random disks = Random::forPurpose(seed, Purpose::Disks);
     if (!founder)
         drawDisks(disks, scenario);
     std::stable_sort(scenario.actions.begin(), scenario.actions.end(),

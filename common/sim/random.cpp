@@ -36,9 +36,9 @@ Random::Random(quint64 seed)
         word = splitmix(seed);
 }
 
-Random Random::forPurpose(quint64 seed, quint64 purpose)
+Random Random::forPurpose(quint64 seed, Purpose purpose)
 {
-    return Random(mix(seed, purpose));
+    return Random(mix(seed, quint64(purpose)));
 }
 
 quint64 Random::next()

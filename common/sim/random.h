@@ -12,13 +12,30 @@
 
 namespace sim {
 
+// What a generator draws for. Each has its number for good: with another one, old seeds draw something else.
+enum class Purpose : quint64 {
+    Network = 1,
+    Hosts = 2,
+    Workload = 11,
+    Faults = 12,
+    Scenario = 21,
+    Timeouts = 22,
+    Disks = 23,
+    PaperLookups = 31,
+    PaperFailures = 32,
+    PaperRing = 33,
+    PaperChurn = 34,
+    PaperBalance = 35,
+    PaperVirtual = 36,
+};
+
 // xoshiro256** (Blackman and Vigna, 2018), its state filled by splitmix64.
 class Random {
 public:
     explicit Random(quint64 seed);
 
     // A generator of its own for one purpose: adding a draw in one place shifts no other place's.
-    static Random forPurpose(quint64 seed, quint64 purpose);
+    static Random forPurpose(quint64 seed, Purpose purpose);
 
     quint64 next();
     // 0..bound-1, all alike; bound > 0.

@@ -10,8 +10,6 @@ namespace sim {
 
 namespace {
 
-enum Purpose : quint64 { WorkloadPurpose = 11, FaultPurpose = 12 };
-
 constexpr Time progressEvery = 100'000; // µs of simulated time
 constexpr Time settleLook = 250'000; // between two looks whether all is as it should be
 constexpr Time readsMax = 20'000'000; // the last reads must be answered by then
@@ -31,8 +29,8 @@ public:
         , m_options(options)
         , m_cluster(scenario.cluster)
         , m_judge(m_cluster, m_history)
-        , m_workload(m_cluster, m_history, scenario.workload, mix(scenario.cluster.seed, WorkloadPurpose))
-        , m_random(Random::forPurpose(scenario.cluster.seed, FaultPurpose))
+        , m_workload(m_cluster, m_history, scenario.workload, mix(scenario.cluster.seed, quint64(Purpose::Workload)))
+        , m_random(Random::forPurpose(scenario.cluster.seed, Purpose::Faults))
     {
         m_cluster.setTrace(options.trace);
     }

@@ -164,7 +164,7 @@ int backup(const Arguments &arguments)
     return Backup(std::get<net::HostPort>(target)).run();
 }
 
-constexpr std::array commands{
+constexpr std::array backupCommandTable{
     Command{"backup", "", 0, 0, "print all keys and values of the ring, one JSON object a line",
             "The ring goes on meanwhile: each value is one that its key had during the backup. What standard output is "
             "given is complete if the exit code is 0. Lifetimes are kept as the seconds that are left.",
@@ -175,7 +175,7 @@ constexpr std::array commands{
 
 std::span<const Command> backupCommands()
 {
-    return commands;
+    return backupCommandTable;
 }
 
 } // namespace cli

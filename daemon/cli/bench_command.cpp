@@ -178,7 +178,7 @@ int bench(const Arguments &arguments)
                        .arg(result.firstFailure));
 }
 
-constexpr std::array commands{
+constexpr std::array benchCommandTable{
     Command{
         "bench", "", 0, 0, "measure operations a second and how long they take",
         "Each connection sends its next request when one was answered, and a node answers the requests of one "
@@ -195,7 +195,7 @@ constexpr std::array commands{
 
 std::span<const Command> benchCommands()
 {
-    return commands;
+    return benchCommandTable;
 }
 
 } // namespace cli

@@ -119,7 +119,7 @@ Chain walkChain(const net::HostPort &start, int timeoutMs)
     Chain chain;
     auto first = askNode(start, timeoutMs);
     if (const QString *error = std::get_if<QString>(&first)) {
-        chain.problems.push_back(u"No node answers at %1: %2."_s.arg(QString::fromUtf8(start.toAddress()), *error));
+        chain.problems.push_back(u"No node answers at %1: %2."_s.arg(addressText(start), *error));
         return chain;
     }
     chain.links.push_back(std::get<ChainLink>(std::move(first)));

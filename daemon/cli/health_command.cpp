@@ -25,8 +25,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int requestTimeoutMs = 3000;
-
 constexpr std::array healthOptions{
     Option{"pid", Option::Kind::Number, "PID", "ask the node of this process", "", 1, 4194304},
     Option{"ready", Option::Kind::Switch, "", "ask whether it can serve every request now, not only whether it runs"},
@@ -143,16 +141,16 @@ int health(const Arguments &arguments)
     security.verifiesNode = false;
     client::setDefaultSecurity(security);
     client::NodeClient client(place.address.host, place.address.port);
-    client.setTimeoutMs(requestTimeoutMs);
+    client.setTimeoutMs(oneNodeTimeoutMs);
     const QByteArray target = arguments.has("ready") ? "/readyz" : "/livez";
     const auto answer = await<QByteArray>([&](auto done) { client.fetch(target, done); });
     if (!answer)
         return nodeFailure(u"health"_s, place.address, answer.failure);
-    writeLine(QString::fromUtf8(place.address.toAddress()) + (arguments.has("ready") ? " is ready"_L1 : " runs"_L1));
+    writeLine(addressText(place.address) + (arguments.has("ready") ? " is ready"_L1 : " runs"_L1));
     return ExitDone;
 }
 
-constexpr std::array commands{
+constexpr std::array healthCommandTable{
     Command{"health", "[NODE]", 0, 1, "check whether the node on this machine runs",
             "NODE is HOST:PORT, or https://HOST:PORT if it speaks TLS. Without it, the node that the same user runs on "
             "this machine, or in this container, is asked. For the checks of containers and service managers: it finds "
@@ -167,7 +165,7 @@ constexpr std::array commands{
 
 std::span<const Command> healthCommands()
 {
-    return commands;
+    return healthCommandTable;
 }
 
 } // namespace cli

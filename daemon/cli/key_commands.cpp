@@ -40,11 +40,6 @@ constexpr std::array getOptions{
 constexpr std::array deleteOptions{nodeOption, ifMatchOption};
 constexpr std::array lookupOptions{nodeOption, jsonOption};
 
-QString shown(const QByteArray &key)
-{
-    return QString::fromUtf8(api::isUtf8(key) ? key : api::percentEncoded(key));
-}
-
 // ETags may be typed without the quotes that belong to them.
 QByteArray quotedEtag(const QByteArray &text)
 {
@@ -104,7 +99,7 @@ int put(const Arguments &arguments)
     const auto written =
         await<client::Written>([&](auto done) { client.put(key, std::get<QByteArray>(value), options, done); });
     if (!written)
-        return nodeFailure(u"put %1"_s.arg(shown(key)), node, written.failure);
+        return nodeFailure(u"put %1"_s.arg(keyText(key)), node, written.failure);
     if (!arguments.has("json")) {
         writeLine((written.value->created ? "created " : "replaced ") + written.value->etag);
         return ExitDone;
@@ -148,7 +143,7 @@ int get(const Arguments &arguments)
     client::NodeClient client(node.host, node.port);
     const auto stored = await<client::StoredValue>([&](auto done) { client.get(key, done); });
     if (!stored)
-        return nodeFailure(u"get %1"_s.arg(shown(key)), node, stored.failure);
+        return nodeFailure(u"get %1"_s.arg(keyText(key)), node, stored.failure);
     const QByteArray output = arguments.has("json") ? storedJson(key, *stored.value) : stored.value->value;
     if (!arguments.has("output")) {
         writeOutput(output);
@@ -172,7 +167,7 @@ int remove(const Arguments &arguments)
     client::NodeClient client(node.host, node.port);
     const auto done = await<client::Done>([&](auto done) { client.remove(key, options, done); });
     if (!done)
-        return nodeFailure(u"delete %1"_s.arg(shown(key)), node, done.failure);
+        return nodeFailure(u"delete %1"_s.arg(keyText(key)), node, done.failure);
     return ExitDone;
 }
 
@@ -199,7 +194,7 @@ QString hopText(const api::HopEntry &hop)
 
 void printLookup(const api::LookupDocument &lookup)
 {
-    writeLine(u"key       %1"_s.arg(shown(lookup.key)));
+    writeLine(u"key       %1"_s.arg(keyText(lookup.key)));
     writeLine(u"id        %1"_s.arg(QString::fromLatin1(lookup.id)));
     writeLine(u"owner     %1  %2"_s.arg(QString::fromUtf8(lookup.owner.address).leftJustified(21),
                                         QString::fromLatin1(lookup.owner.id)));
@@ -222,7 +217,7 @@ int lookup(const Arguments &arguments)
     client::NodeClient client(node.host, node.port);
     const auto found = await<api::LookupDocument>([&](auto done) { client.lookup(key, done); });
     if (!found)
-        return nodeFailure(u"lookup %1"_s.arg(shown(key)), node, found.failure);
+        return nodeFailure(u"lookup %1"_s.arg(keyText(key)), node, found.failure);
     if (arguments.has("json"))
         writeLine(api::toJson(*found.value));
     else
@@ -230,7 +225,7 @@ int lookup(const Arguments &arguments)
     return ExitDone;
 }
 
-constexpr std::array commands{
+constexpr std::array keyCommandTable{
     Command{"put", "KEY [VALUE | -]", 1, 2, "store a value under a key",
             "The value is a word of the command line, the content of a file (--file), or with - what standard input "
             "has. Prints whether the key was created or replaced, and the value's ETag.",
@@ -255,7 +250,7 @@ constexpr std::array commands{
 
 std::span<const Command> keyCommands()
 {
-    return commands;
+    return keyCommandTable;
 }
 
 } // namespace cli

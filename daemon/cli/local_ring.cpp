@@ -4,6 +4,7 @@
 
 #include "cli/local_ring.h"
 
+#include "cli/target.h"
 #include "files/output_file.h"
 
 #include <QDir>
@@ -67,7 +68,7 @@ QString LocalRing::save() const
 {
     QJsonArray list;
     for (const LocalNode &node : nodes)
-        list.append(QJsonObject{{u"address"_s, QString::fromUtf8(node.address.toAddress())},
+        list.append(QJsonObject{{u"address"_s, addressText(node.address)},
                                 {u"pid"_s, node.process.pid},
                                 {u"startStamp"_s, QString::fromUtf8(node.process.startStamp)},
                                 {u"log"_s, node.logFile}});

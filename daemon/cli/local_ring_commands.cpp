@@ -70,11 +70,6 @@ void pauseFor(int ms)
     loop.exec();
 }
 
-QString textOf(const net::HostPort &address)
-{
-    return QString::fromUtf8(address.toAddress());
-}
-
 QString plural(qsizetype count, const QString &noun)
 {
     return u"%1 %2%3"_s.arg(count).arg(noun, count == 1 ? QString() : u"s"_s);
@@ -181,7 +176,7 @@ QString RingSetup::startNode(int index)
     process.setProgram(QCoreApplication::applicationFilePath());
     QStringList words{u"node"_s,
                       u"--listen"_s,
-                      textOf(node.address),
+                      addressText(node.address),
                       u"--born-id"_s,
                       QString::number(index + 1),
                       u"--replicas"_s,
@@ -189,7 +184,7 @@ QString RingSetup::startNode(int index)
                       u"--id-bits"_s,
                       QString::number(m_arguments.number("id-bits"))};
     if (index > 0)
-        words += {u"--join"_s, textOf(m_ring.nodes.first().address)};
+        words += {u"--join"_s, addressText(m_ring.nodes.first().address)};
     else
         words += {u"--founding-hold"_s, u"0"_s}; // this ring is certainly new
     if (const QByteArray directory = m_arguments.text("data-dir"); !directory.isEmpty())
@@ -223,8 +218,8 @@ QString RingSetup::endedNodeProblem() const
         if (log.open(QIODevice::ReadOnly))
             lines = QString::fromLocal8Bit(log.readAll()).split(u'\n', Qt::SkipEmptyParts);
         lines = lines.sliced(std::max<qsizetype>(0, lines.size() - logLinesShown));
-        return u"the node at %1 has ended. Its log, %2, closes with:\n  %3"_s.arg(textOf(node.address), node.logFile,
-                                                                                  lines.join(u"\n  "_s));
+        return u"the node at %1 has ended. Its log, %2, closes with:\n  %3"_s.arg(addressText(node.address),
+                                                                                  node.logFile, lines.join(u"\n  "_s));
     }
     return {};
 }
@@ -297,7 +292,7 @@ void RingSetup::print(double seconds) const
     for (const LocalNode &node : m_ring.nodes) {
         json.beginObject();
         json.name("address");
-        json.text(textOf(node.address));
+        json.text(addressText(node.address));
         json.name("pid");
         json.number(node.process.pid);
         json.name("log");
@@ -394,7 +389,7 @@ int stopNodes(const Arguments &arguments)
     const QList<LocalNode> nodes = runningNodes(rings);
     const QList<LocalNode> late = leaveInTurn(nodes, QDeadlineTimer(arguments.number("timeout") * 1000));
     for (const LocalNode &node : late) {
-        notice(u"The node at %1 did not end by itself and is killed."_s.arg(textOf(node.address)));
+        notice(u"The node at %1 did not end by itself and is killed."_s.arg(addressText(node.address)));
         node.process.kill();
     }
     const QList<LocalNode> left = waitForEnd(late, QDeadlineTimer(pollTimeoutMs));
@@ -408,7 +403,7 @@ int stopNodes(const Arguments &arguments)
     return ExitDone;
 }
 
-constexpr std::array commands{
+constexpr std::array localRingCommandTable{
     Command{"setup-nodes", "N", 1, 1, "start N nodes on this machine and wait until they are a ring",
             "The first starts a ring, the others join it. They go on running when this command has ended; stop-nodes "
             "ends them. What a node logs is in a file. With TLS, the certificate must be for 127.0.0.1.",
@@ -427,7 +422,7 @@ constexpr std::array commands{
 
 std::span<const Command> localRingCommands()
 {
-    return commands;
+    return localRingCommandTable;
 }
 
 } // namespace cli

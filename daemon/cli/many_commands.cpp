@@ -53,11 +53,6 @@ struct Batch {
     std::optional<client::Result<std::vector<api::BatchOutcome>>> result;
 };
 
-QString shown(const QByteArray &key)
-{
-    return QString::fromUtf8(api::isUtf8(key) ? key : api::percentEncoded(key));
-}
-
 // Carries out what standard input says.
 class ManyRun {
 public:
@@ -209,7 +204,7 @@ void ManyRun::tellFailure(qint64 line, const api::BatchOperation &operation, con
         return;
     m_progress.end();
     const QString why = outcome.problem ? outcome.problem->detail : u"It ended with status %1."_s.arg(outcome.status);
-    notice(u"line %1: %2: %3"_s.arg(line).arg(shown(operation.key), why));
+    notice(u"line %1: %2: %3"_s.arg(line).arg(keyText(operation.key), why));
 }
 
 void ManyRun::showProgress()
@@ -261,7 +256,7 @@ int getMany(const Arguments &arguments)
     return runMany(Kind::Get, "get-many", arguments, true);
 }
 
-constexpr std::array commands{
+constexpr std::array manyCommandTable{
     Command{"put-many", "", 0, 0, "store what standard input lists, one JSON object a line",
             "A line has \"key\" and \"value\", and perhaps \"contentType\", \"ttl\" (seconds), \"ifMatch\", "
             "\"ifNoneMatch\"; bytes that are no UTF-8 are written with \"keyEncoding\": \"percent\" and "
@@ -288,7 +283,7 @@ constexpr std::array commands{
 
 std::span<const Command> manyCommands()
 {
-    return commands;
+    return manyCommandTable;
 }
 
 } // namespace cli

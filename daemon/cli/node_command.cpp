@@ -82,7 +82,7 @@ int runNode(const Arguments &given)
     return runUntilEnded(settings);
 }
 
-const std::array commands{
+const std::array nodeCommandTable{
     Command{"node", "", 0, 0, "run a node: start a ring or join one",
             "Peers and REST clients use the same port. When the node is ready, it prints one line: \"ready\", its id "
             "and its URL. It logs to standard error. On SIGTERM, SIGINT or Ctrl+C it hands its data over, leaves the "
@@ -99,7 +99,7 @@ const std::array commands{
 
 std::span<const Command> nodeCommands()
 {
-    return commands;
+    return nodeCommandTable;
 }
 
 bool isOriginalForm(const QByteArray &firstWord)

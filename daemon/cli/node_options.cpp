@@ -176,10 +176,9 @@ QString problemOf(const server::NodeSettings &settings)
     if (!settings.advertise && isWildcard(settings.listen))
         return u"--listen %1 means every address of this machine. Say with --advertise HOST:PORT at which one the "
                u"other "
-               "nodes reach this node."_s.arg(QString::fromUtf8(settings.listen.toAddress()));
+               "nodes reach this node."_s.arg(addressText(settings.listen));
     if (settings.advertise && isWildcard(*settings.advertise))
-        return u"--advertise %1 is no address that others could reach."_s.arg(
-            QString::fromUtf8(settings.advertise->toAddress()));
+        return u"--advertise %1 is no address that others could reach."_s.arg(addressText(*settings.advertise));
     return securityProblemOf(settings);
 }
 

@@ -24,11 +24,6 @@ constexpr Option yesOption{"yes", Option::Kind::Switch, "", "do it without askin
 constexpr std::array declareOptions{nodeOption, yesOption};
 constexpr std::array recoverOptions{nodeOption, yesOption, jsonOption};
 
-QString textOf(const net::HostPort &address)
-{
-    return QString::fromUtf8(address.toAddress());
-}
-
 // Whether to go on: --yes, or a "yes" on a terminal. Otherwise says why not.
 bool isConfirmed(const Arguments &arguments, const QString &command, const QString &question)
 {
@@ -58,13 +53,13 @@ int declareDead(const Arguments &arguments)
     notice(
         u"The ring of %1 will treat the node at %2 as gone for ever, together with what it has in memory: other nodes "
         "replace it as a voter at once, and ranges may be recovered without it. If it still runs, acknowledged "
-        "writes may be lost; make sure that it does not."_s.arg(textOf(node), textOf(*dead)));
-    if (!isConfirmed(arguments, u"declare-dead"_s, u"Is the node at %1 gone for ever?"_s.arg(textOf(*dead))))
+        "writes may be lost; make sure that it does not."_s.arg(addressText(node), addressText(*dead)));
+    if (!isConfirmed(arguments, u"declare-dead"_s, u"Is the node at %1 gone for ever?"_s.arg(addressText(*dead))))
         return ExitFailed;
     client::NodeClient client(node.host, node.port);
     client.setTimeoutMs(declareTimeoutMs);
     const auto done = await<client::Done>([&](auto done) { client.declareDead(dead->toAddress(), done); });
-    return done ? int(ExitDone) : nodeFailure(u"declare-dead %1"_s.arg(textOf(*dead)), node, done.failure);
+    return done ? int(ExitDone) : nodeFailure(u"declare-dead %1"_s.arg(addressText(*dead)), node, done.failure);
 }
 
 QString labelsText(const std::vector<api::NodeLabel> &nodes)
@@ -140,7 +135,7 @@ int recoverRange(const Arguments &arguments)
     return failure(u"%1: the range was not recovered."_s.arg(what));
 }
 
-constexpr std::array commands{
+constexpr std::array recoveryCommandTable{
     Command{"declare-dead", "HOST:PORT", 1, 1, "tell the ring that a node is gone for ever, with its memory",
             "A node that only does not answer may still run, behind a cable that was pulled. The ring therefore waits "
             "for a majority of the voters of a range, and answers 503 without one. This command says, on your word, "
@@ -164,7 +159,7 @@ constexpr std::array commands{
 
 std::span<const Command> recoveryCommands()
 {
-    return commands;
+    return recoveryCommandTable;
 }
 
 } // namespace cli

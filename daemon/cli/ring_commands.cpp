@@ -17,8 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int requestTimeoutMs = 3000; // for one node; a stopped one should not hold up a check for long
-
 constexpr std::array checkOptions{nodeOption, jsonOption};
 constexpr std::array statusOptions{nodeOption, jsonOption};
 
@@ -101,14 +99,14 @@ QByteArray chainJson(const Chain &chain)
 // started.
 Chain chainToCheck(const net::HostPort &start, bool isMeant)
 {
-    Chain chain = walkChain(start, requestTimeoutMs);
+    Chain chain = walkChain(start, oneNodeTimeoutMs);
     if (isMeant || !chain.links.empty())
         return chain;
     for (const LocalRing &ring : LocalRing::all()) {
         for (const LocalNode &node : ring.nodes) {
             if (!node.isRunning())
                 continue;
-            Chain other = walkChain(node.address, requestTimeoutMs);
+            Chain other = walkChain(node.address, oneNodeTimeoutMs);
             if (!other.links.empty())
                 return other;
         }
@@ -184,7 +182,7 @@ int status(const Arguments &arguments)
         return usageFailure(error->text, "status");
     const net::HostPort node = std::get<net::HostPort>(target);
     client::NodeClient client(node.host, node.port);
-    client.setTimeoutMs(requestTimeoutMs);
+    client.setTimeoutMs(oneNodeTimeoutMs);
     const auto document = await<api::NodeDocument>([&](auto done) { client.node(done); });
     if (!document)
         return nodeFailure(u"status"_s, node, document.failure);
@@ -195,7 +193,7 @@ int status(const Arguments &arguments)
     return ExitDone;
 }
 
-constexpr std::array commands{
+constexpr std::array ringCommandTable{
     Command{"check-chain", "", 0, 0, "walk the ring along its successors and check it",
             "Prints a line for each node. The chain is whole if each node is met once, in the order of the ids, is "
             "ready, and is its successor's predecessor, and if every range has a leader with a quorum; the exit code "
@@ -209,7 +207,7 @@ constexpr std::array commands{
 
 std::span<const Command> ringCommands()
 {
-    return commands;
+    return ringCommandTable;
 }
 
 } // namespace cli

@@ -10,8 +10,8 @@ namespace cli {
 
 std::span<const Command> simCommands()
 {
-    static const std::array commands{simRunCommand(), simExploreCommand(), simPaperCommand()};
-    return commands;
+    static const std::array simCommandTable{simRunCommand(), simExploreCommand(), simPaperCommand()};
+    return simCommandTable;
 }
 
 } // namespace cli

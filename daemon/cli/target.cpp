@@ -4,6 +4,7 @@
 
 #include "cli/target.h"
 
+#include "api/key_text.h"
 #include "cli/command.h"
 #include "cli/console.h"
 #include "client/security_files.h"
@@ -44,6 +45,16 @@ QList<QByteArray> nodeWords(const Arguments &arguments)
 }
 
 } // namespace
+
+QString addressText(const net::HostPort &node)
+{
+    return QString::fromUtf8(node.toAddress());
+}
+
+QString keyText(const QByteArray &key)
+{
+    return QString::fromUtf8(api::isUtf8(key) ? key : api::percentEncoded(key));
+}
 
 std::optional<net::HostPort> parseNode(const QByteArray &text, QString *problem)
 {
@@ -91,7 +102,7 @@ std::variant<net::HostPort, UsageError> targetNode(const Arguments &arguments)
 
 int nodeFailure(const QString &what, const net::HostPort &node, const Failure &failure)
 {
-    const QString address = QString::fromUtf8(node.toAddress());
+    const QString address = addressText(node);
     const QString maybe = failure.mayHaveHappened ? u" It may have happened nevertheless."_s : QString();
     switch (failure.kind) {
     case Failure::Kind::Unreachable:

@@ -21,9 +21,16 @@ inline constexpr Option nodeOption{"node", Option::Kind::NodeAddress, "HOST:PORT
 inline constexpr Option jsonOption{"json", Option::Kind::Switch, "", "print JSON, for programs"};
 
 inline constexpr quint16 defaultPort = 11000;
+// For commands that ask many nodes, or whether one works: a stopped node should not hold them up for long.
+inline constexpr int oneNodeTimeoutMs = 3000;
 
 // --node, else FUNNELKVS_NODE, else 127.0.0.1:11000. Rejects an environment variable that is no address.
 std::variant<net::HostPort, UsageError> targetNode(const Arguments &arguments);
+
+// As it is printed.
+QString addressText(const net::HostPort &node);
+// A key as it is printed: keys that are not UTF-8 percent-encoded.
+QString keyText(const QByteArray &key);
 
 // HOST:PORT with or without http:// or https:// in front; nothing, and problem says why, if it is neither.
 std::optional<net::HostPort> parseNode(const QByteArray &text, QString *problem = nullptr);

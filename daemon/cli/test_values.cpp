@@ -128,7 +128,7 @@ int getTestValues(const Arguments &arguments)
     return summary("are there and right", good, clock.nsecsElapsed());
 }
 
-constexpr std::array commands{
+constexpr std::array testValueCommandTable{
     Command{"put-test-values",
             "HOST:PORT",
             1,
@@ -147,7 +147,7 @@ constexpr std::array commands{
 
 std::span<const Command> testValueCommands()
 {
-    return commands;
+    return testValueCommandTable;
 }
 
 } // namespace cli

@@ -11,5 +11,10 @@ namespace net {
 
 // Microseconds since some moment before the program began. Costs a few tens of nanoseconds.
 chord::Time monotonicNow();
+// The same in milliseconds.
+inline qint64 monotonicNowMs()
+{
+    return monotonicNow() / chord::usPerMs;
+}
 
 } // namespace net

@@ -36,11 +36,6 @@ constexpr qsizetype greetingBufferBytes = 4096;
 // How long a refusal may take to reach the other side before the socket is closed over it.
 constexpr int refusalLingerMs = 1000;
 
-qint64 nowMs()
-{
-    return monotonicNow() / chord::usPerMs;
-}
-
 QByteArray newNonce()
 {
     std::array<quint32, wire::nonceBytes / sizeof(quint32)> words;
@@ -95,7 +90,7 @@ PeerConnection::PeerConnection(const chord::Address &dialled, const HostPort &ta
     , m_sendLimits(wireLimits)
     , m_reader(wire::helloFrameBytesMax)
     , m_state(State::Dialling)
-    , m_startedMs(nowMs())
+    , m_startedMs(monotonicNowMs())
     , m_usedMs(m_startedMs)
 {
     prepare();
@@ -127,7 +122,7 @@ PeerConnection::PeerConnection(QTcpSocket *socket, const wire::Hello &ours, cons
     , m_sendLimits(wireLimits)
     , m_reader(wire::helloFrameBytesMax)
     , m_state(State::AwaitingMagic)
-    , m_startedMs(nowMs())
+    , m_startedMs(monotonicNowMs())
     , m_usedMs(m_startedMs)
 {
     m_socket->setParent(this);
@@ -195,7 +190,7 @@ void PeerConnection::onConnected()
 {
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_state = State::AwaitingHello;
-    m_startedMs = nowMs();
+    m_startedMs = monotonicNowMs();
     sendHello(wire::magic.toByteArray());
 }
 
@@ -347,7 +342,7 @@ void PeerConnection::open()
     m_reader.setFrameBytesMax(m_receiveLimits.frameBytesMax());
     m_socket->setReadBufferSize(m_limits.readBufferBytesMax);
     m_unansweredSinceMs = 0;
-    m_startedMs = nowMs();
+    m_startedMs = monotonicNowMs();
     m_usedMs = m_startedMs;
     Q_EMIT opened();
 }
@@ -418,14 +413,14 @@ void PeerConnection::onBytesWritten()
 {
     // A large value on a slow line is under way: that the other side takes it shows that it lives.
     if (unsentBytes() > 0)
-        m_unansweredSinceMs = nowMs();
+        m_unansweredSinceMs = monotonicNowMs();
     writeBulk();
 }
 
 // Empties the buffer into the socket, and the socket into the system as far as that takes it.
 void PeerConnection::write(QByteArray &buffer)
 {
-    m_usedMs = nowMs();
+    m_usedMs = monotonicNowMs();
     if (m_unansweredSinceMs == 0)
         m_unansweredSinceMs = m_usedMs;
     m_counters.bytesSent += quint64(buffer.size());
@@ -455,7 +450,7 @@ void PeerConnection::onReadyRead()
         return;
     if (!isGreeting() && m_state != State::Open)
         return;
-    m_usedMs = nowMs();
+    m_usedMs = monotonicNowMs();
     m_unansweredSinceMs = 0;
     const QPointer<PeerConnection> self(this);
     for (;;) {

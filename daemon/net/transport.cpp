@@ -42,11 +42,6 @@ constexpr int ringDigits = 16; // as in /v1/node
 constexpr int tickMsMin = 10;
 constexpr int tickMsMax = 1000;
 
-qint64 nowMs()
-{
-    return monotonicNow() / chord::usPerMs;
-}
-
 // "127.0.0.1:11000" and "[::1]:11000", not "localhost:11000": a name may mean another machine tomorrow.
 bool isLiteralLoopback(const chord::Address &address)
 {
@@ -127,7 +122,7 @@ void Transport::send(const chord::Address &to, chord::Message message)
         sendSoon(route.connection, message);
         return;
     }
-    const qint64 now = nowMs();
+    const qint64 now = monotonicNowMs();
     route.usedMs = now;
     if (route.waitingBytes > m_limits.sendQueueBytesMax) {
         ++m_counters.messagesDropped;
@@ -204,7 +199,7 @@ void Transport::dialFailed(const chord::Address &address, const ConnectionEnd &e
     const bool isRefusal = end.kind == Kind::TurnedAway;
     ++(isRefusal ? m_counters.connectionsRefused : m_counters.connectionsFailed);
     route.dialling = nullptr;
-    route.redialAtMs = nowMs() + (isRefusal ? route.backoff.afterRefusal() : route.backoff.afterFailure());
+    route.redialAtMs = monotonicNowMs() + (isRefusal ? route.backoff.afterRefusal() : route.backoff.afterFailure());
     judgeNewcomers(address, end.reason);
     if (route.connection)
         return; // the peer has called meanwhile
@@ -243,14 +238,14 @@ void Transport::dropWaiting(Route &route)
 
 void Transport::armRedial(qint64 atMs)
 {
-    const int delayMs = int(std::max<qint64>(0, atMs - nowMs()));
+    const int delayMs = int(std::max<qint64>(0, atMs - monotonicNowMs()));
     if (!m_redial.isActive() || m_redial.remainingTime() > delayMs)
         m_redial.start(delayMs);
 }
 
 void Transport::redialDue()
 {
-    const qint64 now = nowMs();
+    const qint64 now = monotonicNowMs();
     for (const auto &[address, route] : m_routes) {
         if (route->connection || route->dialling || (route->waiting.empty() && !route->isProbeDue))
             continue;
@@ -352,7 +347,7 @@ void Transport::checkAddress(PeerConnection *newcomer)
 {
     const chord::Address address = newcomer->peer().address;
     Route &route = routeTo(address);
-    route.usedMs = nowMs();
+    route.usedMs = monotonicNowMs();
     if (!isUnchecked(*newcomer))
         newcomer->admit();
     else if (!route.dialling)
@@ -410,7 +405,7 @@ void Transport::useFor(const chord::Address &address, PeerConnection *connection
     route.isProbeDue = false;
     route.problem.clear();
     route.refusal.reset();
-    const qint64 oldestMs = nowMs() - m_limits.waitingMsMax;
+    const qint64 oldestMs = monotonicNowMs() - m_limits.waitingMsMax;
     for (const Route::Waiting &waiting : std::exchange(route.waiting, {})) {
         if (waiting.sinceMs >= oldestMs)
             sendSoon(connection, waiting.message);
@@ -485,7 +480,7 @@ void Transport::lost(const chord::Address &address, PeerConnection *connection, 
         route.connection->setSuperseded(false);
         return;
     }
-    const qint64 now = nowMs();
+    const qint64 now = monotonicNowMs();
     route.usedMs = now;
     const bool wasSteady = now - connection->openedMs() >= steadyAfterMs;
     if (wasSteady)
@@ -524,7 +519,7 @@ void Transport::makeRoom()
         if (connection->isOpen() && (!oldest || connection->usedMs() < oldest->usedMs()))
             oldest = connection;
     }
-    if (oldest && nowMs() - oldest->usedMs() >= m_limits.inUseMs)
+    if (oldest && monotonicNowMs() - oldest->usedMs() >= m_limits.inUseMs)
         oldest->end(Kind::Idle, u"The connection makes room for another."_s);
 }
 
@@ -560,13 +555,13 @@ void Transport::startTicking()
 {
     if (m_tick.isActive())
         return;
-    m_lastTickMs = nowMs();
+    m_lastTickMs = monotonicNowMs();
     m_tick.start();
 }
 
 void Transport::tick()
 {
-    const qint64 now = nowMs();
+    const qint64 now = monotonicNowMs();
     const qint64 lateMs = now - m_lastTickMs - m_tick.interval();
     m_lastTickMs = now;
     const std::unordered_set<PeerConnection *> connections = m_connections;

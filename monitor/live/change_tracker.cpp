@@ -41,7 +41,7 @@ const NodeView *find(const SnapshotPtr &snapshot, const chord::Id &id)
     return index < 0 ? nullptr : &snapshot->nodes[size_t(index)];
 }
 
-bool isUp(const NodeView &node)
+bool isRunning(const NodeView &node)
 {
     return node.condition != NodeCondition::Dead && node.condition != NodeCondition::Suspect;
 }
@@ -60,7 +60,7 @@ std::vector<RingEvent> ChangeTracker::advance(const SnapshotPtr &next, bool sett
             if (!before)
                 continue;
             compareCondition(*before, now);
-            if (isUp(*before) && isUp(now)) {
+            if (isRunning(*before) && isRunning(now)) {
                 comparePointers(*before, now);
                 compareCounters(*before, now);
             }
@@ -104,13 +104,13 @@ void ChangeTracker::compareMembership(bool settling)
 
 void ChangeTracker::compareCondition(const NodeView &before, const NodeView &now)
 {
-    if (!isUp(before) && isUp(now)) {
+    if (!isRunning(before) && isRunning(now)) {
         add(RingEvent::Kind::Recovered, now,
             now.uptimeSeconds < before.uptimeSeconds ? tr("%1 is back after a restart.").arg(name(now.self))
                                                      : tr("%1 answers again.").arg(name(now.self)));
         return;
     }
-    if (isUp(now) && now.uptimeSeconds < before.uptimeSeconds)
+    if (isRunning(now) && now.uptimeSeconds < before.uptimeSeconds)
         add(RingEvent::Kind::Recovered, now, tr("%1 was restarted.").arg(name(now.self)));
     if (before.condition == now.condition)
         return;

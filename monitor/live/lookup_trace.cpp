@@ -4,17 +4,9 @@
 
 #include "live/lookup_trace.h"
 
+#include "live/observed_ring.h"
+
 namespace monitor {
-
-namespace {
-
-std::optional<Peer> peerOf(const api::NodeLabel &label)
-{
-    const std::optional<chord::Id> id = chord::IdSpace().fromHex(label.id);
-    return id ? std::optional(Peer{*id, label.address}) : std::nullopt;
-}
-
-} // namespace
 
 std::optional<LookupTrace> lookupTrace(const api::LookupDocument &document)
 {

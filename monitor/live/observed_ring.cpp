@@ -32,12 +32,6 @@ NodeCondition conditionOf(chord::NodeState state)
     Q_UNREACHABLE();
 }
 
-std::optional<Peer> peerOf(const api::NodeLabel &label, const chord::IdSpace &space)
-{
-    const std::optional<chord::Id> id = space.fromHex(label.id);
-    return id ? std::optional(Peer{*id, label.address}) : std::nullopt;
-}
-
 // Ranges with invalid identifiers are left out.
 RangeList rangesOf(const std::vector<api::RangeEntry> &entries, const chord::IdSpace &space)
 {
@@ -83,6 +77,12 @@ QString silenceText(qint64 ms)
 }
 
 } // namespace
+
+std::optional<Peer> peerOf(const api::NodeLabel &label, const chord::IdSpace &space)
+{
+    const std::optional<chord::Id> id = space.fromHex(label.id);
+    return id ? std::optional(Peer{*id, label.address}) : std::nullopt;
+}
 
 bool ObservedRing::fill(NodeView &view, const api::NodeDocument &document) const
 {

@@ -15,6 +15,9 @@
 
 namespace monitor {
 
+// A node as the API names it; nothing if its identifier is invalid.
+std::optional<Peer> peerOf(const api::NodeLabel &label, const chord::IdSpace &space = chord::IdSpace());
+
 class ObservedRing {
     Q_DECLARE_TR_FUNCTIONS(monitor::ObservedRing)
 public:

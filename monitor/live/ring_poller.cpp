@@ -26,14 +26,14 @@ constexpr qint64 relistMs = 30'000; // although nothing seems to have changed, a
 // More connections than this are not kept open between polls: the system's limit on files is often 1,024.
 constexpr size_t keptConnectionsMax = 200;
 
-// What must not be destroyed in a callback of its own.
-struct DeleteLater {
-    void operator()(QObject *object) const { object->deleteLater(); }
-};
-
 } // namespace
 
 struct RingPoller::Node {
+    // What must not be destroyed in a callback of its own.
+    struct DeleteLater {
+        void operator()(QObject *object) const { object->deleteLater(); }
+    };
+
     QByteArray address;
     QByteArray contact;
     quint64 generation = 0; // names this very entry in callbacks

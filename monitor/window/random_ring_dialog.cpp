@@ -16,7 +16,7 @@ namespace monitor {
 
 namespace {
 
-constexpr int nodesMax = 1000;
+constexpr int randomNodesMax = 1000;
 constexpr int keysMax = 10'000;
 constexpr int nodesDefault = 16;
 constexpr int keysDefault = 20;
@@ -33,7 +33,7 @@ RandomRingDialog::RandomRingDialog(QWidget *parent)
         new QLabel(tr("A simulated ring with nodes at random identifiers. Equal settings give equal rings."), this);
     intro->setWordWrap(true);
     form->addRow(intro);
-    m_nodes = addNumber(QStringLiteral("nodes"), tr("Nodes:"), 1, nodesMax, nodesDefault);
+    m_nodes = addNumber(QStringLiteral("nodes"), tr("Nodes:"), 1, randomNodesMax, nodesDefault);
     m_bits = addNumber(QStringLiteral("bits"), tr("Bits of an identifier (m):"), chord::idBitsMin, chord::idBitsMax,
                        bitsDefault);
     m_keys = addNumber(QStringLiteral("keys"), tr("Keys:"), 0, keysMax, keysDefault);

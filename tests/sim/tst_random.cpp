@@ -97,9 +97,9 @@ void TestRandom::zipf()
 
 void TestRandom::purposes()
 {
-    QVERIFY(Random::forPurpose(1, 1).next() != Random::forPurpose(1, 2).next());
-    QVERIFY(Random::forPurpose(1, 2).next() != Random::forPurpose(2, 1).next());
-    QCOMPARE(Random::forPurpose(9, 9).next(), Random::forPurpose(9, 9).next());
+    QVERIFY(Random::forPurpose(1, sim::Purpose(1)).next() != Random::forPurpose(1, sim::Purpose(2)).next());
+    QVERIFY(Random::forPurpose(1, sim::Purpose(2)).next() != Random::forPurpose(2, sim::Purpose(1)).next());
+    QCOMPARE(Random::forPurpose(9, sim::Purpose(9)).next(), Random::forPurpose(9, sim::Purpose(9)).next());
 }
 
 QTEST_APPLESS_MAIN(TestRandom)

@@ -8,8 +8,6 @@ namespace sim {
 
 namespace {
 
-constexpr Time second = 1'000'000;
-
 template <typename Number>
 void raise(Number &most, int &host, Number found, int foundAt)
 {
@@ -23,8 +21,8 @@ void raise(Number &most, int &host, Number found, int foundAt)
 
 void BoundsCheck::look()
 {
-    const bool secondIsOver = m_cluster.now() - m_since >= second;
-    const double seconds = double(m_cluster.now() - m_since) / double(second);
+    const bool secondIsOver = m_cluster.now() - m_since >= chord::usPerSecond;
+    const double seconds = double(m_cluster.now() - m_since) / double(chord::usPerSecond);
     m_sent.resize(size_t(m_cluster.hostCount()));
     for (int host = 0; host < m_cluster.hostCount(); ++host) {
         const chord::Node *node = m_cluster.node(host);

@@ -20,8 +20,6 @@ constexpr int balanceKeys = 500'000;
 constexpr int virtualKeys = 1'000'000;
 constexpr int drawsPerVirtual = 10; // virtual nodes even out what is drawn: fewer rings say as much
 
-enum Purpose : quint64 { BalancePurpose = 35, VirtualPurpose = 36 };
-
 // Keys a node, as multiples of the mean, in one ring whose nodes have so many identifiers each. The first 64 bits of an
 // identifier decide: among so few, two that agree in them are not to be expected.
 std::vector<double> drawLoads(Random &random, int keys, int identifiersEach)
@@ -68,7 +66,7 @@ PaperResult paperBalance(const PaperSettings &settings)
         "the "
         "largest of 10,000 gaps is 9.8 times the mean on average (the harmonic number of 10,000) with a standard "
         "deviation of 1.3: the paper's 9.1 is an ordinary draw."};
-    Random random = Random::forPurpose(settings.seed, BalancePurpose);
+    Random random = Random::forPurpose(settings.seed, Purpose::PaperBalance);
     Draws draws;
     while (draws.fullest.size() < size_t(settings.draws) && !result.cancelled) {
         draws.add(drawLoads(random, balanceKeys, 1));
@@ -93,7 +91,7 @@ PaperResult paperVirtualNodes(const PaperSettings &settings)
         "virtual-nodes", "TON, section VI-B and Fig. 9", "virtual nodes a node", "draws", {}, {}, {}, false};
     result.notes = {"10,000 nodes, 1,000,000 keys. load is the number of keys a node as a multiple of the mean. The "
                     "paper tells the first and the last row in words. FunnelKVS has one identifier a node."};
-    Random random = Random::forPurpose(settings.seed, VirtualPurpose);
+    Random random = Random::forPurpose(settings.seed, Purpose::PaperVirtual);
     const int drawsEach = std::max(1, settings.draws / drawsPerVirtual);
     for (const Row &paper : table) {
         Draws draws;

@@ -14,7 +14,6 @@ namespace sim {
 
 namespace {
 
-constexpr Time second = 1'000'000;
 constexpr int leaseMs = 3 * 30'000;
 constexpr int leaveTimeoutMs = 60'000;
 constexpr int stabilizePeriodMs = 30'000; // drawn from 15 to 45 s
@@ -22,8 +21,6 @@ constexpr int stabilizePeriodMs = 30'000; // drawn from 15 to 45 s
 constexpr int paperFingersPeriodMs = 3 * stabilizePeriodMs;
 // As daemons do by default: about as often as they stabilize.
 constexpr int shippedFingersPeriodMs = stabilizePeriodMs * 5 / 4;
-
-enum Purpose : quint64 { ChurnPurpose = 34 };
 
 struct Row {
     double rate, path, timeouts, failures;
@@ -50,7 +47,7 @@ public:
         : m_cluster(cluster)
         , m_lookups(lookups)
         , m_crashes(crashes)
-        , m_random(Random::forPurpose(seed, ChurnPurpose))
+        , m_random(Random::forPurpose(seed, Purpose::PaperChurn))
     {
         every(1 / perSecond, [this] { m_cluster.join(m_cluster.addHost(), {member()}); });
         every(1 / perSecond, [this] { leave(); });
@@ -60,7 +57,7 @@ public:
 private:
     void every(double meanSeconds, std::function<void()> what)
     {
-        m_cluster.at(m_cluster.now() + Time(m_random.exponential(meanSeconds * second)),
+        m_cluster.at(m_cluster.now() + Time(m_random.exponential(meanSeconds * chord::usPerSecond)),
                      [this, meanSeconds, what = std::move(what)] {
                          what();
                          every(meanSeconds, what);
@@ -98,7 +95,7 @@ bool lookUpUnderChurn(const PaperSettings &settings, const SetUp &setUp, double 
     Lookups lookups(ring, settings.seed, samples);
     const Churn churn(ring, lookups, rate, setUp.crashes, settings.seed);
     while (samples.failures.size() < size_t(settings.lookups)) {
-        ring.runUntil(ring.now() + second);
+        ring.runUntil(ring.now() + chord::usPerSecond);
         if (!goOn(double(samples.failures.size()) / settings.lookups))
             return false;
     }

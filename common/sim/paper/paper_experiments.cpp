@@ -20,8 +20,6 @@ constexpr int evenNodesMost = 1 << 14; // beyond, the variant would only repeat 
 constexpr int ringNodesMin = 8192; // small rings differ, so a row has so many nodes in all, in several rings
 constexpr int failureRings = 10; // and so do sets of failed nodes
 
-enum Purpose : quint64 { FailurePurpose = 32, RingPurpose = 33 };
-
 // Each bit of a random distance is as likely 1 as 0, and each 1 is a hop (TON, section VI-C): the binomial law.
 Statistic halfOfLog(int nodes)
 {
@@ -53,7 +51,8 @@ bool lookUpInRings(const PaperSettings &settings, int nodes, Placement placement
 {
     const int rings = std::clamp(ringNodesMin / nodes, 1, settings.lookups);
     for (int ring = 0; ring < rings; ++ring) {
-        const quint64 seed = ring == 0 ? settings.seed : mix(settings.seed, mix(RingPurpose, quint64(ring)));
+        const quint64 seed =
+            ring == 0 ? settings.seed : mix(settings.seed, mix(quint64(Purpose::PaperRing), quint64(ring)));
         Cluster cluster(paperCluster(seed, 1));
         startIdealRing(cluster, nodes, placement, quint64(ring));
         Lookups lookups(cluster, seed, samples);
@@ -138,11 +137,11 @@ bool lookUpAmongDead(const PaperSettings &settings, double fraction, LookupSampl
 {
     const int rings = std::min(failureRings, settings.lookups);
     for (int ring = 0; ring < rings; ++ring) {
-        const quint64 seed = mix(settings.seed, mix(FailurePurpose, quint64(ring)));
+        const quint64 seed = mix(settings.seed, mix(quint64(Purpose::PaperFailures), quint64(ring)));
         Cluster cluster(paperCluster(seed, paperListLength));
         startIdealRing(cluster, paperNodes);
         std::vector<int> hosts = cluster.hostsUp();
-        Random::forPurpose(seed, FailurePurpose).shuffle(hosts);
+        Random::forPurpose(seed, Purpose::PaperFailures).shuffle(hosts);
         hosts.resize(size_t(std::lround(fraction * paperNodes)));
         for (int host : hosts)
             cluster.crash(host);

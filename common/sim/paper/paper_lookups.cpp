@@ -13,13 +13,9 @@ namespace sim {
 
 namespace {
 
-constexpr Time ms = 1000;
-constexpr Time second = 1'000'000;
 constexpr int neverMs = 80'000'000; // 22 hours: longer than any of these runs, and within what Config takes
-constexpr Time lookupEnds = 300 * second; // a lookup that is not over by then has failed
+constexpr Time lookupEnds = 300 * chord::usPerSecond; // a lookup that is not over by then has failed
 constexpr int lookupsPerMs = 1; // so that their state, and not only the ring's, stays in the cache
-
-enum Purpose : quint64 { LookupPurpose = 31 };
 
 } // namespace
 
@@ -46,7 +42,7 @@ ClusterSettings paperCluster(quint64 seed, int successorListLength)
 {
     ClusterSettings settings;
     settings.seed = seed;
-    settings.network.delay = Delay::exponential(50 * ms);
+    settings.network.delay = Delay::exponential(50 * chord::usPerMs);
     chord::Config &config = settings.config;
     config.replicas = 1; // the paper's experiments store nothing
     config.successorListLength = successorListLength;
@@ -71,7 +67,7 @@ void startIdealRing(Cluster &cluster, int nodes, Placement placement, quint64 dr
                                                                        : space.fraction(quint32(i), quint32(nodes))));
     }
     cluster.startIdeal(hosts);
-    cluster.runUntil(cluster.now() + 2 * second);
+    cluster.runUntil(cluster.now() + 2 * chord::usPerSecond);
 }
 
 // --- Members
@@ -133,7 +129,7 @@ Lookups::Lookups(Cluster &cluster, quint64 seed, LookupSamples &samples)
     : m_cluster(cluster)
     , m_samples(samples)
     , m_members(cluster)
-    , m_random(Random::forPurpose(seed, LookupPurpose))
+    , m_random(Random::forPurpose(seed, Purpose::PaperLookups))
 {
     m_members.setChanged([this] {
         for (auto &[number, lookup] : m_underWay)
@@ -157,7 +153,7 @@ bool Lookups::run(int count, const std::function<bool(double)> &goOn)
     for (int i = 0; i < count; ++i) {
         begin();
         if (i % lookupsPerMs == 0)
-            m_cluster.runUntil(m_cluster.now() + ms);
+            m_cluster.runUntil(m_cluster.now() + chord::usPerMs);
         if (!goOn(double(i) / count))
             return false;
     }
