@@ -3,7 +3,7 @@
 #
 # Usage: sh resources/install-packages.sh PURPOSE...
 #
-# Installs what packages.txt lists for the given purposes (build, test, package) and this machine lacks. When nothing is
+# Installs what packages.txt lists for the given purposes (build, test, check, package) and this machine lacks. When nothing is
 # missing it asks no server and needs no rights, so that both scripts that call it start quickly and work offline.
 
 set -eu
@@ -32,7 +32,7 @@ as_root() {
 }
 
 if [ $# -eq 0 ]; then
-    echo "usage: sh resources/install-packages.sh build [test] [package]" >&2
+    echo "usage: sh resources/install-packages.sh build [test] [check] [package]" >&2
     exit 2
 fi
 

@@ -306,7 +306,9 @@ void ObservedRing::judgeVanished(qint64 nowMs)
     for (auto &[address, observed] : m_nodes) {
         if (observed.refusedSinceMs == 0 || observed.view.condition != NodeCondition::Suspect)
             continue;
-        const auto [before, behind] = liveAround(observed.view.self.id);
+        const auto around = liveAround(observed.view.self.id);
+        const Observed *before = around.first;
+        const Observed *behind = around.second;
         if (!behind || hasCrashed(observed) || nowMs - observed.troubledSinceMs >= m_times.deadAfter) {
             observed.view.condition = NodeCondition::Dead;
             m_hasChanged = true;
