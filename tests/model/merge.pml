@@ -14,6 +14,9 @@
  *   ballot: then A is locked or dropped there. Only after that does it serve the lower range.
  * - Such a leader, which cannot know whether the wide configuration was chosen, proposes a narrow one only when a
  *   majority of the voters have promised more in A: these will never accept the wide one.
+ * - A voter that has promised more in A never accepts the wide configuration by itself, and may be one without which there
+ *   is no majority later on. So a promise by a voter that knows the wide configuration to be chosen says so (the merge is
+ *   done), and what is proposed on that word is accepted by all, whatever they have promised in A, and ends A there.
  * - LEASES: the first leader reads A without messages, as in lease.pml, but once it has proposed to widen B, only while
  *   its lease in B is valid too.
  *
@@ -60,6 +63,7 @@ typedef Leader {
     byte cfg;       /* in B, while preparing: ballot of the highest configuration reported */
     byte version;   /* in B: of the latest configuration proposed */
     byte wide;
+    bool done;      /* the wide configuration is known to be chosen */
     bool committed;
     byte cfgAcks;
     bool sealed;    /* in A: no more writes */
@@ -80,6 +84,7 @@ typedef Proposals {
     bool inB;
     bool cfgA;
     byte cfgB[MAX_VERSION + 1];     /* by version: the ballot of A that it names + 1; 0: not proposed */
+    bool done;                      /* in B: the first of them is known to be chosen */
     byte value[WRITES + 1]
 }
 
@@ -113,6 +118,7 @@ inline stepDown(b) {
     leader[b].cfg = 0;
     leader[b].version = 0;
     leader[b].wide = 0;
+    leader[b].done = false;
     leader[b].committed = false;
     leader[b].cfgAcks = 0;
     leader[b].sealed = false;
@@ -212,6 +218,12 @@ inline commitA(b) {
     }
 }
 
+#ifdef MUTANT_DONE_WITHOUT_PROOF
+#define REPORTS_DONE(n) (voter[n].wide != 0)
+#else
+#define REPORTS_DONE(n) (voter[n].wide != 0 && voter[n].droppedA)
+#endif
+
 inline promiseB(b, n) {
     d_step {
         b > 2 && !leader[b].leads && voter[n].promisedB < b && !BOUND_B(b, n) &&
@@ -223,7 +235,10 @@ inline promiseB(b, n) {
         :: HIGHER(voter[n].cfgB, voter[n].versionB, leader[b].cfg, leader[b].version) ->
             leader[b].cfg = voter[n].cfgB;
             leader[b].version = voter[n].versionB;
-            leader[b].wide = voter[n].wide
+            leader[b].wide = voter[n].wide;
+            leader[b].done = REPORTS_DONE(n)
+        :: voter[n].cfgB == leader[b].cfg && voter[n].versionB == leader[b].version && REPORTS_DONE(n) ->
+            leader[b].done = true
         :: else
         fi;
 #ifdef MUTANT_RECORDS_WITH_PROMISE
@@ -241,6 +256,8 @@ inline winB(b) {
         leader[b].promisers = 0;
         leader[b].cfg = 0;
         proposed[b].inB = true;
+        proposed[b].done = leader[b].done;
+        leader[b].done = false;
         proposed[b].cfgB[leader[b].version] = leader[b].wide + 1
     }
 }
@@ -263,18 +280,35 @@ inline widen(a, b) {
     }
 }
 
+inline drop(n) {
+    voter[n].droppedA = true;
+    if
+    :: voter[n].promisedA > 0 && leader[voter[n].promisedA].node == n && !leader[voter[n].promisedA].inB ->
+        stepDown(voter[n].promisedA)
+    :: else
+    fi
+}
+
 #define MATCHES(n, a) (voter[n].droppedA || (voter[n].cfgA == a && voter[n].promisedA <= a))
 
 inline acceptConfigurationB(b, n, v) {
     d_step {
         proposed[b].cfgB[v] != 0 && voter[n].promisedB <= b && HIGHER(b, v, voter[n].cfgB, voter[n].versionB) &&
-            (proposed[b].cfgB[v] == 1 || MATCHES(n, proposed[b].cfgB[v] - 1)) ->
+            (proposed[b].cfgB[v] == 1 || proposed[b].done || MATCHES(n, proposed[b].cfgB[v] - 1)) ->
         printf("voter %d accepts the configuration (%d, %d) of B, wide %d\n", n, b, v, proposed[b].cfgB[v] - 1);
         raiseB(b, n);
         voter[n].cfgB = b;
         voter[n].versionB = v;
         voter[n].wide = proposed[b].cfgB[v] - 1;
         assert(voter[n].wide != 0 || !voter[n].droppedA);
+#ifdef WITNESS_DONE
+        /* One that has promised more in A takes the merge over. */
+        assert(!(proposed[b].done && !voter[n].droppedA && voter[n].promisedA > voter[n].wide));
+#endif
+        if
+        :: proposed[b].done && !voter[n].droppedA -> drop(n)
+        :: else
+        fi;
         if
         :: leader[b].leads && !leader[b].committed && leader[b].version == v ->
             leader[b].cfgAcks = leader[b].cfgAcks | BIT(n);
@@ -287,15 +321,6 @@ inline acceptConfigurationB(b, n, v) {
         :: else
         fi
     }
-}
-
-inline drop(n) {
-    voter[n].droppedA = true;
-    if
-    :: voter[n].promisedA > 0 && leader[voter[n].promisedA].node == n && !leader[voter[n].promisedA].inB ->
-        stepDown(voter[n].promisedA)
-    :: else
-    fi
 }
 
 inline commitB(b, n) {
@@ -342,6 +367,7 @@ inline learnWide(n) {
 inline setAside(b) {
     d_step {
         leader[b].leads && leader[b].inB && !leader[b].committed && leader[b].wide != 0 && leader[b].version < MAX_VERSION &&
+            !proposed[b].done &&
 #ifdef MUTANT_SET_ASIDE_FREELY
             true ->
 #else
