@@ -409,8 +409,12 @@ void Maintenance::setPredecessor(std::optional<NodeRef> node)
     m_context.tell(Event::Kind::PredecessorChanged, node.value_or(NodeRef{}));
 }
 
-void Maintenance::onLeaving(const NodeRef &from)
+void Maintenance::onLeaving(const NodeRef &from, const std::vector<NodeRef> &lost)
 {
+    for (const NodeRef &node : lost) {
+        if (!m_context.contacts.knows(node.address))
+            remember(node);
+    }
     forget(from.id);
 }
 

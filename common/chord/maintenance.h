@@ -41,7 +41,7 @@ public:
     void onPredecessorAnswered(const NodeRef &from);
     void onFailure(Purpose::Kind kind, const Address &to);
     void onNotify(const NodeRef &from);
-    void onLeaving(const NodeRef &from);
+    void onLeaving(const NodeRef &from, const std::vector<NodeRef> &lost);
     void onPeerDead(const Address &peer);
 
     // --- Other parts of this ring, and other rings

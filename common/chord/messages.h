@@ -142,8 +142,10 @@ struct Notify {
     friend bool operator==(const Notify &, const Notify &) = default;
 };
 
-// One-way: "I have handed my keys over and am gone."
+// One-way: "I have handed my keys over and am gone." Who joined through this node may know of a lost part of the ring
+// from nobody else.
 struct Leaving {
+    std::vector<NodeRef> lost; // nodes that it had lost contact with; of some only the address is known
     friend bool operator==(const Leaving &, const Leaving &) = default;
 };
 

@@ -189,9 +189,9 @@ void NodePrivate::onRequest(const NodeRef &from, Message &message)
     else if (std::holds_alternative<Notify>(body)) {
         groups.onNotify(from);
         maintenance.onNotify(from);
-    } else if (std::holds_alternative<Leaving>(body)) {
+    } else if (const auto *leaving = std::get_if<Leaving>(&body)) {
         groups.onLeft(from);
-        maintenance.onLeaving(from);
+        maintenance.onLeaving(from, leaving->lost);
     }
 }
 

@@ -369,6 +369,11 @@ bool Cluster::hasState(int host) const
     return h.disk && !h.disk->isEmpty();
 }
 
+std::vector<chord::DurableGroup> Cluster::durableGroups(int host) const
+{
+    return hasState(host) ? m_hosts[size_t(host)]->disk->restored().groups : std::vector<chord::DurableGroup>();
+}
+
 void Cluster::call(int host, Begin begin, Done done)
 {
     store({host, false, Call{std::move(begin), std::move(done)}}, m_now);

@@ -111,6 +111,8 @@ public:
     void stallDisk(int host, Time until);
     // Its disk has the state of a node.
     bool hasState(int host) const;
+    // The groups on its disk.
+    std::vector<chord::DurableGroup> durableGroups(int host) const;
     // An administrator copies the disk of a host; and puts a copy back while the host is down.
     std::unique_ptr<Disk> copyOfDisk(int host) const;
     bool replaceDisk(int host, std::unique_ptr<Disk> disk);

@@ -89,9 +89,9 @@ auto fields(const Notify &)
 {
     return std::tie();
 }
-auto fields(const Leaving &)
+auto fields(const Leaving &v)
 {
-    return std::tie();
+    return std::tie(v.lost);
 }
 auto fields(const PreVote &v)
 {

@@ -41,7 +41,7 @@ inline constexpr Form form<chord::Pong>{6, "Pong", 0};
 template <>
 inline constexpr Form form<chord::Notify>{7, "Notify", 0};
 template <>
-inline constexpr Form form<chord::Leaving>{8, "Leaving", 0};
+inline constexpr Form form<chord::Leaving>{8, "Leaving", 1};
 // 9 to 23 were messages of version 1 of the protocol.
 template <>
 inline constexpr Form form<chord::PreVote>{30, "PreVote", 3};
@@ -369,8 +369,10 @@ void fields(Io &, Subject<Io, chord::Notify>)
 }
 
 template <typename Io>
-void fields(Io &, Subject<Io, chord::Leaving>)
+void fields(Io &io, Subject<Io, chord::Leaving> message)
 {
+    auto &[lost] = message;
+    io.list("lost", lost, nodesMax);
 }
 
 template <typename Io>

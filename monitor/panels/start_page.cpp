@@ -153,10 +153,4 @@ void StartPage::setAddress(const QString &address)
     m_address->setText(address);
 }
 
-void StartPage::focusAddress()
-{
-    m_address->setFocus();
-    m_address->selectAll();
-}
-
 } // namespace monitor

@@ -25,7 +25,6 @@ public:
     void showProgress(const QString &text, int done, int total);
     bool isShowingProgress() const;
     void setAddress(const QString &address);
-    void focusAddress();
 
 Q_SIGNALS:
     void localRequested(int nodes);

@@ -306,6 +306,95 @@ Findings checkReferences(const SourceFile &file, const QStringList &paths)
     return findings;
 }
 
+Findings checkFunctionLength(const SourceFile &file)
+{
+    constexpr qsizetype linesMost = 70;
+    static const QRegularExpression table(u"_data\\(\\)|^Lesson "_s);
+    Findings findings;
+    qsizetype begin = -1;
+    for (qsizetype i = 0; i < file.code.size() && file.isCpp(); ++i) {
+        if (file.code[i].trimmed() == "{"_L1 && file.code[i].startsWith(u'{') && i > 0)
+            begin = i;
+        if (begin < 0 || !file.code[i].startsWith(u'}'))
+            continue;
+        const qsizetype lines = i - begin - 1;
+        if (lines > linesMost && !file.code[begin - 1].contains(table))
+            findings.append(
+                {file.path, int(begin + 1),
+                 u"a function of %1 lines; at most %2, so that it fits a screen"_s.arg(lines).arg(linesMost)});
+        begin = -1;
+    }
+    return findings;
+}
+
+Findings checkClassName(const SourceFile &file)
+{
+    if (!file.isHeader() || file.path.startsWith("tests/"_L1))
+        return {};
+    static const QRegularExpression opening(u"^class (\\w+)[^;]*$"_s);
+    static const QRegularExpression other(u"^(struct|enum|template|using|inline|[\\w:<>,*& ]+\\()"_s);
+    QString name;
+    int line = 0;
+    for (qsizetype i = 0; i < file.code.size(); ++i) {
+        if (const auto match = opening.match(file.code[i]); match.hasMatch() && name.isEmpty()) {
+            name = match.captured(1);
+            line = int(i + 1);
+        } else if (match.hasMatch() || other.match(file.code[i]).hasMatch()) {
+            return {}; // the file holds more than this class, and is named after what all of it is for
+        }
+    }
+    const QString expected = file.path.section(u'/', -1).section(u'.', 0, 0).remove(u'_');
+    if (name.isEmpty() || name.compare(expected, Qt::CaseInsensitive) == 0)
+        return {};
+    return {{file.path, line, u"holds nothing but the class %1; name the file after it"_s.arg(name)}};
+}
+
+Findings checkBuilt(const SourceFile &file, const QMap<QString, QString> &cmakeFiles)
+{
+    if (!file.path.endsWith(".cpp"_L1))
+        return {};
+    const QString name = file.path.section(u'/', -1);
+    for (QString folder = file.path.section(u'/', 0, -2); !folder.isEmpty(); folder = folder.section(u'/', 0, -2)) {
+        const QString cmake = cmakeFiles.value(folder);
+        const QString within = file.path.mid(folder.size() + 1);
+        const QString pattern = within.contains(u'/') ? within.section(u'/', 0, -2) + "/*.cpp"_L1 : u"*.cpp"_s;
+        if (cmake.contains(u"GLOB sources CONFIGURE_DEPENDS"_s) && cmake.contains(pattern))
+            return {};
+        if (cmake.contains(within) || cmake.contains(u'(' + name.chopped(4)) || cmake.contains(u' ' + name.chopped(4)))
+            return {};
+    }
+    return {{file.path, 0, u"no CMakeLists.txt names it: it is built by nobody"_s}};
+}
+
+Findings checkUnused(const QList<SourceFile> &files)
+{
+    static const QRegularExpression word(u"\\b[A-Za-z_]\\w*\\b"_s);
+    static const QRegularExpression definition(u"^[^ ].*::~?(\\w+)\\("_s);
+    static const QRegularExpression declaration(
+        u"^(?: {4})?(?!return|else|using|typedef)[\\w:<>,*& \\[\\]]+[ *&](\\w+)\\("_s);
+    QHash<QString, int> uses;
+    QMap<QString, Finding> declared;
+    for (const SourceFile &file : files) {
+        const bool isOurs = file.isHeader() && !file.path.startsWith("tests/"_L1);
+        for (qsizetype i = 0; i < file.code.size() && file.isCpp(); ++i) {
+            const QString &line = file.code[i];
+            for (const QRegularExpressionMatch &match : word.globalMatch(line))
+                ++uses[match.captured()];
+            if (const auto match = definition.match(line); match.hasMatch() && !file.isHeader())
+                --uses[match.captured(1)];
+            const auto match = declaration.match(line);
+            if (isOurs && match.hasMatch() && !line.contains("override"_L1) && !line.contains("Q_"_L1))
+                declared.insert(match.captured(1), {file.path, int(i + 1), {}});
+        }
+    }
+    Findings findings;
+    for (auto it = declared.begin(); it != declared.end(); ++it) {
+        if (uses.value(it.key()) <= 1)
+            findings.append({it->path, it->line, u"%1 is declared and used nowhere"_s.arg(it.key())});
+    }
+    return findings;
+}
+
 Findings checkTopLevel(const QStringList &names)
 {
     Findings findings;

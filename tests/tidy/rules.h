@@ -8,6 +8,7 @@
 #include "source_file.h"
 
 #include <QList>
+#include <QMap>
 
 namespace tidy {
 
@@ -45,6 +46,20 @@ Findings checkWording(const SourceFile &file);
 // Documents and sources that a document or a comment names exist, and so does what a document links to. paths: those of
 // all files of the project.
 Findings checkReferences(const SourceFile &file, const QStringList &paths);
+
+// A function of more than 70 lines is several: it no longer fits a screen. The rows of a test's table and the steps of
+// a lesson may be more.
+Findings checkFunctionLength(const SourceFile &file);
+
+// A header with one class is named after it.
+Findings checkClassName(const SourceFile &file);
+
+// A source that no CMakeLists.txt names is built by nobody. cmakeFiles: those of all folders, by folder; a folder whose
+// file collects its sources by a pattern builds all of them.
+Findings checkBuilt(const SourceFile &file, const QMap<QString, QString> &cmakeFiles);
+
+// A function that a header of the project's programs declares is used by somebody besides its own definition.
+Findings checkUnused(const QList<SourceFile> &files);
 
 // Names at the top level of the project that do not belong there; names are those of files and folders, dot-files and
 // build folders are let through.

@@ -83,6 +83,8 @@ private slots:
     void topLevelHoldsOnlyWhatBelongs();
     void documentsKeepTheWording();
     void namedDocumentsExist();
+    void allSourcesAreBuilt();
+    void allFunctionsAreUsed();
 
     void blanksWhatIsNotCode_data();
     void blanksWhatIsNotCode();
@@ -92,6 +94,9 @@ private slots:
     void topLevelRefusesStrangers();
     void referencesAreFound_data();
     void referencesAreFound();
+    void strayFilesAreFound_data();
+    void strayFilesAreFound();
+    void unusedFunctionsAreFound();
 };
 
 void TestTidy::treeKeepsRule_data()
@@ -102,6 +107,8 @@ void TestTidy::treeKeepsRule_data()
     QTest::newRow("includes") << &checkIncludes;
     QTest::newRow("core purity") << &checkCorePurity;
     QTest::newRow("finished") << &checkFinished;
+    QTest::newRow("function length") << &checkFunctionLength;
+    QTest::newRow("class name") << &checkClassName;
 }
 
 void TestTidy::treeKeepsRule()
@@ -141,6 +148,29 @@ void TestTidy::namedDocumentsExist()
         if (!path.startsWith(u"tests/tidy/"_s)) // its examples name files that are not there
             findings += checkReferences(SourceFile::fromText(path, read(path)), all);
     }
+    QVERIFY2(findings.isEmpty(), qPrintable(u'\n' + describe(findings)));
+}
+
+void TestTidy::allSourcesAreBuilt()
+{
+    const QStringList paths = sourcePaths();
+    QMap<QString, QString> cmakeFiles;
+    for (const QString &path : paths) {
+        if (path.endsWith(u"/CMakeLists.txt"_s))
+            cmakeFiles.insert(path.section(u'/', 0, -2), read(path));
+    }
+    Findings findings;
+    for (const QString &path : paths)
+        findings += checkBuilt(SourceFile::fromText(path, {}), cmakeFiles);
+    QVERIFY2(findings.isEmpty(), qPrintable(u'\n' + describe(findings)));
+}
+
+void TestTidy::allFunctionsAreUsed()
+{
+    QList<SourceFile> files;
+    for (const QString &path : sourcePaths())
+        files.append(SourceFile::fromText(path, read(path)));
+    const Findings findings = checkUnused(files);
     QVERIFY2(findings.isEmpty(), qPrintable(u'\n' + describe(findings)));
 }
 
@@ -255,6 +285,18 @@ void TestTidy::ruleFindsWhatItShould_data()
     row("wording: elsewhere", &checkWording, core, u"// anew\n"_s, nothing);
 
     row("finished: word in a string", &checkFinished, u"tests/a.cpp"_s, u"f(\"QSKIP\");\n"_s, nothing);
+
+    const QString longBody = u"void f()\n{\n"_s + u"    g();\n"_s.repeated(71) + u"}\n"_s;
+    row("function length: too long", &checkFunctionLength, u"common/chord/a.cpp"_s, longBody, {2});
+    row("function length: rows of a test", &checkFunctionLength, u"tests/a.cpp"_s,
+        u"void T::f_data()\n{\n"_s + u"    g();\n"_s.repeated(71) + u"}\n"_s, nothing);
+    row("function length: fits", &checkFunctionLength, u"common/chord/a.cpp"_s,
+        u"void f()\n{\n"_s + u"    g();\n"_s.repeated(70) + u"}\n"_s, nothing);
+    row("class name: another", &checkClassName, u"common/chord/a_box.h"_s, u"class Bag {\n};\n"_s, {1});
+    row("class name: the file's", &checkClassName, u"common/chord/a_box.h"_s, u"class ABox : public B {\n};\n"_s,
+        nothing);
+    row("class name: not alone", &checkClassName, u"common/chord/a_box.h"_s, u"struct C {\n};\nclass Bag {\n};\n"_s,
+        nothing);
 }
 
 void TestTidy::ruleFindsWhatItShould()
@@ -318,6 +360,45 @@ void TestTidy::referencesAreFound()
         QCOMPARE(describe(findings), QString());
     else
         QCOMPARE(describe(findings), path + u":2: there is no file "_s + missing);
+}
+
+void TestTidy::strayFilesAreFound_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<bool>("isBuilt");
+    QTest::newRow("by pattern") << u"common/chord/id.cpp"_s << true;
+    QTest::newRow("by pattern, in a folder") << u"common/chord/groups/election.cpp"_s << true;
+    QTest::newRow("in a folder without a pattern") << u"common/chord/old/election.cpp"_s << false;
+    QTest::newRow("test") << u"tests/chord/tst_id.cpp"_s << true;
+    QTest::newRow("support of a test") << u"tests/chord/samples.cpp"_s << true;
+    QTest::newRow("test that is not named") << u"tests/chord/tst_ids.cpp"_s << false;
+    QTest::newRow("in a folder without CMakeLists.txt") << u"tests/other/tst_id.cpp"_s << false;
+}
+
+void TestTidy::strayFilesAreFound()
+{
+    QFETCH(QString, path);
+    QFETCH(bool, isBuilt);
+    const QMap<QString, QString> cmakeFiles{
+        {u"common/chord"_s, u"file(GLOB sources CONFIGURE_DEPENDS *.cpp *.h groups/*.cpp)"_s},
+        {u"tests/chord"_s, u"funnelkvs_test(tst_id SOURCES tst_id.cpp samples.cpp LIBS funnelkvs_chord)"_s}};
+    QCOMPARE(checkBuilt(SourceFile::fromText(path, {}), cmakeFiles).isEmpty(), isBuilt);
+}
+
+void TestTidy::unusedFunctionsAreFound()
+{
+    const QList<SourceFile> files{
+        SourceFile::fromText(u"common/chord/a.h"_s,
+                             u"class A {\n    int used() const;\n    int unused() const;\n"
+                             "    int called() { return 1; }\n    void event(int) override;\n};\n"
+                             "QString free(int);\n"_s),
+        SourceFile::fromText(u"common/chord/a.cpp"_s,
+                             u"int A::used() const\n{\n    return called();\n}\n"
+                             "int A::unused() const\n{\n    return 2; // unused()\n}\n"_s),
+        SourceFile::fromText(u"tests/chord/tst_a.cpp"_s, u"void f()\n{\n    a.used();\n}\n"_s)};
+    QCOMPARE(describe(checkUnused(files)),
+             u"common/chord/a.h:7: free is declared and used nowhere\n"
+             "common/chord/a.h:3: unused is declared and used nowhere"_s);
 }
 
 QTEST_APPLESS_MAIN(TestTidy)

@@ -107,7 +107,7 @@ public:
     void fill(Ping &) { }
     void fill(Pong &) { }
     void fill(Notify &) { }
-    void fill(Leaving &) { }
+    void fill(Leaving &m) { all(m.lost); }
     void fill(PreVote &m) { all(m.group, m.ballot, m.range); }
     void fill(PreVoteReply &m) { all(m.verdict, m.promised); }
     void fill(Prepare &m) { all(m.group, m.ballot, m.release); }

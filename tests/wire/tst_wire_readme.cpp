@@ -88,7 +88,7 @@ const QMap<QString, Message> &messages()
         {"Ping", {9, ring, Ping{}}},
         {"Pong", {9, ring, Pong{}}},
         {"Notify", {0, ring, Notify{}}},
-        {"Leaving", {0, ring, Leaving{}}},
+        {"Leaving", {0, ring, Leaving{{n21}}}},
         {"PreVote", {10, ring, PreVote{77, higher, {Id(8), Id(14)}}}},
         {"PreVoteReply", {10, ring, PreVoteReply{Verdict::Leased, ballot}}},
         {"Prepare", {11, ring, Prepare{77, higher, Release{ballot, 40}}}},

@@ -435,7 +435,7 @@ void Groups::keep(const Id &id, Record record, const AppliedList &applied)
         m_context.armBy(Timer::Expiry, std::max(record.expiresAt, m_context.now + 1));
     }
     if (record.tombstone)
-        m_tombstones.emplace(m_context.now, record.key);
+        m_tombstones.emplace(m_context.now, Tombstone{{record.key, record.stamp}, m_context.nextCommit()});
     m_store.put(id, std::move(record));
 }
 

@@ -110,7 +110,6 @@ public:
     std::vector<NodeRef> knownVoters() const;
     // This node is a voter of some group.
     bool votes() const;
-    const std::map<quint64, NodeRef> &goneNodes() const { return m_gone; }
     // Operators' recoveries that have ended.
     std::vector<std::pair<OperationHandle, RecoveryResult>> takeRecoveries() { return std::exchange(m_recoveries, {}); }
     size_t memoryBytes() const;
@@ -264,6 +263,9 @@ private:
     bool mayHaveBeenForgotten(const Group &group, const Execute &request) const;
     bool admit(Group &group, const Execute &request);
     void beginWrite(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew);
+    void waitFor(Group &group, Write &pending, Execute request, Waiter waiter, bool isNew);
+    std::optional<ExecuteReply> knownOutcome(const Group &group, const Execute &request, bool isNew) const;
+    void refuseWrite(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew, ExecuteReply refusal);
     ExecuteReply read(const Record *record) const;
     std::optional<ExecuteReply> refuse(const Execute &request, const Record *current) const;
     const Record *live(const Id &id, const QByteArray &key) const;
@@ -287,6 +289,7 @@ private:
     static std::vector<ChildGroup> childrenOf(const GroupConfig &config, const NodeRef &voter);
     void startMissed(Group &group, const std::vector<ChildGroup> &children);
     void startChild(Group &parent, const ChildGroup &child);
+    void giveWrites(Leadership &from, Group &child);
     bool merge(Group &group);
     // Granted; Locked: it never will be; Behind: not yet.
     Verdict lockAbsorbed(const Propose &request);
@@ -335,7 +338,6 @@ private:
     void claim(Group &group);
     std::vector<NodeRef> knownNodes() const;
     std::vector<NodeRef> nodesToSurvey() const;
-    void finishRecovery(RecoveryResult result);
 
     Context &m_context;
     Store m_store;
@@ -360,7 +362,11 @@ private:
     Time m_beatAt = never;
     bool m_beatNow = false;
     std::multimap<Time, QByteArray> m_expiries;
-    std::multimap<Time, QByteArray> m_tombstones; // by when they came
+    struct Tombstone {
+        KeyStamp record;
+        quint64 commit; // that makes this node's own copy durable
+    };
+    std::multimap<Time, Tombstone> m_tombstones; // by when they came; some have been replaced since
     struct Registered {
         Descriptor descriptor;
         Time at;

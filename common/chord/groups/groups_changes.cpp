@@ -388,6 +388,27 @@ void Groups::startMissed(Group &group, const std::vector<ChildGroup> &children)
     }
 }
 
+// What was found out, or has expired, while the split was being decided: the child's leader carries it on.
+void Groups::giveWrites(Leadership &from, Group &child)
+{
+    Leadership &lead = *child.lead;
+    for (auto it = from.unsettled.begin(); it != from.unsettled.end();) {
+        const auto next = std::next(it);
+        if (lead.range.contains(it->second.id))
+            lead.unsettled.insert(from.unsettled.extract(it));
+        it = next;
+    }
+    for (auto it = from.writes.begin(); it != from.writes.end();) {
+        const auto next = std::next(it);
+        if (lead.range.contains(it->second.id)) {
+            if (m_context.journal)
+                m_context.journal->await(child.acceptor.group(), it->first);
+            lead.writes.insert(from.writes.extract(it));
+        }
+        it = next;
+    }
+}
+
 // A split is chosen. The node that proposed it under this very ballot leads the child as well; otherwise the child
 // elects.
 void Groups::startChild(Group &parent, const ChildGroup &child)
@@ -430,7 +451,13 @@ void Groups::startChild(Group &parent, const ChildGroup &child)
             copy.toSend.push_back(it->first);
             it = replica.lacking.erase(it);
         }
+        // What it has found in the child's range since the split was proposed is none of the parent's business.
+        if (replica.comparison) {
+            replica.comparison.reset();
+            replica.sync = Replica::Sync::Unknown;
+        }
     }
+    giveWrites(*from, group);
     m_context.tell(Event::Kind::RangeAcquired, m_context.self, text(child.range) + ": split off for a new node",
                    child.range);
     unpark(parent);
@@ -762,7 +789,7 @@ void Groups::checkLeft()
         }
     }
     for (const NodeRef &node : others)
-        m_context.send(node.address, 0, Leaving{});
+        m_context.send(node.address, 0, Leaving{m_context.contacts.nodes()});
     for (const auto &[number, group] : m_groups) {
         if (group->lead)
             dropWaiting(*group);

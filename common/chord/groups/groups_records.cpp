@@ -454,7 +454,7 @@ void Groups::onDropReply(const Ask &question, const AcceptReply *reply)
     it->second.retryAt = m_context.now + retryUs;
 }
 
-// Deletes that every voter has are forgotten by all.
+// Deletes that every voter has, for good, are forgotten by all.
 void Groups::collect(Group &group)
 {
     Leadership &lead = *group.lead;
@@ -463,24 +463,21 @@ void Groups::collect(Group &group)
     const bool whole = std::all_of(lead.replicas.begin(), lead.replicas.end(), [&](const auto &entry) {
         return !entry.second.learner && entry.second.isComplete() && m_context.now < entry.second.grantedUntil;
     });
-    // A tombstone that was stored a period ago has been in a commit that began by the last collection.
-    const bool isDurable = m_context.isDurable(lead.collectAfter);
-    lead.collectAfter = m_context.nextCommit();
-    if (!whole || !isDurable || lead.isChanging() || !lead.unsettled.empty() || m_tombstones.empty())
+    if (!whole || lead.isChanging() || !lead.unsettled.empty() || m_tombstones.empty())
         return;
     std::vector<KeyStamp> old;
     for (auto it = m_tombstones.begin(); it != m_tombstones.end() && old.size() < collectMax;) {
         if (it->first > m_context.now - period)
             break;
-        const Id id = m_context.space.hash(it->second);
-        const Record *record = m_store.find(id, it->second);
-        const bool isOurs = lead.range.contains(id);
-        if (!record || !record->tombstone) {
+        const KeyStamp &tombstone = it->second.record;
+        const Id id = m_context.space.hash(tombstone.key);
+        const Record *record = m_store.find(id, tombstone.key);
+        if (!record || !record->tombstone || record->stamp != tombstone.stamp) {
             it = m_tombstones.erase(it);
             continue;
         }
-        if (isOurs && !lead.writes.contains(it->second)) {
-            old.push_back({it->second, record->stamp});
+        if (lead.range.contains(id) && !lead.writes.contains(tombstone.key) && m_context.isDurable(it->second.commit)) {
+            old.push_back(tombstone);
             it = m_tombstones.erase(it);
             continue;
         }

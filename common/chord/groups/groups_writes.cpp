@@ -110,7 +110,6 @@ void Groups::unpark(Group &group)
 {
     if (group.lead->parked.empty())
         return;
-    const GroupId number = group.acceptor.group();
     for (Parked &parked : std::exchange(group.lead->parked, {})) {
         if (parked.waiter.deadline <= m_context.now) {
             answer(parked.waiter, ExecuteReply{});
@@ -123,7 +122,6 @@ void Groups::unpark(Group &group)
         else
             answer(parked.waiter, notLeader(id));
     }
-    Q_UNUSED(number)
 }
 
 // Nothing of what waits will be answered here.
@@ -293,39 +291,11 @@ void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter wait
         return;
     }
     if (const auto pending = lead.writes.find(request.key); pending != lead.writes.end()) {
-        Write &write = pending->second;
-        if (write.operation == request.operation) {
-            write.waiters.push_back(std::move(waiter));
-        } else if (write.queue.size() >= size_t(m_context.config.parkedMax)) {
-            answer(waiter, ExecuteReply{});
-        } else {
-            const bool isAdmitted = isNew ? lead.admitted.insert(request.operation).second : admit(group, request);
-            write.queue.push_back({std::move(request), std::move(waiter), isAdmitted});
-        }
+        waitFor(group, pending->second, std::move(request), std::move(waiter), isNew);
         return;
     }
-    if (const auto applied = m_applied.find(request.key, request.operation)) {
-        ExecuteReply reply;
-        reply.status = ExecuteStatus::Done;
-        reply.created = applied->created;
-        reply.version = applied->version();
-        reply.descriptor = descriptorOf(group);
-        answer(waiter, std::move(reply));
-        return;
-    }
-    if (const auto known = m_refused.find(request.operation)) {
-        ExecuteReply reply;
-        reply.status = known->status;
-        reply.version = known->version;
-        reply.descriptor = descriptorOf(group);
-        answer(waiter, std::move(reply));
-        return;
-    }
-    if (!isNew && mayHaveBeenForgotten(group, request)) {
-        ExecuteReply reply;
-        reply.status = ExecuteStatus::Renew;
-        reply.descriptor = descriptorFor(request, group);
-        answer(waiter, std::move(reply));
+    if (auto known = knownOutcome(group, request, isNew)) {
+        answer(waiter, std::move(*known));
         return;
     }
     const Record *current = live(id, request.key);
@@ -335,24 +305,7 @@ void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter wait
         return;
     }
     if (auto refused = refuse(request, current)) {
-        // A former leader may have left this very write at a voter that nobody has asked since: it must not take
-        // effect once the caller has been told that it did not.
-        const Record *record = m_store.find(id, request.key);
-        if (request.since.ballot < lead.ballot && lead.config.voters.size() > 1
-            && (!record || record->stamp.ballot < lead.ballot)) {
-            acceptAgain(group, id, request.key);
-            beginWrite(group, id, std::move(request), std::move(waiter), isNew);
-            return;
-        }
-        if (!mayReadNow(group, waiter)) {
-            park(group, std::move(request), std::move(waiter));
-            return;
-        }
-        m_refused.add(request.operation, {refused->status, refused->version, id, {lead.ballot, ++lead.sequence}},
-                      m_context.now);
-        m_context.armBy(Timer::Expiry, m_context.now + m_context.config.retryWindowMs * usPerMs);
-        refused->descriptor = descriptorOf(group);
-        answer(waiter, std::move(*refused));
+        refuseWrite(group, id, std::move(request), std::move(waiter), isNew, std::move(*refused));
         return;
     }
     Write write;
@@ -373,6 +326,66 @@ void Groups::beginWrite(Group &group, const Id &id, Execute request, Waiter wait
     write.applied.writes.push_back({request.operation, write.record.stamp, write.created});
     write.waiters.push_back(std::move(waiter));
     startWrite(group, request.key, std::move(write));
+}
+
+// A write of the same key is in progress: the very same one, or another that this one follows.
+void Groups::waitFor(Group &group, Write &pending, Execute request, Waiter waiter, bool isNew)
+{
+    if (pending.operation == request.operation) {
+        pending.waiters.push_back(std::move(waiter));
+    } else if (pending.queue.size() >= size_t(m_context.config.parkedMax)) {
+        answer(waiter, ExecuteReply{});
+    } else {
+        const bool isAdmitted = isNew ? group.lead->admitted.insert(request.operation).second : admit(group, request);
+        pending.queue.push_back({std::move(request), std::move(waiter), isAdmitted});
+    }
+}
+
+// The answer to a write that has been executed before, or may have been; nothing if it is to be executed.
+std::optional<ExecuteReply> Groups::knownOutcome(const Group &group, const Execute &request, bool isNew) const
+{
+    ExecuteReply reply;
+    if (const auto applied = m_applied.find(request.key, request.operation)) {
+        reply.status = ExecuteStatus::Done;
+        reply.created = applied->created;
+        reply.version = applied->version();
+        reply.descriptor = descriptorOf(group);
+        return reply;
+    }
+    if (const auto known = m_refused.find(request.operation)) {
+        reply.status = known->status;
+        reply.version = known->version;
+        reply.descriptor = descriptorOf(group);
+        return reply;
+    }
+    if (isNew || !mayHaveBeenForgotten(group, request))
+        return {};
+    reply.status = ExecuteStatus::Renew;
+    reply.descriptor = descriptorFor(request, group);
+    return reply;
+}
+
+void Groups::refuseWrite(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew, ExecuteReply refusal)
+{
+    Leadership &lead = *group.lead;
+    // A former leader may have left this very write at a voter that nobody has asked since: it must not take effect
+    // once the caller has been told that it did not.
+    const Record *record = m_store.find(id, request.key);
+    if (request.since.ballot < lead.ballot && lead.config.voters.size() > 1
+        && (!record || record->stamp.ballot < lead.ballot)) {
+        acceptAgain(group, id, request.key);
+        beginWrite(group, id, std::move(request), std::move(waiter), isNew);
+        return;
+    }
+    if (!mayReadNow(group, waiter)) {
+        park(group, std::move(request), std::move(waiter));
+        return;
+    }
+    m_refused.add(request.operation, {refusal.status, refusal.version, id, {lead.ballot, ++lead.sequence}},
+                  m_context.now);
+    m_context.armBy(Timer::Expiry, m_context.now + m_context.config.retryWindowMs * usPerMs);
+    refusal.descriptor = descriptorOf(group);
+    answer(waiter, std::move(refusal));
 }
 
 // --- Writes

@@ -117,9 +117,16 @@ void GroupCheck::noteLed(const std::vector<GroupView> &views, const NodeRef &sel
 bool GroupCheck::isChosen(const GroupView &proposed) const
 {
     const auto accepted = std::count_if(proposed.voters.begin(), proposed.voters.end(), [&](const NodeRef &voter) {
-        const chord::Node *node = m_cluster.node(m_cluster.hostOf(voter.address));
-        if (!node || node->self().incarnation != voter.incarnation)
+        const int host = m_cluster.hostOf(voter.address);
+        const chord::Node *node = m_cluster.node(host);
+        if (host < 0 || m_cluster.ref(host).incarnation != voter.incarnation)
             return false;
+        if (!node) {
+            const std::vector<chord::DurableGroup> durable = m_cluster.durableGroups(host);
+            return std::any_of(durable.begin(), durable.end(), [&](const chord::DurableGroup &group) {
+                return group.group == proposed.group && group.config.version >= proposed.version;
+            });
+        }
         const std::vector<GroupView> views = node->groups();
         return std::any_of(views.begin(), views.end(), [&](const GroupView &view) {
             return view.group == proposed.group && view.version >= proposed.version;

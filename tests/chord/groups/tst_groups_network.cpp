@@ -23,6 +23,14 @@ quint64 leadsLost(const VirtualRing &ring)
     return sum;
 }
 
+void resumeAll(VirtualRing &ring)
+{
+    for (const int host : ring.up()) {
+        if (ring.isPaused(host))
+            ring.resume(host);
+    }
+}
+
 } // namespace
 
 class TestGroupsNetwork : public QObject {
@@ -728,10 +736,7 @@ void TestGroupsNetwork::storm()
             break;
         case 6:
         case 7:
-            for (const int paused : up) {
-                if (ring.isPaused(paused))
-                    ring.resume(paused);
-            }
+            resumeAll(ring);
             break;
         case 8:
             if (ring.isAtRest() && up.size() > 4) {
@@ -761,10 +766,7 @@ void TestGroupsNetwork::storm()
         NO_VIOLATION();
     }
     ring.heal();
-    for (const int host : ring.up()) {
-        if (ring.isPaused(host))
-            ring.resume(host);
-    }
+    resumeAll(ring);
     CHECK(ring.rest(120'000));
     CONSISTENT(workload);
     QCOMPARE(ring.count(Event::Kind::DataLost), 0);

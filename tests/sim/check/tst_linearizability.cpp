@@ -147,6 +147,20 @@ bool plainlyLinearizable(const std::vector<Operation> &history)
     return plainSearch(history, used, noValue);
 }
 
+Operation drawOperation(sim::Random &random, ValueNumber &lastWritten)
+{
+    Operation operation;
+    operation.kind = random.chance(0.5) ? Kind::Get : random.chance(0.7) ? Kind::Put : Kind::Delete;
+    if (operation.kind == Kind::Put)
+        operation.written = ++lastWritten;
+    if (operation.kind != Kind::Get && random.chance(0.3)) {
+        operation.demand = Demand(1 + random.below(3));
+        if (operation.demand == Demand::Exactly)
+            operation.demanded = ValueNumber(1 + random.below(lastWritten + 1));
+    }
+    return operation;
+}
+
 // A history of overlapping operations as a register that takes them one at a time would answer them.
 std::vector<Operation> honestHistory(sim::Random &random, int count, int concurrency, double unknown)
 {
@@ -176,15 +190,7 @@ std::vector<Operation> honestHistory(sim::Random &random, int count, int concurr
         const bool begins =
             int(history.size()) < count && (open.empty() || int(open.size()) < concurrency) && random.chance(0.5);
         if (begins) {
-            Operation operation;
-            operation.kind = random.chance(0.5) ? Kind::Get : random.chance(0.7) ? Kind::Put : Kind::Delete;
-            if (operation.kind == Kind::Put)
-                operation.written = ++lastWritten;
-            if (operation.kind != Kind::Get && random.chance(0.3)) {
-                operation.demand = Demand(1 + random.below(3));
-                if (operation.demand == Demand::Exactly)
-                    operation.demanded = ValueNumber(1 + random.below(lastWritten + 1));
-            }
+            Operation operation = drawOperation(random, lastWritten);
             operation.begin = ++moment;
             open.push_back(history.size());
             notTaken.push_back(history.size());
