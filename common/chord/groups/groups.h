@@ -319,6 +319,7 @@ private:
     void markGone(const NodeRef &node);
     void onGone(const Gone &gone);
     SurveyReply onSurvey(const SurveyGroups &request) const;
+    void removeOrphans();
     void workOnRecovery();
     void startSurvey(std::unique_ptr<Recovery> recovery);
     void surveyNodes(const std::vector<NodeRef> &nodes);

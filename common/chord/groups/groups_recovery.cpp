@@ -529,9 +529,24 @@ void Groups::claim(Group &group)
     propose(group);
 }
 
+// Nobody is left to make this node a voter of these, and what it holds hides that the range has no voter.
+void Groups::removeOrphans()
+{
+    std::vector<GroupId> orphans;
+    for (const auto &[number, group] : m_groups) {
+        const auto &voters = group->acceptor.config().voters;
+        if (group->acceptor.isLearner()
+            && std::all_of(voters.begin(), voters.end(), [&](const NodeRef &voter) { return isGone(voter); }))
+            orphans.push_back(number);
+    }
+    for (const GroupId number : orphans)
+        remove(number);
+}
+
 void Groups::workOnRecovery()
 {
     m_recoveryAt = never;
+    removeOrphans();
     if (!m_context.config.oneMachine)
         return;
     if (m_recovery || m_context.state == NodeState::Joining) {
