@@ -116,16 +116,18 @@ QString Database::open(const QString &directory)
     m_database->setDatabaseName(m_fileName);
     if (!m_database->isValid() || !m_database->open()) {
         m_error = m_database->lastError().databaseText();
-        return m_database->isValid() ? problem(u"open"_s)
-                                     : u"Qt's driver for SQLite is missing; install libqt6sql6-sqlite"_s;
+        return m_database->isValid()
+            ? problem(u"open"_s) + u"; check the rights there, and that the disk is not read-only"_s
+            : u"Qt's driver for SQLite is missing; install libqt6sql6-sqlite"_s;
     }
     // Exclusive: the lock is held from here to the end of the process.
     const bool isLocked = run(u"PRAGMA locking_mode = EXCLUSIVE"_s) && run(u"BEGIN EXCLUSIVE"_s) && run(u"COMMIT"_s);
     if (!isLocked && m_error.contains("locked"_L1))
         return u"%1 is in use by another process; each node needs a directory of its own"_s.arg(m_directory);
     if (!isLocked)
-        return m_error.contains("not a database"_L1) || m_error.contains("malformed"_L1) ? damaged(m_error)
-                                                                                         : problem(u"open"_s);
+        return m_error.contains("not a database"_L1) || m_error.contains("malformed"_L1)
+            ? damaged(m_error)
+            : problem(u"open"_s) + u"; check the rights there, and that the disk is not read-only"_s;
     return prepare();
 }
 

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void eightNodesComeAndGo();
+    void dataIsKept();
     void securityIsHandedOn();
     void secondSetupIsRefused();
     void takenPortIsNamed();
@@ -102,6 +103,21 @@ void TestLocalRing::eightNodesComeAndGo()
     QVERIFY2(stop.output.contains("8 nodes stopped"), stop.output.constData());
     for (int i = 0; i < 8; ++i)
         QCOMPARE(run({u"status"_s, u"--node"_s, nodeAddress(i)}).exitCode, 1);
+}
+
+void TestLocalRing::dataIsKept()
+{
+    const QString data = m_folder->filePath(u"data"_s);
+    const QStringList setUp{u"setup-nodes"_s, u"3"_s, u"--base-port"_s, basePort(), u"--data-dir"_s, data};
+    QCOMPARE(run(setUp).exitCode, 0);
+    QCOMPARE(run({u"put"_s, u"kept"_s, u"value"_s, u"--node"_s, nodeAddress(0)}).exitCode, 0);
+    QCOMPARE(run({u"stop-nodes"_s}).exitCode, 0);
+    QCOMPARE(QDir(data).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 3);
+    const ProgramRun again = run(setUp);
+    QVERIFY2(again.exitCode == 0, again.errors.constData());
+    const ProgramRun get = run({u"get"_s, u"kept"_s, u"--node"_s, nodeAddress(2)});
+    QVERIFY2(get.exitCode == 0, get.errors.constData());
+    QCOMPARE(get.output, QByteArray("value"));
 }
 
 // Files with relative names, though the nodes run in another folder; one option from the environment.

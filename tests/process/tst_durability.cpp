@@ -14,6 +14,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -176,6 +177,9 @@ private Q_SLOTS:
     void killedUnderLoad();
     void startsAgainInAnyOrderSomeLate();
     void stopsAndComesBack();
+    void outlivesATornWrite();
+    void startsNotWhereItCannotWrite();
+    void tellsItsCommits();
     void oneProcessForADirectory();
     void refusesACopy();
     void refusesAnOldCopy();
@@ -270,6 +274,65 @@ void tst_Durability::stopsAndComesBack()
     load.mark();
     QVERIFY(waitFor([&] { return isServed(load); }, answersMsMax));
     VERIFY_LINEARIZABLE(load);
+}
+
+// What was being written when the power went is not a whole commit: it is passed over, and all before it is there.
+void tst_Durability::outlivesATornWrite()
+{
+    DurableRing ring;
+    QVERIFY(ring.startAll());
+    client::NodeClient client(ring.addresses()[0].host, ring.addresses()[0].port);
+    QVERIFY(await<client::Written>([&](const auto &done) { client.put("torn", "value", {}, done); }));
+    for (int i = 0; i < nodes; ++i)
+        ring.node(i).kill();
+    for (int i = 0; i < nodes; ++i) {
+        QFile log(ring.directory(i) + u"/node.db-wal"_s);
+        QVERIFY2(log.exists(), qPrintable(log.fileName()));
+        QVERIFY(log.open(QIODevice::Append));
+        log.write(QByteArray(3000, char(0x55)));
+    }
+    for (int i = 0; i < nodes; ++i)
+        ring.start(i);
+    QVERIFY(ring.waitUntilReady());
+    client::NodeClient again(ring.addresses()[1].host, ring.addresses()[1].port);
+    const auto read = await<client::StoredValue>([&](const auto &done) { again.get("torn", done); });
+    QVERIFY(read);
+    QCOMPARE(read.value->value, QByteArray("value"));
+}
+
+void tst_Durability::startsNotWhereItCannotWrite()
+{
+    // Nobody may make files there, not even root.
+    for (const QString &directory : {u"/sys/kernel"_s, u"/proc/self/node"_s}) {
+        Daemon daemon({u"--data-dir"_s, directory});
+        QVERIFY(daemon.waitUntilEnded());
+        QCOMPARE(daemon.exitCode(), 1);
+        QVERIFY2(daemon.log().contains(directory.toUtf8()), daemon.log().constData());
+        QVERIFY2(daemon.log().contains("check"), daemon.log().constData());
+    }
+}
+
+void tst_Durability::tellsItsCommits()
+{
+    DurableRing ring;
+    QVERIFY(ring.start(0).waitUntilReady());
+    client::NodeClient client(ring.addresses()[0].host, ring.addresses()[0].port);
+    QVERIFY(await<client::Written>([&](const auto &done) { client.put("k", QByteArray(1000, 'v'), {}, done); }));
+    const auto value = [&](const char *name) {
+        QTcpSocket socket;
+        socket.connectToHost(ring.addresses()[0].host, ring.addresses()[0].port);
+        socket.write("GET /metrics HTTP/1.0\r\n\r\n");
+        waitFor([&] { return socket.state() == QAbstractSocket::UnconnectedState; }, 10'000);
+        for (const QByteArray &line : socket.readAll().split('\n')) {
+            if (line.startsWith(QByteArray(name) + ' '))
+                return line.mid(line.lastIndexOf(' ') + 1).toDouble();
+        }
+        return -1.0;
+    };
+    QVERIFY(value("funnelkvs_commit_duration_seconds_count") >= 1);
+    QVERIFY(value("funnelkvs_committed_bytes_total") >= 1000);
+    QCOMPARE(value("funnelkvs_disk_failing"), 0.0);
+    QCOMPARE(value("funnelkvs_commit_failures_total"), 0.0);
 }
 
 void tst_Durability::oneProcessForADirectory()
