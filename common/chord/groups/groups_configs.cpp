@@ -109,8 +109,10 @@ ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
         if (lock != Verdict::Granted)
             return {lock, acceptor.promised(), group->state};
     }
-    // What a learner is sent is chosen.
-    if (request.learner && request.ballot >= acceptor.promised())
+    // What a learner is sent is chosen; a late message may tell of children that have been absorbed since.
+    const auto mine = std::pair(acceptor.accepted(), acceptor.config().version);
+    if (request.learner && request.ballot >= acceptor.promised()
+        && mine < std::pair(request.ballot, request.config.version))
         startMissed(*group, request.config.children);
     const Verdict verdict = acceptor.onPropose(request);
     if (verdict != Verdict::Granted)
