@@ -298,6 +298,8 @@ bool Cluster::crash(int host)
         return false;
     trace('X', host, 0);
     traceLine([&] { return ref(host).address + " crashes"; });
+    if (!m_hosts[size_t(host)]->disk)
+        m_groupsAtCrash[ref(host).incarnation] = node(host)->groups();
     stopNode(host);
     if (const auto &disk = m_hosts[size_t(host)]->disk)
         disk->crash(m_random.chance(0.5));
@@ -367,6 +369,12 @@ bool Cluster::hasState(int host) const
 {
     const Host &h = *m_hosts[size_t(host)];
     return h.disk && !h.disk->isEmpty();
+}
+
+const std::vector<chord::GroupView> *Cluster::groupsAtCrash(quint64 incarnation) const
+{
+    const auto found = m_groupsAtCrash.find(incarnation);
+    return found == m_groupsAtCrash.end() ? nullptr : &found->second;
 }
 
 std::vector<chord::DurableGroup> Cluster::durableGroups(int host) const

@@ -113,6 +113,8 @@ public:
     bool hasState(int host) const;
     // The groups on its disk.
     std::vector<chord::DurableGroup> durableGroups(int host) const;
+    // The groups of a node that has crashed without a disk, as they were then; nothing of others.
+    const std::vector<chord::GroupView> *groupsAtCrash(quint64 incarnation) const;
     // An administrator copies the disk of a host; and puts a copy back while the host is down.
     std::unique_ptr<Disk> copyOfDisk(int host) const;
     bool replaceDisk(int host, std::unique_ptr<Disk> disk);
@@ -206,6 +208,7 @@ private:
     EventQueue m_queue;
     Time m_now = 0;
     std::vector<std::unique_ptr<Host>> m_hosts;
+    std::map<quint64, std::vector<chord::GroupView>> m_groupsAtCrash; // by incarnation
     std::vector<QueuedItem> m_items;
     std::vector<quint32> m_freeItems;
     std::map<std::pair<int, chord::OperationHandle>, Done> m_pending;

@@ -114,22 +114,25 @@ void GroupCheck::noteLed(const std::vector<GroupView> &views, const NodeRef &sel
     }
 }
 
+// By those that run, those that will come back with what is on their disks, and those that crashed after they had.
 bool GroupCheck::isChosen(const GroupView &proposed) const
 {
+    const auto isLater = [&](const GroupView &view) {
+        return view.group == proposed.group && view.version >= proposed.version;
+    };
     const auto accepted = std::count_if(proposed.voters.begin(), proposed.voters.end(), [&](const NodeRef &voter) {
+        if (const std::vector<GroupView> *views = m_cluster.groupsAtCrash(voter.incarnation))
+            return std::any_of(views->begin(), views->end(), isLater);
         const int host = m_cluster.hostOf(voter.address);
-        const chord::Node *node = m_cluster.node(host);
         if (host < 0 || m_cluster.ref(host).incarnation != voter.incarnation)
             return false;
-        if (!node) {
-            const std::vector<chord::DurableGroup> durable = m_cluster.durableGroups(host);
-            return std::any_of(durable.begin(), durable.end(), [&](const chord::DurableGroup &group) {
-                return group.group == proposed.group && group.config.version >= proposed.version;
-            });
+        if (const chord::Node *node = m_cluster.node(host)) {
+            const std::vector<GroupView> views = node->groups();
+            return std::any_of(views.begin(), views.end(), isLater);
         }
-        const std::vector<GroupView> views = node->groups();
-        return std::any_of(views.begin(), views.end(), [&](const GroupView &view) {
-            return view.group == proposed.group && view.version >= proposed.version;
+        const std::vector<chord::DurableGroup> durable = m_cluster.durableGroups(host);
+        return std::any_of(durable.begin(), durable.end(), [&](const chord::DurableGroup &group) {
+            return group.group == proposed.group && group.config.version >= proposed.version;
         });
     });
     return 2 * size_t(accepted) > proposed.voters.size();
