@@ -52,6 +52,13 @@ struct Config {
     int parkedMax = 10000; // operations waiting at a leader for its lease or for another write of the key
     int operationsMax = 100000; // begun here and not ended; more are refused as Unavailable
 
+    // --- Watches.
+    int watchersMax = 20000; // begun here and not ended
+    int subscriptionsMax =
+        100000; // of keys, by nodes, at this node as their leader; others have to ask again and again
+    int keepWatchesMs = 1000; // a leader that does not confirm a watch in this period is looked for again
+    int watchDoubtMs = 2000; // a state that nobody has vouched for so long is reported as uncertain
+
     // --- Data.
     int keyBytesMax = 1024;
     int valueBytesMax = 16 * 1024 * 1024;

@@ -29,6 +29,7 @@ enum class Timer : quint8 {
     Expiry, // of values with a lifetime, and of remembered request ids
     Contacts, // try a remembered node
     Leave, // give up leaving
+    Watches, // keeping watches up, and asking again
     Count
 };
 
@@ -55,6 +56,7 @@ struct Purpose {
         Operation,
         Relay,
         RingWalk,
+        KeepWatches,
         Probe, // does it answer at all?
     };
     Kind kind;

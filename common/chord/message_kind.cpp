@@ -14,11 +14,12 @@ constexpr bool isOneOf = (std::is_same_v<T, Types> || ...);
 
 // In the order of Body.
 constexpr std::array names{
-    "FindNext",       "FindNextReply", "GetNeighbours", "Neighbours", "Ping",     "Pong",         "Notify",
-    "Leaving",        "PreVote",       "PreVoteReply",  "Prepare",    "Promise",  "TakeLead",     "Heartbeat",
-    "HeartbeatReply", "Propose",       "ProposeReply",  "Removed",    "Accept",   "AcceptReply",  "Drop",
-    "SyncRequest",    "SyncReply",     "Fetch",         "FetchReply", "Register", "RequestRange", "RangeReply",
-    "SurveyGroups",   "SurveyReply",   "Recover",       "Gone",       "Execute",  "ExecuteReply", "Unreachable"};
+    "FindNext",       "FindNextReply",    "GetNeighbours", "Neighbours", "Ping",     "Pong",         "Notify",
+    "Leaving",        "PreVote",          "PreVoteReply",  "Prepare",    "Promise",  "TakeLead",     "Heartbeat",
+    "HeartbeatReply", "Propose",          "ProposeReply",  "Removed",    "Accept",   "AcceptReply",  "Drop",
+    "SyncRequest",    "SyncReply",        "Fetch",         "FetchReply", "Register", "RequestRange", "RangeReply",
+    "SurveyGroups",   "SurveyReply",      "Recover",       "Gone",       "Execute",  "ExecuteReply", "WatchEvent",
+    "KeepWatches",    "KeepWatchesReply", "Unreachable"};
 static_assert(names.size() == std::variant_size_v<Body>);
 
 } // namespace
@@ -29,7 +30,7 @@ bool isReply(const Body &body)
         [](const auto &message) {
             return isOneOf<std::decay_t<decltype(message)>, FindNextReply, Neighbours, Pong, PreVoteReply, Promise,
                            HeartbeatReply, ProposeReply, AcceptReply, SyncReply, FetchReply, RangeReply, SurveyReply,
-                           ExecuteReply>;
+                           ExecuteReply, KeepWatchesReply>;
         },
         body);
 }

@@ -435,7 +435,14 @@ struct Gone {
 
 // --- Operations
 
-enum class OperationKind : quint8 { Get, Put, Delete };
+// Watch: a get whose asker is also told of later changes. With IfNoneMatch, the value is left out where it is that one.
+enum class OperationKind : quint8 { Get, Put, Delete, Watch };
+
+// Has no effect on the key.
+inline bool isRead(OperationKind kind)
+{
+    return kind == OperationKind::Get || kind == OperationKind::Watch;
+}
 
 // Checked by the owner, atomically with the write.
 struct Condition {
@@ -473,6 +480,22 @@ enum class ExecuteStatus : quint8 {
     NotStored, // not executed: the leader cannot write to its disk; value tells why
 };
 
+// How many changes have been told of a watch, which is named by the number of the operation that began it.
+struct WatchCount {
+    quint64 watch = 0;
+    quint64 told = 0;
+    friend bool operator==(const WatchCount &, const WatchCount &) = default;
+};
+
+// Watch: what the asker can conclude from the answer, and what it is told later.
+struct WatchTerms {
+    bool isSubscribed = false; // later changes are told; otherwise the asker has to ask again
+    Stamp point; // everything that was chosen of the key by then is in the answer, and nothing later
+    Stamp absentSince; // NotFound: the key has had no value after this, as far as the leader can prove
+    WatchCount replaced; // the watch of the same asker that ends with this one; 0: none
+    friend bool operator==(const WatchTerms &, const WatchTerms &) = default;
+};
+
 struct ExecuteReply {
     ExecuteStatus status = ExecuteStatus::Busy;
     bool created = false; // Put: the key had no value
@@ -482,7 +505,37 @@ struct ExecuteReply {
     Version version; // Done: of the value read or written; ConditionFailed: of the value that is there
     std::optional<Descriptor> descriptor; // for the caller's cache
     std::vector<NodeRef> next; // NotLeader: who may know, the likeliest first
+    std::optional<WatchTerms> watch; // to a Watch, with a state
     friend bool operator==(const ExecuteReply &, const ExecuteReply &) = default;
+};
+
+// --- Watches: a node asks the leader of a key to tell it of changes (OperationKind::Watch), and keeps this up.
+// Whatever makes it doubt that it was told all makes it ask again.
+
+// One-way, from a leader: a change of the key has been chosen.
+struct WatchEvent {
+    enum class Kind : quint8 { Put, Deleted, Expired, Ended }; // Ended: nothing more is told
+    quint64 watch = 0;
+    quint64 number = 0; // of the events of this watch, from 1 on
+    Kind kind = Kind::Ended;
+    QByteArray value; // Put
+    QByteArray contentType;
+    qint64 ttlMs = -1;
+    Version version; // Put, Deleted
+    Stamp point; // as in WatchTerms
+    friend bool operator==(const WatchEvent &, const WatchEvent &) = default;
+};
+
+// The sender's watches at the receiver, and how many events of each have come. Those not named for a while end.
+struct KeepWatches {
+    std::vector<WatchCount> watches;
+    friend bool operator==(const KeepWatches &, const KeepWatches &) = default;
+};
+
+// Those of them that the receiver has told another count of; 0: that it does not know.
+struct KeepWatchesReply {
+    std::vector<WatchCount> differing;
+    friend bool operator==(const KeepWatchesReply &, const KeepWatchesReply &) = default;
 };
 
 // --- Local: made by the transport, has no form on the wire. The peer refused a connection or its address is nobody's:
@@ -492,11 +545,11 @@ struct Unreachable {
     friend bool operator==(const Unreachable &, const Unreachable &) = default;
 };
 
-using Body =
-    std::variant<FindNext, FindNextReply, GetNeighbours, Neighbours, Ping, Pong, Notify, Leaving, PreVote, PreVoteReply,
-                 Prepare, Promise, TakeLead, Heartbeat, HeartbeatReply, Propose, ProposeReply, Removed, Accept,
-                 AcceptReply, Drop, SyncRequest, SyncReply, Fetch, FetchReply, Register, RequestRange, RangeReply,
-                 SurveyGroups, SurveyReply, Recover, Gone, Execute, ExecuteReply, Unreachable>;
+using Body = std::variant<FindNext, FindNextReply, GetNeighbours, Neighbours, Ping, Pong, Notify, Leaving, PreVote,
+                          PreVoteReply, Prepare, Promise, TakeLead, Heartbeat, HeartbeatReply, Propose, ProposeReply,
+                          Removed, Accept, AcceptReply, Drop, SyncRequest, SyncReply, Fetch, FetchReply, Register,
+                          RequestRange, RangeReply, SurveyGroups, SurveyReply, Recover, Gone, Execute, ExecuteReply,
+                          WatchEvent, KeepWatches, KeepWatchesReply, Unreachable>;
 
 // ring: the sender's ring, which is named by the incarnation of the node that founded it; 0: it has none yet. Between
 // different rings only GetNeighbours is answered.

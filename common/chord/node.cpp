@@ -10,6 +10,7 @@
 #include "chord/maintenance.h"
 #include "chord/message_kind.h"
 #include "chord/operations.h"
+#include "chord/watches.h"
 
 #include <algorithm>
 
@@ -20,7 +21,7 @@ namespace {
 constexpr Time lateUs = 100 * usPerMs; // advance called later than this was due: the program did not run meanwhile
 
 // Whose request it was.
-enum class Part : quint8 { Maintenance, Lookups, Groups, Operations, Nobody };
+enum class Part : quint8 { Maintenance, Lookups, Groups, Operations, Watches, Nobody };
 
 Part partOf(Purpose::Kind kind)
 {
@@ -49,6 +50,8 @@ Part partOf(Purpose::Kind kind)
     case Purpose::Kind::Relay:
     case Purpose::Kind::RingWalk:
         return Part::Operations;
+    case Purpose::Kind::KeepWatches:
+        return Part::Watches;
     case Purpose::Kind::Probe:
         return Part::Nobody;
     }
@@ -65,6 +68,7 @@ public:
         , groups(context)
         , operations(context, groups)
         , lookups(context)
+        , watches(context, groups, operations)
     {
     }
 
@@ -74,6 +78,7 @@ public:
     void onReply(const Request &request, const NodeRef &from, const Message &message);
     void onMaintenanceReply(const Request &request, const NodeRef &from, const Message &message);
     void onFailure(const Request &request);
+    void onLocalReply(const LocalReply &local);
     void settle();
     void journalOutput();
     RingMembership membership() const;
@@ -86,6 +91,7 @@ public:
     Groups groups;
     Operations operations;
     LookupRunner lookups;
+    Watches watches;
     quint32 seenNeighbours = 0; // as groups last saw them
 };
 
@@ -178,6 +184,10 @@ void NodePrivate::onRequest(const NodeRef &from, Message &message)
     if (auto *execute = std::get_if<Execute>(&message.body);
         execute && operations.relay(from, message.requestId, *execute))
         return;
+    if (const auto *event = std::get_if<WatchEvent>(&message.body)) {
+        watches.onEvent(&from, *event);
+        return;
+    }
     if (groups.onMessage(from, message.requestId, message.body))
         return;
     if (const auto *findNext = std::get_if<FindNext>(&body))
@@ -210,6 +220,9 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Mes
         return;
     case Part::Operations:
         operations.onReply(purpose, from, message.body);
+        return;
+    case Part::Watches:
+        watches.onKept(purpose, from, std::get_if<KeepWatchesReply>(&message.body));
         return;
     case Part::Nobody:
         return;
@@ -253,9 +266,24 @@ void NodePrivate::onFailure(const Request &request)
     case Part::Operations:
         operations.onFailure(purpose, request.to);
         return;
+    case Part::Watches:
+        watches.onNotKept(purpose);
+        return;
     case Part::Nobody:
         return;
     }
+}
+
+// An answer is handled before the events that follow it.
+void NodePrivate::onLocalReply(const LocalReply &local)
+{
+    if (const auto *event = std::get_if<WatchEvent>(&local.content)) {
+        watches.onEvent(nullptr, *event);
+        return;
+    }
+    operations.onLocalReply(local.operation, std::get<ExecuteReply>(local.content));
+    for (const WatchAnswer &answer : operations.takeWatchAnswers())
+        watches.onAnswer(answer);
 }
 
 // Runs until no part has anything left for another. Each turn of the loop consumes what it looks at, so it ends.
@@ -267,6 +295,7 @@ void NodePrivate::settle()
         for (const Address &peer : context.takeNewlyDead()) {
             maintenance.onPeerDead(peer);
             operations.onPeerDead(peer);
+            watches.onPeerDead(peer);
             more = true;
         }
         for (const Request &request : context.takeFailed()) {
@@ -318,8 +347,13 @@ void NodePrivate::settle()
             operations.giveResult(handle, std::move(result));
             more = true;
         }
+        groups.endLostWatches();
         for (const LocalReply &local : groups.takeLocalReplies()) {
-            operations.onLocalReply(local.operation, local.reply);
+            onLocalReply(local);
+            more = true;
+        }
+        for (const WatchAnswer &answer : operations.takeWatchAnswers()) {
+            watches.onAnswer(answer);
             more = true;
         }
     }
@@ -508,6 +542,7 @@ void Node::advance(Time now)
     }
     d->groups.onTimers();
     d->operations.onTimers();
+    d->watches.onTimers();
     d->settle();
 }
 
@@ -521,6 +556,7 @@ void Node::takeOutput(Output &output)
     output.messages.clear();
     output.results.clear();
     output.events.clear();
+    output.watches.clear();
     output.persist.reset();
     if (d->context.journal)
         d->journalOutput();
@@ -564,6 +600,21 @@ OperationHandle Node::beginDelete(const QByteArray &key, const Condition &condit
     const OperationHandle handle = d->operations.begin(std::move(request));
     d->settle();
     return handle;
+}
+
+OperationHandle Node::beginWatch(const QByteArray &key, const std::optional<WatchPoint> &known, Time now)
+{
+    d->setTime(now);
+    const OperationHandle handle = d->watches.begin(key, known);
+    d->settle();
+    return handle;
+}
+
+void Node::endWatch(OperationHandle watcher, Time now)
+{
+    d->setTime(now);
+    d->watches.end(watcher);
+    d->settle();
 }
 
 OperationHandle Node::beginLookup(const Id &target, Time now)
@@ -678,6 +729,16 @@ quint64 Node::replicaKeys() const
     return d->groups.replicaKeys();
 }
 
+size_t Node::watcherCount() const
+{
+    return d->watches.count();
+}
+
+size_t Node::subscriptionCount() const
+{
+    return d->groups.subscriptionCount();
+}
+
 const Counters &Node::counters() const
 {
     return d->context.counters;
@@ -708,7 +769,8 @@ RingMember Node::describe() const
 size_t Node::memoryBytes() const
 {
     return sizeof(*this) + sizeof(*d) - sizeof(d->context) - sizeof(d->groups) - sizeof(d->operations)
-        + d->context.memoryBytes() + d->groups.memoryBytes() + d->operations.memoryBytes() + d->lookups.memoryBytes();
+        + d->context.memoryBytes() + d->groups.memoryBytes() + d->operations.memoryBytes() + d->lookups.memoryBytes()
+        + d->watches.memoryBytes() - sizeof(d->watches);
 }
 
 } // namespace chord

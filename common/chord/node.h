@@ -79,6 +79,11 @@ public:
     OperationHandle beginPut(const QByteArray &key, const QByteArray &value, const QByteArray &contentType,
                              qint64 ttlMs, const Condition &condition, Time now);
     OperationHandle beginDelete(const QByteArray &key, const Condition &condition, Time now);
+    // Watches a key until endWatch: the state that is there, then each change, as WatchUpdates that name this handle.
+    // known: what was told last of it, by this node or another one; if it is still so, Unchanged is told instead. 0:
+    // too many are watched, or it is no key.
+    OperationHandle beginWatch(const QByteArray &key, const std::optional<WatchPoint> &known, Time now);
+    void endWatch(OperationHandle watcher, Time now);
     // Finds the owner of target (TON, find_successor) and asks it for its replicas; always walks, never uses the cache.
     OperationHandle beginLookup(const Id &target, Time now);
     // Walks the successors once around.
@@ -115,6 +120,8 @@ public:
     bool ready(Time now) const { return notReadyReason(now).isEmpty(); }
     quint64 primaryKeys() const;
     quint64 replicaKeys() const;
+    size_t watcherCount() const; // begun here
+    size_t subscriptionCount() const; // of nodes to keys that this node leads
     const Counters &counters() const;
     // How many lookups have asked 0, 1, 2 … nodes since countLookupHops() was called; the last: so many and more. Not
     // called for the nodes of a simulation, of which a million are to fit.

@@ -86,6 +86,12 @@ OperationHandle Operations::begin(Execute request)
         m_context.output.results.push_back({handle, std::move(result)});
         return handle;
     }
+    start(handle, std::move(request), target);
+    return handle;
+}
+
+void Operations::start(OperationHandle handle, Execute request, const Id &target)
+{
     request.operation = {m_context.self.incarnation, handle};
     Operation &operation = m_operations[handle];
     operation.request = std::move(request);
@@ -93,6 +99,23 @@ OperationHandle Operations::begin(Execute request)
     operation.deadline = m_context.now + m_context.config.operationTimeoutMs * usPerMs;
     route(handle, operation);
     armTimer();
+}
+
+OperationHandle Operations::beginWatch(const QByteArray &key, const Version &known)
+{
+    const OperationHandle handle = ++m_lastHandle;
+    if (m_operations.size() >= size_t(m_context.config.operationsMax)) {
+        m_watchAnswers.push_back({handle, {}});
+        return handle;
+    }
+    Execute request;
+    request.kind = OperationKind::Watch;
+    request.key = key;
+    if (!known.isNull()) {
+        request.condition.kind = Condition::Kind::IfNoneMatch;
+        request.condition.versions = {known};
+    }
+    start(handle, std::move(request), m_context.space.hash(key));
     return handle;
 }
 
@@ -124,7 +147,7 @@ void Operations::route(OperationHandle handle, Operation &operation)
         const Time patience = m_context.config.dataTimeoutMs * usPerMs * 3 / 4;
         m_groups.execute(operation.request,
                          Waiter{true, {}, handle, std::min(operation.deadline, m_context.now + patience)});
-        operation.noAnswer = operation.request.kind != OperationKind::Get;
+        operation.noAnswer = !isRead(operation.request.kind);
         return;
     }
     const Descriptor *leader = m_cache.find(operation.target);
@@ -201,7 +224,7 @@ int Operations::patienceMs(const Execute &request) const
 
 void Operations::ask(OperationHandle handle, Operation &operation, const NodeRef &node)
 {
-    operation.noAnswer = operation.request.kind != OperationKind::Get && !operation.request.since.isNull();
+    operation.noAnswer = !isRead(operation.request.kind) && !operation.request.since.isNull();
     const Time left = operation.deadline - m_context.now;
     const int timeoutMs = int(std::clamp<Time>(left / usPerMs, 1, patienceMs(operation.request)));
     m_context.requestPatiently(node.address, operation.request, {Purpose::Kind::Operation, handle}, timeoutMs);
@@ -353,7 +376,12 @@ void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, c
     case ExecuteStatus::Done:
     case ExecuteStatus::NotFound:
     case ExecuteStatus::ConditionFailed:
-        finish(handle, toResult(reply));
+        if (operation.request.kind == OperationKind::Watch && reply.watch && reply.descriptor) {
+            m_watchAnswers.push_back({handle, reply});
+            m_operations.erase(handle);
+        } else {
+            finish(handle, toResult(reply));
+        }
         return;
     }
 }
@@ -398,16 +426,22 @@ void Operations::onRelayed(OperationHandle handle, const ExecuteReply &reply)
 void Operations::onRelayFailure(OperationHandle handle)
 {
     ExecuteReply reply;
-    if (const auto it = m_relayed.find(handle); it != m_relayed.end() && it->second.kind != OperationKind::Get)
+    if (const auto it = m_relayed.find(handle); it != m_relayed.end() && !isRead(it->second.kind))
         reply.status = ExecuteStatus::Uncertain;
     onRelayed(handle, reply);
 }
 
 void Operations::finish(OperationHandle handle, KeyResult result)
 {
+    const auto operation = m_operations.find(handle);
+    const bool isWatch = operation->second.request.kind == OperationKind::Watch;
+    m_operations.erase(operation);
+    if (isWatch) {
+        m_watchAnswers.push_back({handle, {}});
+        return;
+    }
     if (result.status == OperationStatus::Unavailable)
         ++m_context.counters.operationsFailed;
-    m_operations.erase(handle);
     m_context.output.results.push_back({handle, std::move(result)});
 }
 

@@ -12,11 +12,20 @@
 
 namespace chord {
 
+// How a request to watch a key has ended: nothing if no leader has answered in time.
+struct WatchAnswer {
+    OperationHandle operation = 0;
+    std::optional<ExecuteReply> reply;
+};
+
 class Operations {
 public:
     Operations(Context &context, Groups &groups);
 
     OperationHandle begin(Execute request);
+    // For Watches: ends as a WatchAnswer. known: a value that need not be sent again; null: none.
+    OperationHandle beginWatch(const QByteArray &key, const Version &known);
+    std::vector<WatchAnswer> takeWatchAnswers() { return std::exchange(m_watchAnswers, {}); }
     OperationHandle beginLookup();
     OperationHandle beginRingWalk(RingMember self);
 
@@ -71,6 +80,7 @@ private:
     };
 
     QByteArray refusal(const Execute &request) const;
+    void start(OperationHandle handle, Execute request, const Id &target);
     void finish(OperationHandle handle, KeyResult result);
     void route(OperationHandle handle, Operation &operation);
     void askLeader(OperationHandle handle, Operation &operation, const Descriptor &leader);
@@ -100,6 +110,7 @@ private:
     std::vector<std::pair<OperationHandle, Id>> m_lookups;
     std::map<OperationHandle, Walk> m_walks;
     std::map<OperationHandle, Relayed> m_relayed;
+    std::vector<WatchAnswer> m_watchAnswers;
     OperationHandle m_lastHandle = 0;
 };
 

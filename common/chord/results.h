@@ -5,6 +5,7 @@
 #pragma once
 
 #include "chord/persist.h"
+#include "chord/watch_point.h"
 
 #include <memory>
 #include <variant>
@@ -86,6 +87,26 @@ struct OperationResult {
     std::variant<KeyResult, LookupResult, RingResult, RecoveryResult> outcome;
 };
 
+// What is told to those that watch a key.
+struct WatchUpdate {
+    enum class Kind : quint8 {
+        Present, // the state that is there, for those that do not know it
+        Put, // a change, as all below
+        Deleted,
+        Expired,
+        Unchanged, // the state is still the one that these watchers know, after a doubt or a pause
+        Uncertain, // no leader of the key has vouched for the state for a while; Present or Unchanged follows
+    };
+    std::vector<OperationHandle> watchers;
+    Kind kind = Kind::Uncertain;
+    bool mayHaveSkipped = false; // Present: changes since the state that these watchers know were perhaps not told
+    bool exists = false; // Present: the key has a value
+    QByteArray value;
+    QByteArray contentType;
+    qint64 ttlMs = -1;
+    WatchPoint point; // not with Uncertain
+};
+
 struct Event {
     enum class Kind : quint8 {
         Joined, // node: the successor
@@ -118,9 +139,13 @@ struct Output {
     std::vector<Envelope> messages;
     std::vector<OperationResult> results;
     std::vector<Event> events;
+    std::vector<WatchUpdate> watches; // in order
     std::unique_ptr<Persist> persist; // with a disk (Config::durable): the next commit, to be answered by persisted()
 
-    bool isEmpty() const { return messages.empty() && results.empty() && events.empty() && !persist; }
+    bool isEmpty() const
+    {
+        return messages.empty() && results.empty() && events.empty() && watches.empty() && !persist;
+    }
 };
 
 // Lookups of so many hops and more are counted together: above what a whole ring of a million nodes takes.

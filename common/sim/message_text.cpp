@@ -233,9 +233,29 @@ auto fields(const Execute &v)
 {
     return std::tie(v.operation, v.since, v.kind, v.key, v.value, v.contentType, v.ttlMs, v.condition, v.relay);
 }
+auto fields(const WatchCount &v)
+{
+    return std::tie(v.watch, v.told);
+}
+auto fields(const WatchTerms &v)
+{
+    return std::tie(v.isSubscribed, v.point, v.absentSince, v.replaced);
+}
 auto fields(const ExecuteReply &v)
 {
-    return std::tie(v.status, v.created, v.value, v.contentType, v.ttlMs, v.version, v.descriptor, v.next);
+    return std::tie(v.status, v.created, v.value, v.contentType, v.ttlMs, v.version, v.descriptor, v.next, v.watch);
+}
+auto fields(const WatchEvent &v)
+{
+    return std::tie(v.watch, v.number, v.kind, v.value, v.contentType, v.ttlMs, v.version, v.point);
+}
+auto fields(const KeepWatches &v)
+{
+    return std::tie(v.watches);
+}
+auto fields(const KeepWatchesReply &v)
+{
+    return std::tie(v.differing);
 }
 auto fields(const Unreachable &v)
 {

@@ -92,9 +92,15 @@ inline constexpr Form form<chord::Gone>{52, "Gone", 1};
 template <>
 inline constexpr Form form<chord::Execute>{53, "Execute", 9};
 template <>
-inline constexpr Form form<chord::ExecuteReply>{54, "ExecuteReply", 8};
+inline constexpr Form form<chord::ExecuteReply>{54, "ExecuteReply", 9};
 template <>
 inline constexpr Form form<chord::Recover>{55, "Recover", 3};
+template <>
+inline constexpr Form form<chord::WatchEvent>{60, "WatchEvent", 8};
+template <>
+inline constexpr Form form<chord::KeepWatches>{61, "KeepWatches", 1};
+template <>
+inline constexpr Form form<chord::KeepWatchesReply>{62, "KeepWatchesReply", 1};
 
 inline constexpr chord::Verdict verdictLast = chord::Verdict::Unwilling;
 
@@ -305,6 +311,26 @@ void structure(Io &io, const char *name, Subject<Io, chord::Condition> condition
     io.enumeration("condition.kind", kind, chord::Condition::Kind::IfNoneMatch);
     io.flag("condition.any", any);
     io.list("condition.versions", versions, itemsMax);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::WatchCount> count)
+{
+    auto &[watch, told] = count;
+    io.array(name, 2);
+    io.number("watch", watch);
+    io.number("told", told);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::WatchTerms> terms)
+{
+    auto &[isSubscribed, point, absentSince, replaced] = terms;
+    io.array(name, 4);
+    io.flag("isSubscribed", isSubscribed);
+    structure(io, "point", point);
+    structure(io, "absentSince", absentSince);
+    structure(io, "replaced", replaced);
 }
 
 // A key that stands alone in a list.
@@ -600,7 +626,7 @@ void fields(Io &io, Subject<Io, chord::Execute> message)
     auto &[operation, since, kind, key, value, contentType, ttlMs, condition, relay] = message;
     structure(io, "operation", operation);
     structure(io, "since", since);
-    io.enumeration("kind", kind, chord::OperationKind::Delete);
+    io.enumeration("kind", kind, chord::OperationKind::Watch);
     io.key("key", key);
     io.value("value", value);
     io.contentType("contentType", contentType);
@@ -612,7 +638,7 @@ void fields(Io &io, Subject<Io, chord::Execute> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::ExecuteReply> message)
 {
-    auto &[status, created, value, contentType, ttlMs, version, descriptor, next] = message;
+    auto &[status, created, value, contentType, ttlMs, version, descriptor, next, watch] = message;
     io.enumeration("status", status, chord::ExecuteStatus::NotStored);
     io.flag("created", created);
     io.value("value", value);
@@ -621,6 +647,35 @@ void fields(Io &io, Subject<Io, chord::ExecuteReply> message)
     structure(io, "version", version);
     io.optional("descriptor", descriptor);
     io.list("next", next, nodesMax);
+    io.optional("watch", watch);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::WatchEvent> message)
+{
+    auto &[watch, number, kind, value, contentType, ttlMs, version, point] = message;
+    io.number("watch", watch);
+    io.number("number", number);
+    io.enumeration("kind", kind, chord::WatchEvent::Kind::Ended);
+    io.value("value", value);
+    io.contentType("contentType", contentType);
+    io.ttl("ttlMs", ttlMs);
+    structure(io, "version", version);
+    structure(io, "point", point);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::KeepWatches> message)
+{
+    auto &[watches] = message;
+    io.list("watches", watches, itemsMax);
+}
+
+template <typename Io>
+void fields(Io &io, Subject<Io, chord::KeepWatchesReply> message)
+{
+    auto &[differing] = message;
+    io.list("differing", differing, itemsMax);
 }
 
 } // namespace wire

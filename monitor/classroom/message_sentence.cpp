@@ -159,6 +159,8 @@ public:
             return tr("get %1").arg(key);
         case chord::OperationKind::Put:
             return tr("put %1").arg(key);
+        case chord::OperationKind::Watch:
+            return tr("tell me the value of %1, and each change").arg(key);
         case chord::OperationKind::Delete:
             break;
         }
@@ -186,6 +188,29 @@ public:
             break;
         }
         return tr("not now");
+    }
+    QString operator()(const chord::WatchEvent &m) const
+    {
+        switch (m.kind) {
+        case chord::WatchEvent::Kind::Put:
+            return tr("watch: the key has a new value");
+        case chord::WatchEvent::Kind::Deleted:
+            return tr("watch: the key was deleted");
+        case chord::WatchEvent::Kind::Expired:
+            return tr("watch: the value has expired");
+        case chord::WatchEvent::Kind::Ended:
+            break;
+        }
+        return tr("watch: I do not lead the key any more");
+    }
+    QString operator()(const chord::KeepWatches &m) const
+    {
+        return tr("watch: I still watch %n key(s)", nullptr, int(m.watches.size()));
+    }
+    QString operator()(const chord::KeepWatchesReply &m) const
+    {
+        return m.differing.empty() ? tr("watch: you have been told every change")
+                                   : tr("watch: you may have missed changes");
     }
     QString operator()(const chord::Unreachable &) const { return tr("unreachable"); }
 

@@ -2729,6 +2729,40 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
         <source>no: I am not a voter of this range</source>
         <translation>いいえ：この範囲の投票ノードではありません</translation>
     </message>
+    <message>
+        <source>tell me the value of %1, and each change</source>
+        <translation>%1 の値と、以後の変更をすべて知らせてください</translation>
+    </message>
+    <message>
+        <source>watch: the key has a new value</source>
+        <translation>監視：キーの値が新しくなりました</translation>
+    </message>
+    <message>
+        <source>watch: the key was deleted</source>
+        <translation>監視：キーは削除されました</translation>
+    </message>
+    <message>
+        <source>watch: the value has expired</source>
+        <translation>監視：値の有効期限が切れました</translation>
+    </message>
+    <message>
+        <source>watch: I do not lead the key any more</source>
+        <translation>監視：私はもうこのキーのリーダーではありません</translation>
+    </message>
+    <message numerus="yes">
+        <source>watch: I still watch %n key(s)</source>
+        <translation>
+            <numerusform>監視：キー %n 個の監視を続けています</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>watch: you have been told every change</source>
+        <translation>監視：変更はすべて知らせました</translation>
+    </message>
+    <message>
+        <source>watch: you may have missed changes</source>
+        <translation>監視：知らせていない変更があるかもしれません</translation>
+    </message>
 </context>
 <context>
     <name>monitor::Names</name>

@@ -44,7 +44,7 @@ public:
     void fill(Verdict &value) { value = Verdict(m_random.below(7)); }
     void fill(AbsorbedGroup::Stage &value) { value = AbsorbedGroup::Stage(m_random.below(3)); }
     void fill(SyncReply::Kind &value) { value = SyncReply::Kind(m_random.below(4)); }
-    void fill(OperationKind &value) { value = OperationKind(m_random.below(3)); }
+    void fill(OperationKind &value) { value = OperationKind(m_random.below(4)); }
     void fill(Condition::Kind &value) { value = Condition::Kind(m_random.below(3)); }
     void fill(ExecuteStatus &value) { value = ExecuteStatus(m_random.below(8)); }
     void fill(Id &id)
@@ -93,6 +93,10 @@ public:
         fillContent(record.value, record.contentType, record.ttlMs);
     }
 
+    void fill(WatchEvent::Kind &value) { value = WatchEvent::Kind(m_random.below(4)); }
+    void fill(WatchCount &count) { all(count.watch, count.told); }
+    void fill(WatchTerms &terms) { all(terms.isSubscribed, terms.point, terms.absentSince, terms.replaced); }
+
     void fill(FindNext &m) { fill(m.target); }
     void fill(FindNextReply &m)
     {
@@ -139,9 +143,16 @@ public:
     }
     void fill(ExecuteReply &m)
     {
-        all(m.status, m.created, m.version, m.descriptor, m.next);
+        all(m.status, m.created, m.version, m.descriptor, m.next, m.watch);
         fillContent(m.value, m.contentType, m.ttlMs);
     }
+    void fill(WatchEvent &m)
+    {
+        all(m.watch, m.number, m.kind, m.version, m.point);
+        fillContent(m.value, m.contentType, m.ttlMs);
+    }
+    void fill(KeepWatches &m) { fill(m.watches); }
+    void fill(KeepWatchesReply &m) { fill(m.differing); }
     void fill(Unreachable &) { }
 
 private:

@@ -100,7 +100,7 @@ void TestCodecMalformed::goodOnesAreRead_data()
     QTest::addRow("FetchReply") << QByteArray("86 18 2e 07 00 80 1a ffffffff 82 83 00 00 00 00");
     QTest::addRow("Execute") << QByteArray(
         "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 20 83 00 f4 80 f4");
-    QTest::addRow("ExecuteReply") << QByteArray("8b 18 36 07 00 06 f4 40 40 20 00 f6 80");
+    QTest::addRow("ExecuteReply") << QByteArray("8c 18 36 07 00 06 f4 40 40 20 00 f6 80 f6");
 }
 
 void TestCodecMalformed::goodOnesAreRead()
@@ -174,17 +174,17 @@ void TestCodecMalformed::badOnesAreRefused_data()
     row("boolean missing", "84 03 07 18ff", "withGroups is missing: the frame ends at byte 5");
     row("fewer bytes than items", "84 03 07 00", "the message announces 4 items, only 3 bytes are left at byte 1");
     row("unknown state", "8a 04 07 00 04 f6 80 f4 80 00 00", "state is 4, at most 3 is allowed, at byte 5");
-    row("unknown operation", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 03 41 6b 40 40 20 83 00 f4 80 f4",
-        "kind is 3, at most 2 is allowed,");
+    row("unknown operation", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 04 41 6b 40 40 20 83 00 f4 80 f4",
+        "kind is 4, at most 3 is allowed,");
     row("unknown condition", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 20 83 03 f4 80 f4",
         "condition.kind is 3, at most 2 is allowed,");
-    row("unknown status", "8b 18 36 07 00 08 f4 40 40 20 00 f6 80", "status is 8, at most 7 is allowed,");
+    row("unknown status", "8c 18 36 07 00 08 f4 40 40 20 00 f6 80 f6", "status is 8, at most 7 is allowed,");
     row("unknown verdict", "85 18 1f 07 00 07 83 00 01 02", "verdict is 7, at most 6 is allowed, at byte 6");
     row("unknown state of a group", "8a 04 07 00 01 f6 80 f4 81 87 01 82 41 15 41 15 83 00 01 02 01 f6 80 04 00 00",
         "state is 4, at most 3 is");
     row("epoch of 33 bits", "85 18 1f 07 00 00 83 1b 0000000100000000 01 02", "ballot.lossEpoch is 4294967296,");
     row("ballot of two items", "85 18 1f 07 00 00 82 00 01", "promised has 2 items instead of 3 at byte 7");
-    row("version as an array", "8b 18 36 07 00 00 f4 40 40 20 81 00 f6 80", "version should be an unsigned integer");
+    row("version as an array", "8c 18 36 07 00 00 f4 40 40 20 81 00 f6 80 f6", "version should be an unsigned integer");
     row("finger too high", "87 02 07 00 f4 06 80 80", "finger is outside -1 to 5 at byte 6");
     row("finger too low", "87 02 07 00 f4 21 80 80", "finger is outside -1 to 5 at byte 6");
     row("ttl below none", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 21 83 00 f4 80 f4",

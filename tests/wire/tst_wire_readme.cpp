@@ -80,6 +80,12 @@ const QMap<QString, Message> &messages()
     notLeader.status = ExecuteStatus::NotLeader;
     notLeader.next = {n14};
 
+    ExecuteReply watching;
+    watching.status = ExecuteStatus::NotFound;
+    watching.descriptor = descriptor;
+    watching.watch = WatchTerms{true, stamp, {ballot, 200}, {}};
+    WatchEvent event{21, 1, WatchEvent::Kind::Put, "v1", "text/plain", 60000, version, stamp};
+
     static const QMap<QString, Message> all{
         {"FindNext", {7, ring, FindNext{Id(54)}}},
         {"FindNextReply", {7, ring, FindNextReply{false, 5, {n14, n21}, {}}}},
@@ -118,6 +124,10 @@ const QMap<QString, Message> &messages()
         {"ExecutePut", {quint64(1) << 32, ring, put}},
         {"ExecuteReplyDone", {quint64(1) << 32, ring, done}},
         {"ExecuteReplyNotLeader", {20, ring, notLeader}},
+        {"ExecuteReplyToWatch", {21, ring, watching}},
+        {"WatchEvent", {0, ring, event}},
+        {"KeepWatches", {22, ring, KeepWatches{{{21, 1}, {23, 0}}}}},
+        {"KeepWatchesReply", {22, ring, KeepWatchesReply{{{23, 0}}}}},
     };
     return all;
 }

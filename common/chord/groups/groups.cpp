@@ -104,6 +104,7 @@ void Groups::remove(GroupId number)
 void Groups::removeAll()
 {
     m_changes = changes() + 1;
+    m_haveLeadsChanged = true;
     m_groups.clear();
 }
 
@@ -473,7 +474,9 @@ bool Groups::onMessage(const NodeRef &from, quint64 requestId, Body &body)
     };
     if (auto *execute = std::get_if<Execute>(&body)) {
         const Time patience = m_context.timeoutMs(m_context.config.dataTimeoutMs) * usPerMs * 3 / 4;
-        this->execute(std::move(*execute), Waiter{false, from.address, requestId, m_context.now + patience});
+        const bool isPassedOn = execute->operation.origin != from.incarnation;
+        this->execute(std::move(*execute),
+                      Waiter{false, from.address, requestId, m_context.now + patience, 0, isPassedOn});
     } else if (isOfVoters(body) && isRecalling()) {
         return true;
     } else if (const auto *accept = std::get_if<Accept>(&body)) {
@@ -509,6 +512,8 @@ bool Groups::onMessage(const NodeRef &from, quint64 requestId, Body &body)
         reply(onSync(*sync));
     } else if (const auto *fetch = std::get_if<Fetch>(&body)) {
         reply(onFetch(*fetch));
+    } else if (const auto *kept = std::get_if<KeepWatches>(&body)) {
+        reply(keepWatches(from.incarnation, *kept));
     } else if (const auto *registered = std::get_if<Register>(&body)) {
         onRegister(*registered);
     } else if (std::holds_alternative<RequestRange>(body)) {
@@ -743,8 +748,8 @@ std::vector<NodeRef> Groups::knownVoters() const
 
 size_t Groups::memoryBytes() const
 {
-    size_t bytes =
-        sizeof(*this) + m_store.memoryBytes() - sizeof(m_store) + m_applied.size() * 160 + m_refused.size() * 200;
+    size_t bytes = sizeof(*this) + m_store.memoryBytes() - sizeof(m_store) + m_applied.size() * 160
+        + m_refused.size() * 200 + m_subscribers.memoryBytes();
     for (const auto &[number, group] : m_groups) {
         bytes += 48 + sizeof(Group) + group->acceptor.config().voters.capacity() * sizeof(NodeRef);
         if (!group->lead)

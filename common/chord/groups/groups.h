@@ -10,6 +10,7 @@
 //     groups_configs.cpp   proposing configurations
 //     groups_records.cpp   comparing, streams to voters and learners
 //     groups_writes.cpp    executing operations
+//     groups_watches.cpp   telling those that watch keys
 //     groups_changes.cpp   change of voters, split, merge, transfer of the lead, leaving
 //     groups_journal.cpp   what outlives a restart
 //     groups_recovery.cpp  proofs that a node is gone, lost majorities
@@ -21,6 +22,7 @@
 #include "chord/groups/election.h"
 #include "chord/groups/leadership.h"
 #include "chord/groups/placement.h"
+#include "chord/groups/subscribers.h"
 #include "chord/lookup.h"
 #include "chord/store/refused_writes.h"
 #include "chord/store/store.h"
@@ -66,6 +68,11 @@ public:
     std::optional<ExecuteReply> getNow(const Id &id, const QByteArray &key);
     std::vector<LocalReply> takeLocalReplies() { return std::exchange(m_localReplies, {}); }
 
+    // --- Watches of keys that this node leads
+    KeepWatchesReply keepWatches(quint64 incarnation, const KeepWatches &request);
+    // Ends those of keys that it does not lead any more as it did when they began.
+    void endLostWatches();
+
     // --- Peers' requests and messages. True if it was one of this part's.
     bool onMessage(const NodeRef &from, quint64 requestId, Body &body);
     void onReply(const Request &request, const NodeRef &from, const Body &body);
@@ -106,6 +113,7 @@ public:
     std::vector<Range> served(Time now) const;
     QByteArray notReadyReason(Time now) const;
     quint64 primaryKeys() const;
+    size_t subscriptionCount() const { return m_subscribers.count(); }
     quint64 replicaKeys() const { return m_store.liveCount() - primaryKeys(); }
     std::vector<NodeRef> knownVoters() const;
     // This node is a voter of some group.
@@ -278,6 +286,13 @@ private:
     void settleWrites(Group &group);
     void dropWaiting(Group &group);
 
+    // groups_watches.cpp
+    Stamp pointOf(const Leadership &lead, const QByteArray &key) const;
+    Stamp absentSince(const Group &group, const Id &id, const QByteArray &key) const;
+    void subscribe(Group &group, const Id &id, const Execute &request, const Waiter &waiter, ExecuteReply &reply);
+    void tellWatchers(const Group &group, const Id &id, const QByteArray &key, bool isExpiry);
+    void sendWatchEvents(std::vector<WatchLetter> &&letters);
+
     // groups_changes.cpp
     void change(Group &group);
     static bool lacksOnlyPending(const Leadership &lead, const Replica &replica);
@@ -348,6 +363,9 @@ private:
     quint64 m_changes = 0; // groups taken and dropped, and what had changed in those dropped
     std::map<quint64, Ask> m_asks;
     std::vector<LocalReply> m_localReplies;
+    Subscribers m_subscribers;
+    Time m_subscribersSweptAt = 0;
+    bool m_haveLeadsChanged = false; // since subscriptions were looked at
     std::vector<std::pair<GroupId, Id>> m_lookups;
     quint64 m_heartbeat = 0; // number of the last one
     quint64 m_lastState = 0;

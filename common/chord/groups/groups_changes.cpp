@@ -429,6 +429,7 @@ void Groups::startChild(Group &parent, const ChildGroup &child)
     lead.configAt = m_context.now;
     lead.recordsAfter = m_context.nextCommit();
     lead.range = child.range;
+    m_haveLeadsChanged = true;
     lead.leaseUntil = from->leaseUntil;
     lead.quorumAt = from->quorumAt;
     lead.quorumBy = from->quorumBy;
@@ -666,6 +667,7 @@ void Groups::absorb(GroupId number)
         ++m_context.counters.merges;
     }
     m_groups.erase(number);
+    m_haveLeadsChanged = true;
     missOwnRange();
     for (Parked &parked : waiting)
         execute(std::move(parked.request), std::move(parked.waiter));

@@ -229,6 +229,7 @@ void Groups::configChosen(Group &group)
         }
     }
     lead.range = lead.config.range;
+    m_haveLeadsChanged = true;
     group.acceptor.setChosen();
     // A promise for this group did not freeze the one that it absorbs; accepting this configuration did.
     if (first && lead.isAbsorbing()) {

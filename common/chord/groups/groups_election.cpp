@@ -201,6 +201,7 @@ void Groups::stepDown(Group &group, const char *why, const std::optional<NodeRef
     dropWaiting(group);
     const Range range = group.lead->range;
     group.lead.reset();
+    m_haveLeadsChanged = true;
     group.acceptor.releaseOwn();
     if (to)
         m_context.tell(Event::Kind::RangeLost, *to, text(range) + ": " + why, range);

@@ -197,7 +197,7 @@ ExecuteReply Groups::read(const Record *record) const
 void Groups::executeAt(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew)
 {
     Leadership &lead = *group.lead;
-    if (request.kind != OperationKind::Get) {
+    if (!isRead(request.kind)) {
         beginWrite(group, id, std::move(request), std::move(waiter), isNew);
         return;
     }
@@ -227,6 +227,8 @@ void Groups::executeAt(Group &group, const Id &id, Execute request, Waiter waite
     }
     ExecuteReply reply = read(record);
     reply.descriptor = descriptorFor(request, group);
+    if (request.kind == OperationKind::Watch)
+        subscribe(group, id, request, waiter, reply);
     answer(waiter, std::move(reply));
 }
 
@@ -484,6 +486,8 @@ bool Groups::settleWrite(Group &group, const QByteArray &key)
     reply.version = write.record.version;
     reply.descriptor = descriptorOf(group);
     keep(write.id, std::move(write.record), write.applied); // it was written when the write began
+    if (m_subscribers.has(key))
+        tellWatchers(group, write.id, key, !write.again && write.operation == OperationId());
     for (const Waiter &waiter : write.waiters)
         answer(waiter, reply);
     if (lead.splitFor || lead.transferTo || lead.merging)
@@ -498,7 +502,7 @@ void Groups::executeQueue(GroupId number, const QByteArray &key, Write &done)
     while (!done.queue.empty()) {
         Group *group = find(number);
         const bool leads = group && group->lead;
-        if (leads && done.queue.front().request.kind != OperationKind::Get) {
+        if (leads && !isRead(done.queue.front().request.kind)) {
             const auto pending = group->lead->writes.find(key);
             if (pending != group->lead->writes.end()) {
                 pending->second.queue.splice(pending->second.queue.end(), done.queue, done.queue.begin());

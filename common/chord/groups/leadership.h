@@ -24,11 +24,13 @@ struct Waiter {
     quint64 token = 0; // by this request; the operation's handle if local
     Time deadline = 0;
     quint64 readAfter = 0; // a read that needs a quorum: the heartbeat that a majority must have answered
+    bool isPassedOn = false; // the peer asks for another node, which cannot be told anything later
 };
 
+// To this node itself, in order with what it is told of watches.
 struct LocalReply {
-    OperationHandle operation;
-    ExecuteReply reply;
+    OperationHandle operation; // 0: an event
+    std::variant<ExecuteReply, WatchEvent> content;
 };
 
 // A voter or learner other than the leader, as the leader sees it.

@@ -329,6 +329,10 @@ void VirtualRing::drain(int number)
         call->second->done = true;
         entry.calls.erase(call);
     }
+    for (const WatchUpdate &update : output.watches) {
+        for (const OperationHandle watcher : update.watchers)
+            entry.updates[watcher].push_back(update);
+    }
     for (Envelope &envelope : output.messages) {
         const int to = envelope.to.mid(1, 2).toInt();
         post({number, to, self, std::move(envelope.message)});
@@ -359,6 +363,30 @@ CallRef VirtualRing::get(int number, const QByteArray &key)
 CallRef VirtualRing::remove(int number, const QByteArray &key)
 {
     return watch(number, node(number).beginDelete(key, {}, m_now));
+}
+
+CallRef VirtualRing::putFor(int number, const QByteArray &key, const QByteArray &value, qint64 ttlMs)
+{
+    return watch(number, node(number).beginPut(key, value, {}, ttlMs, {}, m_now));
+}
+
+OperationHandle VirtualRing::beginWatch(int number, const QByteArray &key, const std::optional<WatchPoint> &known)
+{
+    const OperationHandle watcher = node(number).beginWatch(key, known, m_now);
+    host(number).updates[watcher];
+    drain(number);
+    return watcher;
+}
+
+void VirtualRing::endWatch(int number, OperationHandle watcher)
+{
+    node(number).endWatch(watcher, m_now);
+    drain(number);
+}
+
+const std::vector<WatchUpdate> &VirtualRing::updates(int number, OperationHandle watcher) const
+{
+    return m_hosts[size_t(number)].updates.at(watcher);
 }
 
 KeyResult VirtualRing::finish(const CallRef &call)

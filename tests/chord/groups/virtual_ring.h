@@ -123,6 +123,12 @@ public:
     CallRef put(int host, const QByteArray &key, const QByteArray &value, const chord::Condition &condition = {});
     CallRef get(int host, const QByteArray &key);
     CallRef remove(int host, const QByteArray &key);
+    CallRef putFor(int host, const QByteArray &key, const QByteArray &value, qint64 ttlMs);
+    // Watches a key; what its watcher has been told, in order. It ends with the node.
+    chord::OperationHandle beginWatch(int host, const QByteArray &key,
+                                      const std::optional<chord::WatchPoint> &known = {});
+    void endWatch(int host, chord::OperationHandle watcher);
+    const std::vector<chord::WatchUpdate> &updates(int host, chord::OperationHandle watcher) const;
     // Runs until it has ended.
     chord::KeyResult finish(const CallRef &call);
     // What this host reads; "-" if there is no such key, "?" if it is not available.
@@ -157,6 +163,7 @@ private:
         bool paused = false;
         std::vector<Packet> inbox; // while paused
         std::map<chord::OperationHandle, std::shared_ptr<Call>> calls;
+        std::map<chord::OperationHandle, std::vector<chord::WatchUpdate>> updates;
     };
 
     Host &host(int number);
