@@ -387,6 +387,16 @@ void Cluster::call(int host, Begin begin, Done done)
     store({host, false, Call{std::move(begin), std::move(done)}}, m_now);
 }
 
+void Cluster::endWatch(int host, chord::OperationHandle watcher)
+{
+    m_pending.erase({host, watcher});
+    if (!m_hosts[size_t(host)]->node)
+        return;
+    trace('W', host, 0);
+    m_hosts[size_t(host)]->node->endWatch(watcher, localTime(host));
+    drain(host);
+}
+
 void Cluster::at(Time time, Script script)
 {
     store({-1, false, std::move(script)}, std::max(time, m_now));
@@ -638,6 +648,10 @@ void Cluster::sendOutput(int host)
         tellEvent(host, event);
     for (const chord::OperationResult &result : output.results)
         finish(host, result);
+    for (const chord::WatchUpdate &update : output.watches) {
+        for (Listener *listener : m_listeners)
+            listener->updated(host, update);
+    }
     const bool ends = std::any_of(output.events.begin(), output.events.end(), [](const chord::Event &event) {
         return event.kind == chord::Event::Kind::JoinFailed || event.kind == chord::Event::Kind::Left;
     });

@@ -53,6 +53,12 @@ public:
         Q_UNUSED(host)
         Q_UNUSED(event)
     }
+    // Its watchers are told this, together with the event.
+    virtual void updated(int host, const chord::WatchUpdate &update)
+    {
+        Q_UNUSED(host)
+        Q_UNUSED(update)
+    }
     // A message of another host has come and is handled next.
     virtual void arriving(int from, int to, const chord::Message &message)
     {
@@ -124,6 +130,8 @@ public:
     using Begin = std::function<chord::OperationHandle(chord::Node &, Time)>;
     using Done = std::function<void(const chord::OperationResult *)>;
     void call(int host, Begin begin, Done done);
+    // What call has begun is a watch, which ends; if the host is up.
+    void endWatch(int host, chord::OperationHandle watcher);
     // Runs script at a time not before now.
     using Script = std::function<void()>;
     void at(Time time, Script script);

@@ -360,6 +360,8 @@ std::vector<Scenario> smaller(const Scenario &scenario, Time failedAt)
     }
     if (scenario.workload.clients > 1)
         tryWith([](Scenario &s) { s.workload.clients /= 2; });
+    if (scenario.workload.watchers > 0)
+        tryWith([](Scenario &s) { s.workload.watchers /= 2; });
     if (scenario.workload.ttl > 0)
         tryWith([](Scenario &s) { s.workload.ttl = 0; });
     if (scenario.cluster.clockDriftMaxPpm > 0)
@@ -403,12 +405,13 @@ Bounds boundsOf(const Scenario &scenario)
     // an operation takes a question and an answer, and the same again for each replica.
     const double beats = 2 * 1000.0 / config.leaseRenewMs * 2 * replicas;
     // A node that joins asks for its range up to ten times a second.
-    bounds.messagesPerSecond =
-        4 * (100 + beats + 20 * replicas + operationsPerSecond * (4 + 4 * replicas)) + 20 * scenario.nodes;
+    bounds.messagesPerSecond = 4 * (100 + beats + 20 * replicas + operationsPerSecond * (4 + 4 * replicas))
+        + 20 * scenario.nodes + load.watchers * (40 + 2 * operationsPerSecond);
     // An empty node; the records; and the ids of writes, which are kept until the first look after the retry window.
     const double rememberedSeconds = (config.retryWindowMs + 1.5 * config.operationTimeoutMs) / 1000.0;
-    bounds.nodeBytes =
-        4 * qint64(32'000 + load.keys * (load.valueBytes + 600) + operationsPerSecond * rememberedSeconds * 400);
+    bounds.nodeBytes = 4
+        * qint64(32'000 + load.keys * (load.valueBytes + 600) + operationsPerSecond * rememberedSeconds * 400
+                 + load.watchers * 4'000);
     // What others send to a node while it is paused or slow.
     bounds.queued = 10 * qint64(200 + 40 * scenario.nodes + 40 * load.clients);
     return bounds;
@@ -436,6 +439,8 @@ Scenario randomScenario(quint64 seed, const SearchSettings &settings)
         scenario.cluster.clockDriftMaxPpm = 100'000; // then clocks do not matter
     drawSize(random, scenario);
     scenario.workload = randomWorkload(random);
+    Random watchers = Random::forPurpose(seed, Purpose::WatcherCounts);
+    scenario.workload.watchers = watchers.chance(0.3) ? int(watchers.between(1, 6)) : 0;
     scenario.duration = random.between(3 * s, 20 * s);
     const bool founder = random.chance(0.07);
     scenario.actions = founder ? founderActions(random, scenario)

@@ -4,6 +4,8 @@
 
 #include "sim/scenario.h"
 
+#include "sim/watch_load.h"
+
 #include <algorithm>
 
 namespace sim {
@@ -30,6 +32,7 @@ public:
         , m_cluster(scenario.cluster)
         , m_judge(m_cluster, m_history)
         , m_workload(m_cluster, m_history, scenario.workload, mix(scenario.cluster.seed, quint64(Purpose::Workload)))
+        , m_watchLoad(m_cluster, scenario.workload, mix(scenario.cluster.seed, quint64(Purpose::Watchers)))
         , m_random(Random::forPurpose(scenario.cluster.seed, Purpose::Faults))
     {
         m_cluster.setTrace(options.trace);
@@ -46,6 +49,7 @@ public:
         m_result.simulated = m_cluster.now();
         m_result.operations = m_history.operations().size();
         m_result.answers = m_workload.counts();
+        m_result.watchUpdates = m_watchLoad.updates();
         m_result.counts = m_cluster.counts();
         m_result.lostKeys = m_judge.lostKeys();
         m_result.costs = m_judge.costs();
@@ -82,6 +86,7 @@ private:
     History m_history;
     Judge m_judge;
     Workload m_workload;
+    WatchLoad m_watchLoad;
     Random m_random;
     RunResult m_result;
     Time m_loadEnds = 0;
@@ -126,6 +131,7 @@ bool Runner::awaitMembers(const std::vector<int> &hosts, size_t count)
 bool Runner::goOn(double progress)
 {
     m_judge.look();
+    m_judge.noteWatchProblems(m_watchLoad.takeProblems());
     m_result.cancelled = m_options.progress && !m_options.progress(progress);
     return !m_result.cancelled && !m_judge.failed();
 }
@@ -135,6 +141,7 @@ bool Runner::load()
     const Time begin = m_cluster.now();
     m_loadEnds = begin + m_scenario.duration;
     m_workload.start();
+    m_watchLoad.start();
     for (const Action &action : m_scenario.actions)
         m_cluster.at(begin + action.at, [this, action] { apply(action); });
     scheduleSurvey();
@@ -148,6 +155,7 @@ bool Runner::load()
 bool Runner::settle()
 {
     m_workload.stop();
+    m_watchLoad.settle();
     m_cluster.network().heal();
     NetworkSettings calm = m_scenario.cluster.network;
     calm.loss = 0;
@@ -187,6 +195,11 @@ void Runner::readAll()
         m_cluster.runUntil([this] { return m_workload.underWay() == 0; }, m_cluster.now() + readsMax);
     }
     m_judge.unanswered(m_workload.unread());
+    const auto isLiving = [this](int key) { return m_judge.isLiving(key); };
+    for (Time until = m_cluster.now() + readsMax; m_cluster.now() < until && !m_watchLoad.isCurrent(isLiving);)
+        m_cluster.runUntil(m_cluster.now() + settleLook);
+    m_watchLoad.conclude(isLiving);
+    m_judge.noteWatchProblems(m_watchLoad.takeProblems());
 }
 
 void Runner::scheduleSurvey()

@@ -83,6 +83,7 @@ struct RunResult {
     int members = 0; // in the end
     size_t operations = 0;
     Workload::Counts answers;
+    quint64 watchUpdates = 0; // told to watchers
     Cluster::Counts counts;
     std::vector<Survey> surveys; // the last one in the end
     Costs costs;

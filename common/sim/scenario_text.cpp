@@ -268,6 +268,8 @@ const std::array settings{
                 s.workload.ttlShare = readDouble(w[2]);
             },
             [](const Scenario &s) { return timeText(s.workload.ttl) + ' ' + numberText(s.workload.ttlShare); }},
+    Setting{"watchers", 1, [](const Words &w, Scenario &s) { s.workload.watchers = int(readNumber(w[1], 0, 100'000)); },
+            [](const Scenario &s) { return QByteArray::number(s.workload.watchers); }},
     rate<&Scenario::joinsPerSecond>("joins-per-second"),
     rate<&Scenario::leavesPerSecond>("leaves-per-second"),
     rate<&Scenario::crashesPerSecond>("crashes-per-second"),

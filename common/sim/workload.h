@@ -29,6 +29,7 @@ struct WorkloadSettings {
     int valueBytes = 0; // values are padded up to this
     Time ttl = 0; // lifetime of a share of the values, µs; 0: none expires
     double ttlShare = 0.25; // of all puts
+    int watchers = 0; // clients that watch a key, now through this host and now through that
 
     friend bool operator==(const WorkloadSettings &, const WorkloadSettings &) = default;
 };

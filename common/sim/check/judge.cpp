@@ -174,6 +174,17 @@ void Judge::unanswered(const std::vector<int> &keys)
     }
 }
 
+bool Judge::isLiving(int key)
+{
+    return m_acquaintances.areConnected() && m_groups.isLiving(m_cluster.settings().config.space().hash(keyText(key)));
+}
+
+void Judge::noteWatchProblems(const std::vector<QByteArray> &problems)
+{
+    for (const QByteArray &problem : problems)
+        report("watches", problem);
+}
+
 void Judge::conclude(const Bounds &bounds)
 {
     checkHistories();

@@ -19,7 +19,7 @@
 namespace sim {
 
 struct Violation {
-    QByteArray checker; // "ring", "serving", "leaders", "loss", "leaving", "history", "settling", "bounds"
+    QByteArray checker; // "ring", "serving", "leaders", "loss", "leaving", "history", "watches", "settling", "bounds"
     Time at = 0;
     QByteArray text;
 };
@@ -41,6 +41,10 @@ public:
     bool isSettled();
     // The last reads, begun after that, have ended or are given up: those not answered are named by their keys.
     void unanswered(const std::vector<int> &keys);
+    // Is its range one that can be served in the end?
+    bool isLiving(int key);
+    // What the checker of watchers has found.
+    void noteWatchProblems(const std::vector<QByteArray> &problems);
     // At the end of a run: the histories, what was not settled at the last look, and the bounds.
     void conclude(const Bounds &bounds);
 
