@@ -116,7 +116,9 @@ void appendAnswerHead(QByteArray &out, int status, std::span<const HttpField> fi
             continue;
         out.append(field.name).append(": ").append(field.value).append("\r\n");
     }
-    if (statusHasBody(status)) {
+    if (frame.length == AnswerFrame::Length::Chunked) {
+        out.append("Transfer-Encoding: chunked\r\n");
+    } else if (statusHasBody(status) && frame.length == AnswerFrame::Length::Known) {
         out.append("Content-Length: ");
         appendNumber(out, frame.bodyBytes);
         out.append("\r\n");

@@ -24,6 +24,8 @@ struct AnswerFrame {
     QByteArrayView date;
     // Further whole lines, each ended by CRLF; ours, so not checked.
     QByteArrayView lines = {};
+    // How long the body is: as long as bodyBytes; or told by chunks, or by the end of the connection.
+    enum class Length { Known, Chunked, UntilClose } length = Length::Known;
 };
 
 // Appends everything up to and with the empty line. Content-Length is left out where RFC 9110 forbids it (204) or has

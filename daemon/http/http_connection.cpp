@@ -84,6 +84,8 @@ void HttpConnection::onReadyRead()
         readOn();
     else if (m_phase == Phase::Draining)
         readAndDrop();
+    else if (m_phase == Phase::Streaming)
+        readWhileStreaming();
     else
         m_unread = true;
 }
@@ -95,7 +97,9 @@ bool HttpConnection::holdsMore() const
 
 bool HttpConnection::isAnswering() const
 {
-    return m_phase == Phase::InHand || m_phase == Phase::Writing || (m_phase != Phase::Closed && unsentBytes() > 0);
+    const bool isStreaming = m_phase == Phase::Streaming && (unsentStreamBytes() > 0 || m_streamState->isFinished);
+    return m_phase == Phase::InHand || m_phase == Phase::Writing || isStreaming
+        || (m_phase != Phase::Closed && unsentBytes() > 0);
 }
 
 qint64 HttpConnection::unsentBytes() const
@@ -366,6 +370,136 @@ void HttpConnection::onBytesWritten()
 {
     if (m_phase == Phase::Writing)
         writeOn();
+    else if (m_phase == Phase::Streaming)
+        streamOn();
+}
+
+// --- an answer that goes on
+
+// No longer a request that waits for its answer. The connection ends with it.
+StreamSink *HttpConnection::beginStream(std::span<const HttpField> fields)
+{
+    Q_ASSERT(m_phase == Phase::InHand);
+    if (!m_connections.beginStream(*this))
+        return nullptr;
+    m_streamState = std::make_unique<StreamState>();
+    m_streamState->isChunked = m_framer.minorVersion() > 0;
+    m_closeAfterAnswer = true;
+    if (std::exchange(m_inFlight, false))
+        m_connections.endRequest();
+    AnswerFrame frame;
+    frame.length = m_streamState->isChunked ? AnswerFrame::Length::Chunked : AnswerFrame::Length::UntilClose;
+    frame.connection = AnswerFrame::Connection::Close;
+    frame.date = m_connections.date(m_connections.nowMs());
+    frame.lines = m_verdict.answerLines;
+    QByteArray &scratch = m_connections.writeScratch();
+    scratch.resize(0);
+    appendAnswerHead(scratch, 200, fields, frame);
+    if (lcRequest().isDebugEnabled())
+        logAnswer(200, 0);
+    m_phase = Phase::Streaming;
+    m_network->write(scratch.constData(), scratch.size());
+    m_deadlineMs = unsentBytes() > 0 ? m_connections.nowMs() + m_connections.limits().writeTimeoutMs : noDeadline;
+    m_connections.waits();
+    if (m_unread)
+        QMetaObject::invokeMethod(this, &HttpConnection::onReadyRead, Qt::QueuedConnection);
+    return this;
+}
+
+void HttpConnection::writeStream(const QByteArray &bytes)
+{
+    if (m_phase != Phase::Streaming || bytes.isEmpty())
+        return;
+    m_streamState->pieces.push_back(bytes);
+    m_streamState->bytes += bytes.size();
+    if (unsentBytes() == 0)
+        streamOn();
+}
+
+void HttpConnection::finishStream()
+{
+    if (m_phase != Phase::Streaming)
+        return;
+    m_streamState->isFinished = true;
+    if (unsentBytes() == 0)
+        streamOn();
+}
+
+qint64 HttpConnection::unsentStreamBytes() const
+{
+    return m_streamState->bytes + unsentBytes();
+}
+
+void HttpConnection::askToEndStream()
+{
+    if (m_phase == Phase::Streaming && stream())
+        stream()->owner().streamShouldEnd();
+}
+
+// The next slice, as a chunk of its own where the answer has chunks. False if the connection has ended.
+bool HttpConnection::sendPiece()
+{
+    StreamState &state = *m_streamState;
+    const QByteArray &piece = state.pieces.front();
+    const qsizetype bytes = qMin(sliceBytes, piece.size() - state.sent);
+    QByteArray &scratch = m_connections.writeScratch();
+    scratch.resize(0);
+    if (state.isChunked)
+        scratch.append(QByteArray::number(bytes, 16)).append("\r\n");
+    scratch.append(piece.constData() + state.sent, bytes);
+    if (state.isChunked)
+        scratch.append("\r\n");
+    state.sent += bytes;
+    state.bytes -= bytes;
+    if (state.sent == piece.size()) {
+        state.pieces.erase(state.pieces.begin());
+        state.sent = 0;
+    }
+    if (m_network->write(scratch.constData(), scratch.size()) >= 0)
+        return true;
+    retire();
+    return false;
+}
+
+// The client has the time for a slow answer to take the next bytes, however many there are.
+void HttpConnection::streamOn()
+{
+    StreamState &state = *m_streamState;
+    while (unsentBytes() == 0 && !state.pieces.empty()) {
+        if (!sendPiece())
+            return;
+    }
+    if (unsentBytes() > 0) {
+        m_deadlineMs = m_connections.nowMs() + m_connections.limits().writeTimeoutMs;
+        return;
+    }
+    m_deadlineMs = noDeadline;
+    if (!state.isFinished) {
+        if (stream())
+            stream()->owner().streamDrained();
+        return;
+    }
+    m_phase = Phase::Writing;
+    m_phaseSinceMs = m_connections.nowMs();
+    if (state.isChunked && m_network->write("0\r\n\r\n", 5) < 0)
+        return retire();
+    writeOn();
+}
+
+// Requests behind one that is answered like this are not expected; what matters is the end.
+void HttpConnection::readWhileStreaming()
+{
+    constexpr qint64 unreadBytesMax = 64 * 1024;
+    m_unread = false;
+    m_heard = true;
+    QByteArray &scratch = m_connections.readScratch();
+    const qint64 bytes = m_network->read(scratch.data(), scratch.size());
+    m_streamState->unreadBytes += bytes;
+    if (bytes < 0 || m_streamState->unreadBytes > unreadBytesMax)
+        return retire();
+    m_connections.waits();
+    if (holdsMore())
+        QMetaObject::invokeMethod(this, &HttpConnection::onReadyRead, Qt::QueuedConnection);
 }
 
 // --- the end
@@ -448,7 +582,7 @@ void HttpConnection::checkDeadline(qint64 nowMs)
 // Qt's socket watches its descriptor with a notifier that it has as a child, if it watches it at all.
 bool HttpConnection::parkIfSilent(listener::IdleSockets &parking)
 {
-    if (m_phase != Phase::Reading)
+    if (m_phase != Phase::Reading && m_phase != Phase::Streaming)
         return true;
     if (std::exchange(m_heard, false))
         return false;
@@ -483,6 +617,7 @@ void HttpConnection::retire()
         return;
     m_phase = Phase::Closed;
     forsakeReply();
+    forsakeStream();
     if (m_inFlight)
         m_connections.endRequest();
     m_connections.addBodyBytes(-m_bodyCounted);

@@ -12,10 +12,14 @@
 #include "http/access_policy.h"
 #include "http/http_framer.h"
 #include "http/http_reply.h"
+#include "http/http_stream.h"
 
 #include <QAbstractSocket>
 #include <QHostAddress>
 #include <QPointer>
+
+#include <memory>
+#include <vector>
 
 class QSocketNotifier;
 class QSslSocket;
@@ -31,7 +35,7 @@ class GuardedSocket;
 class HttpConnections;
 class RequestHandler;
 
-class HttpConnection final : public QObject, private ReplySink {
+class HttpConnection final : public QObject, private ReplySink, private StreamSink {
     Q_OBJECT
 
 public:
@@ -56,6 +60,10 @@ public:
     // Likewise, or its answer has not been passed on to the system whole.
     bool isAnswering() const;
 
+    // Its answer goes on, or did.
+    bool isStream() const { return m_streamState != nullptr; }
+    void askToEndStream();
+
     void checkDeadline(qint64 nowMs);
     // Parks its socket if nothing has come since the last call. False if something has.
     bool parkIfSilent(listener::IdleSockets &parking);
@@ -65,9 +73,23 @@ public:
     void qtWantsToClose();
 
 private:
-    enum class Phase : quint8 { Reading, InHand, Writing, Draining, Closed };
+    enum class Phase : quint8 { Reading, InHand, Writing, Streaming, Draining, Closed };
+
+    // Of an answer that goes on: what is left to be sent.
+    struct StreamState {
+        std::vector<QByteArray> pieces; // shared with other connections; the first is sent from sent on
+        qsizetype sent = 0;
+        qint64 bytes = 0; // of all pieces, that of the first which are sent left out
+        qint64 unreadBytes = 0; // that the client has sent, and nobody reads
+        bool isChunked = false;
+        bool isFinished = false; // nothing more is written
+    };
 
     void answer(int status, std::span<const HttpField> fields, const QByteArray &body) override;
+    StreamSink *beginStream(std::span<const HttpField> fields) override;
+    void writeStream(const QByteArray &bytes) override;
+    void finishStream() override;
+    qint64 unsentStreamBytes() const override;
 
     void onReadyRead();
     void onBytesWritten();
@@ -88,6 +110,9 @@ private:
     void logAnswer(int status, qsizetype bodyBytes) const;
     void write(int status, std::span<const HttpField> fields, const QByteArray &body, bool withoutBody);
     void writeOn();
+    void streamOn();
+    bool sendPiece();
+    void readWhileStreaming();
     void answered();
     void nextRequest();
     void closeDown();
@@ -113,6 +138,7 @@ private:
     // Of the request in hand.
     AccessPolicy::Verdict m_verdict;
     qint64 m_requestSinceMs = 0;
+    std::unique_ptr<StreamState> m_streamState;
     QTimer *m_drainTimer = nullptr;
     QPointer<QSocketNotifier> m_readNotifier;
     HttpFramer::State m_timedState = HttpFramer::State::Complete;

@@ -54,7 +54,7 @@ HttpConnection *HttpConnections::open(QAbstractSocket *socket)
 {
     const QHostAddress address = socket->peerAddress();
     socket->setParent(this);
-    if (int(m_connections.size()) >= m_limits.connectionsMax) {
+    if (m_counters.connections >= m_limits.connectionsMax) {
         turnAway(socket, 503, "This node serves as many connections as it may.");
         return nullptr;
     }
@@ -65,7 +65,7 @@ HttpConnection *HttpConnections::open(QAbstractSocket *socket)
     auto *connection = new HttpConnection(*this, socket);
     m_connections.insert(connection);
     ++m_connectionsByAddress[address];
-    m_counters.connections = int(m_connections.size());
+    ++m_counters.connections;
     ++m_counters.connectionsTotal;
     if (!m_tick.isActive())
         m_tick.start();
@@ -115,10 +115,35 @@ void HttpConnections::forget(HttpConnection *connection)
 {
     if (m_connections.erase(connection) == 0)
         return;
-    m_counters.connections = int(m_connections.size());
-    const auto it = m_connectionsByAddress.find(connection->countedAddress());
+    if (connection->isStream())
+        --m_counters.streams;
+    else
+        uncount(*connection);
+}
+
+void HttpConnections::uncount(const HttpConnection &connection)
+{
+    --m_counters.connections;
+    const auto it = m_connectionsByAddress.find(connection.countedAddress());
     if (--it.value() == 0)
         m_connectionsByAddress.erase(it);
+}
+
+bool HttpConnections::beginStream(const HttpConnection &connection)
+{
+    if (m_counters.streams >= m_limits.streamsMax)
+        return false;
+    ++m_counters.streams;
+    uncount(connection);
+    return true;
+}
+
+// A copy, since connections leave the set when they end.
+void HttpConnections::closeAfterAnswers()
+{
+    m_closesAfterAnswers = true;
+    for (HttpConnection *connection : std::vector<HttpConnection *>(m_connections.begin(), m_connections.end()))
+        connection->askToEndStream();
 }
 
 void HttpConnections::checkDeadlines()

@@ -24,10 +24,11 @@ namespace http {
 class AccessPolicy;
 class HttpConnection;
 
-// Counted since the start, but for the first two, which are of now.
+// Counted since the start, but for the first three, which are of now.
 struct HttpCounters {
     int connections = 0;
     int requestsInFlight = 0;
+    int streams = 0; // their connections are not in connections
     quint64 connectionsTotal = 0;
     quint64 requestsTotal = 0;
     quint64 timeoutsTotal = 0;
@@ -54,7 +55,8 @@ public:
     const HttpCounters &counters() const { return m_counters; }
 
     // From now on every answer ends its connection, so that no client expects another on it.
-    void closeAfterAnswers() { m_closesAfterAnswers = true; }
+    // Streams are asked to end.
+    void closeAfterAnswers();
     // Requests that wait for their answer.
     int inHandCount() const;
     // Likewise, and those whose answer has not been passed on to the system whole.
@@ -76,6 +78,8 @@ public:
     // A request is there, or has been answered. False if more are being answered than may be.
     bool beginRequest();
     void endRequest() { --m_counters.requestsInFlight; }
+    // The answer of that connection goes on from here. False if there are as many such as may be.
+    bool beginStream(const HttpConnection &connection);
     // So many bytes of bodies more, or fewer, are in memory. False if those are more than may be.
     bool addBodyBytes(qint64 bytes);
     void countRefusal(int status) { ++m_counters.refusalsTotal[status]; }
@@ -86,6 +90,7 @@ public:
     void forget(HttpConnection *connection);
 
 private:
+    void uncount(const HttpConnection &connection);
     void turnAway(QAbstractSocket *socket, int status, QByteArrayView detail);
     void checkDeadlines();
     void parkSilent();

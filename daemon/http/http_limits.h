@@ -25,6 +25,8 @@ struct HttpLimits {
 
     int connectionsMax = 1000;
     int connectionsPerAddressMax = 500;
+    // Answers that go on (http_stream.h). Their connections are counted here instead of above.
+    int streamsMax = 10'000;
     // Requests handed on and not answered. A connection has one at most, so this only matters below connectionsMax.
     int requestsInFlightMax = 1000;
     qint64 bodyBytesInFlightMax = 256 * 1024 * 1024;

@@ -20,6 +20,11 @@ ReplySink::~ReplySink()
     forsakeReply();
 }
 
+StreamSink *ReplySink::beginStream(std::span<const HttpField>)
+{
+    return nullptr;
+}
+
 void ReplySink::forsakeReply()
 {
     if (m_reply)
@@ -85,6 +90,17 @@ void HttpReply::send(int status, std::span<const HttpField> fields, const QByteA
 void HttpReply::send(int status, std::initializer_list<HttpField> fields, const QByteArray &body)
 {
     send(status, std::span<const HttpField>(fields.begin(), fields.size()), body);
+}
+
+StreamSink *HttpReply::beginStream(std::span<const HttpField> fields)
+{
+    StreamSink *stream = m_sink ? m_sink->beginStream(fields) : nullptr;
+    if (!stream)
+        return nullptr;
+    std::exchange(m_sink, nullptr)->setReply(nullptr);
+    if (m_observer)
+        m_observer->replied(m_route, 200, m_startedNs);
+    return stream;
 }
 
 void HttpReply::sendJson(int status, const QJsonObject &object)

@@ -22,6 +22,7 @@ struct HttpField {
 };
 
 class HttpReply;
+class StreamSink;
 
 // Hears of answers, for statistics. It outlives whatever a reply answers into.
 class ReplyObserver {
@@ -37,6 +38,8 @@ public:
     virtual ~ReplySink();
     // status is 200 to 599. The body of an answer to HEAD, 204 and 304 is left out by the sink.
     virtual void answer(int status, std::span<const HttpField> fields, const QByteArray &body) = 0;
+    // Answers 200 with a body that comes in pieces; null, and no answer yet, if that cannot be.
+    virtual StreamSink *beginStream(std::span<const HttpField> fields);
 
     // For the reply: the one that is out there, or null once it has answered.
     void setReply(HttpReply *reply) { m_reply = reply; }
@@ -68,6 +71,10 @@ public:
     void sendJson(int status, const QJsonObject &object);
     // application/problem+json with type, title, status and detail (RFC 9457), and further fields such as Allow.
     void sendProblem(int status, QByteArrayView detail, std::initializer_list<HttpField> fields = {});
+
+    // For HttpStream: null if the client is gone, or there are too many streams; in the second case the reply is still
+    // to be answered.
+    StreamSink *beginStream(std::span<const HttpField> fields);
 
     // Tells observer of the answer, once there is one, unless the client is gone by then.
     void observe(ReplyObserver &observer, int route, qint64 startedNs);
