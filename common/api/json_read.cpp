@@ -119,8 +119,7 @@ static bool read(const QJsonValue &value, NodeDocument &document, JsonMistake &m
         && member(value, "version", document.version, mistake) && member(value, "counters", document.counters, mistake);
 }
 
-// The member "key" of this object, with its encoding.
-static bool readKey(const QJsonValue &object, QByteArray &key, JsonMistake &mistake)
+bool readKey(const QJsonValue &object, QByteArray &key, JsonMistake &mistake)
 {
     QByteArray encoding;
     if (!member(object, "key", key, mistake) || !optionalMember(object, "keyEncoding", encoding, mistake))

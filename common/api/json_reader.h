@@ -63,6 +63,8 @@ bool read(const QJsonValue &value, quint64 &number, JsonMistake &mistake);
 bool read(const QJsonValue &value, quint32 &number, JsonMistake &mistake);
 bool read(const QJsonValue &value, Bounded bounded, JsonMistake &mistake);
 bool readObject(const QJsonValue &value, JsonMistake &mistake);
+// The member "key" of this object, with its encoding.
+bool readKey(const QJsonValue &object, QByteArray &key, JsonMistake &mistake);
 
 template <typename T>
 bool member(const QJsonValue &object, const char *name, T &&target, JsonMistake &mistake)

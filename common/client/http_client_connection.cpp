@@ -5,7 +5,8 @@
 
 #include "client/http_client_connection.h"
 
-#include <QSslConfiguration>
+#include "client/socket.h"
+
 #include <QSslError>
 
 #include <algorithm>
@@ -34,21 +35,6 @@ Cause causeOf(QAbstractSocket::SocketError error)
     default:
         return Cause::Other;
     }
-}
-
-std::unique_ptr<QTcpSocket> newSocket(const Security &security)
-{
-    if (!security.usesTls)
-        return std::make_unique<QTcpSocket>();
-    auto socket = std::make_unique<QSslSocket>();
-    if (!security.verifiesNode)
-        socket->setPeerVerifyMode(QSslSocket::VerifyNone);
-    if (!security.authorities.isEmpty()) {
-        QSslConfiguration configuration = socket->sslConfiguration();
-        configuration.setCaCertificates(security.authorities);
-        socket->setSslConfiguration(configuration);
-    }
-    return socket;
 }
 
 } // namespace

@@ -192,6 +192,13 @@ HttpResponse ResponseParser::complete()
     return std::exchange(m_response, {});
 }
 
+QByteArray ResponseParser::takePart()
+{
+    if (m_state == State::UntilClose)
+        m_bodyLeft = bodyBytesMax;
+    return std::exchange(m_response.body, {});
+}
+
 bool ResponseParser::fail(const QString &problem)
 {
     m_problem = problem;

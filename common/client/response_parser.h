@@ -22,6 +22,11 @@ public:
     // The server closed the connection: completes a body that ends there. Anything half done is then broken.
     std::optional<HttpResponse> finish();
 
+    // Of a response that is not complete: its head; null if that is not here yet.
+    const HttpResponse *begun() const { return m_state == State::Head ? nullptr : &m_response; }
+    // And what has come of its body since the last call, for those that are never complete.
+    QByteArray takePart();
+
     // Why this is not HTTP; empty while all is well. Nothing more comes after a problem.
     const QString &problem() const { return m_problem; }
     // The last response said that the connection ends with it.

@@ -81,6 +81,8 @@ constexpr std::array options{
     Option{"connections-max", Option::Kind::Number, "N", "REST connections at a time", "1000", 1, 100'000},
     Option{"connections-per-address-max", Option::Kind::Number, "N", "REST connections at a time from one address",
            "500", 1, 100'000},
+    Option{"watchers-max", Option::Kind::Number, "N",
+           "REST connections at a time that watch a key; they do not count among the others", "10000", 0, 100'000},
     Option{"keep-alive-timeout", Option::Kind::Number, "SECONDS",
            "close a REST connection without a request after so long; behind a load balancer, longer than the load "
            "balancer keeps its own connections",
@@ -112,6 +114,7 @@ chord::Config configOf(const Arguments &arguments)
     config.valueBytesMax = int(arguments.number("value-bytes-max"));
     config.quorumReads = arguments.text("reads") == "quorum";
     config.joinTimeoutMs = int(arguments.number("join-timeout")) * 1000;
+    config.watchersMax = int(arguments.number("watchers-max"));
     config.foundingHoldMs = int(arguments.number("founding-hold"));
     return config;
 }
@@ -138,6 +141,7 @@ void readSecurity(server::NodeSettings &settings, const Arguments &arguments)
     settings.corsOrigins = arguments.texts("cors-origin");
     settings.connectionsMax = int(arguments.number("connections-max"));
     settings.connectionsPerAddressMax = int(arguments.number("connections-per-address-max"));
+    settings.watchersMax = int(arguments.number("watchers-max"));
     settings.keepAliveTimeoutMs = int(arguments.number("keep-alive-timeout")) * 1000;
 }
 

@@ -174,6 +174,22 @@ void NodeHost::walkRing(RingCallback done)
     await(m_node.beginRingWalk(now()), std::move(done));
 }
 
+// What comes out at once is told from the event loop: the caller does not know the handle yet.
+chord::OperationHandle NodeHost::watch(const QByteArray &key, const std::optional<chord::WatchPoint> &known)
+{
+    if (m_isLoading)
+        return 0;
+    const chord::OperationHandle watcher = m_node.beginWatch(key, known, now());
+    QMetaObject::invokeMethod(this, &NodeHost::pump, Qt::QueuedConnection);
+    return watcher;
+}
+
+void NodeHost::endWatch(chord::OperationHandle watcher)
+{
+    m_node.endWatch(watcher, now());
+    pump();
+}
+
 void NodeHost::declareGone(const chord::Address &address, KeyCallback done)
 {
     await(m_node.beginDeclareGone(address, now()), std::move(done));
@@ -375,6 +391,10 @@ void NodeHost::pump()
             deliver(result);
             if (wasDeleted)
                 return;
+        }
+        for (chord::WatchUpdate &update : output.watches) {
+            if (m_watchReceiver)
+                m_watchReceiver(std::move(update));
         }
         for (const chord::Event &event : output.events) {
             tell(event);

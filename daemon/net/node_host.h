@@ -58,6 +58,13 @@ public:
     void lookup(const chord::Id &target, LookupCallback done);
     void walkRing(RingCallback done);
 
+    // Watches a key until endWatch(); what there is to be told of it goes to the receiver, later. 0, and nothing is
+    // told, if there are too many watchers.
+    using WatchReceiver = std::function<void(chord::WatchUpdate &&)>;
+    void setWatchReceiver(WatchReceiver receiver) { m_watchReceiver = std::move(receiver); }
+    chord::OperationHandle watch(const QByteArray &key, const std::optional<chord::WatchPoint> &known);
+    void endWatch(chord::OperationHandle watcher);
+
     // After the loss of a majority (Node::beginDeclareGone, Node::beginRecovery); they call back as operations do.
     void declareGone(const chord::Address &address, KeyCallback done);
     void recoverRange(const chord::Id &place, bool confirmed, RecoveryCallback done);
@@ -71,6 +78,8 @@ public:
     const Transport &transport() const { return *m_transport; }
     // None: without a data directory.
     const storage::Storage *storage() const { return m_storage; }
+    // Its data directory is being read.
+    bool isLoading() const { return m_isLoading; }
     // Why this node cannot serve at the moment, a sentence; empty if it can.
     QByteArray notReadyReason() const;
 
@@ -127,6 +136,7 @@ private:
     chord::Output m_output; // empty between pumps; kept for its capacity
     bool *m_wasDeleted = nullptr; // set while pumping, to a place on the stack
     std::unordered_map<chord::OperationHandle, Callback> m_pending;
+    WatchReceiver m_watchReceiver;
     std::function<void(chord::Time micros)> m_peerAnswerObserver;
     std::vector<SentRequest> m_sentRequests; // by identifier, modulo timedRequestsMax
 };

@@ -44,6 +44,11 @@ std::optional<double> weightIn(QByteArrayView accept, QByteArrayView type)
 
 } // namespace
 
+bool wantsEventStream(QByteArrayView accept)
+{
+    return !accept.isEmpty() && weightIn(accept, "text/event-stream").value_or(0) > 0;
+}
+
 bool prefersHtml(QByteArrayView accept)
 {
     const double html = weightIn(accept, "text/html").value_or(0);

@@ -12,4 +12,7 @@ namespace rest {
 // "*/*", as curl says, and nothing at all mean plain text.
 bool prefersHtml(QByteArrayView accept);
 
+// True if text/event-stream is named, as an EventSource does, and not refused.
+bool wantsEventStream(QByteArrayView accept);
+
 } // namespace rest

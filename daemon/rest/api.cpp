@@ -16,12 +16,14 @@
 #include "rest/page_controller.h"
 #include "rest/recovery_controller.h"
 #include "rest/ring_controller.h"
+#include "rest/watchers.h"
 
 namespace rest {
 
 struct Api::Controllers {
     Controllers(net::NodeHost &host, const ApiOptions &options, const Router &router, std::function<void()> leave);
 
+    Watchers watchers;
     Metrics metrics;
     KeyValueController keyValue;
     BatchController batch;
@@ -38,8 +40,9 @@ struct Api::Controllers {
 
 Api::Controllers::Controllers(net::NodeHost &host, const ApiOptions &options, const Router &router,
                               std::function<void()> leave)
-    : metrics(host, router)
-    , keyValue(host)
+    : watchers(host)
+    , metrics(host, watchers, router)
+    , keyValue(host, watchers)
     , batch(host)
     , node(host, std::move(leave))
     , keys(host)

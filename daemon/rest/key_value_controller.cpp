@@ -7,11 +7,14 @@
 
 #include "http/http_request.h"
 #include "net/node_host.h"
+#include "rest/accept.h"
 #include "rest/key_answer.h"
 #include "rest/key_limits.h"
+#include "rest/membership.h"
 #include "rest/path_key.h"
 #include "rest/query.h"
 #include "rest/router.h"
+#include "rest/watchers.h"
 
 #include <memory>
 
@@ -78,8 +81,9 @@ std::optional<Failure> bodyFailure(const http::HttpRequest &request, const chord
 
 } // namespace
 
-KeyValueController::KeyValueController(net::NodeHost &host)
+KeyValueController::KeyValueController(net::NodeHost &host, Watchers &watchers)
     : m_host(host)
+    , m_watchers(watchers)
 {
 }
 
@@ -90,7 +94,8 @@ void KeyValueController::addRoutes(Router &router)
             (this->*member)(request, key, std::move(reply));
         };
     };
-    router.addReading("/v1/kv/{key}", "the value of a key; the key is percent-encoded",
+    router.addReading("/v1/kv/{key}",
+                      "the value of a key; the key is percent-encoded; with Accept: text/event-stream, each change",
                       bound(&KeyValueController::get));
     router.add(Method::Put, "/v1/kv/{key}", "store the body; ?ttl=SECONDS, If-Match, If-None-Match",
                bound(&KeyValueController::put), {"ttl"});
@@ -102,6 +107,10 @@ void KeyValueController::get(const http::HttpRequest &request, QByteArrayView ke
     const auto key = keyFromPath(keyText, m_host.node().config());
     if (const auto *failure = std::get_if<Failure>(&key)) {
         sendFailure(reply, *failure);
+        return;
+    }
+    if (request.method() == QByteArrayView("GET") && wantsEventStream(request.headerList("Accept"))) {
+        watch(request, std::get<QByteArray>(key), std::move(reply));
         return;
     }
     auto preconditions = preconditionsOf(request);
@@ -119,6 +128,19 @@ void KeyValueController::get(const http::HttpRequest &request, QByteArrayView ke
     m_host.get(std::get<QByteArray>(key), [pending](chord::KeyResult &&result) {
         send(pending->reply, explained(getAnswer(pending->preconditions, std::move(result)), pending->ifMatch));
     });
+}
+
+// A Last-Event-ID that this node cannot read names a state that it does not know.
+void KeyValueController::watch(const http::HttpRequest &request, const QByteArray &key, http::HttpReply reply)
+{
+    if (const std::optional<Failure> failure = joiningFailure(m_host.node())) {
+        sendFailure(reply, *failure);
+        return;
+    }
+    std::optional<chord::WatchPoint> known;
+    if (const QByteArrayView last = request.header("Last-Event-ID"); !last.isEmpty())
+        known = chord::WatchPoint::fromText(last).value_or(chord::WatchPoint());
+    m_watchers.begin(key, known, std::move(reply));
 }
 
 void KeyValueController::put(const http::HttpRequest &request, QByteArrayView keyText, http::HttpReply reply)

@@ -18,20 +18,23 @@ class HttpRequest;
 namespace rest {
 
 class Router;
+class Watchers;
 
 class KeyValueController {
 public:
-    // host must outlive it.
-    explicit KeyValueController(net::NodeHost &host);
+    // Both must outlive it.
+    KeyValueController(net::NodeHost &host, Watchers &watchers);
 
     void addRoutes(Router &router);
 
 private:
     void get(const http::HttpRequest &request, QByteArrayView keyText, http::HttpReply reply);
+    void watch(const http::HttpRequest &request, const QByteArray &key, http::HttpReply reply);
     void put(const http::HttpRequest &request, QByteArrayView keyText, http::HttpReply reply);
     void remove(const http::HttpRequest &request, QByteArrayView keyText, http::HttpReply reply);
 
     net::NodeHost &m_host;
+    Watchers &m_watchers;
 };
 
 } // namespace rest

@@ -13,6 +13,7 @@
 #include "net/transport.h"
 #include "rest/reply_clock.h"
 #include "rest/router.h"
+#include "rest/watchers.h"
 #include "storage/storage.h"
 
 #include <prometheus/histogram.h>
@@ -185,6 +186,18 @@ void addElections(Families &families, const chord::Counters &counters)
                      double(counters.tombstonesCollected));
 }
 
+void addWatchers(Families &families, const chord::Node &node, const Watchers &watchers)
+{
+    families.gauge("funnelkvs_watchers", "HTTP clients that watch a key through this node.", double(watchers.count()));
+    families.gauge("funnelkvs_watch_subscriptions",
+                   "Keys whose changes this node, as their leader, tells nodes; counted once for each of these nodes.",
+                   double(node.subscriptionCount()));
+    families.counter("funnelkvs_watch_events_total", "Events written to watchers.", double(watchers.counters().events));
+    families.counter("funnelkvs_watch_skips_total",
+                     "Times that a watcher was too slow, and changes were skipped for it.",
+                     double(watchers.counters().skips));
+}
+
 void addPeers(Families &families, const chord::Counters &node, const net::TransportCounters &counters)
 {
     families.gauge("funnelkvs_peer_connections", "Open connections to other nodes.", counters.connections);
@@ -233,8 +246,9 @@ void addHttp(Families &families, const http::HttpCounters &counters, const liste
 
 } // namespace
 
-Metrics::Metrics(net::NodeHost &host, const Router &router)
+Metrics::Metrics(net::NodeHost &host, const Watchers &watchers, const Router &router)
     : m_host(host)
+    , m_watchers(watchers)
     , m_router(router)
     , m_requestLatency(prometheus::BuildHistogram()
                            .Name("funnelkvs_http_request_duration_seconds")
@@ -290,6 +304,7 @@ std::vector<prometheus::MetricFamily> Metrics::Collect() const
         addStorage(families, *m_host.storage());
     addRanges(families, m_host.node());
     addElections(families, m_host.node().counters());
+    addWatchers(families, m_host.node(), m_watchers);
     addPeers(families, m_host.node().counters(), m_host.transport().counters());
     if (m_http)
         addHttp(families, m_http->counters(), m_http->portCounters());

@@ -29,11 +29,12 @@ class HttpServer;
 namespace rest {
 
 class Router;
+class Watchers;
 
 class Metrics final : public http::ReplyObserver, public prometheus::Collectable {
 public:
-    // Both must outlive it; host tells it how long peers take until it is destroyed.
-    Metrics(net::NodeHost &host, const Router &router);
+    // All must outlive it; host tells it how long peers take until it is destroyed.
+    Metrics(net::NodeHost &host, const Watchers &watchers, const Router &router);
     ~Metrics() override;
 
     // Whose connections and refusals are told, too.
@@ -56,6 +57,7 @@ private:
     prometheus::Histogram &latencyOf(int route, int status);
 
     net::NodeHost &m_host;
+    const Watchers &m_watchers;
     const Router &m_router;
     const http::HttpServer *m_http = nullptr;
     prometheus::Registry m_registry;

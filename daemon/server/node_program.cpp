@@ -47,6 +47,7 @@ http::HttpLimits httpLimits(const NodeSettings &settings)
     limits.bodyBytesInFlightMax = std::max<qint64>(limits.bodyBytesInFlightMax, 2 * limits.bodyBytesMax);
     limits.connectionsMax = settings.connectionsMax;
     limits.connectionsPerAddressMax = settings.connectionsPerAddressMax;
+    limits.streamsMax = settings.watchersMax;
     limits.requestsInFlightMax = settings.connectionsMax;
     limits.idleTimeoutMs = settings.keepAliveTimeoutMs;
     return limits;
@@ -131,7 +132,7 @@ std::optional<NodeError> NodeProgram::listen()
     if (std::optional<NodeError> error = checkOpenness(address))
         return error;
     const listener::ListenerLimits limits;
-    makeRoomForConnections(m_settings.connectionsMax, limits);
+    makeRoomForConnections(m_settings.connectionsMax + m_settings.watchersMax, limits);
     auto port = std::make_unique<listener::PortListener>(limits);
     if (!port->listen(address, m_settings.listen.port)) {
         const bool isInUse = port->serverError() == QAbstractSocket::AddressInUseError;

@@ -42,6 +42,7 @@ struct NodeSettings {
     QList<QByteArray> corsOrigins; // other sites whose pages may use this node
     int connectionsMax = 0; // of REST clients
     int connectionsPerAddressMax = 0;
+    int watchersMax = 0; // connections of REST clients that watch a key; not counted above
     int keepAliveTimeoutMs = 0; // of a REST connection between two requests
 };
 

@@ -31,6 +31,7 @@ public:
     chord::Address address() const;
     net::NodeHost &host() { return *m_host; }
     rest::Api &api() { return *m_api; }
+    http::HttpServer &http() { return *m_http; }
 
 private:
     listener::PortListener *m_port; // owned by m_http
