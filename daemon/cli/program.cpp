@@ -170,7 +170,7 @@ const QList<const Command *> &allCommands()
         QList<const Command *> all;
         for (const std::span<const Command> &family :
              {nodeCommands(), localRingCommands(), ringCommands(), healthCommands(), recoveryCommands(), keyCommands(),
-              manyCommands(), backupCommands(), testValueCommands(), benchCommands(), simCommands()}) {
+              watchCommands(), manyCommands(), backupCommands(), testValueCommands(), benchCommands(), simCommands()}) {
             for (const Command &command : family)
                 all.append(&command);
         }
