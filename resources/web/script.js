@@ -17,6 +17,7 @@ const count = (n, one, many = one + 's') => `${n.toLocaleString('en')} ${n === 1
 let ring = null; // of /v1/ring
 let lookup = null; // of /v1/lookup, as long as it is shown
 let drawn = '';
+let watched = null; // the key whose value is shown
 
 function element(name, attributes, ...children) {
   const made = name.startsWith('svg:')
@@ -215,6 +216,46 @@ function valueElements(bytes) {
     `Only the first ${shownMax.toLocaleString('en')} of ${count(bytes.length, 'byte')} are shown.`)] : [shown];
 }
 
+function valueWithNote(bytes, type, etag) {
+  const about = `${count(bytes.length, 'byte')}, ${type}, version ${etag.replaceAll('"', '')}`;
+  return [element('p', {class: 'note'}, about), ...valueElements(bytes)];
+}
+
+// --- the value that is shown keeps itself up to date
+
+function bytesOf(event) {
+  return event.valueEncoding === 'base64' ? Uint8Array.from(atob(event.value), (c) => c.charCodeAt(0))
+    : new TextEncoder().encode(event.value);
+}
+
+function stopWatching() {
+  if (watched) watched.source.close();
+  watched = null;
+}
+
+function showWatched(event) {
+  if (event.etag && event.etag === watched.etag) return;
+  watched.etag = event.etag;
+  const absences = {absent: 'There is no value under this key.', deleted: 'Deleted.', expired: 'Expired.'};
+  byId('result').replaceChildren(heading('', watched.key), ...(event.etag
+    ? valueWithNote(bytesOf(event), event.contentType ?? 'application/octet-stream', event.etag)
+    : [element('p', {}, absences[event.event])]));
+}
+
+// Until the next action; while nobody looks, nothing is fetched. etag: of the value that is shown already.
+function watch(key, etag) {
+  stopWatching();
+  if (!window.EventSource) return;
+  watched = {key, etag, source: new EventSource(path(key))};
+  watched.source.onmessage = (message) => showWatched(JSON.parse(message.data));
+}
+
+function watchWhileSeen() {
+  if (!watched) return;
+  if (document.hidden) watched.source.close();
+  else watch(watched.key, watched.etag);
+}
+
 // --- the form
 
 const path = (key) => `${root}v1/kv/${encodeURIComponent(key)}`;
@@ -230,9 +271,9 @@ const actions = {
     const answer = await fetch(path(key), {cache: 'no-store'});
     if (!answer.ok) return [heading('', key), ...await problemOf(answer)];
     const bytes = new Uint8Array(await answer.arrayBuffer());
-    const about = `${count(bytes.length, 'byte')}, ${answer.headers.get('Content-Type')}, version ` +
-      answer.headers.get('ETag').replaceAll('"', '');
-    return [heading('', key), element('p', {class: 'note'}, about), ...valueElements(bytes)];
+    watch(key, answer.headers.get('ETag'));
+    return [heading('', key),
+      ...valueWithNote(bytes, answer.headers.get('Content-Type'), answer.headers.get('ETag'))];
   },
   async put(key, value) {
     const body = new TextEncoder().encode(value);
@@ -266,6 +307,7 @@ async function submit(event) {
   event.preventDefault();
   const action = event.submitter ? event.submitter.value : 'get';
   lookup = null;
+  stopWatching();
   let shown;
   try {
     shown = await actions[action](form.key.value, form.value.value);
@@ -279,4 +321,7 @@ async function submit(event) {
 
 byId('form').addEventListener('submit', submit);
 document.addEventListener('visibilitychange', () => document.hidden || refresh());
+document.addEventListener('visibilitychange', watchWhileSeen);
+const linked = new URLSearchParams(location.search).get('key'); // whose value the page came with
+if (linked && !/^\.\.?$/.test(linked) && byId('result').firstElementChild) watch(linked);
 keepFresh();

@@ -95,6 +95,51 @@ async function assertAccessible(page) {
   assert.deepEqual(session, []);
 }
 
+test('a value that is shown keeps itself up to date', async () => {
+  await store('watched', 'one', 'text/plain');
+  const page = await open();
+  await submit(page, 'watched', 'Get');
+  await says(page, /^3 bytes, text\/plain, version/);
+  await store('watched', 'three', 'text/plain');
+  await says(page, /^5 bytes, text\/plain, version/);
+  assert.equal(await result(page).locator('pre').innerText(), 'three');
+  await store('watched', new Uint8Array([0, 255]));
+  await says(page, '000000  00 ff');
+  const answer = await fetch(`${ring.daemons[2].url}v1/kv/watched`, {method: 'DELETE'});
+  assert.ok(answer.ok);
+  await says(page, 'Deleted.');
+  await assertAccessible(page);
+  // What is asked for next is not written over.
+  await submit(page, 'watched', 'Put', 'four');
+  await says(page, 'Stored 4 bytes: created.');
+  await store('watched', 'five');
+  await page.waitForTimeout(500);
+  await says(page, 'Stored 4 bytes: created.');
+});
+
+test('a link to a key keeps its value up to date', async () => {
+  await store('linked', 'one', 'text/plain');
+  const page = await open('?key=linked');
+  await says(page, /^3 bytes/);
+  await store('linked', 'three', 'text/plain');
+  await says(page, /^5 bytes/);
+});
+
+test('the examples of README.md', async () => {
+  const readme = await readFile(process.env.README, 'utf8');
+  const [source, stream] = [...readme.matchAll(/```js\n([^]*?)```/g)].map((block) => block[1]);
+  const page = await open();
+  const said = [];
+  page.on('console', (message) => said.push(message.text()));
+  await page.evaluate(`${source}; void 0`);
+  await until(() => said.some((text) => text.startsWith('absent')));
+  await store('greeting', 'hello');
+  await until(() => said.some((text) => /^put "[0-9a-f]+" hello/.test(text)));
+  const here = stream.replace('https://node.example:11000/', ring.daemons[0].url);
+  await page.evaluate(`const token = 'any'; (async () => { ${here} })(); void 0`);
+  await until(() => said.some((text) => text.includes('"event":"present"')));
+});
+
 for (const [name, options] of [['with scripts', {}], ['without scripts', withoutScripts]]) {
   test(`put, get, delete and look up, ${name}`, async () => {
     const page = await open('', options);

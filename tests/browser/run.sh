@@ -27,4 +27,4 @@ if ! cmp -s "$here/package-lock.json" installed-lock.json; then
     cp package-lock.json installed-lock.json
 fi
 cp "$here"/*.mjs .
-FUNNELKVS=$program exec node --test page.test.mjs
+README=$here/../../README.md FUNNELKVS=$program exec node --test page.test.mjs
