@@ -134,6 +134,7 @@ QJsonObject jsonOf(const sim::Scenario &scenario, const sim::RunResult &result, 
             {u"operations"_s, qint64(result.operations)},
             {u"answered"_s, qint64(result.answers.done)},
             {u"unavailable"_s, qint64(result.answers.unavailable)},
+            {u"toldToWatchers"_s, qint64(result.watchUpdates)},
             {u"events"_s, qint64(result.counts.events)},
             {u"messages"_s, qint64(result.counts.messagesSent)},
             {u"messagesLost"_s, qint64(result.counts.messagesLost)},
@@ -166,6 +167,8 @@ void printResult(const sim::Scenario &scenario, const sim::RunResult &result, do
     row("ring complete after", u"%1 s"_s.arg(double(result.started) / 1e6, 0, 'f', 2));
     row("all in place after", u"%1 s"_s.arg(double(result.settled) / 1e6, 0, 'f', 2));
     row("operations", u"%1, %2 unavailable"_s.arg(result.operations).arg(result.answers.unavailable));
+    if (scenario.workload.watchers > 0)
+        row("told to watchers", u"%1 events"_s.arg(result.watchUpdates));
     row("joins failed", QString::number(result.counts.joinsFailed));
     row("keys in lost ranges", QString::number(result.lostKeys));
     row("memory", u"%1 bytes, %2 the largest node"_s.arg(result.memoryBytes).arg(result.costs.nodeBytes));

@@ -56,7 +56,7 @@ int watch(const Arguments &arguments)
         return usageFailure(error->text, "watch");
     const net::HostPort node = std::get<net::HostPort>(target);
     const QByteArray key = arguments.positionals().first();
-    const QString what = u"watch %1"_s.arg(QString::fromUtf8(api::isUtf8(key) ? key : api::percentEncoded(key)));
+    const QString what = u"watch %1"_s.arg(keyText(key));
     const bool isJson = arguments.has("json");
     qint64 left = arguments.number("events");
     int code = ExitDone;

@@ -24,7 +24,7 @@ constexpr char valueAnswerLines[] = "X-Content-Type-Options: nosniff\r\nCross-Or
                                     "Content-Security-Policy: sandbox\r\n";
 constexpr char preflightLines[] =
     "Access-Control-Allow-Methods: GET, HEAD, PUT, POST, DELETE\r\n"
-    "Access-Control-Allow-Headers: Authorization, Content-Type, If-Match, If-None-Match\r\n"
+    "Access-Control-Allow-Headers: Authorization, Content-Type, If-Match, If-None-Match, Last-Event-ID\r\n"
     "Access-Control-Max-Age: 600\r\n";
 constexpr char exposedLine[] = "Access-Control-Expose-Headers: ETag, Link, Retry-After, TTL\r\n";
 

@@ -11,6 +11,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -92,6 +93,7 @@ private Q_SLOTS:
     void nodeIsStoppedAndStartedAgain();
     void commandLine();
     void withTokensAndTls();
+    void forPagesOfOtherSites();
 };
 
 void TestWatch::leaderIsKilled()
@@ -211,6 +213,26 @@ void TestWatch::withTokensAndTls()
         runProgram({u"watch"_s, u"k"_s, u"--node"_s, u"https://"_s + node.addressText()}, {}, reader);
     QCOMPARE(distrusted.exitCode, 1);
     QVERIFY2(distrusted.errors.contains("certificate"), distrusted.errors.constData());
+}
+
+void TestWatch::forPagesOfOtherSites()
+{
+    Daemon node({u"--cors-origin"_s, u"https://app.example.org"_s});
+    QVERIFY(node.waitUntilReady());
+    const auto answerFor = [&](const QByteArray &origin) {
+        QTcpSocket socket;
+        socket.connectToHost(node.address().host, node.address().port);
+        socket.write("GET /v1/kv/k HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\nOrigin: " + origin
+                     + "\r\n\r\n");
+        QByteArray answer;
+        waitFor([&] { return (answer += socket.readAll()).contains("}"); }, patienceMs);
+        return answer;
+    };
+    const QByteArray permitted = answerFor("https://app.example.org");
+    QVERIFY2(permitted.startsWith("HTTP/1.1 200"), permitted.constData());
+    QVERIFY2(permitted.contains("\r\nAccess-Control-Allow-Origin: https://app.example.org\r\n"), permitted.constData());
+    QVERIFY2(permitted.contains("\"event\":\"absent\""), permitted.constData());
+    QVERIFY(answerFor("https://other.example.org").startsWith("HTTP/1.1 403"));
 }
 
 QTEST_GUILESS_MAIN(TestWatch)
