@@ -92,18 +92,20 @@ QByteArray WatchCheck::told(int number, const chord::WatchUpdate &update)
 QByteArray WatchCheck::present(Watcher &watcher, const State &state, bool isFirst)
 {
     const std::vector<State> &history = m_histories[watcher.key];
-    size_t least = watcher.beginsAt > 0 ? watcher.beginsAt - 1 : 0;
+    qint64 least = qint64(watcher.beginsAt) - 1;
     if (!isFirst && !watcher.places.empty())
         least = std::max(least, *watcher.places.begin());
-    std::set<size_t> places;
-    for (size_t i = least; i < history.size(); ++i) {
-        if (history[i] == state)
+    std::set<qint64> places;
+    for (qint64 i = std::max<qint64>(least, 0); i < qint64(history.size()); ++i) {
+        if (history[size_t(i)] == state)
             places.insert(i);
     }
     if (places.empty() && !state.isNull() && isKnown(watcher.key, state))
         return "has gone back";
-    if (places.empty() && !history.empty())
+    if (places.empty()) {
         places.insert(least);
+        watcher.wasToldOverlooked = watcher.wasToldOverlooked || state.isNull();
+    }
     watcher.places = places;
     return {};
 }
@@ -113,12 +115,13 @@ QByteArray WatchCheck::changed(Watcher &watcher, const State &state)
     const std::vector<State> &history = m_histories[watcher.key];
     if (watcher.isFree)
         return present(watcher, state, true);
-    std::set<size_t> places;
-    for (const size_t place : watcher.places) {
-        for (size_t i = place + 1; i < history.size(); ++i) {
-            if (history[i] == state)
+    std::set<qint64> places;
+    for (const qint64 place : watcher.places) {
+        for (qint64 i = place + 1; i < qint64(history.size()); ++i) {
+            const State &passed = history[size_t(i)];
+            if (passed == state)
                 places.insert(i);
-            const bool mayPass = history[i].isNull() ? watcher.wasToldOverlooked : watcher.told.contains(history[i]);
+            const bool mayPass = passed.isNull() ? watcher.wasToldOverlooked : watcher.told.contains(passed);
             if (!mayPass)
                 break;
         }

@@ -42,7 +42,7 @@ private:
         size_t beginsAt = 0; // states known when it began
         std::optional<State> state; // told last
         bool isFree = true; // nothing that was told binds what comes
-        std::set<size_t> places; // where in the history it can be
+        std::set<qint64> places; // where in the history it can be; -1: before all that was seen
         std::set<State> told;
         bool wasToldOverlooked = false; // an absence that is not in the history
     };

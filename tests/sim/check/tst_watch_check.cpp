@@ -76,6 +76,9 @@ void TestWatchCheck::stories_data()
     QTest::newRow("told again") << QByteArray("s1 w P1 P1") << false;
     QTest::newRow("one of several absences") << QByteArray("s s1 s s2 s w P s3 p3") << true;
     QTest::newRow("overlooked by the checker") << QByteArray("s1 w P1 p2 p3 s3 s4 p4") << true;
+    QTest::newRow("begins before anything is seen") << QByteArray("w P p1 s2 p2 s3 p3") << true;
+    QTest::newRow("begins before anything is seen, and misses") << QByteArray("w P s2 p2 s3 s4 p4") << false;
+    QTest::newRow("the first state is seen later") << QByteArray("w P s s1 p1") << true;
     QTest::newRow("an absence overlooked by the checker") << QByteArray("s1 w P1 d p3 s3") << true;
 }
 
