@@ -100,7 +100,9 @@ void Router::handle(const http::HttpRequest &request, http::HttpReply reply) con
 {
     const QByteArrayView path = request.path();
     const Resource *resource = find(path);
-    const std::optional<size_t> method = resource ? methodIndex(request.method()) : std::nullopt;
+    std::optional<size_t> method;
+    if (resource)
+        method = methodIndex(request.method());
     if (m_observer) {
         const bool isRoute = method && resource->handlers[*method];
         const auto number =
