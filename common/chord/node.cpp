@@ -68,7 +68,6 @@ public:
         , groups(context)
         , operations(context, groups)
         , lookups(context)
-        , watches(context, groups, operations)
     {
     }
 
@@ -91,7 +90,7 @@ public:
     Groups groups;
     Operations operations;
     LookupRunner lookups;
-    Watches watches;
+    std::unique_ptr<Watches> watches; // since the first
     quint32 seenNeighbours = 0; // as groups last saw them
 };
 
@@ -185,7 +184,8 @@ void NodePrivate::onRequest(const NodeRef &from, Message &message)
         execute && operations.relay(from, message.requestId, *execute))
         return;
     if (const auto *event = std::get_if<WatchEvent>(&message.body)) {
-        watches.onEvent(&from, *event);
+        if (watches)
+            watches->onEvent(&from, *event);
         return;
     }
     if (groups.onMessage(from, message.requestId, message.body))
@@ -222,7 +222,7 @@ void NodePrivate::onReply(const Request &request, const NodeRef &from, const Mes
         operations.onReply(purpose, from, message.body);
         return;
     case Part::Watches:
-        watches.onKept(purpose, from, std::get_if<KeepWatchesReply>(&message.body));
+        watches->onKept(purpose, from, std::get_if<KeepWatchesReply>(&message.body));
         return;
     case Part::Nobody:
         return;
@@ -267,7 +267,7 @@ void NodePrivate::onFailure(const Request &request)
         operations.onFailure(purpose, request.to);
         return;
     case Part::Watches:
-        watches.onNotKept(purpose);
+        watches->onNotKept(purpose);
         return;
     case Part::Nobody:
         return;
@@ -278,12 +278,13 @@ void NodePrivate::onFailure(const Request &request)
 void NodePrivate::onLocalReply(const LocalReply &local)
 {
     if (const auto *event = std::get_if<WatchEvent>(&local.content)) {
-        watches.onEvent(nullptr, *event);
+        if (watches)
+            watches->onEvent(nullptr, *event);
         return;
     }
     operations.onLocalReply(local.operation, std::get<ExecuteReply>(local.content));
     for (const WatchAnswer &answer : operations.takeWatchAnswers())
-        watches.onAnswer(answer);
+        watches->onAnswer(answer);
 }
 
 // Runs until no part has anything left for another. Each turn of the loop consumes what it looks at, so it ends.
@@ -295,7 +296,8 @@ void NodePrivate::settle()
         for (const Address &peer : context.takeNewlyDead()) {
             maintenance.onPeerDead(peer);
             operations.onPeerDead(peer);
-            watches.onPeerDead(peer);
+            if (watches)
+                watches->onPeerDead(peer);
             more = true;
         }
         for (const Request &request : context.takeFailed()) {
@@ -353,7 +355,7 @@ void NodePrivate::settle()
             more = true;
         }
         for (const WatchAnswer &answer : operations.takeWatchAnswers()) {
-            watches.onAnswer(answer);
+            watches->onAnswer(answer);
             more = true;
         }
     }
@@ -542,7 +544,8 @@ void Node::advance(Time now)
     }
     d->groups.onTimers();
     d->operations.onTimers();
-    d->watches.onTimers();
+    if (d->watches)
+        d->watches->onTimers();
     d->settle();
 }
 
@@ -605,7 +608,9 @@ OperationHandle Node::beginDelete(const QByteArray &key, const Condition &condit
 OperationHandle Node::beginWatch(const QByteArray &key, const std::optional<WatchPoint> &known, Time now)
 {
     d->setTime(now);
-    const OperationHandle handle = d->watches.begin(key, known);
+    if (!d->watches)
+        d->watches = std::make_unique<Watches>(d->context, d->groups, d->operations);
+    const OperationHandle handle = d->watches->begin(key, known);
     d->settle();
     return handle;
 }
@@ -613,7 +618,9 @@ OperationHandle Node::beginWatch(const QByteArray &key, const std::optional<Watc
 void Node::endWatch(OperationHandle watcher, Time now)
 {
     d->setTime(now);
-    d->watches.end(watcher);
+    if (!d->watches)
+        return;
+    d->watches->end(watcher);
     d->settle();
 }
 
@@ -731,7 +738,7 @@ quint64 Node::replicaKeys() const
 
 size_t Node::watcherCount() const
 {
-    return d->watches.count();
+    return d->watches ? d->watches->count() : 0;
 }
 
 size_t Node::subscriptionCount() const
@@ -770,7 +777,7 @@ size_t Node::memoryBytes() const
 {
     return sizeof(*this) + sizeof(*d) - sizeof(d->context) - sizeof(d->groups) - sizeof(d->operations)
         + d->context.memoryBytes() + d->groups.memoryBytes() + d->operations.memoryBytes() + d->lookups.memoryBytes()
-        + d->watches.memoryBytes() - sizeof(d->watches);
+        + (d->watches ? d->watches->memoryBytes() : 0);
 }
 
 } // namespace chord

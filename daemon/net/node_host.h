@@ -79,7 +79,6 @@ public:
     // None: without a data directory.
     const storage::Storage *storage() const { return m_storage; }
     // Its data directory is being read.
-    bool isLoading() const { return m_isLoading; }
     // Why this node cannot serve at the moment, a sentence; empty if it can.
     QByteArray notReadyReason() const;
 

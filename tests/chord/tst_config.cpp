@@ -49,6 +49,10 @@ constexpr std::array settings{
     Bounds{"transferBytesMax", &Config::transferBytesMax, 1},
     Bounds{"syncEntriesMax", &Config::syncEntriesMax, 2},
     Bounds{"retryWindowMs", &Config::retryWindowMs, 1},
+    Bounds{"watchersMax", &Config::watchersMax, 0},
+    Bounds{"subscriptionsMax", &Config::subscriptionsMax, 0},
+    Bounds{"keepWatchesMs", &Config::keepWatchesMs, 1},
+    Bounds{"watchDoubtMs", &Config::watchDoubtMs, 1},
 };
 
 QString outOfRange(const Bounds &setting, int value)

@@ -48,20 +48,10 @@ GroupConfig configSample()
     return config;
 }
 
-// Each example of README.md, by the word after "frame" in its block.
-const QMap<QString, Message> &messages()
+const Descriptor descriptor{77, {Id(8), Id(14)}, n14, stamp, {n21}};
+
+QMap<QString, Message> operationMessages()
 {
-    const Transfer record{"k", "v1", "text/plain", stamp, version, 60000, false, {{{{8000, 1}, stamp, true}}, {}}};
-    const Transfer tombstone{"k", {}, {}, stamp, version, -1, true, {}};
-    const GroupView view{77, {Id(8), Id(14)}, ballot, 5, n14, {n14, n21}, GroupState::Serving};
-    const Descriptor descriptor{77, {Id(8), Id(14)}, n14, stamp, {n21}};
-    GroupConfig split = configSample();
-    split.version = 6;
-    split.range.lo = Id(10);
-    split.children = {{78, {Id(8), Id(10)}, split.voters}};
-    GroupConfig merged = configSample();
-    merged.version = 7;
-    merged.absorbed = AbsorbedGroup{78, ballot, 2, AbsorbedGroup::Stage::Proposed};
     Execute put;
     put.operation = {8000, 1};
     put.since = {ballot, 200};
@@ -86,7 +76,30 @@ const QMap<QString, Message> &messages()
     watching.watch = WatchTerms{true, stamp, {ballot, 200}, {}};
     WatchEvent event{21, 1, WatchEvent::Kind::Put, "v1", "text/plain", 60000, version, stamp};
 
-    static const QMap<QString, Message> all{
+    return {
+        {"ExecutePut", {quint64(1) << 32, ring, put}},
+        {"ExecuteReplyDone", {quint64(1) << 32, ring, done}},
+        {"ExecuteReplyNotLeader", {20, ring, notLeader}},
+        {"ExecuteReplyToWatch", {21, ring, watching}},
+        {"WatchEvent", {0, ring, event}},
+        {"KeepWatches", {22, ring, KeepWatches{{{21, 1}, {23, 0}}}}},
+        {"KeepWatchesReply", {22, ring, KeepWatchesReply{{{23, 0}}}}},
+    };
+}
+
+QMap<QString, Message> groupMessages()
+{
+    const Transfer record{"k", "v1", "text/plain", stamp, version, 60000, false, {{{{8000, 1}, stamp, true}}, {}}};
+    const Transfer tombstone{"k", {}, {}, stamp, version, -1, true, {}};
+    const GroupView view{77, {Id(8), Id(14)}, ballot, 5, n14, {n14, n21}, GroupState::Serving};
+    GroupConfig split = configSample();
+    split.version = 6;
+    split.range.lo = Id(10);
+    split.children = {{78, {Id(8), Id(10)}, split.voters}};
+    GroupConfig merged = configSample();
+    merged.version = 7;
+    merged.absorbed = AbsorbedGroup{78, ballot, 2, AbsorbedGroup::Stage::Proposed};
+    return {
         {"FindNext", {7, ring, FindNext{Id(54)}}},
         {"FindNextReply", {7, ring, FindNextReply{false, 5, {n14, n21}, {}}}},
         {"GetNeighbours", {8, ring, GetNeighbours{true}}},
@@ -121,14 +134,17 @@ const QMap<QString, Message> &messages()
         {"SurveyReply", {19, ring, SurveyReply{{view}, {n8}, {n21}, 33}}},
         {"Recover", {0, ring, Recover{77, 5, {n14}}}},
         {"Gone", {0, ring, Gone{{n21}}}},
-        {"ExecutePut", {quint64(1) << 32, ring, put}},
-        {"ExecuteReplyDone", {quint64(1) << 32, ring, done}},
-        {"ExecuteReplyNotLeader", {20, ring, notLeader}},
-        {"ExecuteReplyToWatch", {21, ring, watching}},
-        {"WatchEvent", {0, ring, event}},
-        {"KeepWatches", {22, ring, KeepWatches{{{21, 1}, {23, 0}}}}},
-        {"KeepWatchesReply", {22, ring, KeepWatchesReply{{{23, 0}}}}},
     };
+}
+
+// Each example of README.md, by the word after "frame" in its block.
+const QMap<QString, Message> &messages()
+{
+    static const QMap<QString, Message> all = [] {
+        QMap<QString, Message> both = groupMessages();
+        both.insert(operationMessages());
+        return both;
+    }();
     return all;
 }
 

@@ -149,18 +149,18 @@ void Groups::sweep()
     size_t looked = 0;
     std::vector<std::pair<Id, QByteArray>> dropped;
     bool isThrough = true;
-    m_store.forEachAfter(m_sweptTo.first, m_sweptTo.second, [&](const Id &id, const Record &record) {
+    std::pair<Id, QByteArray> to = m_sweptTo ? *m_sweptTo : std::pair<Id, QByteArray>();
+    m_store.forEachAfter(Id(to.first), QByteArray(to.second), [&](const Id &id, const Record &record) {
         if (++looked > sweptAtOnceMax) {
             isThrough = false;
             return false;
         }
-        m_sweptTo = {id, record.key};
+        to = {id, record.key};
         if (!isCovered(id))
             dropped.emplace_back(id, record.key);
         return true;
     });
-    if (isThrough)
-        m_sweptTo = {};
+    m_sweptTo = isThrough ? nullptr : std::make_unique<std::pair<Id, QByteArray>>(std::move(to));
     for (const auto &[id, key] : dropped)
         discard(id, key);
 }
@@ -749,7 +749,7 @@ std::vector<NodeRef> Groups::knownVoters() const
 size_t Groups::memoryBytes() const
 {
     size_t bytes = sizeof(*this) + m_store.memoryBytes() - sizeof(m_store) + m_applied.size() * 160
-        + m_refused.size() * 200 + m_subscribers.memoryBytes();
+        + m_refused.size() * 200 + (m_subscribers ? m_subscribers->memoryBytes() : 0);
     for (const auto &[number, group] : m_groups) {
         bytes += 48 + sizeof(Group) + group->acceptor.config().voters.capacity() * sizeof(NodeRef);
         if (!group->lead)

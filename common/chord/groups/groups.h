@@ -113,7 +113,7 @@ public:
     std::vector<Range> served(Time now) const;
     QByteArray notReadyReason(Time now) const;
     quint64 primaryKeys() const;
-    size_t subscriptionCount() const { return m_subscribers.count(); }
+    size_t subscriptionCount() const { return m_subscribers ? m_subscribers->count() : 0; }
     quint64 replicaKeys() const { return m_store.liveCount() - primaryKeys(); }
     std::vector<NodeRef> knownVoters() const;
     // This node is a voter of some group.
@@ -363,8 +363,7 @@ private:
     quint64 m_changes = 0; // groups taken and dropped, and what had changed in those dropped
     std::map<quint64, Ask> m_asks;
     std::vector<LocalReply> m_localReplies;
-    Subscribers m_subscribers;
-    Time m_subscribersSweptAt = 0;
+    std::unique_ptr<Subscribers> m_subscribers; // since the first
     bool m_haveLeadsChanged = false; // since subscriptions were looked at
     std::vector<std::pair<GroupId, Id>> m_lookups;
     quint64 m_heartbeat = 0; // number of the last one
@@ -395,8 +394,8 @@ private:
     Time m_requestRangeAt = never;
     int m_rangeRefusals = 0; // one after the other
     std::unique_ptr<NodeRef> m_rangeLeader; // whom to ask; none: the successor
-    std::set<quint64> m_leavers; // incarnations that have said that they are about to leave
-    std::set<quint64> m_left; // and those that have left
+    std::unique_ptr<std::set<quint64>> m_left; // incarnations of those that have left; none: nobody has
+    bool hasLeft(quint64 incarnation) const { return m_left && m_left->contains(incarnation); }
     // The others are asked whether they leave as well, and whom they know; when all have for a while, this node goes.
     struct Departure {
         Time askStatesAt;
@@ -421,7 +420,7 @@ private:
     std::optional<Id> m_predecessor; // as seen last,
     Time m_predecessorSince = 0; // and since when
     Time m_sweepAt = 0;
-    std::pair<Id, QByteArray> m_sweptTo;
+    std::unique_ptr<std::pair<Id, QByteArray>> m_sweptTo; // none: from the beginning
 };
 
 } // namespace chord

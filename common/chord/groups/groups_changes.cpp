@@ -65,7 +65,7 @@ void Groups::findCandidates(Group &group)
     std::erase_if(known, [&](const NodeRef &node) { return !isCandidate(node); });
     // A voter is one as long as it is not silent for long, whatever Chord thinks of it.
     for (const auto &[incarnation, replica] : lead.replicas) {
-        if (!replica.learner && !isGone(replica.node) && !m_left.contains(incarnation))
+        if (!replica.learner && !isGone(replica.node) && !hasLeft(incarnation))
             known.push_back(replica.node);
     }
     // A node that was started again must not take two places: that of another would be given up for it.
@@ -96,8 +96,7 @@ bool Groups::isCandidate(const NodeRef &node) const
 {
     if (node.incarnation == m_context.self.incarnation)
         return m_context.state == NodeState::Ready || m_context.state == NodeState::Joining;
-    return node.incarnation != 0 && !m_context.isDead(node.address) && !isGone(node)
-        && !m_left.contains(node.incarnation);
+    return node.incarnation != 0 && !m_context.isDead(node.address) && !isGone(node) && !hasLeft(node.incarnation);
 }
 
 void Groups::onLookup(GroupId number, const Lookup &lookup)
@@ -139,7 +138,7 @@ PlacementFacts Groups::placementFacts(const Group &group) const
         member.node = replica.node;
         member.responsive = m_context.now < replica.grantedUntil;
         member.silent = m_context.now - replica.heardAt > patience;
-        member.gone = isGone(replica.node) || m_left.contains(incarnation);
+        member.gone = isGone(replica.node) || hasLeft(incarnation);
         member.stateless = replica.statelessSince != never && m_context.now - replica.statelessSince > statelessUs;
         member.leaving = replica.leaving;
         member.complete = replica.holdsAllChosen();
@@ -237,8 +236,7 @@ void Groups::keepUnconfirmed(Leadership &lead) const
     const auto mayLearn = [&](const NodeRef &voter) {
         const auto replica = lead.replicas.find(voter.incarnation);
         if (replica == lead.replicas.end())
-            return voter.incarnation != m_context.self.incarnation && !isGone(voter)
-                && !m_left.contains(voter.incarnation);
+            return voter.incarnation != m_context.self.incarnation && !isGone(voter) && !hasLeft(voter.incarnation);
         return replica->second.learner ? replica->second.state == 0
                                        : replica->second.confirmedVersion < lead.config.version;
     };
@@ -537,11 +535,11 @@ bool Groups::merge(Group &lower)
     lead.merging = false; // until the widening is proposed nothing is sealed
     const bool endIsDead = !lead.candidates.empty() && lead.candidates.front().id != lead.config.range.hi;
     if (!endIsDead) {
-        lead.endDeadSince = never;
+        lower.endDeadSince = never;
         return false;
     }
-    lead.endDeadSince = std::min(lead.endDeadSince, m_context.now);
-    if (m_context.now - lead.endDeadSince < m_context.config.mergeDelayMs * usPerMs)
+    lower.endDeadSince = std::min(lower.endDeadSince, m_context.now);
+    if (m_context.now - lower.endDeadSince < m_context.config.mergeDelayMs * usPerMs)
         return false;
     Group *upper = nullptr;
     for (const auto &[number, group] : m_groups) {
@@ -577,7 +575,7 @@ bool Groups::merge(Group &lower)
         return true;
     }
     lead.merging = true;
-    lead.endDeadSince = m_context.now;
+    lower.endDeadSince = m_context.now;
     if (!lead.writes.empty())
         return true;
     Leadership &into = *upper->lead;
@@ -764,7 +762,7 @@ void Groups::checkLeft()
     for (const auto &[incarnation, node] : m_departure->seen)
         others.push_back(node);
     std::erase_if(others, [&](const NodeRef &node) {
-        return node.incarnation == 0 || m_left.contains(node.incarnation) || isGone(node);
+        return node.incarnation == 0 || hasLeft(node.incarnation) || isGone(node);
     });
     if (votes && !others.empty()) {
         // One that leaves stays after all if it cannot in time, so its word counts for that long.

@@ -202,6 +202,9 @@ void Groups::stepDown(Group &group, const char *why, const std::optional<NodeRef
     const Range range = group.lead->range;
     group.lead.reset();
     m_haveLeadsChanged = true;
+    // One that only wants a higher ballot is about to lead again.
+    if (!to || to->incarnation != m_context.self.incarnation)
+        group.endDeadSince = never;
     group.acceptor.releaseOwn();
     if (to)
         m_context.tell(Event::Kind::RangeLost, *to, text(range) + ": " + why, range);

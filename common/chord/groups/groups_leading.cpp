@@ -72,8 +72,7 @@ HeartbeatReply Groups::onHeartbeat(const NodeRef &from, const Heartbeat &heartbe
         m_context.contacts.remember(from, m_context.now);
         m_context.armBy(Timer::Contacts, m_context.now + 1000 * usPerMs);
     }
-    if (heartbeat.leaving || !m_leavers.empty())
-        noteState(from, heartbeat.leaving ? NodeState::Leaving : NodeState::Ready);
+    noteState(from, heartbeat.leaving ? NodeState::Leaving : NodeState::Ready);
     for (const LeaseEntry &entry : heartbeat.entries) {
         LeaseAnswer answer{entry.group, Verdict::NoState, {}, 0};
         if (Group *group = find(entry.group)) {
@@ -115,13 +114,8 @@ void Groups::onHeartbeatReply(const Ask &question, const NodeRef &from, const He
             continue;
         Replica &replica = it->second;
         replica.heardAt = std::max(replica.heardAt, sentAt);
-        if (std::exchange(replica.leaving, reply.leaving) != reply.leaving) {
+        if (std::exchange(replica.leaving, reply.leaving) != reply.leaving)
             group->lead->changeAt = m_context.now;
-            if (reply.leaving)
-                m_leavers.insert(from.incarnation);
-            else
-                m_leavers.erase(from.incarnation);
-        }
         const bool grants = answer.verdict == Verdict::Granted || answer.verdict == Verdict::Behind;
         if (grants && !isPresent(replica, answer.state)) {
             lostStateAt(*group, from.incarnation);

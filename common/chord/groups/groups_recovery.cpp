@@ -43,9 +43,11 @@ void Groups::onLeft(const NodeRef &node)
 {
     if (m_groups.empty())
         return;
-    m_left.insert(node.incarnation);
-    if (m_left.size() > goneMax)
-        m_left.erase(m_left.begin());
+    if (!m_left)
+        m_left = std::make_unique<std::set<quint64>>();
+    m_left->insert(node.incarnation);
+    if (m_left->size() > goneMax)
+        m_left->erase(m_left->begin());
     for (const auto &[number, group] : m_groups) {
         if (group->lead)
             group->lead->changeAt = m_context.now;
@@ -56,10 +58,6 @@ void Groups::onLeft(const NodeRef &node)
 void Groups::noteState(const NodeRef &node, NodeState state)
 {
     const bool leaving = state == NodeState::Leaving;
-    if (leaving)
-        m_leavers.insert(node.incarnation);
-    else
-        m_leavers.erase(node.incarnation);
     for (const auto &[number, group] : m_groups) {
         if (!group->lead)
             continue;

@@ -39,13 +39,15 @@ void Groups::subscribe(Group &group, const Id &id, const Execute &request, const
     if (reply.status == ExecuteStatus::NotFound)
         reply.watch->absentSince = absentSince(group, id, request.key);
     const Subscribers::Tenure tenure{group.acceptor.group(), group.lead->ballot};
-    const auto known = m_subscribers.keys().find(request.key);
-    if (known != m_subscribers.keys().end() && known->second.tenure != tenure)
-        sendWatchEvents(m_subscribers.end(request.key));
-    if (!waiter.isPassedOn && m_subscribers.count() < size_t(config.subscriptionsMax)) {
+    if (!m_subscribers)
+        m_subscribers = std::make_unique<Subscribers>();
+    const auto known = m_subscribers->keys().find(request.key);
+    if (known != m_subscribers->keys().end() && known->second.tenure != tenure)
+        sendWatchEvents(m_subscribers->end(request.key));
+    if (!waiter.isPassedOn && m_subscribers->count() < size_t(config.subscriptionsMax)) {
         const Time until = m_context.now + 5 * config.keepWatchesMs * usPerMs;
-        const auto replaced = m_subscribers.add(request.key, id, tenure, reply.version, request.operation,
-                                                waiter.local ? Address() : waiter.to, until);
+        const auto replaced = m_subscribers->add(request.key, id, tenure, reply.version, request.operation,
+                                                 waiter.local ? Address() : waiter.to, until);
         reply.watch->isSubscribed = replaced.has_value();
         reply.watch->replaced = replaced.value_or(WatchCount());
     }
@@ -61,12 +63,12 @@ void Groups::tellWatchers(const Group &group, const Id &id, const QByteArray &ke
 {
     const Subscribers::Tenure tenure{group.acceptor.group(), group.lead->ballot};
     const Record *record = m_store.find(id, key);
-    if (!record || m_subscribers.keys().at(key).tenure != tenure) {
-        sendWatchEvents(m_subscribers.end(key));
+    if (!record || m_subscribers->keys().at(key).tenure != tenure) {
+        sendWatchEvents(m_subscribers->end(key));
         return;
     }
     const qint64 ttlMs = read(record).ttlMs;
-    sendWatchEvents(m_subscribers.changed(key, {record, isExpiry, ttlMs, group.lead->latest()}, m_context.now));
+    sendWatchEvents(m_subscribers->changed(key, {record, isExpiry, ttlMs, group.lead->latest()}, m_context.now));
 }
 
 void Groups::sendWatchEvents(std::vector<WatchLetter> &&letters)
@@ -82,25 +84,24 @@ void Groups::sendWatchEvents(std::vector<WatchLetter> &&letters)
 KeepWatchesReply Groups::keepWatches(quint64 incarnation, const KeepWatches &request)
 {
     const Time period = m_context.config.keepWatchesMs * usPerMs;
-    if (m_context.now >= m_subscribersSweptAt + period) {
-        m_subscribers.sweep(m_context.now);
-        m_subscribersSweptAt = m_context.now;
-    }
-    return m_subscribers.keep(incarnation, request, m_context.now + 5 * period);
+    if (!m_subscribers)
+        m_subscribers = std::make_unique<Subscribers>();
+    m_subscribers->sweep(m_context.now, period);
+    return m_subscribers->keep(incarnation, request, m_context.now + 5 * period);
 }
 
 void Groups::endLostWatches()
 {
-    if (!std::exchange(m_haveLeadsChanged, false) || m_subscribers.isEmpty())
+    if (!std::exchange(m_haveLeadsChanged, false) || !m_subscribers || m_subscribers->isEmpty())
         return;
     std::vector<QByteArray> lost;
-    for (const auto &[key, watched] : m_subscribers.keys()) {
+    for (const auto &[key, watched] : m_subscribers->keys()) {
         const Group *group = ledAt(watched.id);
         if (!group || watched.tenure != Subscribers::Tenure{group->acceptor.group(), group->lead->ballot})
             lost.push_back(key);
     }
     for (const QByteArray &key : lost)
-        sendWatchEvents(m_subscribers.end(key));
+        sendWatchEvents(m_subscribers->end(key));
 }
 
 } // namespace chord

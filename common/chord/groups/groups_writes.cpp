@@ -486,7 +486,7 @@ bool Groups::settleWrite(Group &group, const QByteArray &key)
     reply.version = write.record.version;
     reply.descriptor = descriptorOf(group);
     keep(write.id, std::move(write.record), write.applied); // it was written when the write began
-    if (m_subscribers.has(key))
+    if (m_subscribers && m_subscribers->has(key))
         tellWatchers(group, write.id, key, !write.again && write.operation == OperationId());
     for (const Waiter &waiter : write.waiters)
         answer(waiter, reply);

@@ -139,7 +139,6 @@ struct Leadership {
     std::optional<NodeRef> splitFor; // a node that asked for a range, while the split is being prepared
     bool merging = false; // into the upper group, which this node leads, too
     std::vector<quint64> absorbRefused; // incarnations of voters that cannot take in the group this one absorbs
-    Time endDeadSince = never; // the node at the end of the range is not alive
     std::optional<NodeRef> transferTo;
     Time transferDeadline = 0;
     Time registerAt = 0;
@@ -171,6 +170,7 @@ struct Group {
     bool noQuorum = false; // told
     Time transferAt = 0; // the lead is not given away before
     int transfers = 0; // in vain, one after the other
+    Time endDeadSince = never; // the node at the end of the range is not alive, as this node, the leader, sees it
     quint32 lossEpochMin = 0; // of the ballots this node asks for
     quint32 claimEpoch = 0; // the loss epoch under which
     std::optional<Id> claimed; // an empty range from here on is to be taken in

@@ -96,8 +96,11 @@ KeepWatchesReply Subscribers::keep(quint64 incarnation, const KeepWatches &reque
     return reply;
 }
 
-void Subscribers::sweep(Time now)
+void Subscribers::sweep(Time now, Time period)
 {
+    if (now < m_sweptAt + period)
+        return;
+    m_sweptAt = now;
     for (auto it = m_keys.begin(); it != m_keys.end();) {
         std::erase_if(it->second.subscribers, [&](const auto &entry) {
             const bool isLate = entry.second.until < now;

@@ -60,8 +60,8 @@ public:
     // All subscriptions of a key end: what is to be told.
     std::vector<WatchLetter> end(const QByteArray &key);
     KeepWatchesReply keep(quint64 incarnation, const KeepWatches &request, Time until);
-    // Ends those that have not been renewed.
-    void sweep(Time now);
+    // Ends those that have not been renewed, if that was done last a period ago.
+    void sweep(Time now, Time period);
     size_t memoryBytes() const;
 
 private:
@@ -69,6 +69,7 @@ private:
 
     std::map<QByteArray, Key> m_keys; // of which there are subscribers
     std::map<OperationId, QByteArray> m_byWatch;
+    Time m_sweptAt = 0;
 };
 
 } // namespace chord
