@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace cli {
 
@@ -60,9 +61,11 @@ int watch(const Arguments &arguments)
     const bool isJson = arguments.has("json");
     qint64 left = arguments.number("events");
     int code = ExitDone;
+    bool isLost = false; // told
     QEventLoop loop;
     client::KeyWatch keyWatch(node.host, node.port, key, arguments.text("after"));
     QObject::connect(&keyWatch, &client::KeyWatch::told, &loop, [&](const api::WatchDocument &event) {
+        isLost = false;
         if (left < 0)
             return;
         const bool isWritten = writeLine(isJson ? api::toJson(event) : eventLine(event));
@@ -76,7 +79,7 @@ int watch(const Arguments &arguments)
         if (isFinal) {
             code = nodeFailure(what, node, failure);
             loop.quit();
-        } else {
+        } else if (!std::exchange(isLost, true)) {
             notice(u"%1: the connection was lost (%2); trying again"_s.arg(what, failure.text));
         }
     });
