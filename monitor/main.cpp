@@ -13,19 +13,15 @@
 
 int main(int argc, char **argv)
 {
+    if (monitor::isAnsweredOnTerminal(argc, argv)) {
+        const QCoreApplication terminal(argc, argv);
+        return monitor::answerOnTerminal(monitor::CommandLine::parse(QCoreApplication::arguments())).value_or(0);
+    }
     QApplication application(argc, argv);
     monitor::setUpProgram(application);
     const monitor::CommandLine line = monitor::CommandLine::parse(QApplication::arguments());
-    if (!line.error.isEmpty()) {
-        std::fprintf(stderr, "funnelkvs-monitor: %s\nSee funnelkvs-monitor --help.\n", qPrintable(line.error));
-        return 2;
-    }
-    if (!line.output.isEmpty()) {
-        const bool isWritten = std::fputs(qPrintable(line.output), stdout) >= 0 && std::fflush(stdout) == 0;
-        if (!isWritten)
-            std::perror("funnelkvs-monitor: cannot write to standard output");
-        return isWritten ? 0 : 1;
-    }
+    if (const std::optional<int> exitCode = monitor::answerOnTerminal(line))
+        return *exitCode;
     QString problem;
     if (!line.access.load(line.address, &problem)) {
         std::fprintf(stderr, "funnelkvs-monitor: %s\n", qPrintable(problem));
@@ -33,7 +29,7 @@ int main(int argc, char **argv)
     }
     monitor::MainWindow window;
     if (line.size.isValid())
-        window.resize(line.size);
+        monitor::setWindowSize(&window, line.size);
     new monitor::FirstPicture(window.ringView()); // its child
     window.show();
     if (!line.screenshot.isEmpty())

@@ -160,6 +160,12 @@ QString ClassroomRun::name(int host) const
     return m_names.node(m_cluster->ref(host).id);
 }
 
+QString ClassroomRun::nameAt(const QByteArray &address) const
+{
+    const auto found = m_hostsByAddress.find(address);
+    return found != m_hostsByAddress.end() ? name(found->second) : QString::fromUtf8(address);
+}
+
 QString ClassroomRun::name(const chord::NodeRef &node) const
 {
     const int host = m_cluster->hostOf(node.address);
@@ -215,7 +221,7 @@ void ClassroomRun::operate(quint64 ticket, const ActionRequest &request)
         fail(ticket, request.action,
              request.node.isEmpty()
                  ? tr("No node is running. Restart one, or let one join.")
-                 : tr("%1 is not running. Select another node.").arg(QString::fromUtf8(request.node)));
+                 : tr("%1 is not running. Select another node.").arg(nameAt(request.node)));
         return;
     }
     if (request.action == Action::Lookup) {
@@ -223,14 +229,8 @@ void ClassroomRun::operate(quint64 ticket, const ActionRequest &request)
         return;
     }
     ActionReport begun = reportOf(ticket, request);
-    if (request.action == Action::Delete) {
-        for (int holder : up) {
-            if (const chord::Record *record = recordAt(holder, request.key); record && begun.value.isEmpty()) {
-                begun.value = record->value;
-                begun.contentType = record->contentType;
-            }
-        }
-    }
+    if (request.action != Action::Get)
+        begun.hasReplaced = takeFormerValue(begun, up);
     const sim::Time since = m_cluster->now();
     m_cluster->call(
         host,
@@ -266,8 +266,27 @@ void ClassroomRun::operate(quint64 ticket, const ActionRequest &request)
                 begun.text = outcome.created ? tr("%1 is stored.").arg(key) : tr("%1 has a new value.").arg(key);
             else
                 begun.text = begun.action == Action::Get ? tr("%1 was read.").arg(key) : tr("%1 is deleted.").arg(key);
+            if (begun.ok && begun.action != Action::Get)
+                tell(begun.action == Action::Put ? RingEvent::Kind::Written : RingEvent::Kind::Deleted, host,
+                     begun.text);
             report(begun);
         });
+}
+
+// For Undo; the latest of what the nodes hold. False if none holds the key.
+bool ClassroomRun::takeFormerValue(ActionReport &report, const std::vector<int> &hosts) const
+{
+    const chord::Record *latest = nullptr;
+    for (const int host : hosts) {
+        const chord::Record *record = recordAt(host, report.key);
+        if (record && (!latest || latest->version < record->version))
+            latest = record;
+    }
+    if (!latest)
+        return false;
+    report.value = latest->value;
+    report.contentType = latest->contentType;
+    return true;
 }
 
 void ClassroomRun::lookUp(quint64 ticket, const ActionRequest &request, int host)
@@ -346,7 +365,7 @@ void ClassroomRun::restart(quint64 ticket, const ActionRequest &request)
     const int host = hostAt(request.node);
     if (host < 0 || fate(host) != Fate::Killed) {
         fail(ticket, request.action,
-             tr("%1 is running; there is nothing to restart.").arg(QString::fromUtf8(request.node)));
+             tr("%1 is running; there is nothing to restart.").arg(nameAt(request.node)));
         return;
     }
     startHost(host, ticket, request.action);
@@ -371,7 +390,7 @@ void ClassroomRun::leave(quint64 ticket, const ActionRequest &request)
     const int host = hostAt(request.node);
     if (host < 0 || !m_cluster->isMember(host)) {
         fail(ticket, request.action,
-             tr("%1 is not a member of the ring and cannot leave it.").arg(QString::fromUtf8(request.node)));
+             tr("%1 is not a member of the ring and cannot leave it.").arg(nameAt(request.node)));
         return;
     }
     m_hosts[size_t(host)].awaited = Awaited{ticket, request.action, now().at};
@@ -382,7 +401,7 @@ void ClassroomRun::kill(quint64 ticket, const ActionRequest &request)
 {
     const int host = hostAt(request.node);
     if (host < 0 || !m_cluster->crash(host)) {
-        fail(ticket, request.action, tr("%1 is dead already.").arg(QString::fromUtf8(request.node)));
+        fail(ticket, request.action, tr("%1 is dead already.").arg(nameAt(request.node)));
         return;
     }
     m_hosts[size_t(host)].fate = Fate::Killed;
@@ -415,7 +434,7 @@ void ClassroomRun::isolate(quint64 ticket, const ActionRequest &request)
 {
     const int host = hostAt(request.node);
     if (host < 0) {
-        fail(ticket, request.action, tr("%1 is not in the ring.").arg(QString::fromUtf8(request.node)));
+        fail(ticket, request.action, tr("%1 is not in the ring.").arg(nameAt(request.node)));
         return;
     }
     m_cluster->network().setGroup(host, host + 1); // of its own: everyone begins in 0

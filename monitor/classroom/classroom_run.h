@@ -103,6 +103,7 @@ private:
 
     void storeKeys();
     void operate(quint64 ticket, const ActionRequest &request);
+    bool takeFormerValue(ActionReport &report, const std::vector<int> &hosts) const;
     void lookUp(quint64 ticket, const ActionRequest &request, int host);
     void join(quint64 ticket, const ActionRequest &request);
     void restart(quint64 ticket, const ActionRequest &request);
@@ -120,6 +121,7 @@ private:
     QString sentenceOf(int host, const chord::Event &event, RingEvent::Kind &kind) const;
     QString rangeSentence(int host, const chord::Event &event) const;
     LookupTrace traceOf(const QByteArray &key, int asker, const chord::LookupResult &result) const;
+    QString nameAt(const QByteArray &address) const;
     QString name(const chord::NodeRef &node) const;
     QString name(const QByteArray &key) const;
 

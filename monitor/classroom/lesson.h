@@ -61,6 +61,10 @@ struct LessonStep {
     double speed = 1000; // ms of virtual time a second
     qint64 limitMs = 60'000; // of virtual time; then the step has failed
     QString explanation; // after the run
+    // What the text claims of the ring before the run, and the explanation after it, as far as the picture shows it:
+    // checked by the tests.
+    std::function<bool(const RingSnapshot &)> holdsBefore;
+    std::function<bool(const RingSnapshot &)> holdsAfter;
     Highlight highlight;
     Highlight highlightAfter;
 

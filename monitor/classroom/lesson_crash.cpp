@@ -22,6 +22,10 @@ Lesson Lessons::crashAndRepair()
            "is acknowledged when a majority of the three has it.");
     copies.highlight = {ids({56, 1, 8}), ids({54}), {}};
 
+    copies.holdsBefore = [](const RingSnapshot &ring) {
+        return isServedBy(ring, 54, 56) && isHeldBy(ring, 54, {56, 1, 8});
+    };
+
     LessonStep crash;
     crash.title = tr("The leader crashes");
     crash.text = tr("N56 is about to crash: it stops answering without notice.");
@@ -38,6 +42,11 @@ Lesson Lessons::crashAndRepair()
            "lease has ended. N56 might only have been slow, and it stops serving when its lease ends. Then N8 voted "
            "for N1, and two of three voters are a majority.");
 
+    crash.holdsBefore = copies.holdsBefore;
+    crash.holdsAfter = [](const RingSnapshot &ring) {
+        return isServedBy(ring, 54, 1) && isHeldBy(ring, 54, {1, 8}) && !isUp(ring, 56);
+    };
+
     LessonStep get;
     get.title = tr("Reading the key after the crash");
     get.text = tr("N42 receives a request for K54.");
@@ -50,6 +59,9 @@ Lesson Lessons::crashAndRepair()
     get.explanation =
         tr("The value is read from N1. A majority of the voters holds each acknowledged write, and a new leader asks a "
            "majority before it serves: the two majorities have at least one node in common.");
+
+    get.holdsBefore = [](const RingSnapshot &ring) { return isUp(ring, 42) && isServedBy(ring, 54, 1); };
+    get.holdsAfter = [](const RingSnapshot &ring) { return owns(ring, 1, 54); };
 
     LessonStep repair;
     repair.title = tr("A new voter");
@@ -69,6 +81,13 @@ Lesson Lessons::crashAndRepair()
            "because it had not answered for a long time. N1 first copied the keys to N14, then proposed it as a voter "
            "and removed N56. A majority of the voters decides each change of the voters, as for a write.");
 
+    repair.holdsBefore = [](const RingSnapshot &ring) { return isHeldBy(ring, 54, {1, 8}); };
+    repair.holdsAfter = [](const RingSnapshot &ring) {
+        const RangeStatus *range = ring.rangeOf(chord::Id(54));
+        return isHeldBy(ring, 54, {1, 8, 14}) && range && !range->view.hasVoter(chord::Id(56))
+            && range->view.hasVoter(chord::Id(14));
+    };
+
     LessonStep back;
     back.title = tr("The node restarts");
     back.text = tr("N56 restarts without its data.");
@@ -83,6 +102,11 @@ Lesson Lessons::crashAndRepair()
     back.explanation = tr("The other nodes treat N56 as a new node: its promises as a voter were lost with its data. "
                           "It received the keys from N1, became a voter, and then N1 transferred the leadership to it. "
                           "A leader without the keys would wrongly answer that there is no such key.");
+
+    back.holdsBefore = [](const RingSnapshot &ring) { return !isUp(ring, 56) && isServedBy(ring, 54, 1); };
+    back.holdsAfter = [](const RingSnapshot &ring) {
+        return isServedBy(ring, 54, 56) && owns(ring, 56, 54) && !owns(ring, 1, 54);
+    };
 
     lesson.steps = {copies, crash, get, repair, back};
     return lesson;

@@ -21,6 +21,10 @@ Lesson Lessons::consistentHashing()
                    "K24 and K30 to N32, K38 to N38, and K54 to N56.");
     ring.highlight = {ids({14, 32, 38, 56}), ids({10, 24, 30, 38, 54}), {}};
 
+    ring.holdsBefore = [](const RingSnapshot &ring) {
+        return ring.isWhole() && areOwned(ring, {{14, 10}, {32, 24}, {32, 30}, {38, 38}, {56, 54}});
+    };
+
     LessonStep join;
     join.title = tr("A node joins");
     join.text = tr("N26 is about to join, between N21 and N32.");
@@ -38,6 +42,11 @@ Lesson Lessons::consistentHashing()
            "one key in N, and all of them from one node, its successor (TON, section IV-B). With \"key modulo number "
            "of nodes\" instead, all five keys would have moved when the eleventh node joined.");
 
+    join.holdsBefore = [](const RingSnapshot &ring) { return !nodeOf(ring, 26) && hasSuccessor(ring, 21, 32); };
+    join.holdsAfter = [](const RingSnapshot &ring) {
+        return ring.nodes.size() == 11 && areOwned(ring, {{14, 10}, {26, 24}, {32, 30}, {38, 38}, {56, 54}});
+    };
+
     LessonStep leave;
     leave.title = tr("A node leaves");
     leave.text = tr("N26 leaves again. It hands over its keys before it leaves.");
@@ -50,6 +59,11 @@ Lesson Lessons::consistentHashing()
     leave.highlight = {ids({26}), ids({24}), {}};
     leave.highlightAfter = {ids({32}), ids({24}), {}};
     leave.explanation = tr("K24 is at N32 again: N32 is the first node after 24. No other key has moved.");
+
+    leave.holdsBefore = [](const RingSnapshot &ring) { return owns(ring, 26, 24); };
+    leave.holdsAfter = [](const RingSnapshot &ring) {
+        return !nodeOf(ring, 26) && areOwned(ring, {{14, 10}, {32, 24}, {32, 30}, {38, 38}, {56, 54}});
+    };
 
     lesson.steps = {ring, join, leave};
     return lesson;

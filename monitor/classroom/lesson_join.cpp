@@ -31,6 +31,11 @@ Lesson Lessons::join()
     place.explanation = tr("N26 has looked up 26 like a key and found N32, which is its successor now. It has changed "
                            "only its own pointers. N21 and N32 do not know it yet (TON, section IV-E.1).");
 
+    place.holdsBefore = [](const RingSnapshot &ring) { return !nodeOf(ring, 26); };
+    place.holdsAfter = [](const RingSnapshot &ring) {
+        return hasSuccessor(ring, 26, 32) && hasSuccessor(ring, 21, 32) && hasPredecessor(ring, 32, 21);
+    };
+
     LessonStep notify;
     notify.title = tr("Notify");
     notify.text = tr("N26 points to N32, but no node points to N26.");
@@ -43,6 +48,11 @@ Lesson Lessons::join()
     notify.explanation =
         tr("N26 asks its successor N32 for its neighbours and then notifies it: \"I may be your predecessor.\" 26 is "
            "between N21 and N32, so N32 sets its predecessor to N26 (TON, Fig. 6).");
+
+    notify.holdsBefore = place.holdsAfter;
+    notify.holdsAfter = [](const RingSnapshot &ring) {
+        return hasPredecessor(ring, 32, 26) && hasSuccessor(ring, 21, 32);
+    };
 
     LessonStep stabilize;
     stabilize.title = tr("Stabilize");
@@ -59,6 +69,11 @@ Lesson Lessons::join()
                                "N26, which is between them. N21 checks that N26 answers and sets its successor to N26. "
                                "The ring was closed at every moment: until then lookups did not pass through N26.");
 
+    stabilize.holdsBefore = notify.holdsAfter;
+    stabilize.holdsAfter = [](const RingSnapshot &ring) {
+        return hasSuccessor(ring, 21, 26) && hasSuccessor(ring, 26, 32);
+    };
+
     LessonStep keys;
     keys.title = tr("The keys");
     keys.text = tr("K24 was at N32. It belongs to N26 as soon as N26 is a member.");
@@ -69,6 +84,9 @@ Lesson Lessons::join()
     keys.explanation = tr("N32 has split its range at 26 and copied K24 to N26. Then N26 became a voter of the range "
                           "(21, 26], and after that N32 transferred the leadership to it: there are never two leaders. "
                           "(The paper leaves this to the program that uses Chord; this is the way of FunnelKVS.)");
+
+    keys.holdsBefore = [](const RingSnapshot &ring) { return areOwned(ring, {{32, 24}, {32, 30}}); };
+    keys.holdsAfter = [](const RingSnapshot &ring) { return areOwned(ring, {{26, 24}, {32, 30}}); };
 
     LessonStep fingers;
     fingers.title = tr("The fingers");
@@ -83,6 +101,14 @@ Lesson Lessons::join()
     fingers.explanation = tr("N8 looks up its fingers again, one every few seconds, and finds that N26 is now the "
                              "first node at or after 24. Its lookups were correct before, too: fingers make lookups "
                              "fast, successors make them correct (TON, section IV-E.2).");
+
+    fingers.holdsBefore = [](const RingSnapshot &ring) {
+        return hasFinger(ring, 8, 0, 14) && hasFinger(ring, 8, 1, 14) && hasFinger(ring, 8, 2, 14)
+            && hasFinger(ring, 8, 3, 21) && hasFinger(ring, 8, 4, 32) && hasFinger(ring, 8, 5, 42);
+    };
+    fingers.holdsAfter = [](const RingSnapshot &ring) {
+        return hasFinger(ring, 8, 3, 21) && hasFinger(ring, 8, 4, 26) && hasFinger(ring, 8, 5, 42);
+    };
 
     lesson.steps = {place, notify, stabilize, keys, fingers};
     return lesson;

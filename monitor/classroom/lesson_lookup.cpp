@@ -4,6 +4,8 @@
 
 #include "classroom/lessons.h"
 
+#include <algorithm>
+
 namespace monitor {
 
 namespace {
@@ -28,6 +30,12 @@ Lesson Lessons::lookup()
         "8+4 lead to N14, 8+8 to N21, 8+16 to N32, and 8+32 to N42 (TON, Table I and Fig. 3).");
     fingers.highlight = {ids({8}), {}, arrows(8, {14, 21, 32, 42})};
 
+    fingers.holdsBefore = [](const RingSnapshot &ring) {
+        return hasSuccessor(ring, 8, 14) && hasFinger(ring, 8, 0, 14) && hasFinger(ring, 8, 1, 14)
+            && hasFinger(ring, 8, 2, 14) && hasFinger(ring, 8, 3, 21) && hasFinger(ring, 8, 4, 32)
+            && hasFinger(ring, 8, 5, 42);
+    };
+
     LessonStep one;
     one.title = tr("One lookup");
     one.text = tr("N8 is about to look up K54. It does not know N56, the owner of K54.");
@@ -41,6 +49,17 @@ Lesson Lessons::lookup()
     one.explanation = tr("N8 asks N42, the closest node before 54 that it knows. N42 knows N51 from its own finger "
                          "table. 54 is between N51 and its successor N56, so N51 returns N56 as the owner of K54 (TON, "
                          "Fig. 5). The last message only checks that N56 answers.");
+
+    one.holdsBefore = [](const RingSnapshot &ring) {
+        const NodeView *asker = nodeOf(ring, 8);
+        const auto isOwner = [](const Peer &peer) { return peer.id == chord::Id(56); };
+        return owns(ring, 56, 54) && std::none_of(asker->successors.begin(), asker->successors.end(), isOwner)
+            && std::none_of(asker->fingers.begin(), asker->fingers.end(),
+                            [&](const FingerView &finger) { return isOwner(finger.node); });
+    };
+    one.holdsAfter = [](const RingSnapshot &ring) {
+        return hasFinger(ring, 42, 3, 51) && hasSuccessor(ring, 51, 56);
+    };
 
     LessonStep many;
     many.title = tr("Many lookups");

@@ -138,8 +138,8 @@ void LessonPanel::addButtons(QVBoxLayout *layout)
         made->setAutoDefault(true);
         return made;
     };
-    m_run = button(tr("&Run"), tr("Run this step in the ring"));
-    m_next = button(tr("&Next"), tr("Go on to the next step"));
+    m_run = button(tr("R&un"), tr("Run this step in the ring"));
+    m_next = button(tr("Ne&xt"), tr("Go on to the next step"));
     m_restart = button(tr("Start &again"), tr("Start this lesson again with its initial ring"));
     m_close = button(tr("&End lesson"), tr("Leave the lesson; the ring stays as it is"));
     auto *first = new QHBoxLayout;
@@ -297,10 +297,10 @@ void LessonPanel::showButtons()
     m_restart->setVisible(isOpen);
     m_close->setVisible(isOpen);
     m_run->setEnabled(canRun);
-    m_run->setText(stage == Stage::Asking ? tr("&Run without a prediction") : tr("&Run"));
+    m_run->setText(stage == Stage::Asking ? tr("R&un without a prediction") : tr("R&un"));
     m_next->setEnabled(stage == Stage::Explained);
     const bool isLast = isOpen && m_runner->stepIndex() + 1 == m_runner->stepCount();
-    m_next->setText(isLast ? tr("&Finish") : tr("&Next"));
+    m_next->setText(isLast ? tr("&Finish") : tr("Ne&xt"));
 }
 
 // It is not taken from elsewhere in the window.

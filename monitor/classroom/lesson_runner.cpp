@@ -9,6 +9,9 @@
 #include "classroom/lookup_experiment.h"
 #include "model/playback.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace monitor {
 
 LessonRunner::LessonRunner(ClassroomSource *source, QObject *parent)
@@ -18,13 +21,17 @@ LessonRunner::LessonRunner(ClassroomSource *source, QObject *parent)
 {
     connect(source, &RingSource::actionFinished, this, &LessonRunner::actionFinished);
     connect(source, &ClassroomSource::breakpointReached, this, &LessonRunner::breakpointReached);
-    connect(source->playback(), &Playback::changed, this, &LessonRunner::endIfLate);
+    connect(source->playback(), &Playback::changed, this, [this] {
+        endIfLate();
+        follow();
+    });
+    connect(source, &ClassroomSource::futureDiscarded, this, &LessonRunner::discardAfter);
     connect(source, &ClassroomSource::ringLoaded, this, [this] {
-        if (!m_isLoading)
+        if (!m_isBusy)
             stop();
     });
     connect(m_experiment, &LookupExperiment::finished, this, [this](const std::vector<ResultRow> &rows) {
-        m_results = rows;
+        visit().results = rows;
         endIfDone();
     });
 }
@@ -33,11 +40,10 @@ void LessonRunner::start(int number)
 {
     leaveRunning();
     m_lesson = makeLesson(number);
-    m_right = 0;
-    m_asked = 0;
-    m_isLoading = true;
+    m_visits.clear();
+    m_isBusy = true;
     m_source->load(m_lesson.ring);
-    m_isLoading = false;
+    m_isBusy = false;
     enter(0);
 }
 
@@ -52,6 +58,7 @@ void LessonRunner::stop()
     leaveRunning();
     m_lesson = Lesson();
     m_step = 0;
+    m_visits.clear();
     setStage(Stage::Idle);
 }
 
@@ -71,19 +78,85 @@ const Highlight &LessonRunner::highlight() const
 void LessonRunner::enter(int index)
 {
     m_step = index;
-    m_choice = -1;
+    m_visits.resize(size_t(index));
     m_failure.clear();
-    m_reports.clear();
-    m_results.clear();
     if (step().ring) {
-        m_isLoading = true;
+        m_isBusy = true;
         m_source->load(*step().ring);
-        m_isLoading = false;
+        m_isBusy = false;
     }
+    if (step().ring || index == 0)
+        m_firstVisit = size_t(index);
+    Visit &entered = m_visits.emplace_back();
+    entered.enteredMs = m_source->nowMs();
+    setStage(stageAt(entered.enteredMs));
+}
+
+// Of the step that is shown, as far as the run had come by then.
+LessonRunner::Stage LessonRunner::stageAt(qint64 nowMs) const
+{
     if (!step().isRunnable())
-        setStage(Stage::Explained);
-    else
-        setStage(step().question ? Stage::Asking : Stage::Ready);
+        return Stage::Explained;
+    if (visit().ranMs && *visit().ranMs <= nowMs)
+        return visit().doneMs && *visit().doneMs <= nowMs ? Stage::Explained : Stage::Running;
+    return step().question && visit().choice < 0 ? Stage::Asking : Stage::Ready;
+}
+
+// Goes where time has gone, unless a step is being run for the first time.
+void LessonRunner::follow()
+{
+    if (m_isBusy || m_visits.empty() || m_stage == Stage::Failed || isRunning())
+        return;
+    const qint64 nowMs = m_source->nowMs();
+    size_t shown = m_visits.size() - 1;
+    while (shown > m_firstVisit && m_visits[shown].enteredMs > nowMs)
+        --shown;
+    const bool isSame = int(shown) == m_step;
+    m_step = int(shown);
+    const Stage stage = stageAt(nowMs);
+    const bool isFinished = isSame && m_stage == Stage::Finished && stage == Stage::Explained;
+    if (!isFinished && (!isSame || stage != m_stage))
+        setStage(stage);
+}
+
+// Of its own actions the lesson knows already.
+void LessonRunner::discardAfter(qint64 fromMs)
+{
+    if (m_isBeginning || m_visits.empty() || m_stage == Stage::Failed)
+        return;
+    while (m_visits.size() > m_firstVisit + 1 && m_visits.back().enteredMs > fromMs)
+        m_visits.pop_back();
+    m_step = int(m_visits.size()) - 1;
+    if (visit().ranMs && (!visit().doneMs || *visit().doneMs > fromMs))
+        fail(tr("You acted at an earlier time, and the ring has changed."));
+}
+
+int LessonRunner::askedCount() const
+{
+    return int(std::count_if(m_visits.begin(), m_visits.end(),
+                             [](const Visit &visit) { return visit.ranMs && visit.choice >= 0; }));
+}
+
+int LessonRunner::rightCount() const
+{
+    int right = 0;
+    for (size_t i = 0; i < m_visits.size(); ++i) {
+        const std::optional<Question> &question = m_lesson.steps[i].question;
+        right += m_visits[i].ranMs && question && m_visits[i].choice == question->right ? 1 : 0;
+    }
+    return right;
+}
+
+const std::vector<ResultRow> &LessonRunner::results() const
+{
+    static const std::vector<ResultRow> none;
+    return m_visits.empty() ? none : visit().results;
+}
+
+const std::vector<ActionReport> &LessonRunner::reports() const
+{
+    static const std::vector<ActionReport> none;
+    return m_visits.empty() ? none : visit().reports;
 }
 
 void LessonRunner::setStage(Stage stage)
@@ -98,7 +171,7 @@ void LessonRunner::choose(int choice)
     if ((m_stage != Stage::Asking && m_stage != Stage::Ready) || !step().question || choice < 0
         || choice >= int(step().question->choices.size()))
         return;
-    m_choice = choice;
+    visit().choice = choice;
     setStage(Stage::Ready);
 }
 
@@ -106,10 +179,11 @@ void LessonRunner::run()
 {
     if (m_stage != Stage::Asking && m_stage != Stage::Ready)
         return;
-    if (m_choice >= 0) {
-        ++m_asked;
-        m_right += m_choice == step().question->right ? 1 : 0;
-    }
+    m_visits.resize(size_t(m_step) + 1); // what came later is discarded
+    visit().ranMs = m_source->nowMs();
+    visit().doneMs.reset();
+    visit().reports.clear();
+    m_isRunning = true;
     begin();
     setStage(Stage::Running);
     if (!step().experiment)
@@ -123,18 +197,19 @@ void LessonRunner::begin()
         return;
     }
     m_conditionHolds = !step().until;
-    m_runFromMs = m_source->nowMs();
     m_source->playback()->setSpeed(step().speed);
     m_source->setBreakpoint(step().until);
+    m_isBeginning = true;
     for (const ActionRequest &action : step().actions)
         m_tickets.insert(m_source->begin(action));
+    m_isBeginning = false;
 }
 
 void LessonRunner::actionFinished(const ActionReport &report)
 {
-    if (m_stage != Stage::Running || m_tickets.erase(report.ticket) == 0)
+    if (!isRunning() || m_tickets.erase(report.ticket) == 0)
         return;
-    m_reports.push_back(report);
+    visit().reports.push_back(report);
     if (report.ok)
         endIfDone();
     else if (!step().untilOnly)
@@ -143,28 +218,29 @@ void LessonRunner::actionFinished(const ActionReport &report)
 
 void LessonRunner::breakpointReached()
 {
-    if (m_stage != Stage::Running)
+    if (!isRunning())
         return;
     m_conditionHolds = true;
     endIfDone();
-    if (m_stage == Stage::Running)
+    if (isRunning())
         m_source->playback()->play();
 }
 
 void LessonRunner::endIfDone()
 {
-    if (m_stage != Stage::Running)
+    if (!isRunning())
         return;
     const bool isDone = step().experiment || (m_conditionHolds && (m_tickets.empty() || step().untilOnly));
     if (!isDone)
         return;
     leaveRunning();
+    visit().doneMs = m_source->nowMs();
     setStage(Stage::Explained);
 }
 
 void LessonRunner::endIfLate()
 {
-    if (m_stage == Stage::Running && !step().experiment && m_source->nowMs() - m_runFromMs > step().limitMs)
+    if (isRunning() && !step().experiment && m_source->nowMs() - *visit().ranMs > step().limitMs)
         fail(tr("The expected event did not occur within %1 s: the ring was changed meanwhile.")
                  .arg(step().limitMs / 1000));
 }
@@ -178,13 +254,14 @@ void LessonRunner::fail(const QString &why)
 
 void LessonRunner::leaveRunning()
 {
-    if (m_stage != Stage::Running)
+    if (!std::exchange(m_isRunning, false))
         return;
-    m_stage = Stage::Ready; // what follows is told to this object as well
+    m_isBusy = true; // what follows is told to this object as well
     m_source->setBreakpoint(nullptr);
     m_source->playback()->pause();
     m_experiment->cancel();
     m_tickets.clear();
+    m_isBusy = false;
 }
 
 void LessonRunner::next()

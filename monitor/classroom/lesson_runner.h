@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The state of a lesson: asks, runs, explains, continues. It knows the source and no widget; LessonPanel shows it.
+// The state of a lesson: asks, runs, explains, continues. It knows the source and no widget; LessonPanel shows it. When
+// time goes back, so does the lesson: to the step that was shown then.
 #pragma once
 
 #include "classroom/lesson.h"
@@ -21,7 +22,7 @@ public:
         Idle, // no lesson
         Asking, // the question is open; running without an answer is allowed
         Ready, // no question, or answered: run it
-        Running,
+        Running, // or time has gone back to where it was running
         Explained, // it was run, or there was nothing to run
         Failed, // the step failed; failure() says why
         Finished, // after the last step
@@ -41,15 +42,15 @@ public:
     int stepCount() const { return int(m_lesson.steps.size()); }
     const LessonStep &step() const; // not when Idle
     // The prediction, -1 if none was made.
-    int choice() const { return m_choice; }
+    int choice() const { return m_visits.empty() ? -1 : visit().choice; }
     // Of all predictions made in this lesson.
-    int rightCount() const { return m_right; }
-    int askedCount() const { return m_asked; }
+    int rightCount() const;
+    int askedCount() const;
     QString failure() const { return m_failure; }
     const Highlight &highlight() const;
-    const std::vector<ResultRow> &results() const { return m_results; }
+    const std::vector<ResultRow> &results() const;
     // What the actions of the step have ended with, the latest last.
-    const std::vector<ActionReport> &reports() const { return m_reports; }
+    const std::vector<ActionReport> &reports() const;
     ClassroomSource *source() const { return m_source; }
 
 public Q_SLOTS:
@@ -63,7 +64,22 @@ Q_SIGNALS:
     void highlightChanged(const monitor::Highlight &highlight);
 
 private:
+    // A step that has been entered, on the source's clock.
+    struct Visit {
+        qint64 enteredMs = 0;
+        std::optional<qint64> ranMs; // when it was run
+        std::optional<qint64> doneMs; // when that had ended
+        int choice = -1;
+        std::vector<ActionReport> reports;
+        std::vector<ResultRow> results;
+    };
+
     void enter(int step);
+    void follow();
+    void discardAfter(qint64 fromMs);
+    Stage stageAt(qint64 nowMs) const;
+    Visit &visit() { return m_visits[size_t(m_step)]; }
+    const Visit &visit() const { return m_visits[size_t(m_step)]; }
     void setStage(Stage stage);
     void begin();
     void actionFinished(const ActionReport &report);
@@ -72,21 +88,20 @@ private:
     void endIfLate();
     void fail(const QString &why);
     void leaveRunning();
+    bool isRunning() const { return m_isRunning; }
 
     ClassroomSource *m_source;
     Lesson m_lesson;
     Stage m_stage = Stage::Idle;
     int m_step = 0;
-    int m_choice = -1;
-    int m_right = 0;
-    int m_asked = 0;
+    std::vector<Visit> m_visits; // of the steps up to the last one that was entered
+    size_t m_firstVisit = 0; // those before it were in another ring
     QString m_failure;
     std::set<quint64> m_tickets; // of actions that have not ended
     bool m_conditionHolds = false;
-    bool m_isLoading = false; // the runner itself loads a ring
-    qint64 m_runFromMs = 0;
-    std::vector<ActionReport> m_reports;
-    std::vector<ResultRow> m_results;
+    bool m_isRunning = false; // a step, for the first time
+    bool m_isBeginning = false; // its actions
+    bool m_isBusy = false; // the runner itself loads a ring or stops time
     LookupExperiment *m_experiment;
 };
 

@@ -5,6 +5,8 @@
 
 #include "classroom/lessons.h"
 
+#include <algorithm>
+
 namespace monitor {
 
 Lesson Lessons::successorLists()
@@ -20,6 +22,10 @@ Lesson Lessons::successorLists()
     one.text = tr("In this ring each node knows only one node ahead, its successor. N21 knows N32. It has fingers "
                   "further on, but there may be nodes between N32 and a finger that it does not know.");
     one.highlight = {ids({21, 32}), {}, arrows(21, {32})};
+
+    one.holdsBefore = [](const RingSnapshot &ring) {
+        return hasSuccessor(ring, 21, 32) && nodeOf(ring, 21)->successors.size() == 1;
+    };
 
     LessonStep crash;
     crash.title = tr("The successor crashes");
@@ -38,6 +44,12 @@ Lesson Lessons::successorLists()
                            "N21 has no pointer to it: the ring is broken. Chord is correct only as long as every node "
                            "knows its successor (TON, section IV-E.3).");
 
+    crash.holdsBefore = one.holdsBefore;
+    crash.holdsAfter = [](const RingSnapshot &ring) {
+        return !isUp(ring, 32) && isUp(ring, 38) && !hasSuccessor(ring, 21, 32) && !hasSuccessor(ring, 21, 38)
+            && !ring.chainWhole;
+    };
+
     LessonStep around;
     around.title = tr("Recovery through the predecessor");
     around.text =
@@ -53,6 +65,11 @@ Lesson Lessons::successorLists()
     around.explanation = tr("N21 set its successor to N14, then to N8, N1, N56, N51, N48, N42, and finally to N38: all "
                             "other nodes, about one every two seconds. In a ring of a thousand nodes it would have "
                             "asked a thousand, and lookups return wrong results during all that time.");
+
+    around.holdsBefore = [](const RingSnapshot &ring) {
+        return hasPredecessor(ring, 21, 14) && !hasSuccessor(ring, 21, 38);
+    };
+    around.holdsAfter = [](const RingSnapshot &ring) { return hasSuccessor(ring, 21, 38); };
 
     LessonStep three;
     three.title = tr("Three successors");
@@ -72,6 +89,18 @@ Lesson Lessons::successorLists()
            "probability p, the probability is p³ (TON, section IV-E.3).\n\nSuccessor lists keep the ring connected, "
            "but they do not keep the keys: K24 and K30 had no other copy and are lost, and no node may serve their "
            "range. Replicas prevent this.");
+
+    three.holdsBefore = [](const RingSnapshot &ring) {
+        const std::vector<Peer> &known = nodeOf(ring, 21)->successors;
+        const std::vector<chord::Id> due = ids({32, 38, 42});
+        return std::equal(known.begin(), known.end(), due.begin(), due.end(),
+                          [](const Peer &peer, const chord::Id &id) { return peer.id == id; });
+    };
+    three.holdsAfter = [](const RingSnapshot &ring) {
+        const RangeStatus *range = ring.rangeOf(chord::Id(30));
+        return hasSuccessor(ring, 21, 38) && isHeldBy(ring, 24, {}) && isHeldBy(ring, 30, {}) && range
+            && !range->isServed();
+    };
 
     lesson.steps = {one, crash, around, three};
     return lesson;

@@ -127,6 +127,23 @@ bool holdsCopy(const RingSnapshot &ring, quint64 node, quint64 key)
     return found && !found->primary;
 }
 
+bool isHeldBy(const RingSnapshot &ring, quint64 key, std::initializer_list<quint64> nodes)
+{
+    std::vector<quint64> holders;
+    for (const NodeView &node : ring.nodes) {
+        const quint64 number = node.self.id.words()[2];
+        if (node.condition != NodeCondition::Dead && keyAt(ring, number, key))
+            holders.push_back(number);
+    }
+    return std::is_permutation(holders.begin(), holders.end(), nodes.begin(), nodes.end());
+}
+
+bool areOwned(const RingSnapshot &ring, std::initializer_list<std::pair<quint64, quint64>> ownersAndKeys)
+{
+    return std::all_of(ownersAndKeys.begin(), ownersAndKeys.end(),
+                       [&](const auto &pair) { return owns(ring, pair.first, pair.second); });
+}
+
 bool isServedBy(const RingSnapshot &ring, quint64 key, quint64 node)
 {
     const RangeStatus *range = ring.rangeOf(chord::Id(key));

@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 
 #include <initializer_list>
+#include <utility>
 
 namespace monitor {
 
@@ -44,6 +45,10 @@ bool hasPredecessor(const RingSnapshot &ring, quint64 node, quint64 predecessor)
 // index: from 0.
 bool hasFinger(const RingSnapshot &ring, quint64 node, int index, quint64 finger);
 bool owns(const RingSnapshot &ring, quint64 node, quint64 key);
+// Exactly these nodes hold the key, as its leader or as replicas.
+bool isHeldBy(const RingSnapshot &ring, quint64 key, std::initializer_list<quint64> nodes);
+// The first is the owner of the second.
+bool areOwned(const RingSnapshot &ring, std::initializer_list<std::pair<quint64, quint64>> ownersAndKeys);
 bool holdsCopy(const RingSnapshot &ring, quint64 node, quint64 key);
 // Does the node lead the range of this key, and answers?
 bool isServedBy(const RingSnapshot &ring, quint64 key, quint64 node);

@@ -4,6 +4,8 @@
 
 #include "live/address_probe.h"
 
+#include "live/node_connection.h"
+
 namespace monitor {
 
 using Cause = client::HttpResponse::Cause;
@@ -17,7 +19,7 @@ constexpr int tlsTimeoutMs = 2000;
 
 void AddressProbe::ask(const QString &host, quint16 port)
 {
-    m_client = std::make_unique<client::NodeClient>(host, port);
+    m_client.reset(makeNodeClient(host, port, m_security));
     m_client->setTimeoutMs(answerTimeoutMs);
     m_client->node([this, host, port](client::Result<api::NodeDocument> &&result) {
         if (result) {
@@ -26,7 +28,7 @@ void AddressProbe::ask(const QString &host, quint16 port)
         }
         m_failure = result.failure;
         const bool isNoise = m_failure.cause == Cause::ClosedEarly || m_failure.cause == Cause::NotHttp;
-        if (isNoise && !client::defaultSecurity().usesTls && QSslSocket::supportsSsl())
+        if (isNoise && !m_security.usesTls && QSslSocket::supportsSsl())
             askForTls(host, port);
         else
             Q_EMIT isNone(m_failure, false);

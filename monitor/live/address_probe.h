@@ -5,6 +5,7 @@
 #pragma once
 
 #include "client/node_client.h"
+#include "client/security.h"
 
 #include <QObject>
 #include <QSslSocket>
@@ -17,7 +18,11 @@ namespace monitor {
 class AddressProbe : public QObject {
     Q_OBJECT
 public:
-    using QObject::QObject;
+    explicit AddressProbe(client::Security security, QObject *parent = nullptr)
+        : QObject(parent)
+        , m_security(std::move(security))
+    {
+    }
 
     // host: a name or address, IPv6 without brackets. Ends in one of the signals; asked once only.
     void ask(const QString &host, quint16 port);
@@ -31,6 +36,7 @@ private:
     void askForTls(const QString &host, quint16 port);
     void endWith(bool speaksTls);
 
+    client::Security m_security;
     std::unique_ptr<client::NodeClient> m_client;
     std::unique_ptr<QSslSocket> m_tls;
     QTimer m_timer;

@@ -199,13 +199,13 @@ void ChangeTracker::compareKeys()
         const KeyList is = ownedOf(now.keys);
         KeyList gained;
         std::set_difference(is.begin(), is.end(), was.begin(), was.end(), std::back_inserter(gained), byId);
-        if (!gained.empty())
-            findOrigins(now, std::move(gained));
+        const KeyList created = gained.empty() ? KeyList() : findOrigins(now, std::move(gained));
+        compareWrites(now, was, is, created);
     }
 }
 
 // Where the keys that this node owns now were before. Keys that no node had are new.
-void ChangeTracker::findOrigins(const NodeView &node, KeyList gained)
+KeyList ChangeTracker::findOrigins(const NodeView &node, KeyList gained)
 {
     for (const NodeView *other : neighbours(node.self.id)) {
         for (const auto &keys : {other->keys, m_former[other->self.id].keys}) {
@@ -220,9 +220,71 @@ void ChangeTracker::findOrigins(const NodeView &node, KeyList gained)
                     count == 1 ? tr("A key moved from %1 to %2.").arg(name(other->self), name(node.self))
                                : tr("%1 keys moved from %2 to %3.").arg(count).arg(name(other->self), name(node.self)));
             if (gained.empty())
-                return;
+                return gained;
         }
     }
+    return gained;
+}
+
+// Writes of any program. Only a node that has led the range all the time shows them: what others gain or lose has
+// moved.
+void ChangeTracker::compareWrites(const NodeView &node, const KeyList &was, const KeyList &is, const KeyList &created)
+{
+    std::vector<QByteArray> written;
+    std::vector<QByteArray> deleted;
+    for (const KeyView &key : created) {
+        if (hasLed(node, key.id))
+            written.push_back(key.key);
+    }
+    auto now = is.begin();
+    for (const KeyView &before : was) {
+        now = std::lower_bound(now, is.end(), before, byId);
+        const bool isThere = now != is.end() && now->key == before.key;
+        if (isThere && now->version != before.version && hasLed(node, before.id))
+            written.push_back(before.key);
+        else if (!isThere && hasLed(node, before.id))
+            deleted.push_back(before.key);
+    }
+    addWrites(RingEvent::Kind::Written, node, std::move(written));
+    addWrites(RingEvent::Kind::Deleted, node, std::move(deleted));
+    std::erase_if(m_expected, [this](const auto &entry) { return m_now->takenMs - entry.second > formerKeptMs; });
+}
+
+void ChangeTracker::addWrites(RingEvent::Kind kind, const NodeView &node, std::vector<QByteArray> keys)
+{
+    std::erase_if(keys, [this](const QByteArray &key) { return m_expected.erase(key) > 0; });
+    if (keys.empty())
+        return;
+    const bool isWritten = kind == RingEvent::Kind::Written;
+    if (keys.size() > 1) {
+        const int count = int(keys.size());
+        add(kind, node,
+            isWritten ? tr("%n keys were written at %1.", nullptr, count).arg(name(node.self))
+                      : tr("%n keys were deleted or expired at %1.", nullptr, count).arg(name(node.self)));
+        return;
+    }
+    const QString key = m_names.key(keys.front(), chord::IdSpace(m_now->idBits).hash(keys.front()));
+    add(kind, node,
+        isWritten ? tr("%1 was written at %2.").arg(key, name(node.self))
+                  : tr("%1 was deleted or expired at %2.").arg(key, name(node.self)));
+}
+
+// Before and now. Rings that tell no ranges are judged by position.
+bool ChangeTracker::hasLed(const NodeView &node, const chord::Id &key) const
+{
+    const auto leads = [&](const RingSnapshot &ring) {
+        const RangeStatus *range = ring.rangeOf(key);
+        if (range)
+            return range->isServed() && range->view.isLedBy(node.self.id);
+        const int owner = ring.ownerOf(key);
+        return owner >= 0 && ring.nodes[size_t(owner)].self.id == node.self.id;
+    };
+    return leads(*m_before) && leads(*m_now);
+}
+
+void ChangeTracker::expectWrite(const QByteArray &key, qint64 nowMs)
+{
+    m_expected[key] = nowMs;
 }
 
 // Those on the ring around an identifier, as they were before; none twice.

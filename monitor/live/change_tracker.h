@@ -19,6 +19,8 @@ public:
     // The events that lead from the last snapshot to this one. Nodes that appear while settling is said (the ring is
     // being discovered) did not join: they were members before.
     std::vector<RingEvent> advance(const SnapshotPtr &next, bool settling);
+    // This program has written the key, and has said so: the change that follows is no event.
+    void expectWrite(const QByteArray &key, qint64 nowMs);
     void clear() { *this = {}; }
 
 private:
@@ -37,7 +39,10 @@ private:
     void compareCounters(const NodeView &before, const NodeView &now);
     void compareRanges();
     void compareKeys();
-    void findOrigins(const NodeView &node, KeyList gained);
+    KeyList findOrigins(const NodeView &node, KeyList gained); // returns those that have none
+    void compareWrites(const NodeView &node, const KeyList &was, const KeyList &is, const KeyList &created);
+    void addWrites(RingEvent::Kind kind, const NodeView &node, std::vector<QByteArray> keys);
+    bool hasLed(const NodeView &node, const chord::Id &key) const;
     std::vector<const NodeView *> neighbours(const chord::Id &id) const;
     void rememberFormerKeys();
 
@@ -47,6 +52,7 @@ private:
     std::map<chord::Id, Former> m_former;
     std::map<chord::Id, Peer> m_leaders; // of each range when it was last seen served, by its end
     std::set<chord::Id> m_joined; // and not yet asked for their keys
+    std::map<QByteArray, qint64> m_expected; // writes of this program, and when
     std::vector<RingEvent> m_events;
 };
 

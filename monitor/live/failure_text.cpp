@@ -4,8 +4,6 @@
 
 #include "live/failure_text.h"
 
-#include "client/security.h"
-
 namespace monitor {
 
 using client::Failure;
@@ -41,7 +39,7 @@ QString FailureText::cause(const Failure &failure)
     return failure.status == unauthorized ? tr("it denies access to this program") : failure.text;
 }
 
-QString FailureText::whyNoRing(const QString &address, const Failure &failure, bool speaksTls)
+QString FailureText::whyNoRing(const QString &address, const Failure &failure, bool speaksTls, bool hasToken)
 {
     if (speaksTls)
         return tr("%1 requires TLS. Connect to https://%1 instead.").arg(address);
@@ -69,7 +67,7 @@ QString FailureText::whyNoRing(const QString &address, const Failure &failure, b
         break;
     }
     if (failure.status == unauthorized)
-        return client::defaultSecurity().token.isEmpty()
+        return !hasToken
             ? tr("%1 requires a token. Connect with a token (--token-file FILE) from the administrator of the ring.")
                   .arg(address)
             : tr("%1 does not accept this token. Connect with a token from the administrator of the ring.")

@@ -15,8 +15,8 @@ public:
     // A part of a sentence: "connection refused".
     static QString cause(const client::Failure &failure);
     // Why the ring of the node at this address cannot be opened, and what to do, as sentences. speaksTls: a program
-    // there speaks TLS.
-    static QString whyNoRing(const QString &address, const client::Failure &failure, bool speaksTls);
+    // there speaks TLS. hasToken: the request had a token.
+    static QString whyNoRing(const QString &address, const client::Failure &failure, bool speaksTls, bool hasToken);
     // Why an action failed: what failed ("Storing “color”"), why, what to do, as sentences.
     static QString whyNotDone(const QString &what, const QString &address, const client::Failure &failure);
 };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A delete reads first, and then deletes only what it has read (If-Match), so that Undo restores exactly that.
+// Writes read first, and then replace or delete only what they have read (If-Match), so that Undo restores exactly
+// that.
 
 #include "live/key_requests.h"
 
 #include "live/failure_text.h"
 #include "live/lookup_trace.h"
+#include "live/node_connection.h"
 #include "model/names.h"
 #include "wire/host_port.h"
 
@@ -17,7 +19,8 @@ constexpr int timeoutMs = 10'000; // a node gives up after 5 s by itself
 // A node that refuses a longer value by its announced length closes while it is still being sent, and its answer is
 // lost.
 constexpr qsizetype surelyTakenBytes = 64 * 1024;
-constexpr int deleteAttemptsMax = 3; // the value changed between reading and deleting
+constexpr int attemptsMax = 3; // of a write that depends on what was read before
+constexpr int forbidden = 403; // RFC 9110, 15.5.4: a token without the right
 constexpr int keyCharactersShown = 40;
 
 } // namespace
@@ -26,7 +29,7 @@ struct KeyRequests::Running {
     ActionRequest request;
     ActionReport report;
     QString what; // "Storing “color”"
-    QByteArray node;
+    Target target;
     client::NodeClient *client = nullptr;
     QElapsedTimer clock;
     int attempts = 0;
@@ -37,17 +40,17 @@ QString KeyRequests::keyText(const QByteArray &key)
     return tr("“%1”").arg(bytesText(key, keyCharactersShown));
 }
 
-void KeyRequests::begin(quint64 ticket, const ActionRequest &request, const QByteArray &node, const QByteArray &contact)
+void KeyRequests::begin(quint64 ticket, const ActionRequest &request, const Target &target)
 {
-    const auto address = wire::HostPort::parse(QString::fromUtf8(contact)).value_or(wire::HostPort());
+    const auto address = wire::HostPort::parse(QString::fromUtf8(target.contact)).value_or(wire::HostPort());
     auto running = std::make_shared<Running>();
     running->request = request;
     running->report.ticket = ticket;
     running->report.action = request.action;
-    running->report.node = node;
+    running->report.node = target.node;
     running->report.key = request.key;
-    running->node = node;
-    running->client = new client::NodeClient(address.host, address.port, this);
+    running->target = target;
+    running->client = makeNodeClient(address.host, address.port, m_security, this);
     running->client->setTimeoutMs(timeoutMs);
     running->clock.start();
     ++m_inFlight;
@@ -74,13 +77,34 @@ void KeyRequests::begin(quint64 ticket, const ActionRequest &request, const QByt
     Q_UNREACHABLE();
 }
 
+// A token may allow writing and not reading: then there is nothing to undo with.
 void KeyRequests::put(const Shared &running)
 {
     running->what = tr("Storing %1").arg(keyText(running->request.key));
-    client::WriteOptions options;
-    options.contentType = running->request.contentType;
+    ++running->attempts;
+    running->client->get(running->request.key, [this, running](client::Result<client::StoredValue> &&result) {
+        client::WriteOptions options;
+        options.contentType = running->request.contentType;
+        running->report.hasReplaced = bool(result);
+        if (result) {
+            running->report.value = result.value->value;
+            running->report.contentType = result.value->contentType;
+            options.ifMatch = result.value->etag;
+        } else if (result.failure.kind == client::Failure::Kind::NotFound) {
+            options.ifNoneMatch = "*";
+        } else if (result.failure.status != forbidden) {
+            return fail(running, result.failure);
+        }
+        write(running, options);
+    });
+}
+
+void KeyRequests::write(const Shared &running, const client::WriteOptions &options)
+{
     running->client->put(running->request.key, running->request.value, options,
                          [this, running](client::Result<client::Written> &&result) {
+                             if (!result && isLost(running, result.failure))
+                                 return put(running);
                              if (!result)
                                  return fail(running, result.failure);
                              running->report.etag = result.value->etag;
@@ -89,6 +113,12 @@ void KeyRequests::put(const Shared &running)
                                      result.value->created ? tr("Stored %1.").arg(key)
                                                            : tr("Replaced the value of %1.").arg(key));
                          });
+}
+
+// The value changed between reading and writing.
+bool KeyRequests::isLost(const Shared &running, const client::Failure &failure)
+{
+    return failure.kind == client::Failure::Kind::ConditionFailed && running->attempts < attemptsMax;
 }
 
 void KeyRequests::get(const Shared &running)
@@ -112,7 +142,7 @@ void KeyRequests::remove(const Shared &running)
     const auto removed = [this, running](client::Result<client::Done> &&result) {
         if (result)
             return succeed(running, tr("Deleted %1.").arg(keyText(running->request.key)));
-        if (result.failure.kind == client::Failure::Kind::ConditionFailed && running->attempts < deleteAttemptsMax)
+        if (isLost(running, result.failure))
             return remove(running);
         fail(running, result.failure);
     };
@@ -135,9 +165,10 @@ void KeyRequests::lookUp(const Shared &running)
             return fail(running, result.failure);
         running->report.lookup = lookupTrace(*result.value);
         if (running->report.lookup)
-            return succeed(running,
-                           tr("Looked up %1: it belongs to %2.")
-                               .arg(keyText(running->request.key), QString::fromUtf8(result.value->owner.address)));
+            return succeed(
+                running,
+                tr("Looked up %1: it belongs to %2.")
+                    .arg(keyText(running->request.key), running->target.names.node(running->report.lookup->owner)));
         client::Failure failure;
         failure.kind = client::Failure::Kind::BadAnswer;
         failure.text = tr("identifiers of different widths");
@@ -147,11 +178,11 @@ void KeyRequests::lookUp(const Shared &running)
 
 void KeyRequests::leave(const Shared &running)
 {
-    running->what = tr("Asking %1 to leave").arg(QString::fromUtf8(running->node));
+    running->what = tr("Asking %1 to leave").arg(running->target.name);
     running->client->leave([this, running](client::Result<client::Done> &&result) {
         if (!result)
             return fail(running, result.failure);
-        succeed(running, tr("%1 hands over its keys and leaves.").arg(QString::fromUtf8(running->node)));
+        succeed(running, tr("%1 hands over its keys and leaves.").arg(running->target.name));
     });
 }
 
@@ -172,9 +203,9 @@ void KeyRequests::fail(const Shared &running, const client::Failure &failure)
         running->report.text =
             tr("%1 failed: %2 closed the connection while %3 were being sent. This is probably more than it accepts; "
                "check whether the key has a new value now.")
-                .arg(running->what, QString::fromUtf8(running->node), sizeText(quint64(running->request.value.size())));
+                .arg(running->what, running->target.name, sizeText(quint64(running->request.value.size())));
     else
-        running->report.text = FailureText::whyNotDone(running->what, QString::fromUtf8(running->node), failure);
+        running->report.text = FailureText::whyNotDone(running->what, running->target.name, failure);
     end(running);
 }
 

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "client/node_client.h"
+#include "client/security.h"
+#include "model/names.h"
 #include "model/ring_source.h"
 
 #include <QElapsedTimer>
@@ -20,9 +22,17 @@ public:
 
     using QObject::QObject;
 
-    // Put, Get, Delete, Lookup or Leave. node: the node that is asked, as reports name it; contact: where it is
-    // reached.
-    void begin(quint64 ticket, const ActionRequest &request, const QByteArray &node, const QByteArray &contact);
+    void setSecurity(const client::Security &security) { m_security = security; }
+
+    // The node that is asked.
+    struct Target {
+        QByteArray node; // its address, as reports have it
+        QByteArray contact; // where it is reached
+        QString name; // for sentences
+        Names names{chord::idBitsMax}; // of its ring
+    };
+    // Put, Get, Delete, Lookup or Leave.
+    void begin(quint64 ticket, const ActionRequest &request, const Target &target);
     int inFlight() const { return m_inFlight; }
     // A key for a sentence, in quotes.
     static QString keyText(const QByteArray &key);
@@ -36,6 +46,8 @@ private:
     using Shared = std::shared_ptr<Running>;
 
     void put(const Shared &running);
+    void write(const Shared &running, const client::WriteOptions &options);
+    static bool isLost(const Shared &running, const client::Failure &failure);
     void get(const Shared &running);
     void remove(const Shared &running);
     void lookUp(const Shared &running);
@@ -44,6 +56,7 @@ private:
     void fail(const Shared &running, const client::Failure &failure);
     void end(const Shared &running);
 
+    client::Security m_security;
     int m_inFlight = 0;
 };
 

@@ -84,7 +84,7 @@ QString LiveSource::whyNoProcess(Action action) const
             return tr("The nodes of this ring run on other machines and could not reach a node that is started here. "
                       "Start it there: funnelkvs node --join %1")
                 .arg(QString::fromUtf8(m_firstContact));
-        if (m_usesTls)
+        if (m_security.usesTls)
             return tr("The nodes of this ring use TLS, and a node that is started here would have no certificate. "
                       "Start it on the command line: funnelkvs node --join %1 --tls-cert FILE --tls-key FILE")
                 .arg(QString::fromUtf8(m_firstContact));
@@ -200,7 +200,7 @@ void LiveSource::beginAtNode(quint64 ticket, const ActionRequest &request)
         if (LocalNode *local = m_cluster.find(node))
             local->expectLeave();
     }
-    m_requests.begin(ticket, request, node, m_poller.contactOf(node));
+    m_requests.begin(ticket, request, {node, m_poller.contactOf(node), name(node), Names(*m_snapshot)});
 }
 
 // The node that the request names, if it is up; otherwise the one that was connected to; otherwise any that is up.
@@ -248,6 +248,16 @@ void LiveSource::beginAtProcess(quint64 ticket, const ActionRequest &request)
 void LiveSource::finish(ActionReport report)
 {
     const bool mayHaveWritten = report.ok || report.mayHaveHappened;
+    if (report.ok && (report.action == Action::Put || report.action == Action::Delete)) {
+        m_changes.expectWrite(report.key, nowMs());
+        RingEvent event;
+        event.atMs = nowMs();
+        event.kind = report.action == Action::Put ? RingEvent::Kind::Written : RingEvent::Kind::Deleted;
+        event.text = report.text;
+        if (const NodeView *node = nodeAt(report.node))
+            event.node = node->self;
+        Q_EMIT eventHappened(event);
+    }
     if (mayHaveWritten && (report.action == Action::Put || report.action == Action::Delete)) {
         // A value of the same length changes no totals, so the keys of these nodes are listed again in any case.
         const chord::Id id = chord::IdSpace(m_snapshot->idBits).hash(report.key);

@@ -64,6 +64,7 @@ LiveSource::LiveSource(QObject *parent, const LiveTimes &times)
             reportLater(starting.mapped().first, starting.mapped().second, false,
                         tr("Cannot start the node: %1. Its log is %2.").arg(how, m_cluster.node(number)->logFile()));
     });
+    connect(&m_cluster, &LocalCluster::dataProblem, this, &RingSource::troubled);
     connect(&m_cluster, &LocalCluster::startFailed, this, &LiveSource::failToOpen);
     connect(&m_cluster, &LocalCluster::started, this, [this] {
         m_stage = Stage::Stabilizing;
@@ -105,8 +106,16 @@ void LiveSource::close()
         reportLater(killing.first, killing.second, true, tr("The node was stopped."));
     m_firstContact.clear();
     m_title.clear();
-    m_isReadOnly = m_isSettling = m_usesTls = false;
+    m_isReadOnly = m_isSettling = false;
+    setSecurity({});
     publishSoon(0);
+}
+
+void LiveSource::setSecurity(const client::Security &security)
+{
+    m_security = security;
+    m_poller.setSecurity(security);
+    m_requests.setSecurity(security);
 }
 
 void LiveSource::failToOpen(const QString &text)
@@ -130,18 +139,17 @@ void LiveSource::connectTo(const QString &address, const client::Security &secur
             this, [this, text] { failToOpen(text); }, Qt::QueuedConnection);
         return;
     }
-    client::setDefaultSecurity(used);
+    setSecurity(used);
     m_stage = Stage::Probing;
     m_isReadOnly = m_isSettling = true;
-    m_usesTls = used.usesTls;
     const QByteArray contact = parsed->toAddress();
-    m_title = (m_usesTls ? QString(tlsScheme) : QString()) + QString::fromUtf8(contact);
-    m_probe = std::make_unique<AddressProbe>();
+    m_title = (used.usesTls ? QString(tlsScheme) : QString()) + QString::fromUtf8(contact);
+    m_probe = std::make_unique<AddressProbe>(used);
     Q_EMIT progressed(tr("Asking %1").arg(m_title), 0, 1);
     connect(m_probe.get(), &AddressProbe::isNode, this,
             [this, contact](const api::NodeDocument &document) { watchFirst(document, contact); });
     connect(m_probe.get(), &AddressProbe::isNone, this, [this](const client::Failure &failure, bool speaksTls) {
-        failToOpen(FailureText::whyNoRing(m_title, failure, speaksTls));
+        failToOpen(FailureText::whyNoRing(m_title, failure, speaksTls, !m_security.token.isEmpty()));
     });
     m_probe->ask(parsed->host, parsed->port);
 }
@@ -160,14 +168,25 @@ void LiveSource::watchFirst(const api::NodeDocument &document, const QByteArray 
     Q_EMIT opened();
 }
 
-void LiveSource::startRing(int nodes, int replicas)
+void LiveSource::startRing(int nodes, int replicas, bool keepsData)
+{
+    beginStart(keepsData);
+    m_cluster.start(nodes, replicas, keepsData);
+    tellProgress();
+}
+
+void LiveSource::reopenRing(const KeptRing &ring)
+{
+    beginStart(true);
+    m_cluster.reopen(ring);
+    tellProgress();
+}
+
+void LiveSource::beginStart(bool keepsData)
 {
     close();
     m_stage = Stage::Starting;
-    m_title = tr("local ring");
-    client::setDefaultSecurity({});
-    m_cluster.start(nodes, replicas);
-    tellProgress();
+    m_title = keepsData ? tr("local ring, data kept") : tr("local ring");
 }
 
 void LiveSource::cancel()
@@ -212,8 +231,11 @@ void LiveSource::watch(const Peer &peer)
 
 void LiveSource::noteDocument(const QByteArray &address, const api::NodeDocument &document)
 {
+    const LocalNode *local = m_cluster.find(address);
+    if (local && !local->isRunning())
+        return; // it said so before it ended
     const std::vector<Peer> named = m_ring.onDocument(address, document, nowMs());
-    if (const LocalNode *local = m_cluster.find(address); local && local->isReady())
+    if (local && local->isReady())
         m_ring.setLocal(address, true);
     for (const Peer &peer : named)
         watch(peer);
@@ -245,10 +267,11 @@ void LiveSource::noteLocalReady(int number, const QByteArray &address)
     tellProgress();
     if (const auto starting = m_starting.extract(number)) {
         const ActionRequest &request = starting.mapped().second;
-        const QString where = QString::fromUtf8(address);
+        const std::optional<chord::Id> &id = m_cluster.node(number)->id();
+        const QString self = id ? Names(*m_snapshot).node(*id) : name(address);
         reportLater(starting.mapped().first, request, true,
-                    request.action == Action::Join ? tr("A node has joined at %1.").arg(where)
-                                                   : tr("The node at %1 is running again.").arg(where));
+                    request.action == Action::Join ? tr("%1 has joined the ring.").arg(self)
+                                                   : tr("%1 is running again.").arg(self));
     }
 }
 
@@ -283,7 +306,10 @@ void LiveSource::publish()
     const SnapshotPtr before = std::exchange(m_snapshot, m_ring.takeSnapshot(nowMs()));
     const std::vector<RingEvent> events = m_changes.advance(m_snapshot, m_isSettling);
     m_isSettling = m_isSettling && (m_stage != Stage::Open || !m_unheard.empty());
-    const auto isNews = [](const RingEvent &event) { return event.kind != RingEvent::Kind::Repaired; };
+    const auto isNews = [](const RingEvent &event) {
+        return event.kind != RingEvent::Kind::Repaired && event.kind != RingEvent::Kind::Written
+            && event.kind != RingEvent::Kind::Deleted;
+    };
     const auto isSettlingSoon = [](const RangeStatus &range) { return !range.isServed() && !range.isLost(); };
     if (std::any_of(events.begin(), events.end(), isNews)
         || std::any_of(m_snapshot->ranges.begin(), m_snapshot->ranges.end(), isSettlingSoon))

@@ -31,6 +31,8 @@ namespace monitor {
 class LiveSource : public RingSource {
     Q_OBJECT
 public:
+    static constexpr int replicasDefault = 3;
+
     explicit LiveSource(QObject *parent = nullptr, const LiveTimes &times = {});
     // Ends the nodes that it started.
     ~LiveSource() override;
@@ -41,7 +43,9 @@ public:
     void connectTo(const QString &address, const client::Security &security = {});
     // Starts this number of nodes on this machine (1..LocalCluster::nodesMax) and watches their ring. cancel() stops
     // it.
-    void startRing(int nodes, int replicas = 3);
+    void startRing(int nodes, int replicas = replicasDefault, bool keepsData = false);
+    // The same for a ring whose data were kept.
+    void reopenRing(const KeptRing &ring);
 
     // Where the logs of the nodes started here are; empty if none were.
     QString logFolder() const { return m_cluster.logFolder(); }
@@ -57,6 +61,10 @@ public:
     // A ring whose nodes this program did not start opens read-only.
     bool isReadOnly() const override { return m_isReadOnly; }
     void setReadOnly(bool readOnly) override { m_isReadOnly = readOnly; }
+    int localNodes() const override { return m_cluster.runningCount(); }
+    bool keepsData() const override { return !m_cluster.dataFolder().isEmpty(); }
+    // Empty if nothing is kept.
+    const QString &dataFolder() const { return m_cluster.dataFolder(); }
     QString logPath(const QByteArray &address) const override;
     void cancel() override;
 
@@ -68,11 +76,13 @@ private:
     enum class Stage : quint8 { Closed, Probing, Starting, Stabilizing, Open };
 
     void close();
+    void setSecurity(const client::Security &security);
     void failToOpen(const QString &text);
     void watchFirst(const api::NodeDocument &document, const QByteArray &contact);
     void noteDocument(const QByteArray &address, const api::NodeDocument &document);
     void noteFailure(const QByteArray &address, const client::Failure &failure);
     void noteHeard(const QByteArray &address);
+    void beginStart(bool keepsData);
     void watch(const Peer &peer);
     void noteLocalReady(int number, const QByteArray &address);
     void noteLocalEnded(const QByteArray &address, const QString &how);
@@ -104,7 +114,7 @@ private:
     Stage m_stage = Stage::Closed;
     bool m_isReadOnly = false;
     bool m_isSettling = false; // the ring that was connected to is being discovered
-    bool m_usesTls = false;
+    client::Security m_security;
     QString m_title;
     QByteArray m_firstContact; // the node that the user named, or the first that was started
     std::map<QByteArray, Peer> m_named; // every node that is watched, as others call it

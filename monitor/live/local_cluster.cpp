@@ -9,6 +9,7 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <utility>
 
 namespace monitor {
 
@@ -17,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int logFoldersKept = 10; // of earlier starts
+constexpr qsizetype contactsMax = 3; // of a node of a ring that is opened again
 
 QString logsFolder()
 {
@@ -69,26 +71,66 @@ QString LocalCluster::makeLogFolder()
     return {};
 }
 
-void LocalCluster::start(int nodes, int replicas)
+bool LocalCluster::prepare(int wanted, int replicas)
 {
     stop();
-    m_wanted = std::clamp(nodes, 1, nodesMax);
+    m_wanted = wanted;
     m_common = {};
     m_common.program = program();
     m_common.replicas = replicas;
     const QString problem = m_common.program.isEmpty() ? programMissing() : makeLogFolder();
+    if (!problem.isEmpty())
+        failLater(problem);
+    return problem.isEmpty();
+}
+
+void LocalCluster::failLater(const QString &problem)
+{
+    QMetaObject::invokeMethod(
+        this, [this, problem] { Q_EMIT startFailed(problem); }, Qt::QueuedConnection);
+}
+
+void LocalCluster::start(int nodes, int replicas, bool keepsData)
+{
+    if (!prepare(std::clamp(nodes, 1, nodesMax), replicas))
+        return;
+    QString problem;
+    m_kept.replicas = replicas;
+    if (keepsData)
+        m_kept.folder = KeptRing::makeFolder(&problem);
+    m_isNewData = !m_kept.folder.isEmpty();
     if (!problem.isEmpty()) {
-        QMetaObject::invokeMethod(
-            this, [this, problem] { Q_EMIT startFailed(problem); }, Qt::QueuedConnection);
+        failLater(problem);
         return;
     }
     m_isStarting = true;
     add(m_common);
 }
 
+// All at once: a node of a ring that was stopped serves when a majority of its ranges' voters is there again.
+void LocalCluster::reopen(const KeptRing &ring)
+{
+    if (!prepare(int(ring.nodes.size()), ring.replicas))
+        return;
+    m_isStarting = true;
+    m_kept = ring;
+    for (const KeptRing::Node &node : ring.nodes) {
+        LocalNode::Settings settings = m_common;
+        settings.idBits = ring.idBits;
+        settings.address = node.address;
+        settings.dataDirectory = ring.folder + u'/' + node.directory;
+        m_lastDirectory = std::max(m_lastDirectory, node.directory.section(u'-', -1).toInt());
+        for (const KeptRing::Node &other : ring.nodes) {
+            if (other.address != node.address && settings.contacts.size() < contactsMax)
+                settings.contacts.append(other.address);
+        }
+        add(settings);
+    }
+}
+
 void LocalCluster::stop()
 {
-    m_isStarting = false;
+    const bool isGivenUp = std::exchange(m_isStarting, false) && m_isNewData;
     for (const auto &node : m_nodes)
         node->disconnect(this);
     // Not at once: this may be called from within a signal of one of them.
@@ -97,6 +139,11 @@ void LocalCluster::stop()
         node.release()->deleteLater();
     }
     m_nodes.clear();
+    if (isGivenUp)
+        QDir(m_kept.folder).removeRecursively();
+    m_isNewData = false;
+    m_kept = {};
+    m_lastDirectory = 0;
 }
 
 int LocalCluster::join(const QByteArrayList &contacts, int replicas, int idBits, const std::optional<chord::Id> &id)
@@ -117,6 +164,8 @@ int LocalCluster::add(const LocalNode::Settings &common)
     const int number = int(m_nodes.size());
     LocalNode::Settings settings = common;
     settings.logFile = u"%1/node-%2.log"_s.arg(m_logFolder).arg(number + 1);
+    if (!m_kept.folder.isEmpty() && settings.dataDirectory.isEmpty())
+        settings.dataDirectory = u"%1/node-%2"_s.arg(m_kept.folder).arg(++m_lastDirectory);
     m_nodes.push_back(std::make_unique<LocalNode>(settings));
     LocalNode *node = m_nodes.back().get();
     connect(node, &LocalNode::ready, this, [this, number] { onReady(number); });
@@ -129,10 +178,11 @@ int LocalCluster::add(const LocalNode::Settings &common)
 void LocalCluster::onReady(int number)
 {
     const QByteArray address = m_nodes[size_t(number)]->address();
+    saveKept();
     Q_EMIT nodeReady(number, address);
     if (!m_isStarting)
         return;
-    if (number == 0) {
+    if (number == 0 && m_nodes.size() == 1) {
         m_common.contacts = {address};
         while (int(m_nodes.size()) < m_wanted)
             add(m_common);
@@ -153,10 +203,36 @@ void LocalCluster::onEnded(int number, bool wasReady, const QString &how)
                                .arg(m_wanted)
                                .arg(how, log));
     } else if (wasReady) {
+        if (m_nodes[size_t(number)]->hasLeft())
+            forgetData(*m_nodes[size_t(number)]);
         Q_EMIT nodeEnded(m_nodes[size_t(number)]->address(), how);
     } else {
         Q_EMIT nodeFailed(number, how);
     }
+}
+
+// The nodes that are members, whether they run or not.
+void LocalCluster::saveKept()
+{
+    if (m_kept.folder.isEmpty())
+        return;
+    m_kept.nodes.clear();
+    for (const auto &node : m_nodes) {
+        if (!node->address().isEmpty() && !node->hasLeft())
+            m_kept.nodes.push_back({node->address(), QFileInfo(node->dataDirectory()).fileName()});
+    }
+    const QString problem = m_kept.save();
+    if (!problem.isEmpty())
+        Q_EMIT dataProblem(problem);
+}
+
+// Of a node that has left: started again, it would be a stranger.
+void LocalCluster::forgetData(const LocalNode &node)
+{
+    if (node.dataDirectory().isEmpty())
+        return;
+    QDir(node.dataDirectory()).removeRecursively();
+    saveKept();
 }
 
 LocalNode *LocalCluster::find(const QByteArray &address) const

@@ -42,6 +42,7 @@ void endWithParent(QProcess &process)
 LocalNode::LocalNode(const Settings &settings, QObject *parent)
     : QObject(parent)
     , m_settings(settings)
+    , m_address(settings.address)
 {
     endWithParent(m_process);
     m_process.setStandardErrorFile(settings.logFile, QIODevice::Append);
@@ -73,6 +74,8 @@ void LocalNode::start()
                       u"--id-bits"_s,  QString::number(m_settings.idBits)};
     if (m_settings.id)
         words += {u"--id"_s, QString::fromLatin1(chord::IdSpace(m_settings.idBits).toHex(*m_settings.id))};
+    if (!m_settings.dataDirectory.isEmpty())
+        words += {u"--data-dir"_s, m_settings.dataDirectory};
     for (const QByteArray &contact : m_settings.contacts)
         words += {u"--join"_s, QString::fromUtf8(contact)};
     if (m_settings.contacts.empty())
@@ -107,6 +110,7 @@ void LocalNode::takeOutput()
     if (!address)
         return;
     m_address = address->toAddress();
+    m_id = chord::IdSpace(m_settings.idBits).fromHex(words[1]);
     m_isReady = true;
     Q_EMIT ready();
 }

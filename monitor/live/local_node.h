@@ -25,6 +25,8 @@ public:
         int replicas = 3;
         int idBits = chord::idBitsMax;
         std::optional<chord::Id> id; // none: derived from its address
+        QByteArray address; // to listen on; empty: the system chooses a port
+        QString dataDirectory; // empty: it keeps nothing
     };
 
     explicit LocalNode(const Settings &settings, QObject *parent = nullptr);
@@ -43,7 +45,10 @@ public:
     bool isReady() const { return m_isReady; }
     // It ended because it was told to leave.
     bool hasLeft() const { return m_hasLeft; }
-    const QByteArray &address() const { return m_address; } // empty until it was ready once
+    // Nothing until it was ready once.
+    const std::optional<chord::Id> &id() const { return m_id; }
+    const QByteArray &address() const { return m_address; } // empty until it was ready once, unless it was given
+    const QString &dataDirectory() const { return m_settings.dataDirectory; }
     const QString &logFile() const { return m_settings.logFile; }
 
 Q_SIGNALS:
@@ -61,6 +66,7 @@ private:
     QProcess m_process;
     QByteArray m_output;
     QByteArray m_address;
+    std::optional<chord::Id> m_id;
     bool m_isReady = false;
     bool m_expectsLeave = false;
     bool m_hasLeft = false;

@@ -4,6 +4,7 @@
 
 #include "live/ring_poller.h"
 
+#include "live/node_connection.h"
 #include "wire/host_port.h"
 
 #include <QPointer>
@@ -25,6 +26,16 @@ constexpr int listingPauseFactor = 5; // the pause between two listings, in mult
 constexpr qint64 relistMs = 30'000; // although nothing seems to have changed, and more with each hundred nodes
 // More connections than this are not kept open between polls: the system's limit on files is often 1,024.
 constexpr size_t keptConnectionsMax = 200;
+
+// Totals alone do not show that a node lost the leadership of a range while its keys were listed, and won it again
+// before it was asked next: its keys would be those of a replica. Each election has a ballot of its own.
+size_t rolesOf(const api::NodeDocument &document)
+{
+    size_t hash = 0;
+    for (const api::RangeEntry &range : document.ranges)
+        hash = qHashMulti(hash, range.low, range.high, range.ballot, range.leader ? range.leader->id : QByteArray());
+    return hash;
+}
 
 } // namespace
 
@@ -48,6 +59,8 @@ struct RingPoller::Node {
     bool isPageAsked = false;
     bool wantsListing = false; // although its totals are as before
     qint64 listingBeganMs = 0;
+    size_t roles = 0; // which ranges it leads or holds, and since which election: a hash
+    size_t listedRoles = 0;
     std::optional<api::KeyTotals> listedTotals; // when the last complete listing began
     qint64 listedMs = 0;
     qint64 nextListingMs = 0; // not before
@@ -241,14 +254,17 @@ void RingPoller::considerListing(Node &node, const api::NodeDocument &document)
 {
     node.idBits = document.idBits;
     node.totals = document.keys;
+    node.roles = rolesOf(document);
     const qint64 nowMs = m_clock.elapsed();
     if (node.listing.isRunning() || nowMs < node.nextListingMs)
         return;
     const qint64 staleMs = relistMs * qint64(1 + m_nodes.size() / 100);
     const bool isStale = nowMs - node.listedMs > staleMs;
-    if (node.listedTotals == node.totals && !node.wantsListing && !isStale)
+    const bool isAsListed = node.listedTotals == node.totals && node.listedRoles == node.roles;
+    if (isAsListed && !node.wantsListing && !isStale)
         return;
     node.wantsListing = false;
+    node.listedRoles = node.roles;
     node.listing.start(node.idBits, node.totals);
     node.listingBeganMs = nowMs;
     if (node.totals.primary + node.totals.replica == 0)
@@ -310,7 +326,7 @@ client::NodeClient &RingPoller::clientOf(Node &node)
         const QByteArray &where = node.contact.isEmpty() ? node.address : node.contact;
         // A node may advertise an invalid address; requests to it then fail, as they should.
         const wire::HostPort address = wire::HostPort::parse(QString::fromUtf8(where)).value_or(wire::HostPort());
-        node.client.reset(new client::NodeClient(address.host, address.port));
+        node.client.reset(makeNodeClient(address.host, address.port, m_security));
         node.client->setTimeoutMs(m_times.timeout);
     }
     return *node.client;

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "client/node_client.h"
+#include "client/security.h"
 #include "live/key_listing.h"
 #include "live/live_times.h"
 
@@ -31,6 +32,8 @@ public:
     explicit RingPoller(const LiveTimes &times = {}, QObject *parent = nullptr);
     ~RingPoller() override;
 
+    // Of the connections that are made from now on.
+    void setSecurity(const client::Security &security) { m_security = security; }
     // Begins to poll a node, or polls a known one at once. contact: where it is reached, if not at its address.
     void watch(const QByteArray &address, const QByteArray &contact = {});
     void forget(const QByteArray &address);
@@ -73,6 +76,7 @@ private:
     client::Callback<T> toNode(const Node &node, void (RingPoller::*take)(Node &, client::Result<T> &&));
 
     const LiveTimes m_times;
+    client::Security m_security;
     std::map<QByteArray, std::unique_ptr<Node>> m_nodes;
     std::set<std::pair<qint64, QByteArray>> m_due; // when to poll each node next; without those being polled
     std::deque<QByteArray> m_toList; // a page is wanted from each

@@ -25,14 +25,6 @@ int commonPrefix(const QByteArray &a, const QByteArray &b)
     return int(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
 }
 
-bool isReadable(const QByteArray &bytes)
-{
-    if (!api::isUtf8(bytes))
-        return false;
-    const QString text = QString::fromUtf8(bytes);
-    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.isPrint() || c.isSurrogate() || c.isSpace(); });
-}
-
 QString withLength(const QString &cut, qsizetype bytes)
 {
     return QCoreApplication::translate("monitor::Names", "%1… (%2)").arg(cut, sizeText(quint64(bytes)));
@@ -86,11 +78,19 @@ QString Names::whole(const chord::Id &id) const
     return isPaperRing() ? QString::number(id.words()[2]) : QString::fromLatin1(m_space.toHex(id));
 }
 
+bool isReadableText(const QByteArray &bytes)
+{
+    if (!api::isUtf8(bytes))
+        return false;
+    const QString text = QString::fromUtf8(bytes);
+    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.isPrint() || c.isSurrogate() || c.isSpace(); });
+}
+
 QString bytesText(const QByteArray &bytes, int charactersMax)
 {
     if (bytes.isEmpty())
         return QCoreApplication::translate("monitor::Names", "(empty)");
-    if (isReadable(bytes)) {
+    if (isReadableText(bytes)) {
         const QString text = QString::fromUtf8(bytes);
         return text.size() <= charactersMax ? text : withLength(cutText(text, charactersMax), bytes.size());
     }

@@ -35,6 +35,8 @@ private:
     int m_digits = 4;
 };
 
+// It can be shown, and typed, as it is.
+bool isReadableText(const QByteArray &bytes);
 // Readable text as it is; other bytes as "0x6a 6b"; no bytes as "(empty)". Beyond charactersMax it is cut and its
 // length in bytes follows.
 QString bytesText(const QByteArray &bytes, int charactersMax);

@@ -8,6 +8,15 @@
 
 namespace monitor {
 
+namespace {
+
+bool isLive(const NodeView &node)
+{
+    return node.condition == NodeCondition::Alive || node.condition == NodeCondition::Leaving;
+}
+
+} // namespace
+
 bool RangeView::hasVoter(const chord::Id &id) const
 {
     return std::any_of(voters.begin(), voters.end(), [&](const Peer &voter) { return voter.id == id; });
@@ -31,9 +40,6 @@ int RingSnapshot::ownerOf(const chord::Id &id) const
 {
     const auto from = std::lower_bound(nodes.begin(), nodes.end(), id,
                                        [](const NodeView &node, const chord::Id &id) { return node.self.id < id; });
-    const auto isLive = [](const NodeView &node) {
-        return node.condition == NodeCondition::Alive || node.condition == NodeCondition::Leaving;
-    };
     auto owner = std::find_if(from, nodes.end(), isLive);
     if (owner == nodes.end()) {
         owner = std::find_if(nodes.begin(), from, isLive);
@@ -52,6 +58,26 @@ const RangeStatus *RingSnapshot::rangeOf(const chord::Id &id) const
                          [](const RangeStatus &range, const chord::Id &id) { return range.view.high < id; });
     const RangeStatus &range = found != ranges.end() ? *found : ranges.front(); // the first one reaches over the top
     return chord::inRange(range.view.low, id, range.view.high) ? &range : nullptr;
+}
+
+int RingSnapshot::liveNodes() const
+{
+    return int(std::count_if(nodes.begin(), nodes.end(), isLive));
+}
+
+qint64 RingSnapshot::lastSeenMs() const
+{
+    const auto latest = std::max_element(nodes.begin(), nodes.end(),
+                                         [](const NodeView &a, const NodeView &b) { return a.seenMs < b.seenMs; });
+    return latest == nodes.end() ? takenMs : latest->seenMs;
+}
+
+quint64 RingSnapshot::primaryKeys() const
+{
+    quint64 keys = 0;
+    for (const NodeView &node : nodes)
+        keys += isLive(node) ? node.totals.primary : 0;
+    return keys;
 }
 
 bool RingSnapshot::isWhole() const

@@ -142,6 +142,9 @@ struct RingSnapshot {
     int ownerOf(const chord::Id &id) const;
     // The range of a key, null if it is not known.
     const RangeStatus *rangeOf(const chord::Id &id) const;
+    int liveNodes() const; // alive or leaving
+    qint64 lastSeenMs() const; // when the latest of the nodes answered; takenMs of a ring without nodes
+    quint64 primaryKeys() const; // as the live nodes count them
     // One chain, and every range that is known is served.
     bool isWhole() const;
 };

@@ -42,10 +42,11 @@ struct ActionReport {
     Action action = Action::Get;
     bool ok = false;
     bool mayHaveHappened = false; // of a write that failed: it may still take effect
+    bool hasReplaced = false; // of a put: there was a value before
     QString text; // of a failure: what failed, why, what to do; of a success: what was done
     QByteArray node; // address of the node that was asked or changed
     QByteArray key;
-    QByteArray value; // of a get; of a delete: what was there before, for Undo
+    QByteArray value; // of a get; of a delete, and of a put that has replaced one: what was there before, for Undo
     QByteArray contentType;
     QByteArray etag;
     std::optional<LookupTrace> lookup; // of a lookup; of a put or get where the path is known
@@ -65,7 +66,9 @@ struct RingEvent {
         Repaired,
         Problem,
         Message,
-        Note
+        Note,
+        Written, // a key has a new value
+        Deleted, // a key
     };
     qint64 atMs = 0; // on the source's clock
     Kind kind = Kind::Note;
@@ -129,6 +132,10 @@ public:
     // A ring that this program did not start opens read-only, so that it is not changed by mistake; whyNot() says so.
     virtual bool isReadOnly() const { return false; }
     virtual void setReadOnly(bool readOnly) { Q_UNUSED(readOnly) }
+    // How many nodes run on this computer only as long as the source lives: it must not be closed without a word.
+    virtual int localNodes() const { return 0; }
+    // Their data outlive them: the ring can be opened again.
+    virtual bool keepsData() const { return false; }
     // The log file of a node that this program started; empty where there is none.
     virtual QString logPath(const QByteArray &address) const
     {

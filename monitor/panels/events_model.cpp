@@ -38,6 +38,13 @@ void EventsModel::clear()
     endResetModel();
 }
 
+void EventsModel::dropAfter(qint64 atMs)
+{
+    beginResetModel();
+    std::erase_if(m_events, [atMs](const RingEvent &event) { return event.atMs > atMs; });
+    endResetModel();
+}
+
 void EventsModel::setManner(Mode mode, const Names &names)
 {
     m_mode = mode;
@@ -124,6 +131,10 @@ QString eventKindText(RingEvent::Kind kind)
         return EventsModel::tr("message");
     case RingEvent::Kind::Note:
         return EventsModel::tr("note");
+    case RingEvent::Kind::Written:
+        return EventsModel::tr("written");
+    case RingEvent::Kind::Deleted:
+        return EventsModel::tr("deleted");
     }
     return {};
 }

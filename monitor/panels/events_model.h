@@ -24,6 +24,8 @@ public:
 
     void add(const RingEvent &event);
     void clear();
+    // Drops those after this time.
+    void dropAfter(qint64 atMs);
     // How times and nodes are written: of the clock, or since the beginning of virtual time.
     void setManner(Mode mode, const Names &names);
     const RingEvent &eventAt(int row) const { return m_events[size_t(row)]; }

@@ -7,6 +7,7 @@
 #include "panels/events_model.h"
 #include "panels/table.h"
 
+#include <QHeaderView>
 #include <QScrollBar>
 
 namespace monitor {
@@ -16,9 +17,9 @@ EventsTable::EventsTable(QWidget *parent)
     , m_events(new EventsModel(this))
 {
     setUpTable(this, m_events, tr("Events"));
-    setColumnWidth(EventsModel::TimeColumn, 80);
-    setColumnWidth(EventsModel::KindColumn, 90);
-    setColumnWidth(EventsModel::NodeColumn, 70);
+    horizontalHeader()->setResizeContentsPrecision(0); // only visible rows are measured
+    for (const int column : {EventsModel::TimeColumn, EventsModel::KindColumn, EventsModel::NodeColumn})
+        horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
 }
 
 void EventsTable::setManner(Mode mode, const Names &names)
@@ -32,6 +33,12 @@ void EventsTable::add(const RingEvent &event)
     m_events->add(event);
     if (isAtEnd)
         scrollToBottom();
+}
+
+void EventsTable::dropAfter(qint64 atMs)
+{
+    m_events->dropAfter(atMs);
+    scrollToBottom();
 }
 
 void EventsTable::clear()

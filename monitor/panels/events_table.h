@@ -21,6 +21,7 @@ public:
     void setManner(Mode mode, const Names &names);
     void add(const RingEvent &event);
     void clear();
+    void dropAfter(qint64 atMs);
 
 private:
     EventsModel *m_events;

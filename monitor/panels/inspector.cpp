@@ -11,6 +11,7 @@
 #include "panels/table.h"
 #include "ring/description.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -110,11 +111,10 @@ QWidget *Inspector::makeNodePage()
     m_fingersTable = makeTable(m_fingers, tr("Finger table"), page);
     m_keysTable = makeTable(m_keys, tr("Keys of this node"), page);
     m_keysTable->sortByColumn(KeysModel::IdColumn, Qt::AscendingOrder);
-    m_fingersTable->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_keysTable->setColumnWidth(KeysModel::KeyColumn, 110);
-    m_keysTable->setColumnWidth(KeysModel::IdColumn, 84);
-    m_keysTable->setColumnWidth(KeysModel::RoleColumn, 56);
-    m_keysTable->setColumnWidth(KeysModel::BytesColumn, 62);
+    for (QTableView *table : {m_fingersTable, m_keysTable}) {
+        table->horizontalHeader()->setResizeContentsPrecision(0); // only visible rows are measured
+        table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    }
     layout->addWidget(m_nodeTitle);
     layout->addWidget(m_nodeTrouble);
     layout->addWidget(m_nodeFacts);
@@ -150,10 +150,11 @@ QWidget *Inspector::makeKeyPage()
         auto *button = new QPushButton(text, page);
         connect(button, &QPushButton::clicked, this, [this, action] { Q_EMIT actionRequested(action); });
         buttons->addWidget(button);
+        return button;
     };
-    addButton(tr("Get"), Action::Get);
-    addButton(tr("Look up"), Action::Lookup);
-    addButton(tr("Delete"), Action::Delete);
+    m_get = addButton(tr("Get"), Action::Get);
+    m_lookup = addButton(tr("Look up"), Action::Lookup);
+    m_delete = addButton(tr("Delete"), Action::Delete);
     layout->addWidget(m_keyTitle);
     layout->addWidget(m_keyFacts);
     layout->addLayout(buttons);
@@ -259,6 +260,7 @@ void Inspector::showKey(const RingSnapshot &ring, const QByteArray &key)
                 entry = &held;
         }
     }
+    m_listedVersion = entry ? entry->version : chord::Version();
     const chord::Id id = entry ? entry->id : space.hash(key);
     m_keyTitle->setText(tr("Key %1").arg(names.key(key, id, 60)));
     QString rows = row(tr("Text"), bytesText(key, 200).toHtmlEscaped());
@@ -291,10 +293,13 @@ void Inspector::showKey(const RingSnapshot &ring, const QByteArray &key)
     showValue();
 }
 
-void Inspector::setValue(const QByteArray &key, const QByteArray &value)
+void Inspector::setValue(const QByteArray &key, const QByteArray &value, const QByteArray &etag)
 {
     m_valueKey = key;
     m_knownValue = value;
+    m_knownVersion = etag.size() > 2
+        ? chord::Version::fromText(QByteArrayView(etag).sliced(1).chopped(1)).value_or(chord::Version())
+        : chord::Version();
     showValue();
 }
 
@@ -305,10 +310,29 @@ void Inspector::forgetValue()
     showValue();
 }
 
+std::optional<QByteArray> Inspector::valueOf(const QByteArray &key) const
+{
+    const bool isKnown = !m_valueKey.isEmpty() && m_valueKey == key;
+    const bool isOld = key == m_key && !m_knownVersion.isNull() && m_knownVersion < m_listedVersion;
+    return isKnown && !isOld ? std::optional(m_knownValue) : std::nullopt;
+}
+
+void Inspector::setActions(const QAction &get, const QAction &lookup, const QAction &remove)
+{
+    for (const auto &[button, action] : {std::pair{m_get, &get}, {m_lookup, &lookup}, {m_delete, &remove}}) {
+        button->setEnabled(action->isEnabled());
+        button->setToolTip(action->isEnabled() ? QString() : action->toolTip());
+    }
+}
+
 void Inspector::showValue()
 {
-    const bool isKnown = !m_valueKey.isEmpty() && m_valueKey == m_key;
-    m_value->setText(isKnown ? bytesText(m_knownValue, valueCharactersMax)
+    const std::optional<QByteArray> value = valueOf(m_key);
+    if (value)
+        m_value->setText(bytesText(*value, valueCharactersMax));
+    else
+        m_value->setText(m_valueKey == m_key && !m_key.isEmpty()
+                             ? tr("The value has changed since it was read. Choose Get.")
                              : tr("The value has not been read. Choose Get."));
 }
 

@@ -58,12 +58,19 @@ void MessageBar::show(const QString &subject, Kind kind, const QString &text, co
     remove(subject);
     m_entries[subject] = makeEntry(subject, kind, text, remedies);
     m_layout->addWidget(m_entries[subject].bar);
-    if (m_entries.size() > size_t(barsMax)) {
-        const auto oldest = std::min_element(m_entries.begin(), m_entries.end(),
-                                             [](const auto &a, const auto &b) { return a.second.age < b.second.age; });
-        remove(QString(oldest->first));
-    }
+    dropOldest();
     setVisible(true);
+}
+
+void MessageBar::dropOldest()
+{
+    const auto isDroppable = [](const auto &entry) { return entry.second.kind != Kind::Standing; };
+    if (std::count_if(m_entries.begin(), m_entries.end(), isDroppable) <= barsMax)
+        return;
+    const auto oldest = std::min_element(m_entries.begin(), m_entries.end(), [&](const auto &a, const auto &b) {
+        return std::pair(!isDroppable(a), a.second.age) < std::pair(!isDroppable(b), b.second.age);
+    });
+    remove(QString(oldest->first));
 }
 
 MessageBar::Entry MessageBar::makeEntry(const QString &subject, Kind kind, const QString &text,
@@ -89,6 +96,13 @@ MessageBar::Entry MessageBar::makeEntry(const QString &subject, Kind kind, const
         layout->addWidget(button, 0, Qt::AlignTop);
         buttons.push_back(button);
     }
+    if (kind != Kind::Standing)
+        addCross(subject, layout, bar);
+    return {kind, bar, label, buttons, remedies, ++m_shown};
+}
+
+void MessageBar::addCross(const QString &subject, QHBoxLayout *layout, QWidget *bar)
+{
     auto *close = new QToolButton(bar);
     close->setText(QStringLiteral("×"));
     close->setAutoRaise(true);
@@ -99,7 +113,6 @@ MessageBar::Entry MessageBar::makeEntry(const QString &subject, Kind kind, const
         Q_EMIT closed(subject);
     });
     layout->addWidget(close, 0, Qt::AlignTop);
-    return {kind, bar, label, buttons, remedies, ++m_shown};
 }
 
 // The remedy of the message as it is now, not as it was when its button was made.
@@ -126,8 +139,13 @@ void MessageBar::remove(const QString &subject)
 
 void MessageBar::clear()
 {
-    while (!m_entries.empty())
-        remove(QString(m_entries.begin()->first));
+    QStringList subjects;
+    for (const auto &[subject, entry] : m_entries) {
+        if (entry.kind != Kind::Standing)
+            subjects << subject;
+    }
+    for (const QString &subject : subjects)
+        remove(subject);
 }
 
 QString MessageBar::textOf(const QString &subject) const

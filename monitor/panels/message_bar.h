@@ -11,6 +11,7 @@
 #include <map>
 #include <vector>
 
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QVBoxLayout;
@@ -25,13 +26,18 @@ struct Remedy {
 class MessageBar : public QWidget {
     Q_OBJECT
 public:
-    enum class Kind { Note, Warning };
-    static constexpr int barsMax = 3; // the oldest goes when there are more
+    enum class Kind {
+        Note,
+        Warning,
+        Standing, // of something that goes on: it has no cross, and is not dropped for others
+    };
+    static constexpr int barsMax = 3; // besides those that stand; the oldest goes when there are more
 
     explicit MessageBar(QWidget *parent = nullptr);
 
     void show(const QString &subject, Kind kind, const QString &text, const std::vector<Remedy> &remedies = {});
     void remove(const QString &subject);
+    // All but those that stand.
     void clear();
     // Empty: there is no message about it.
     QString textOf(const QString &subject) const;
@@ -50,6 +56,8 @@ private:
     };
 
     Entry makeEntry(const QString &subject, Kind kind, const QString &text, const std::vector<Remedy> &remedies);
+    void addCross(const QString &subject, QHBoxLayout *layout, QWidget *bar);
+    void dropOldest();
     void act(const QString &subject, size_t remedy);
 
     QVBoxLayout *m_layout;

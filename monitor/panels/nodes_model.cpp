@@ -97,6 +97,8 @@ QVariant NodesModel::data(const QModelIndex &index, int role) const
         return sortKey(node, index.row(), index.column());
     case nodeIdRole:
         return m_names.whole(node.self.id);
+    case exportRole:
+        return exact(node, index.column());
     default:
         return {};
     }
@@ -152,6 +154,22 @@ QString NodesModel::text(const NodeView &node, int column) const
         break;
     }
     return {};
+}
+
+QVariant NodesModel::exact(const NodeView &node, int column) const
+{
+    switch (Columns(column)) {
+    case NameColumn:
+        return m_names.whole(node.self.id);
+    case BytesColumn:
+        return node.totals.bytes;
+    case SuccessorColumn:
+        return m_names.whole((node.successors.empty() ? node.self : node.successors.front()).id);
+    case PredecessorColumn:
+        return node.predecessor ? m_names.whole(node.predecessor->id) : QString();
+    default:
+        return text(node, column);
+    }
 }
 
 QVariant NodesModel::sortKey(const NodeView &node, int row, int column) const

@@ -13,6 +13,7 @@ namespace monitor {
 
 inline constexpr int sortRole = Qt::UserRole; // numbers as numbers, identifiers in the order of the ring
 inline constexpr int nodeIdRole = Qt::UserRole + 1; // its identifier in full, hexadecimal
+inline constexpr int exportRole = Qt::UserRole + 2; // exact, where what is shown is rounded or shortened
 
 class NodesModel : public QAbstractTableModel {
     Q_OBJECT
@@ -43,6 +44,7 @@ public:
 
 private:
     QString text(const NodeView &node, int column) const;
+    QVariant exact(const NodeView &node, int column) const;
     QVariant sortKey(const NodeView &node, int row, int column) const;
     QPixmap mark(const NodeView &node) const;
 

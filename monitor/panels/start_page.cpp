@@ -4,14 +4,18 @@
 
 #include "panels/start_page.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace monitor {
 
@@ -56,7 +60,20 @@ QWidget *StartPage::makeChoices()
     layout->addWidget(title);
     layout->addSpacing(8);
 
-    auto *localRow = new QHBoxLayout;
+    m_kept = new QVBoxLayout;
+    layout->addLayout(m_kept);
+    layout->addLayout(makeLocal(page));
+    layout->addWidget(makeHint(tr("Real nodes on this computer. They are stopped with this window."), page));
+    layout->addLayout(makeSimulated(page));
+    layout->addWidget(makeHint(tr("The example of the Chord paper, simulated; it can be paused and stepped."), page));
+    layout->addLayout(makeConnect(page));
+    layout->addWidget(makeHint(tr("Any node of a running ring; the other nodes are discovered."), page));
+    return page;
+}
+
+QLayout *StartPage::makeLocal(QWidget *page)
+{
+    auto *row = new QHBoxLayout;
     m_local = new QPushButton(page);
     m_local->setObjectName(QStringLiteral("startLocal"));
     m_local->setDefault(true);
@@ -69,44 +86,82 @@ QWidget *StartPage::makeChoices()
     };
     nameLocal();
     connect(m_count, &QSpinBox::valueChanged, this, nameLocal);
-    localRow->addWidget(m_local, 1);
-    localRow->addWidget(m_count);
-    layout->addLayout(localRow);
-    layout->addWidget(makeHint(tr("Real nodes on this computer. They are stopped with this window."), page));
+    row->addWidget(m_local, 1);
+    row->addWidget(m_count);
+    m_keeps = new QCheckBox(tr("Keep this ring's data"), page);
+    m_keeps->setObjectName(QStringLiteral("keepData"));
+    m_keeps->setToolTip(tr("Its nodes write to disk, and the ring can be opened again with all its keys."));
+    connect(m_local, &QPushButton::clicked, this,
+            [this] { Q_EMIT localRequested(m_count->value(), m_keeps->isChecked()); });
+    auto *rows = new QVBoxLayout;
+    rows->addLayout(row);
+    rows->addWidget(m_keeps);
+    return rows;
+}
 
+QLayout *StartPage::makeSimulated(QWidget *page)
+{
     auto *textbook = new QPushButton(tr("Open the textbook ring"), page);
     textbook->setObjectName(QStringLiteral("openTextbook"));
     auto *random = new QPushButton(tr("Random ring…"), page);
     random->setObjectName(QStringLiteral("openRandom"));
     random->setToolTip(tr("A simulated ring of your size, with nodes at random identifiers."));
-    auto *simulatedRow = new QHBoxLayout;
-    simulatedRow->addWidget(textbook, 1);
-    simulatedRow->addWidget(random);
-    layout->addLayout(simulatedRow);
-    layout->addWidget(makeHint(tr("The example of the Chord paper, simulated; it can be paused and stepped."), page));
+    connect(textbook, &QPushButton::clicked, this, &StartPage::textbookRequested);
+    connect(random, &QPushButton::clicked, this, &StartPage::randomRequested);
+    auto *row = new QHBoxLayout;
+    row->addWidget(textbook, 1);
+    row->addWidget(random);
+    return row;
+}
 
-    auto *connectRow = new QHBoxLayout;
+QLayout *StartPage::makeConnect(QWidget *page)
+{
+    auto *row = new QHBoxLayout;
     m_address = new QLineEdit(page);
     m_address->setObjectName(QStringLiteral("address"));
     m_address->setPlaceholderText(QStringLiteral("127.0.0.1:11000"));
     m_address->setAccessibleName(tr("Address of a node, host:port"));
     auto *connectButton = new QPushButton(tr("Connect to a node"), page);
     connectButton->setObjectName(QStringLiteral("connectToNode"));
-    connectRow->addWidget(m_address, 1);
-    connectRow->addWidget(connectButton);
-    layout->addLayout(connectRow);
-    layout->addWidget(makeHint(tr("Any node of a running ring; the other nodes are discovered."), page));
-
+    row->addWidget(m_address, 1);
+    row->addWidget(connectButton);
     const auto connectNow = [this] {
         const QString typed = m_address->text().trimmed();
         Q_EMIT connectRequested(typed.isEmpty() ? m_address->placeholderText() : typed);
     };
-    connect(m_local, &QPushButton::clicked, this, [this] { Q_EMIT localRequested(m_count->value()); });
-    connect(textbook, &QPushButton::clicked, this, &StartPage::textbookRequested);
-    connect(random, &QPushButton::clicked, this, &StartPage::randomRequested);
     connect(connectButton, &QPushButton::clicked, this, connectNow);
     connect(m_address, &QLineEdit::returnPressed, this, connectNow);
-    return page;
+    return row;
+}
+
+void StartPage::setKept(const std::vector<Kept> &rings)
+{
+    while (QLayoutItem *item = m_kept->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater(); // its own button may be calling
+        delete item;
+    }
+    for (size_t i = 0; i < std::min(rings.size(), size_t(keptMax)); ++i)
+        m_kept->addWidget(makeKeptRow(rings[i]));
+}
+
+QWidget *StartPage::makeKeptRow(const Kept &ring)
+{
+    auto *row = new QWidget(this);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    const QString when = locale().toString(ring.usedAt, QLocale::ShortFormat);
+    auto *reopen =
+        new QPushButton(tr("Reopen: %n nodes, %1", "of a kept ring; when it was used", ring.nodes).arg(when), row);
+    reopen->setObjectName(QStringLiteral("reopenRing"));
+    auto *forget = new QPushButton(tr("Delete"), row);
+    forget->setObjectName(QStringLiteral("forgetRing"));
+    forget->setToolTip(tr("Delete this ring and its data"));
+    connect(reopen, &QPushButton::clicked, this, [this, folder = ring.folder] { Q_EMIT reopenRequested(folder); });
+    connect(forget, &QPushButton::clicked, this, [this, folder = ring.folder] { Q_EMIT forgetRequested(folder); });
+    layout->addWidget(reopen, 1);
+    layout->addWidget(forget);
+    return row;
 }
 
 QWidget *StartPage::makeProgress()

@@ -69,7 +69,11 @@ QString csvOf(const QAbstractItemModel &model)
     };
     line([&](int column) { return model.headerData(column, Qt::Horizontal); });
     for (int row = 0; row < model.rowCount(); ++row)
-        line([&](int column) { return model.index(row, column).data(); });
+        line([&](int column) {
+            const QModelIndex index = model.index(row, column);
+            const QVariant exact = index.data(exportRole);
+            return exact.isValid() ? exact : index.data();
+        });
     return csv;
 }
 

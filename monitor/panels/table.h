@@ -16,7 +16,7 @@ namespace monitor {
 void setUpTable(QTableView *table, QAbstractItemModel *model, const QString &accessibleName);
 QTableView *makeTable(QAbstractItemModel *model, const QString &accessibleName, QWidget *parent);
 QSortFilterProxyModel *proxyOf(const QTableView *table);
-// RFC 4180, with the headings.
+// RFC 4180, with the headings; exact values, where those that are shown are rounded.
 QString csvOf(const QAbstractItemModel &model);
 
 } // namespace monitor

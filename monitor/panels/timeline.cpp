@@ -67,6 +67,7 @@ void Timeline::setSource(Mode mode, Playback *playback)
         m_playback->disconnect(this);
     m_mode = mode;
     m_playback = playback;
+    m_nowMs = m_beganMs = 0;
     if (playback)
         connect(playback, &Playback::changed, this, qOverload<>(&QWidget::update));
     clear();
@@ -80,14 +81,34 @@ void Timeline::addEvent(const RingEvent &event)
     update();
 }
 
+void Timeline::dropAfter(qint64 atMs)
+{
+    std::erase_if(m_ticks, [atMs](const Tick &tick) { return tick.atMs > atMs; });
+    update();
+}
+
 void Timeline::clear()
 {
     m_ticks.clear();
     update();
 }
 
+void Timeline::setNow(qint64 nowMs)
+{
+    if (m_mode != Mode::Live)
+        return;
+    m_nowMs = nowMs;
+    if (m_beganMs == 0)
+        m_beganMs = nowMs;
+    // Only when something moves by a pixel: an idle window does not paint.
+    if (double(m_nowMs - m_paintedNowMs) * width() >= double(endMs() - beginMs()))
+        update();
+}
+
 qint64 Timeline::beginMs() const
 {
+    if (isLive())
+        return m_ticks.empty() ? m_beganMs : std::min(m_beganMs, m_ticks.front().atMs);
     if (m_playback)
         return m_playback->beginMs();
     return m_ticks.empty() ? 0 : m_ticks.front().atMs;
@@ -95,13 +116,16 @@ qint64 Timeline::beginMs() const
 
 qint64 Timeline::endMs() const
 {
+    if (isLive())
+        return std::max(m_nowMs, beginMs() + 1000);
     const qint64 end = m_playback ? m_playback->endMs() : m_ticks.empty() ? 0 : m_ticks.back().atMs;
     return std::max(end, beginMs() + 1000);
 }
 
-// The line of a live ring ends with the last event, not with the present.
 QString Timeline::endText() const
 {
+    if (isLive())
+        return tr("now");
     if (m_playback)
         return momentText(m_playback->positionMs(), m_mode);
     return m_ticks.empty() ? QString() : tr("latest: %1").arg(momentText(endMs(), m_mode));
@@ -140,6 +164,7 @@ QSize Timeline::sizeHint() const
 
 void Timeline::paintEvent(QPaintEvent *)
 {
+    m_paintedNowMs = m_nowMs;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF box = lineBox();
@@ -152,19 +177,22 @@ void Timeline::paintEvent(QPaintEvent *)
         const TickStyle style = tickStyle(tick.kind, palette());
         const qreal half = box.height() / 2 * style.height;
         const qreal x = placeOf(tick.atMs);
-        painter.setPen(QPen(style.colour, 2));
+        if (x > box.right() + 1)
+            continue; // told before the playback has come there
+        const bool isLater = m_playback && tick.atMs > m_playback->positionMs();
+        painter.setPen(QPen(isLater ? faint : style.colour, 2));
         painter.drawLine(QPointF(x, box.center().y() - half), QPointF(x, box.center().y() + half));
     }
     painter.setPen(ink);
     const auto label = [&](const QString &text, const QRectF &place, Qt::Alignment alignment) {
         painter.drawText(place, int(alignment | Qt::AlignVCenter), text);
     };
-    const bool isEmpty = !m_playback && m_ticks.empty();
+    const bool isEmpty = !m_playback && !isLive() && m_ticks.empty();
     const QRectF all = QRectF(rect()).adjusted(8, 0, -8, 0);
     label(isEmpty ? tr("no events") : momentText(beginMs(), m_mode), all, Qt::AlignLeft);
     label(endText(), all, Qt::AlignRight);
-    if (m_playback) {
-        const qreal x = placeOf(m_playback->positionMs());
+    if (m_playback || isLive()) {
+        const qreal x = placeOf(m_playback ? m_playback->positionMs() : m_nowMs);
         painter.setPen(QPen(palette().color(QPalette::Window), 1.5));
         painter.setBrush(palette().color(QPalette::Highlight));
         painter.drawEllipse(QPointF(x, box.center().y()), 6, 6);
@@ -178,14 +206,23 @@ void Timeline::paintEvent(QPaintEvent *)
 
 void Timeline::mousePressEvent(QMouseEvent *event)
 {
-    if (m_playback && event->button() == Qt::LeftButton)
-        m_playback->seek(momentAt(event->position().x()));
+    if (event->button() == Qt::LeftButton)
+        goTo(event->position().x());
 }
 
 void Timeline::mouseMoveEvent(QMouseEvent *event)
 {
-    if (m_playback && event->buttons().testFlag(Qt::LeftButton))
-        m_playback->seek(momentAt(event->position().x()));
+    if (event->buttons().testFlag(Qt::LeftButton))
+        goTo(event->position().x());
+}
+
+// Dragging on, one moves within the past that was entered.
+void Timeline::goTo(qreal place)
+{
+    if (m_playback)
+        m_playback->seek(momentAt(place));
+    else if (isLive())
+        Q_EMIT pastRequested(momentAt(place));
 }
 
 void Timeline::keyPressEvent(QKeyEvent *event)

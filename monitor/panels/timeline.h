@@ -20,15 +20,23 @@ class Timeline : public QWidget {
 public:
     explicit Timeline(QWidget *parent = nullptr);
 
-    // Of a live ring there is no playback: the line covers what has been seen.
+    // Of a live ring there is no playback: the line ends now, and its past can be entered.
     void setSource(Mode mode, Playback *playback);
     void addEvent(const RingEvent &event);
+    // Those after this time.
+    void dropAfter(qint64 atMs);
     void clear();
+    // The right end of the line of a live ring.
+    void setNow(qint64 nowMs);
 
     // Where a moment stands, in pixels from the left.
     qreal placeOf(qint64 atMs) const;
     qint64 momentAt(qreal place) const;
 
+Q_SIGNALS:
+    void pastRequested(qint64 atMs); // of a live ring
+
+public:
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -49,9 +57,14 @@ private:
     qint64 beginMs() const;
     qint64 endMs() const;
     QString endText() const;
+    bool isLive() const { return m_mode == Mode::Live && m_beganMs > 0; }
+    void goTo(qreal place);
     QRectF lineBox() const;
 
     Mode m_mode = Mode::Live;
+    qint64 m_nowMs = 0;
+    qint64 m_paintedNowMs = 0;
+    qint64 m_beganMs = 0; // when a live ring was first seen
     QPointer<Playback> m_playback;
     std::vector<Tick> m_ticks; // in the order they came
 };

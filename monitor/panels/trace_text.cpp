@@ -20,7 +20,7 @@ QString hopSentence(const LookupTrace &trace, const HopView &hop, bool isFirst, 
     const QString from = names.node(hop.from);
     const QString to = names.node(hop.to);
     const QString key = names.key(trace.key, trace.id);
-    const bool isOwner = hop.to.id == trace.owner.id;
+    const bool isOwner = !trace.owner.address.isEmpty() && hop.to.id == trace.owner.id;
     switch (hop.via) {
     case chord::Hop::Via::Self:
         return isOwner ? TraceText::tr("%1 checks its own range: it contains %2.").arg(to, key)
@@ -54,6 +54,9 @@ QString hopSentence(const LookupTrace &trace, const HopView &hop, bool isFirst, 
 
 QString traceTitle(const LookupTrace &trace, const Names &names)
 {
+    if (trace.owner.address.isEmpty())
+        return TraceText::tr("%1 from %2: not found after %n hops, %3", nullptr, hopCount(trace))
+            .arg(names.key(trace.key, trace.id), names.node(trace.asker), durationText(traceMicros(trace)));
     return TraceText::tr("%1 from %2: found at %3 after %n hops, %4", nullptr, hopCount(trace))
         .arg(names.key(trace.key, trace.id), names.node(trace.asker), names.node(trace.owner),
              durationText(traceMicros(trace)));
@@ -70,6 +73,8 @@ QStringList traceSentences(const LookupTrace &trace, const Names &names)
         sentences << sentence;
         isFirst = isFirst && hop.via == chord::Hop::Via::Self;
     }
+    if (trace.owner.address.isEmpty())
+        return sentences << TraceText::tr("The lookup failed: no other node on the way answers.");
     QStringList replicas;
     for (size_t i = 1; i < trace.replicas.size(); ++i)
         replicas << names.node(trace.replicas[i]);

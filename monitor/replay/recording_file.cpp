@@ -29,7 +29,8 @@ namespace {
 
 // RingEvent::Kind's, in its order.
 constexpr std::array kindNames{"joined",     "left",     "died",    "suspected", "recovered", "pointer-changed",
-                               "keys-moved", "repaired", "problem", "message",   "note"};
+                               "keys-moved", "repaired", "problem", "message",   "note",      "written",
+                               "deleted"};
 constexpr int rowFixedNumbers = 3; // node, seen, uptime; the counters follow
 
 // The shared parts, numbered in the order in which frames need them.

@@ -118,6 +118,15 @@ void cutLink(QPainter &painter, const QRectF &box, const RingStyle &style)
     paintCutLink(painter, line, box.center(), style);
 }
 
+Sample keyLink(bool isLeader)
+{
+    return [isLeader](QPainter &painter, const QRectF &box, const RingStyle &style) {
+        QPainterPath line(QPointF(box.left() + 2, box.center().y()));
+        line.lineTo(box.right() - 5, box.center().y());
+        paintKeyLink(painter, line, isLeader, style);
+    };
+}
+
 void message(QPainter &painter, const QRectF &box, const RingStyle &style)
 {
     const qreal y = box.center().y();
@@ -182,9 +191,15 @@ std::vector<Row> rows(const LegendContent &content)
     add(LegendText::tr("hop of a lookup"), hop);
     if (content.hasMessages && !content.hasManyNodes)
         add(LegendText::tr("message in transit"), message);
-    add(LegendText::tr("Of the selected node"), {});
-    add(LegendText::tr("finger"), line(Qt::SolidLine, false, true));
-    add(LegendText::tr("further successor"), line(Qt::DashLine, false, true));
+    if (content.hasKeyLinks) {
+        add(LegendText::tr("Of the selected key"), {});
+        add(LegendText::tr("to its leader"), keyLink(true));
+        add(LegendText::tr("to another voter"), keyLink(false));
+    } else {
+        add(LegendText::tr("Of the selected node"), {});
+        add(LegendText::tr("finger"), line(Qt::SolidLine, false, true));
+        add(LegendText::tr("further successor"), line(Qt::DashLine, false, true));
+    }
     if (content.hasMessages && content.hasManyNodes)
         add(LegendText::tr("message in transit"), message);
     return rows;
@@ -207,13 +222,20 @@ QSizeF legendSize(const RingStyle &style, const LegendContent &content)
 {
     const Metrics metrics = metricsOf(style);
     const QFontMetricsF text(style.smallFont);
-    qreal width = 0;
-    qreal height = 0;
-    for (const Row &row : rows(content)) {
-        width = std::max(width, text.horizontalAdvance(row.text) + (row.sample ? metrics.sample + metrics.gap : 8));
-        height += row.sample ? metrics.row : metrics.row * 1.35;
+    QSizeF size;
+    // As wide as it may become when something is selected, so that the ring stays where it is.
+    for (const bool hasKeyLinks : {false, true}) {
+        LegendContent either = content;
+        either.hasKeyLinks = hasKeyLinks;
+        qreal height = 0;
+        for (const Row &row : rows(either)) {
+            const qreal indent = row.sample ? metrics.sample + metrics.gap : 8;
+            size.setWidth(std::max(size.width(), text.horizontalAdvance(row.text) + indent + 2));
+            height += row.sample ? metrics.row : metrics.row * 1.35;
+        }
+        size.setHeight(std::max(size.height(), height));
     }
-    return {width + 2, height};
+    return size;
 }
 
 void paintLegend(QPainter &painter, const QPointF &topLeft, const RingStyle &style, const LegendContent &content)

@@ -18,6 +18,7 @@ struct LegendContent {
     bool hasManyNodes = false; // messages are the selected node's only
     bool hasUnserved = false; // ranges
     bool hasCuts = false; // links or isolated nodes
+    bool hasKeyLinks = false; // a key is selected
     friend bool operator==(const LegendContent &, const LegendContent &) = default;
 };
 

@@ -7,6 +7,7 @@
 #include "ring/message_labels.h"
 #include "ring/paint.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -48,11 +49,25 @@ void LookupOverlay::paint(QPainter &painter, const Scene &scene, const RingStyle
     if (isEmpty())
         return;
     const int done = int(std::min<qint64>(elapsedMs / hopMs, arrowCount()));
-    paintTarget(painter, scene, style, space, done == arrowCount());
+    paintTarget(painter, scene, style, space, done == arrowCount() && isFound());
     for (int i = 0; i < done; ++i)
         paintArrow(painter, scene, style, space, i, 1);
     if (done < arrowCount())
         paintArrow(painter, scene, style, space, done, qreal(elapsedMs % hopMs) / hopMs);
+    paintLabels(painter, scene, style, space);
+}
+
+// Over the arrows: the identifiers that they cross, and where the lookup starts.
+void LookupOverlay::paintLabels(QPainter &painter, const Scene &scene, const RingStyle &style,
+                                const chord::IdSpace &space) const
+{
+    for (const SceneLabel &mark : scene.scaleMarks)
+        paintPill(painter, mark.box.center(), mark.text, style.background, style.ink, style.smallFont);
+    const QFontMetricsF metrics(style.smallFont);
+    const qreal inwards = scene.nodeRadius + 8 * style.scale + metrics.height();
+    paintPill(painter, pointAt(scene.circle, space.position(m_trace.asker.id), -inwards),
+              QCoreApplication::translate("monitor::LookupOverlay", "start"), style.highlight, style.background,
+              style.smallFont);
 }
 
 void LookupOverlay::paintArrow(QPainter &painter, const Scene &scene, const RingStyle &style,

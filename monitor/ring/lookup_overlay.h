@@ -19,6 +19,7 @@ public:
     explicit LookupOverlay(const LookupTrace &trace);
 
     bool isEmpty() const { return !m_hasTrace; }
+    bool isFound() const { return !m_trace.owner.address.isEmpty(); } // it has an end
     const LookupTrace &trace() const { return m_trace; }
     // Hops that are drawn: from one node to another.
     int arrowCount() const { return int(m_arrows.size()); }
@@ -37,6 +38,7 @@ private:
 
     void paintArrow(QPainter &painter, const Scene &scene, const RingStyle &style, const chord::IdSpace &space,
                     int index, qreal progress) const;
+    void paintLabels(QPainter &painter, const Scene &scene, const RingStyle &style, const chord::IdSpace &space) const;
     void paintTarget(QPainter &painter, const Scene &scene, const RingStyle &style, const chord::IdSpace &space,
                      bool isFound) const;
 

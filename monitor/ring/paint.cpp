@@ -103,9 +103,7 @@ void paintFingers(QPainter &painter, const Scene &scene, const RingStyle &style)
             paintPill(painter, finger.labelPlace, finger.label, style.background, style.ink, style.smallFont);
     }
     for (const Arrow &link : scene.keyLinks)
-        paintArrow(
-            painter, link,
-            linePen(style.ink, link.isStrong ? style.thick : style.thin, link.isStrong ? Qt::SolidLine : Qt::DashLine));
+        paintKeyLink(painter, link.line, link.isStrong, style);
 }
 
 void paintWrongPointers(QPainter &painter, const Scene &scene, const RingStyle &style)
@@ -362,6 +360,18 @@ void paintKey(QPainter &painter, const QPointF &place, qreal radius, const QColo
     painter.drawEllipse(place, radius * 0.75, radius * 0.75);
     painter.setPen(linePen(colour, std::max(1.2 * outline, radius * 0.45)));
     painter.drawEllipse(place, radius * 0.75, radius * 0.75);
+}
+
+void paintKeyLink(QPainter &painter, const QPainterPath &line, bool isLeader, const RingStyle &style)
+{
+    QPen pen = linePen(style.ink, isLeader ? style.thick : style.thin);
+    pen.setCapStyle(Qt::FlatCap);
+    pen.setDashPattern(isLeader ? QList<qreal>{4, 1.5} : QList<qreal>{1.5, 3});
+    painter.strokePath(line, pen);
+    painter.setPen(linePen(style.ink, style.thin));
+    painter.setBrush(isLeader ? style.ink : style.background);
+    const qreal radius = (isLeader ? 4 : 3.2) * style.scale;
+    painter.drawEllipse(line.pointAtPercent(1), radius, radius);
 }
 
 void paintIsolation(QPainter &painter, const QPointF &place, qreal nodeRadius, const RingStyle &style)

@@ -17,6 +17,9 @@ void paintNode(QPainter &painter, const QPointF &place, qreal radius, const QCol
                const RingStyle &style);
 void paintKey(QPainter &painter, const QPointF &place, qreal radius, const QColor &colour, bool isPrimary,
               const RingStyle &style);
+// Between a key and a node that stores it: to the leader of its range a line of long dashes, to another voter dots,
+// ending in a bead instead of a head.
+void paintKeyLink(QPainter &painter, const QPainterPath &line, bool isLeader, const RingStyle &style);
 // A dashed circle around a node whose links are all cut; a dashed line with a cross for one link.
 void paintIsolation(QPainter &painter, const QPointF &place, qreal nodeRadius, const RingStyle &style);
 void paintCutLink(QPainter &painter, const QPainterPath &line, const QPointF &cross, const RingStyle &style);

@@ -25,7 +25,9 @@ namespace monitor {
 namespace {
 
 constexpr int frameMs = 16;
+constexpr qreal legendFreeWidth = 480; // beside the legend, at least; logical pixels
 constexpr qreal margin = 10; // around everything, logical pixels
+constexpr qreal stageMargin = 4; // where every pixel counts
 
 } // namespace
 
@@ -164,7 +166,7 @@ void RingView::paintEvent(QPaintEvent *)
 
 void RingView::paintLayer(QPainter &painter, const Scene &scene) const
 {
-    if (!m_snapshot->nodes.empty() && m_hasLegend)
+    if (!legendBox().isEmpty())
         paintLegend(painter, QPointF(margin, margin), m_style, legendContent());
     paintScene(painter, scene, m_style);
 }
@@ -178,6 +180,7 @@ LegendContent RingView::legendContent() const
     content.hasManyNodes = ring.nodes.size() > size_t(messageNodesMax);
     content.hasUnserved =
         std::any_of(ring.ranges.begin(), ring.ranges.end(), [](const RangeStatus &range) { return !range.isServed(); });
+    content.hasKeyLinks = m_selection.key.has_value();
     content.hasCuts = !ring.cuts.empty()
         || std::any_of(ring.nodes.begin(), ring.nodes.end(), [](const NodeView &node) { return node.isolated; });
     return content;
@@ -186,19 +189,31 @@ LegendContent RingView::legendContent() const
 QRectF RingView::ringArea(const QSizeF &size) const
 {
     QRectF area(QPointF(), size);
-    area.adjust(margin, margin, -margin, -margin);
-    if (!m_hasLegend || m_snapshot->nodes.empty())
+    const qreal edge = m_isPresenter ? stageMargin : margin;
+    area.adjust(edge, edge, -edge, -edge);
+    if (legendBox().isEmpty())
         return area;
-    // The legend stands on the left; the ring keeps to the middle as long as there is room on both sides.
-    const qreal legend = legendSize(m_style, legendContent()).width() + 2 * margin;
-    const qreal free = area.width() - area.height();
-    if (free < 2 * legend)
-        area.setLeft(area.left() + std::min(legend, std::max(0.0, 2 * legend - std::max(0.0, free))));
-    return area;
+    // The legend stands on the left; the ring keeps to the middle as long as there is room on both sides. Labels make
+    // it wider than it is high.
+    const qreal legend = legendBox().width() + margin;
+    const qreal ring = area.height() + 6 * QFontMetricsF(m_style.smallFont).height();
+    return area.adjusted(legend, 0, -std::clamp(area.width() - legend - ring, 0.0, legend), 0);
+}
+
+QRectF RingView::legendBox() const
+{
+    if (!m_hasLegend || m_isPresenter || m_snapshot->nodes.empty())
+        return {};
+    const QSizeF legend = legendSize(m_style, legendContent());
+    // In a small window the ring needs the room.
+    const bool hasRoom = width() - legend.width() >= legendFreeWidth && height() >= legend.height() + 2 * margin;
+    return hasRoom ? QRectF(QPointF(margin, margin), legend) : QRectF();
 }
 
 void RingView::resizeEvent(QResizeEvent *)
 {
+    if (m_isPresenter)
+        restyle();
     invalidate();
 }
 
@@ -278,7 +293,7 @@ void RingView::invalidate()
 
 void RingView::restyle()
 {
-    m_style = RingStyle::of(palette(), font(), m_isPresenter);
+    m_style = RingStyle::of(palette(), font(), m_isPresenter, height());
     invalidate();
 }
 

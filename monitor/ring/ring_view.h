@@ -44,6 +44,8 @@ public:
 
     // Where things are now.
     const Scene &scene();
+    // Empty if it is hidden.
+    QRectF legendBox() const;
     const RingStyle &style() const { return m_style; }
     const ColourBook &colours() const { return m_colours; }
     QString nodeText(int node) const;

@@ -8,8 +8,8 @@
 #include "ring/key_marks.h"
 #include "ring/label_layout.h"
 #include "ring/pointer_check.h"
+#include "ring/scene_labels.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 
 #include <algorithm>
@@ -26,6 +26,7 @@ constexpr int headsMax = 200; // with more nodes, one arrow a node would be nois
 constexpr qreal reach = 12; // of the mouse, logical pixels
 constexpr qreal bentFrom = 14; // logical pixels; the bend of a shorter arc is less than a tenth of one
 constexpr qreal hatchStep = 6; // logical pixels before scaling
+constexpr qreal keyLabelPartMax = 0.07; // of the width of the picture, that is kept free for the label of a key
 constexpr qreal stripeOverlap = 0.5; // logical pixels, lest the background show between stripes
 
 qreal nodeRadiusFor(size_t nodes, const RingStyle &style)
@@ -43,25 +44,6 @@ int spreadRank(int index, int count)
         index /= 2;
     }
     return 1024 - reversed * 1024 / std::max(1, 2 * count);
-}
-
-QString conditionWord(const NodeView &node)
-{
-    if (node.isolated)
-        return QCoreApplication::translate("monitor::Scene", "isolated");
-    switch (node.condition) {
-    case NodeCondition::Alive:
-        return {};
-    case NodeCondition::Joining:
-        return QCoreApplication::translate("monitor::Scene", "joining");
-    case NodeCondition::Leaving:
-        return QCoreApplication::translate("monitor::Scene", "leaving");
-    case NodeCondition::Suspect:
-        return QCoreApplication::translate("monitor::Scene", "no answer");
-    case NodeCondition::Dead:
-        return QCoreApplication::translate("monitor::Scene", "dead");
-    }
-    return {};
 }
 
 QFont bold(QFont font)
@@ -160,6 +142,7 @@ private:
     const Names m_names;
     const QFontMetricsF m_metrics; // of the small font
     const QFontMetricsF m_boldMetrics; // of labels of nodes
+    qreal m_widestKey = 0; // width of its label
     int m_keyCount = 0;
     bool m_hasBars = false;
     int m_lanes = 0;
@@ -175,6 +158,7 @@ private:
 
 Scene Builder::build()
 {
+    m_widestKey = widestKeyLabel(m_ring, m_names, m_metrics) + 2 * scaled(labelMargin);
     // How many lanes the keys take depends on the radius, and the radius on the lanes: a smaller ring needs more.
     for (int lanes = 1; lanes <= keyLanesMax; lanes = m_lanes + 1) {
         settleSizes(lanes);
@@ -206,10 +190,12 @@ void Builder::settleSizes(int lanes)
     m_lanes = m_keyCount == 0 ? 0 : lanes;
     const qreal keysTake = m_hasBars ? m_barLength : m_lanes * (2 * m_scene.keyRadius + 1);
     m_outerEdge = m_firstLane - m_scene.keyRadius + keysTake + scaled(4);
-    const qreal labelWidth = m_metrics.horizontalAdvance(m_names.isPaperRing() ? u"N128"_s : u"00000"_s) + scaled(8);
+    const qreal labelWidth = std::max(m_metrics.horizontalAdvance(m_names.isPaperRing() ? u"N128"_s : u"00000"_s),
+                                      std::min(m_widestKey, keyLabelPartMax * m_area.width()))
+        + scaled(8);
     const qreal labelHeight = m_metrics.height();
     const qreal across = m_area.width() / 2 - m_outerEdge - labelWidth;
-    const qreal down = m_area.height() / 2 - m_outerEdge - 1.6 * labelHeight;
+    const qreal down = m_area.height() / 2 - m_outerEdge - (m_style.isPresenter ? 1.3 : 1.6) * labelHeight;
     m_scene.circle.centre = m_area.center();
     m_scene.circle.radius = std::max(20.0, std::min({across, down, radiusForWords()}));
 }
@@ -560,8 +546,8 @@ void Builder::placeLabels()
         if (!mark.isPrimary || (primaries > keyLabelsMax && !mark.isSelected))
             continue;
         const KeyView &key = (*m_ring.nodes[size_t(mark.node)].keys)[size_t(mark.key)];
-        wish(m_names.key(key.key, key.id, 12), mark.turn, mark.place, mark.isSelected ? 8192 : 1024, false,
-             mark.isSelected);
+        wish(m_names.key(key.key, key.id, keyCharactersMax), mark.turn, mark.place, mark.isSelected ? 8192 : 1024,
+             false, mark.isSelected);
     }
     const Circle edge{m_scene.circle.centre, m_scene.circle.radius + m_outerEdge};
     for (const PlacedLabel &placed : monitor::placeLabels(m_wishes, edge, scaled(1))) {
@@ -569,6 +555,7 @@ void Builder::placeLabels()
         label.box = placed.box;
         m_scene.labels.push_back(label);
     }
+    keepLabelsInside(m_scene, m_area);
 }
 
 template <typename Mark>

@@ -22,6 +22,9 @@ constexpr std::array<QRgb, ownerColourCount> ownerColours{
     0xffcc79a7, // reddish purple
 };
 
+constexpr qreal presenterHeight = 660; // logical pixels, at which marks have the size of those on a desk
+constexpr qreal presenterScaleMin = 0.9;
+constexpr qreal presenterScaleMax = 1.5;
 constexpr int neighbourhood = 3; // nodes to either side that should have other colours
 
 QColor blended(const QColor &a, const QColor &b, qreal part)
@@ -33,7 +36,7 @@ QColor blended(const QColor &a, const QColor &b, qreal part)
 
 } // namespace
 
-RingStyle RingStyle::of(const QPalette &palette, const QFont &font, bool isPresenter)
+RingStyle RingStyle::of(const QPalette &palette, const QFont &font, bool isPresenter, int height)
 {
     RingStyle style;
     style.isPresenter = isPresenter;
@@ -46,7 +49,7 @@ RingStyle RingStyle::of(const QPalette &palette, const QFont &font, bool isPrese
     style.font = font;
     style.smallFont = font;
     if (isPresenter) {
-        style.scale = 1.5;
+        style.scale = std::clamp(height / presenterHeight, presenterScaleMin, presenterScaleMax);
         style.thin = presenterLineMin;
         style.thick = 1.6 * presenterLineMin;
         style.font.setPointSizeF(std::max<qreal>(presenterPointsMin + 2, font.pointSizeF() * 1.5));

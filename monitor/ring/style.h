@@ -30,7 +30,8 @@ struct RingStyle {
     QColor alarm; // wrong pointers, dead nodes: always together with a shape or a sign
     QColor highlight; // selection, lookups
 
-    static RingStyle of(const QPalette &palette, const QFont &font, bool isPresenter);
+    // height: of the picture, which decides how large the marks of a presentation are.
+    static RingStyle of(const QPalette &palette, const QFont &font, bool isPresenter, int height = 0);
 };
 
 // The colours of Okabe and Ito that can be told apart with any colour vision, without black, which is for outlines.

@@ -26,17 +26,18 @@ void ActionRunner::begin(const ActionRequest &request)
     m_begun[ticket] = request;
 }
 
-void ActionRunner::beginOnKey(Action action, const QString &typedKey, const QString &value)
+void ActionRunner::beginOnKey(Action action, const QByteArray &key, const QString &value)
 {
-    const RingSnapshot &ring = *m_session->snapshot();
-    ActionRequest request = ActionRequest::of(action);
-    request.key = keyFromText(ring, typedKey);
+    ActionRequest request = ActionRequest::atNode(action, m_session->askedNode());
+    request.key = key;
     request.value = value.toUtf8();
     request.contentType = "text/plain; charset=utf-8";
-    const int index = ring.indexOf(m_session->selectedNode());
-    if (index >= 0 && ring.nodes[size_t(index)].condition == NodeCondition::Alive)
-        request.node = ring.nodes[size_t(index)].self.address;
     begin(request);
+}
+
+void ActionRunner::beginOnKey(Action action, const QString &typedKey, const QString &value)
+{
+    beginOnKey(action, keyFromText(*m_session->snapshot(), typedKey), value);
 }
 
 void ActionRunner::beginOnSelectedNode(Action action)
@@ -46,7 +47,7 @@ void ActionRunner::beginOnSelectedNode(Action action)
         begin(ActionRequest::atNode(action, node));
 }
 
-void ActionRunner::undoDelete(const ActionReport &report)
+void ActionRunner::undoWrite(const ActionReport &report)
 {
     ActionRequest put = ActionRequest::of(Action::Put);
     put.key = report.key;
@@ -59,10 +60,11 @@ void ActionRunner::undoDelete(const ActionReport &report)
 void ActionRunner::finish(const ActionReport &report)
 {
     const auto begun = m_begun.extract(report.ticket);
-    if (!report.ok)
-        Q_EMIT failed(report.text);
+    const ActionRequest request = begun ? begun.mapped() : ActionRequest::of(report.action);
+    if (report.ok)
+        Q_EMIT succeeded(request, report);
     else
-        Q_EMIT succeeded(begun ? begun.mapped() : ActionRequest::of(report.action), report);
+        Q_EMIT failed(request, report);
 }
 
 } // namespace monitor

@@ -20,17 +20,19 @@ public:
 
     // Nothing happens unless a ring is open.
     void begin(const ActionRequest &request);
-    // Put, Get, Delete or Lookup of a key as it was typed, at the selected node if it is alive, otherwise at any.
+    // Put, Get, Delete or Lookup, at RingSession::askedNode().
+    void beginOnKey(Action action, const QByteArray &key, const QString &value);
+    // Of a key as it was typed.
     void beginOnKey(Action action, const QString &typedKey, const QString &value);
     // Leave, Kill, Restart or Isolate of the selected node; nothing happens without one.
     void beginOnSelectedNode(Action action);
-    // Stores again what a delete has removed.
-    void undoDelete(const ActionReport &report);
+    // Stores again what a delete has removed, or a put replaced.
+    void undoWrite(const ActionReport &report);
 
 Q_SIGNALS:
     void begun();
     void succeeded(const monitor::ActionRequest &request, const monitor::ActionReport &report);
-    void failed(const QString &text);
+    void failed(const monitor::ActionRequest &request, const monitor::ActionReport &report);
 
 private:
     void finish(const ActionReport &report);

@@ -11,6 +11,8 @@
 
 namespace monitor {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 const KeyView *keyWhere(const RingSnapshot &ring, const std::function<bool(const KeyView &)> &fits)
@@ -36,6 +38,16 @@ std::optional<chord::Id> paperId(QString typed, QChar letter, int idBits)
     if (!isNumber || number >= (1ull << idBits))
         return {};
     return chord::Id(number);
+}
+
+// "0x6a 6b", as keys are shown that are no text; empty if it is not like that.
+QByteArray bytesFromHex(const QString &typed)
+{
+    if (!typed.startsWith("0x"_L1))
+        return {};
+    const QByteArray digits = typed.sliced(2).toLatin1().replace(' ', QByteArray());
+    const QByteArray bytes = QByteArray::fromHex(digits);
+    return bytes.toHex() == digits.toLower() ? bytes : QByteArray();
 }
 
 } // namespace
@@ -77,6 +89,10 @@ std::optional<Selection> findInRing(const RingSnapshot &ring, const QString &typ
 QByteArray keyFromText(const RingSnapshot &ring, const QString &typed)
 {
     const QByteArray bytes = typed.toUtf8();
+    const QByteArray binary = bytesFromHex(typed);
+    if (!binary.isEmpty() && keyWhere(ring, [&](const KeyView &held) { return held.key == binary; })
+        && !keyWhere(ring, [&](const KeyView &held) { return held.key == bytes; }))
+        return binary;
     if (ring.idBits > paperIdBitsMax || keyWhere(ring, [&](const KeyView &held) { return held.key == bytes; }))
         return bytes;
     const std::optional<chord::Id> id = paperId(typed.trimmed(), u'K', ring.idBits);

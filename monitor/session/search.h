@@ -13,7 +13,7 @@ namespace monitor {
 std::optional<Selection> findInRing(const RingSnapshot &ring, const QString &typed);
 
 // The key that is meant by what was typed into the key field: its bytes; in the paper's rings also K54, for the key
-// that has this identifier.
+// that has this identifier; "0x6a 6b" for a key of the ring with these bytes.
 QByteArray keyFromText(const RingSnapshot &ring, const QString &typed);
 
 } // namespace monitor

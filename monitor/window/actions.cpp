@@ -27,9 +27,10 @@ void setState(QAction *action, const QString &why, const QString &effect = {})
     action->setToolTip(plainTip(text.isEmpty() ? u"%1 (%2)"_s.arg(action->text(), keys) : text));
 }
 
-QString noRing()
+QString noRing(const RingSession &session)
 {
-    return Actions::tr("No ring is open. Start or open one first.");
+    return session.isOpening() ? Actions::tr("The ring is still being opened. Wait a moment, or cancel.")
+                               : Actions::tr("No ring is open. Start or open one first.");
 }
 
 } // namespace
@@ -93,6 +94,7 @@ void Actions::makeFileActions()
 {
     textbook = make(tr("Open the textbook ring"), u"Ctrl+T"_s);
     random = make(tr("Open a random ring…"), u"Ctrl+Shift+N"_s);
+    reopenRing = make(tr("Reopen the kept ring"), u"Ctrl+Shift+P"_s);
     connectToNode = make(tr("Connect to a node…"), u"Ctrl+O"_s);
     closeRing = make(tr("Close the ring"), u"Ctrl+W"_s);
     replay = make(tr("Replay the recording"), u"Ctrl+Shift+R"_s);
@@ -114,6 +116,11 @@ void Actions::makeViewActions()
     legend->setChecked(true);
     presenter = make(tr("Presenter mode"), u"F11"_s);
     presenter->setCheckable(true);
+    teacher = make(tr("Teacher's notes"), u"Shift+F11"_s);
+    teacher->setCheckable(true);
+    notify = make(tr("Desktop notifications"), u"Ctrl+Shift+H"_s);
+    notify->setCheckable(true);
+    notify->setChecked(Settings::notifies());
     focusRing = make(tr("Go to the ring"), u"F6"_s);
     for (int number = 1; number <= lessonsCount; ++number)
         lessons[size_t(number - 1)] =
@@ -141,7 +148,7 @@ void Actions::refreshAnywhere(const RingSession &session)
                                                                {joinAt, Action::Join},
                                                                {heal, Action::Heal}}};
     for (const auto &[changed, action] : actions)
-        setState(changed, session.isOpen() ? session.source()->whyNot(action) : noRing());
+        setState(changed, session.isOpen() ? session.source()->whyNot(action) : noRing(session));
     unlock->setEnabled(session.isOpen() && session.source()->isReadOnly());
 }
 
@@ -161,7 +168,7 @@ void Actions::refreshAtNode(const RingSession &session, QAction *changed, Action
 {
     changed->setText(text);
     if (!session.isOpen()) {
-        setState(changed, noRing());
+        setState(changed, noRing(session));
         return;
     }
     const QByteArray node = session.selectedNode();

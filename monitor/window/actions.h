@@ -52,6 +52,7 @@ public:
     // Rings, recordings and files
     QAction *textbook = nullptr;
     QAction *random = nullptr;
+    QAction *reopenRing = nullptr; // KeptRings keeps its state
     QAction *connectToNode = nullptr;
     QAction *closeRing = nullptr;
     QAction *replay = nullptr;
@@ -67,6 +68,8 @@ public:
     QAction *copyId = nullptr;
     QAction *legend = nullptr; // checkable
     QAction *presenter = nullptr; // checkable
+    QAction *teacher = nullptr; // checkable
+    QAction *notify = nullptr; // checkable
     QAction *focusRing = nullptr;
     QAction *about = nullptr;
     std::array<QAction *, lessonsCount> lessons{}; // lesson 1 first

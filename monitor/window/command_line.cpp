@@ -70,6 +70,7 @@ CommandLine CommandLine::parse(const QStringList &words)
          u"File with the token for authentication (default: FUNNELKVS_TOKEN_FILE, or the token in FUNNELKVS_TOKEN)."_s,
          u"FILE"_s},
         {u"start-ring"_s, u"Start N nodes on this computer (1 to 64); they stop with the window."_s, u"N"_s},
+        {u"keep-data"_s, u"With --start-ring: keep the data of the ring, so that it can be opened again."_s},
         {u"textbook"_s, u"Open the example ring of the Chord paper, simulated."_s},
         {u"lesson"_s, u"Open lesson K (1 to 5)."_s, u"K"_s},
         {u"screenshot"_s, u"Write a screenshot of the window to FILE (PNG) and exit."_s, u"FILE"_s},
@@ -101,6 +102,7 @@ CommandLine CommandLine::parse(const QStringList &words)
         line.address = parser.value(u"connect"_s);
     } else if (parser.isSet(u"start-ring"_s)) {
         line.open = Open::StartRing;
+        line.keepsData = parser.isSet(u"keep-data"_s);
         readNumber(line, u"--start-ring"_s, parser.value(u"start-ring"_s), nodesMax, u"a number from 1 to 64"_s);
     } else if (parser.isSet(u"textbook"_s)) {
         line.open = Open::Textbook;
@@ -108,6 +110,8 @@ CommandLine CommandLine::parse(const QStringList &words)
         line.open = Open::Lesson;
         readNumber(line, u"--lesson"_s, parser.value(u"lesson"_s), lessonsMax, u"a lesson from 1 to 5"_s);
     }
+    if (parser.isSet(u"keep-data"_s) && !parser.isSet(u"start-ring"_s))
+        line.error = u"--keep-data: expected --start-ring N"_s;
     line.access.authoritiesFile = parser.value(u"ca"_s);
     line.access.tokenFile = parser.value(u"token-file"_s);
     readScreenshot(line, parser);

@@ -17,6 +17,7 @@ struct CommandLine {
     QString address; // Connect
     Access access; // to the ring of the address, and to those that are connected to later
     int number = 0; // StartRing: nodes; Lesson: 1..5
+    bool keepsData = false; // StartRing
     QString screenshot; // a file; empty: none
     double afterSeconds = 1; // of the screenshot, after the ring is open
     QSize size; // of the window; invalid: as last time

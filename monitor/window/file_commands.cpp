@@ -9,6 +9,7 @@
 #include "replay/recording_file.h"
 #include "replay/snapshot_json.h"
 #include "session/ring_session.h"
+#include "window/actions.h"
 #include "window/exporter.h"
 #include "window/settings.h"
 
@@ -20,18 +21,36 @@ namespace monitor {
 
 using namespace Qt::StringLiterals;
 
-FileCommands::FileCommands(RingSession *session, RingView *ring, const NodesModel *nodes, QWidget *window)
+namespace {
+
+// What is typed without one gets that of the proposed name: it decides the format.
+QString withExtension(const QString &path, const QString &extension)
+{
+    return path.isEmpty() || !QFileInfo(path).suffix().isEmpty() ? path : path + u'.' + extension;
+}
+
+} // namespace
+
+FileCommands::FileCommands(RingSession *session, RingView *ring, const NodesModel *nodes, const Actions &actions,
+                           QWidget *window)
     : QObject(window)
     , m_session(session)
     , m_ring(ring)
     , m_nodes(nodes)
     , m_window(window)
 {
+    connect(actions.saveRecording, &QAction::triggered, this, &FileCommands::saveRecording);
+    connect(actions.openRecording, &QAction::triggered, this, &FileCommands::openRecording);
+    connect(actions.exportRing, &QAction::triggered, this, &FileCommands::exportRing);
+    connect(actions.exportTable, &QAction::triggered, this, &FileCommands::exportTable);
+    connect(actions.exportSnapshot, &QAction::triggered, this, &FileCommands::exportSnapshot);
 }
 
 QString FileCommands::askPath(const QString &title, const QString &name, const QString &filter)
 {
-    const QString path = QFileDialog::getSaveFileName(m_window, title, QDir(Settings::folder()).filePath(name), filter);
+    const QString chosen =
+        QFileDialog::getSaveFileName(m_window, title, QDir(Settings::folder()).filePath(name), filter);
+    const QString path = withExtension(chosen, QFileInfo(name).suffix());
     if (!path.isEmpty())
         Settings::setFolder(QFileInfo(path).path());
     return path;

@@ -9,6 +9,7 @@ class QWidget;
 
 namespace monitor {
 
+class Actions;
 class NodesModel;
 class RingSession;
 class RingView;
@@ -17,7 +18,8 @@ class FileCommands : public QObject {
     Q_OBJECT
 public:
     // All outlive the commands. window: parent of the dialogs.
-    FileCommands(RingSession *session, RingView *ring, const NodesModel *nodes, QWidget *window);
+    FileCommands(RingSession *session, RingView *ring, const NodesModel *nodes, const Actions &actions,
+                 QWidget *window);
 
     void openRecording();
     void saveRecording();

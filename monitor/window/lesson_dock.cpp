@@ -5,7 +5,8 @@
 #include "window/lesson_dock.h"
 
 #include "classroom/lesson_panel.h"
-#include "classroom/lesson_runner.h"
+
+#include <utility>
 
 namespace monitor {
 
@@ -23,11 +24,22 @@ void LessonDock::open(LessonRunner *lesson)
             emphasis.pointers.push_back({arrow.from, arrow.to});
         Q_EMIT emphasisChanged(emphasis);
     });
-    connect(lesson, &LessonRunner::changed, this,
-            [this, lesson] { setVisible(lesson->stage() != LessonRunner::Stage::Idle); });
+    m_lesson = lesson;
+    m_step = 0;
+    connect(lesson, &LessonRunner::changed, this, [this, lesson] {
+        if (lesson->stage() == LessonRunner::Stage::Idle)
+            hide();
+        if (std::exchange(m_step, lesson->stepIndex()) != lesson->stepIndex())
+            Q_EMIT stepChanged();
+    });
     setWidget(new LessonPanel(lesson, this));
     show();
     raise();
+}
+
+bool LessonDock::hasLesson() const
+{
+    return m_lesson && m_lesson->stage() != LessonRunner::Stage::Idle;
 }
 
 void LessonDock::clear()

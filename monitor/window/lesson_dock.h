@@ -3,13 +3,13 @@
 // The lesson that is open, beside the ring; hidden without one.
 #pragma once
 
+#include "classroom/lesson_runner.h"
 #include "ring/lookup_overlay.h"
 
 #include <QDockWidget>
+#include <QPointer>
 
 namespace monitor {
-
-class LessonRunner;
 
 class LessonDock : public QDockWidget {
     Q_OBJECT
@@ -17,11 +17,17 @@ public:
     explicit LessonDock(QWidget *parent = nullptr);
 
     void open(LessonRunner *lesson);
+    bool hasLesson() const;
     // Before the lesson is destroyed.
     void clear();
 
 Q_SIGNALS:
+    void stepChanged(); // another step is shown
     void emphasisChanged(const monitor::Emphasis &emphasis);
+
+private:
+    QPointer<LessonRunner> m_lesson;
+    int m_step = 0;
 };
 
 } // namespace monitor

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A snapshot with another content refreshes everything; one with newer ages only refreshes words. A success is shown in
-// its place (the value in the inspector, the path on the ring), a failure above the ring with its remedy. There are no
+// A snapshot with another content refreshes everything; one with newer ages only refreshes words. There are no
 // confirmation dialogs: an action that can be undone offers that, another one shows its effect before.
 
 #include "window/main_window.h"
@@ -13,39 +12,47 @@
 #include "panels/charts.h"
 #include "panels/events_table.h"
 #include "panels/inspector.h"
+#include "panels/issues_panel.h"
 #include "panels/message_bar.h"
 #include "panels/nodes_table.h"
 #include "panels/start_page.h"
 #include "panels/timeline.h"
 #include "panels/trace_panel.h"
-#include "panels/trace_text.h"
 #include "ring/ring_view.h"
 #include "session/search.h"
 #include "window/about.h"
-#include "window/action_dialogs.h"
+#include "window/action_results.h"
 #include "window/actions.h"
+#include "window/centre_area.h"
 #include "window/command_line.h"
 #include "window/connect_dialog.h"
 #include "window/file_commands.h"
 #include "window/find_bar.h"
+#include "window/health_chip.h"
+#include "window/health_notifier.h"
+#include "window/kept_rings.h"
 #include "window/key_bar.h"
 #include "window/lesson_dock.h"
-#include "window/log_dialog.h"
 #include "window/menu_bar.h"
+#include "window/node_commands.h"
 #include "window/node_warnings.h"
 #include "window/play_bar.h"
 #include "window/random_ring_dialog.h"
+#include "window/ring_bars.h"
 #include "window/settings.h"
+#include "window/stage_band.h"
 #include "window/status_bar.h"
+#include "window/teacher_window.h"
+#include "window/timeline_bar.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
-#include <QMenu>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QTabWidget>
-#include <QVBoxLayout>
+
+#include <utility>
 
 namespace monitor {
 
@@ -53,12 +60,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int narrowWidth = 1200; // of the window, logical pixels
+constexpr int lowHeight = 760;
 constexpr int stateVersion = 1; // of the docks that are remembered
-
-bool isOfKey(Action action)
-{
-    return action == Action::Put || action == Action::Get || action == Action::Delete || action == Action::Lookup;
-}
 
 } // namespace
 
@@ -87,18 +91,17 @@ void MainWindow::makeCentre()
     m_ring = new RingView(this);
     m_messages = new MessageBar(this);
     m_warnings = new NodeWarnings(m_messages, this);
+    m_ringBars = new RingBars(&m_session, m_messages, this);
     m_startPage = new StartPage(this);
     m_timeline = new Timeline(this); // here for its place in the order of Tab
     m_centre = new QStackedWidget(this);
     m_centre->addWidget(m_ring);
     m_centre->addWidget(m_startPage);
-    auto *centre = new QWidget(this);
-    auto *layout = new QVBoxLayout(centre);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_messages);
-    layout->addWidget(m_centre, 1);
-    setCentralWidget(centre);
+    m_centreArea = new CentreArea(m_centre, m_messages, this);
+    m_band = new StageBand(*m_actions, this);
+    m_band->hide();
+    m_teacher = new TeacherWindow(this);
+    setCentralWidget(m_centreArea);
 }
 
 void MainWindow::makeDocks()
@@ -118,11 +121,13 @@ void MainWindow::makeDocks()
     m_trace = new TracePanel(this);
     m_eventsTable = new EventsTable(this);
     m_charts = new Charts(this);
+    m_issues = new IssuesPanel(this);
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_trace, tr("Trace of lookups"));
     m_tabs->addTab(m_eventsTable, tr("Events"));
     m_tabs->addTab(m_charts, tr("Charts"));
+    m_tabs->addTab(m_issues, tr("Problems"));
     m_tabsDock =
         addDock(u"tabsDock"_s, new QDockWidget(tr("Trace, events, charts"), this), Qt::BottomDockWidgetArea, u"F9"_s);
     m_tabsDock->setWidget(m_tabs);
@@ -155,10 +160,8 @@ void MainWindow::makeBars()
     for (QToolBar *bar : std::initializer_list<QToolBar *>{nodes, m_keyBar, m_playBar, m_findBar})
         addToolBar(bar);
 
-    // The timeline has the line above the status bar to itself.
-    auto *timelineBar = new ToolBar(u"timelineBar"_s, tr("Timeline"), this);
-    timelineBar->addWidget(m_timeline);
-    addToolBar(Qt::BottomToolBarArea, timelineBar);
+    m_timelineBar = new TimelineBar(&m_session, m_timeline, *m_actions, this);
+    addToolBar(Qt::BottomToolBarArea, m_timelineBar);
     m_statusBar = new StatusBar(this);
     setStatusBar(m_statusBar);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_ring, m_timeline}) {
@@ -171,16 +174,40 @@ void MainWindow::makeBars()
 void MainWindow::restore()
 {
     resize(1280, 800);
-    resizeDocks({m_nodesDock, m_inspectorDock}, {250, 300}, Qt::Horizontal);
-    resizeDocks({m_tabsDock}, {170}, Qt::Vertical);
+    m_isNarrow = m_isLow = true; // so that the next line sets all sizes
+    fitDocks();
     restoreGeometry(Settings::windowGeometry());
     restoreState(Settings::windowState(), stateVersion);
     m_lessonDock->hide(); // there is no lesson yet
     m_startPage->setAddress(Settings::lastAddress());
 }
 
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    fitDocks();
+}
+
+// In a small window the docks leave the room to the ring.
+void MainWindow::fitDocks()
+{
+    const bool isNarrow = width() < narrowWidth;
+    if (std::exchange(m_isNarrow, isNarrow) != isNarrow)
+        resizeDocks({m_nodesDock, m_inspectorDock}, isNarrow ? QList{180, 240} : QList{250, 300}, Qt::Horizontal);
+    const bool isLow = height() < lowHeight;
+    if (std::exchange(m_isLow, isLow) != isLow)
+        resizeDocks({m_tabsDock}, {isLow ? 110 : 170}, Qt::Vertical);
+}
+
+// Keys that would be lost are told first; closing again closes.
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (m_ringBars->warnsBeforeQuit()) {
+        event->ignore();
+        return;
+    }
+    if (m_actions->presenter->isChecked())
+        m_actions->presenter->trigger(); // the window is remembered as it was before
     Settings::setWindow(saveGeometry(), saveState(stateVersion));
     QMainWindow::closeEvent(event);
 }
@@ -196,14 +223,12 @@ void MainWindow::connectSession()
         showStatus();
     });
     connect(&m_session, &RingSession::selectionChanged, this, &MainWindow::showSelection);
-    connect(&m_session, &RingSession::openingStarted, this, [this](const QString &text, int total) {
-        if (!m_session.address().isEmpty())
-            m_startPage->setAddress(m_session.address());
-        m_startPage->showProgress(text, 0, total);
-    });
+    connect(&m_session, &RingSession::openingStarted, this, &MainWindow::showOpening);
+    connect(&m_session, &RingSession::parkedChanged, m_ringBars, &RingBars::refresh);
+    connect(m_ringBars, &RingBars::quitRequested, this, &MainWindow::close);
     connect(&m_session, &RingSession::opened, this, &MainWindow::showOpened);
     connect(&m_session, &RingSession::openingFailed, this, &MainWindow::showOpeningFailed);
-    connect(&m_session, &RingSession::lessonOpened, m_lessonDock, &LessonDock::open);
+    connect(&m_session, &RingSession::lessonOpened, this, &MainWindow::showLesson);
     connect(&m_session, &RingSession::eventHappened, this, &MainWindow::showEvent);
     connect(&m_session, &RingSession::progressed, this, &MainWindow::showProgress);
     connect(&m_session, &RingSession::troubled, this, [this](const QString &text) {
@@ -218,18 +243,21 @@ void MainWindow::connectSession()
     });
     connect(&m_session, &RingSession::unlocked, this, [this] {
         m_messages->remove(u"readOnly"_s);
-        m_actions->refresh(m_session);
-        showStatus();
+        showSnapshot();
     });
-    connect(&m_runner, &ActionRunner::begun, this, [this] { m_messages->remove(u"action"_s); });
-    connect(&m_runner, &ActionRunner::succeeded, this, &MainWindow::showResult);
-    connect(&m_runner, &ActionRunner::failed, this,
-            [this](const QString &text) { m_messages->show(u"action"_s, MessageBar::Kind::Warning, text); });
+    connect(&m_session, &RingSession::eventsDiscarded, this, [this](qint64 fromMs) {
+        m_eventsTable->dropAfter(fromMs);
+        m_timeline->dropAfter(fromMs);
+        m_ring->clearLookup();
+    });
+    new ActionResults(
+        {&m_session, &m_runner, m_ring, m_inspector, m_trace, m_tabs, m_charts, m_messages, m_warnings, m_statusBar},
+        this);
 }
 
 void MainWindow::connectActions()
 {
-    connectNodeActions();
+    m_nodeCommands = new NodeCommands(&m_session, &m_runner, *m_actions, m_messages, this);
     connectFileActions();
     const auto onTrigger = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
     onTrigger(m_actions->put, [this] { beginOnKey(Action::Put); });
@@ -240,34 +268,27 @@ void MainWindow::connectActions()
     onTrigger(m_actions->find, [this] { m_findBar->focusField(); });
     onTrigger(m_actions->copyId, [this] { copyIdentifier(); });
     onTrigger(m_actions->legend, [this](bool isChecked) { m_ring->setLegendVisible(isChecked); });
-    onTrigger(m_actions->presenter, [this](bool isChecked) {
-        m_presenter.set(isChecked);
-        m_ring->setPresenter(isChecked);
-        m_nodesTable->resizeColumnsToContents();
-    });
+    onTrigger(m_actions->presenter, [this](bool isChecked) { setStage(isChecked); });
+    onTrigger(m_actions->teacher, [this](bool isChecked) { m_teacher->setVisible(isChecked); });
+    onTrigger(m_actions->startRing, [this] { startRing(Settings::localNodes()); });
     onTrigger(m_actions->focusRing, [this] { m_ring->setFocus(); });
     onTrigger(m_actions->about, [this] { showAbout(this); });
 }
 
-void MainWindow::connectNodeActions()
+void MainWindow::setStage(bool isStage)
 {
-    const auto onTrigger = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
-    onTrigger(m_actions->startRing, [this] { startRing(Settings::localNodes()); });
-    onTrigger(m_actions->join, [this] { m_runner.begin(ActionRequest::of(Action::Join)); });
-    onTrigger(m_actions->joinAt, [this] { joinAt(); });
-    onTrigger(m_actions->leave, [this] { m_runner.beginOnSelectedNode(Action::Leave); });
-    onTrigger(m_actions->kill, [this] { m_runner.beginOnSelectedNode(Action::Kill); });
-    onTrigger(m_actions->restart, [this] { m_runner.beginOnSelectedNode(Action::Restart); });
-    onTrigger(m_actions->isolate, [this] { m_runner.beginOnSelectedNode(Action::Isolate); });
-    onTrigger(m_actions->cutLink, [this] { cutLink(); });
-    onTrigger(m_actions->heal, [this] { m_runner.begin(ActionRequest::of(Action::Heal)); });
-    onTrigger(m_actions->log, [this] { showLog(m_session.selectedNode()); });
-    onTrigger(m_actions->unlock, [this] { m_session.unlock(); });
+    m_presenter.set(isStage);
+    m_ring->setPresenter(isStage);
+    m_nodesTable->resizeColumnsToContents();
+    m_centreArea->setStrip(m_session.isOpen() && !isStage);
+    m_centreArea->setBand(isStage ? m_band : nullptr);
+    m_playBar->setOnStage(isStage);
+    m_lessonDock->setVisible(!isStage && m_lessonDock->hasLesson());
 }
 
 void MainWindow::connectFileActions()
 {
-    auto *files = new FileCommands(&m_session, m_ring, &m_nodesTable->nodes(), this);
+    auto *files = new FileCommands(&m_session, m_ring, &m_nodesTable->nodes(), *m_actions, this);
     connect(files, &FileCommands::written, this,
             [this](const QString &path) { m_statusBar->tell(tr("%1 was written.").arg(path)); });
     connect(files, &FileCommands::failed, this,
@@ -279,11 +300,6 @@ void MainWindow::connectFileActions()
     onTrigger(m_actions->closeRing, [this] { m_session.close(); });
     onTrigger(m_actions->replay, [this] { m_session.replayRecorded(); });
     onTrigger(m_actions->returnToLive, [this] { m_session.returnToLive(); });
-    onTrigger(m_actions->saveRecording, [files] { files->saveRecording(); });
-    onTrigger(m_actions->openRecording, [files] { files->openRecording(); });
-    onTrigger(m_actions->exportRing, [files] { files->exportRing(); });
-    onTrigger(m_actions->exportTable, [files] { files->exportTable(); });
-    onTrigger(m_actions->exportSnapshot, [files] { files->exportSnapshot(); });
     onTrigger(m_actions->quit, [this] { close(); });
     for (int number = 1; number <= lessonsCount; ++number)
         onTrigger(m_actions->lessons[size_t(number - 1)], [this, number] { m_session.openLesson(number); });
@@ -297,7 +313,7 @@ void MainWindow::connectPanels()
         m_inspectorDock->raise();
         m_inspector->setFocus();
     });
-    connect(m_ring, &RingView::menuRequested, this, &MainWindow::showNodeMenu);
+    connect(m_ring, &RingView::menuRequested, m_nodeCommands, &NodeCommands::showMenu);
     connect(m_nodesTable, &NodesTable::nodeSelected, this, [this](const chord::Id &node) {
         m_session.select({node, {}});
     });
@@ -305,18 +321,31 @@ void MainWindow::connectPanels()
     connect(m_inspector, &Inspector::actionRequested, this, [this](Action action) {
         if (!m_session.selection().key)
             return;
-        ActionRequest request = ActionRequest::of(action);
-        request.key = *m_session.selection().key;
-        m_runner.begin(request);
+        m_runner.beginOnKey(action, *m_session.selection().key, {});
     });
+    connect(m_issues, &IssuesPanel::selectionRequested, &m_session, &RingSession::select);
+    connect(m_statusBar->healthChip(), &HealthChip::issuesRequested, this,
+            [this](const std::optional<RingIssue::Kind> &kind) {
+                m_tabsDock->show();
+                m_tabs->setCurrentWidget(m_issues);
+                m_issues->setFilter(kind);
+            });
+    m_notifier = new HealthNotifier(&m_session, this);
+    connect(m_actions->notify, &QAction::toggled, this, [](bool notifies) { Settings::setNotifies(notifies); });
     connect(m_trace, &TracePanel::traceChosen, m_ring, &RingView::showLookup);
     connect(m_lessonDock, &LessonDock::emphasisChanged, m_ring, &RingView::setEmphasis);
+    connect(m_lessonDock, &LessonDock::stepChanged, this, [this] {
+        m_messages->clear();
+        m_ring->clearLookup();
+        m_warnings->refresh(m_session);
+    });
     connect(m_findBar, &FindBar::findRequested, this, &MainWindow::find);
 }
 
 void MainWindow::connectStartPage()
 {
     connect(m_startPage, &StartPage::localRequested, this, &MainWindow::startRing);
+    new KeptRings(&m_session, m_startPage, m_messages, m_actions->reopenRing, this);
     connect(m_startPage, &StartPage::textbookRequested, m_actions->textbook, &QAction::trigger);
     connect(m_startPage, &StartPage::randomRequested, m_actions->random, &QAction::trigger);
     connect(m_startPage, &StartPage::connectRequested, this,
@@ -329,7 +358,7 @@ void MainWindow::connectMessages()
     connect(m_warnings, &NodeWarnings::restartRequested, this,
             [this](const QByteArray &node) { m_runner.begin(ActionRequest::atNode(Action::Restart, node)); });
     connect(m_warnings, &NodeWarnings::healRequested, m_actions->heal, &QAction::trigger);
-    connect(m_warnings, &NodeWarnings::logRequested, this, &MainWindow::showLog);
+    connect(m_warnings, &NodeWarnings::logRequested, m_nodeCommands, &NodeCommands::showLog);
     connect(m_keyBar, &KeyBar::valueCut, this, [this] {
         m_messages->show(u"field"_s, MessageBar::Kind::Warning,
                          tr("The field holds at most %1 characters; the rest was cut off. Store longer values from a "
@@ -349,7 +378,7 @@ void MainWindow::open(const CommandLine &line)
         m_session.connectTo(line.address);
         break;
     case CommandLine::Open::StartRing:
-        startRing(line.number);
+        startRing(line.number, line.keepsData);
         break;
     case CommandLine::Open::Textbook:
         m_session.openClassroom(ClassroomSettings::textbook());
@@ -360,19 +389,32 @@ void MainWindow::open(const CommandLine &line)
     }
 }
 
-void MainWindow::startRing(int nodes)
+void MainWindow::startRing(int nodes, bool keepsData)
 {
     Settings::setLocalNodes(nodes);
-    m_session.startRing(nodes);
+    m_session.startRing(nodes, keepsData);
+}
+
+void MainWindow::showLesson(LessonRunner *lesson)
+{
+    m_lessonDock->open(lesson);
+    m_band->setLesson(lesson);
+    m_teacher->setLesson(lesson);
+    connect(lesson, &LessonRunner::changed, m_centreArea, &CentreArea::place);
+    if (m_actions->presenter->isChecked())
+        m_lessonDock->hide();
 }
 
 void MainWindow::showSource()
 {
     m_lessonDock->clear();
+    m_band->setLesson(nullptr);
+    m_teacher->setLesson(nullptr);
     m_ring->setEmphasis({});
     m_ring->clearLookup();
     m_warnings->clear();
     m_messages->clear();
+    m_ringBars->refresh();
     m_eventsTable->clear();
     m_trace->clear();
     m_charts->clear();
@@ -388,16 +430,22 @@ void MainWindow::showSnapshot()
     m_ring->setSnapshot(snapshot);
     m_nodesTable->setSnapshot(snapshot, m_ring->colours(), m_ring->style());
     m_charts->setSnapshot(snapshot, m_ring->colours());
+    m_issues->setSnapshot(snapshot);
     if (m_session.source())
         m_eventsTable->setManner(m_session.source()->mode(), Names(*snapshot));
     m_centre->setCurrentWidget(m_session.isOpen() ? static_cast<QWidget *>(m_ring) : m_startPage);
-    if (!m_session.source())
+    m_centreArea->setStrip(m_session.isOpen() && !m_actions->presenter->isChecked());
+    if (!m_session.source() && !m_session.isOpening())
         m_startPage->showChoices();
     m_warnings->refresh(m_session);
     showDetails();
     m_actions->refresh(m_session);
+    m_inspector->setActions(*m_actions->get, *m_actions->lookup, *m_actions->remove);
+    showAsked();
     showStatus();
     m_playBar->refresh();
+    m_band->setHasTime(m_session.isOpen() && m_session.source()->playback());
+    m_centreArea->place();
 }
 
 void MainWindow::showSelection()
@@ -406,9 +454,18 @@ void MainWindow::showSelection()
     m_ring->setSelection(selection);
     m_nodesTable->select(selection);
     if (selection.key)
-        m_keyBar->showKey(*selection.key);
+        m_keyBar->showKey(*selection.key, m_inspector->valueOf(*selection.key));
+    if (m_ring->lookup().trace().key != selection.key.value_or(QByteArray()))
+        m_ring->clearLookup();
     showDetails();
     m_actions->refresh(m_session);
+    showAsked();
+}
+
+void MainWindow::showAsked()
+{
+    const QByteArray asked = m_session.askedNode();
+    m_keyBar->showAsked(asked.isEmpty() ? QString() : m_session.nodeName(asked));
 }
 
 void MainWindow::showDetails()
@@ -420,12 +477,24 @@ void MainWindow::showDetails()
 void MainWindow::showStatus()
 {
     m_statusBar->refresh(m_session);
+    m_timelineBar->refresh();
     if (!m_session.isOpen()) {
         setWindowTitle(tr("FunnelKVS"));
         return;
     }
     const QString title = m_session.source()->title();
     setWindowTitle(tr("%1 – FunnelKVS").arg(title.isEmpty() ? modeText(m_session.source()->mode()) : title));
+}
+
+// In place of the start page, or above the ring that stays open meanwhile.
+void MainWindow::showOpening(const QString &text, int total)
+{
+    m_messages->remove(u"open"_s);
+    m_startPage->showProgress(text, 0, total);
+    if (m_session.source())
+        m_ringBars->showOpening(text);
+    m_actions->refresh(m_session);
+    showStatus();
 }
 
 void MainWindow::showOpened()
@@ -442,11 +511,17 @@ void MainWindow::showOpened()
 
 void MainWindow::showOpeningFailed(const QString &text, const QString &address)
 {
+    m_ringBars->refresh();
+    m_startPage->showChoices();
+    m_actions->refresh(m_session);
+    showStatus();
     if (text.isEmpty())
         return;
     std::vector<Remedy> remedies;
-    if (!address.isEmpty())
+    if (!address.isEmpty()) {
+        m_startPage->setAddress(address);
         remedies.push_back({tr("Edit connection…"), [this, address] { chooseAddress(address); }});
+    }
     m_messages->show(u"open"_s, MessageBar::Kind::Warning, text, remedies);
 }
 
@@ -458,67 +533,14 @@ void MainWindow::showEvent(const RingEvent &event)
 
 void MainWindow::showProgress(const QString &text, int done, int total)
 {
-    if (!m_session.isOpen() && total > 0)
+    if (total == 0)
+        return;
+    if (m_session.isOpening())
         m_startPage->showProgress(text, done, total);
-    else if (total > 0)
+    if (m_session.isOpening() && m_session.source())
+        m_ringBars->showOpening(text);
+    else if (m_session.isOpen())
         m_statusBar->tell(text);
-}
-
-void MainWindow::showResult(const ActionRequest &request, const ActionReport &report)
-{
-    if (!report.text.isEmpty())
-        m_statusBar->tell(report.text);
-    if (isOfKey(report.action) && report.micros > 0)
-        m_charts->addDuration(report.micros);
-    if (report.lookup) {
-        m_charts->addHops(hopCount(*report.lookup));
-        m_trace->add(*report.lookup, Names(*m_session.snapshot()));
-    }
-    switch (report.action) {
-    case Action::Lookup:
-        m_tabs->setCurrentWidget(m_trace);
-        if (report.lookup)
-            m_ring->showLookup(*report.lookup);
-        break;
-    case Action::Get:
-        m_inspector->setValue(report.key, report.value);
-        m_session.select({{}, report.key});
-        break;
-    case Action::Put:
-        m_inspector->setValue(request.key, request.value);
-        m_session.select({{}, request.key});
-        break;
-    case Action::Delete:
-        m_inspector->forgetValue();
-        offerUndo(report);
-        break;
-    case Action::Kill:
-        if (!request.node.isEmpty())
-            m_warnings->showKilled(request.node, m_session.nodeName(request.node));
-        break;
-    default:
-        break;
-    }
-}
-
-void MainWindow::showNodeMenu(const QPoint &place)
-{
-    QMenu menu(this);
-    if (m_session.selection().node)
-        menu.addActions({m_actions->leave, m_actions->kill, m_actions->restart, m_actions->isolate, m_actions->cutLink,
-                         m_actions->heal, m_actions->log});
-    else
-        menu.addActions({m_actions->get, m_actions->lookup, m_actions->remove});
-    menu.addAction(m_actions->copyId);
-    menu.exec(place);
-}
-
-void MainWindow::showLog(const QByteArray &address)
-{
-    const QString path = m_session.isOpen() && !address.isEmpty() ? m_session.source()->logPath(address) : QString();
-    const QString problem = LogDialog::open(m_session.nodeName(address), path, this);
-    if (!problem.isEmpty())
-        m_messages->show(u"action"_s, MessageBar::Kind::Warning, problem);
 }
 
 void MainWindow::beginOnKey(Action action)
@@ -530,40 +552,10 @@ void MainWindow::beginOnKey(Action action)
         m_keyBar->focusKey();
         return;
     }
-    m_runner.beginOnKey(action, m_keyBar->key(), m_keyBar->value());
-}
-
-void MainWindow::joinAt()
-{
-    const std::optional<QString> typed = askIdentifier(this);
-    if (!typed || !m_session.isOpen())
-        return;
-    const RingSnapshot &ring = *m_session.snapshot();
-    ActionRequest request = ActionRequest::of(Action::Join);
-    request.id = identifierFromText(ring, *typed);
-    if (request.id)
-        m_runner.begin(request);
+    if (const std::optional<QByteArray> shown = m_keyBar->shownKey())
+        m_runner.beginOnKey(action, *shown, m_keyBar->value());
     else
-        m_messages->show(u"action"_s, MessageBar::Kind::Warning,
-                         tr("“%1” is not an identifier of this ring of %2 bits.").arg(*typed).arg(ring.idBits));
-}
-
-void MainWindow::cutLink()
-{
-    ActionRequest request = ActionRequest::atNode(Action::CutLink, m_session.selectedNode());
-    const std::optional<QByteArray> otherEnd = askOtherEnd(*m_session.snapshot(), request.node, this);
-    if (!otherEnd)
-        return;
-    request.otherNode = *otherEnd;
-    m_runner.begin(request);
-}
-
-void MainWindow::offerUndo(const ActionReport &report)
-{
-    const RingSnapshot &ring = *m_session.snapshot();
-    const QString name = Names(ring).key(report.key, chord::IdSpace(ring.idBits).hash(report.key));
-    m_messages->show(u"undo"_s, MessageBar::Kind::Note, tr("%1 was deleted.").arg(name),
-                     {{tr("Undo"), [this, report] { m_runner.undoDelete(report); }}});
+        m_runner.beginOnKey(action, m_keyBar->key(), m_keyBar->value());
 }
 
 void MainWindow::find(const QString &typed)

@@ -18,21 +18,30 @@ class QTabWidget;
 namespace monitor {
 
 class Actions;
+class CentreArea;
 class Charts;
 struct CommandLine;
 class EventsTable;
 class FindBar;
 class Inspector;
+class HealthNotifier;
+class IssuesPanel;
 class KeyBar;
 class LessonDock;
 class MessageBar;
+class NodeCommands;
 class NodesTable;
 class NodeWarnings;
 class PlayBar;
+class RingBars;
 class RingView;
 class StartPage;
+class LessonRunner;
+class StageBand;
 class StatusBar;
+class TeacherWindow;
 class Timeline;
+class TimelineBar;
 class TracePanel;
 
 class MainWindow : public QMainWindow {
@@ -43,16 +52,18 @@ public:
 
     void open(const CommandLine &line);
     // On this machine; the number is remembered.
-    void startRing(int nodes);
+    void startRing(int nodes, bool keepsData = false);
 
     RingSession &session() { return m_session; }
     const Actions &actions() const { return *m_actions; }
     RingView *ringView() const { return m_ring; }
     MessageBar *messages() const { return m_messages; }
     Inspector *inspector() const { return m_inspector; }
+    HealthNotifier *notifier() const { return m_notifier; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void makeCentre();
@@ -60,32 +71,30 @@ private:
     QDockWidget *addDock(const QString &name, QDockWidget *dock, Qt::DockWidgetArea area, const QString &shortcut);
     void makeBars();
     void restore();
+    void fitDocks();
 
     void connectSession();
     void connectActions();
-    void connectNodeActions();
     void connectFileActions();
     void connectPanels();
     void connectStartPage();
     void connectMessages();
 
+    void setStage(bool isStage);
+    void showLesson(LessonRunner *lesson);
     void showSource();
     void showSnapshot();
     void showSelection();
+    void showAsked();
     void showDetails();
     void showStatus();
+    void showOpening(const QString &text, int total);
     void showOpened();
     void showOpeningFailed(const QString &text, const QString &address);
     void showEvent(const RingEvent &event);
     void showProgress(const QString &text, int done, int total);
-    void showResult(const ActionRequest &request, const ActionReport &report);
-    void showNodeMenu(const QPoint &place);
-    void showLog(const QByteArray &address);
 
     void beginOnKey(Action action);
-    void joinAt();
-    void cutLink();
-    void offerUndo(const ActionReport &report);
     void find(const QString &typed);
     void copyIdentifier();
     void chooseRandom();
@@ -93,29 +102,39 @@ private:
 
     RingSession m_session;
     ActionRunner m_runner{&m_session};
+    bool m_isNarrow = false;
+    bool m_isLow = false;
     PresenterMode m_presenter{this};
     Actions *m_actions;
+    NodeCommands *m_nodeCommands = nullptr;
     NodeWarnings *m_warnings = nullptr;
+    RingBars *m_ringBars = nullptr;
 
     RingView *m_ring = nullptr;
     StartPage *m_startPage = nullptr;
     QStackedWidget *m_centre = nullptr;
+    CentreArea *m_centreArea = nullptr;
+    StageBand *m_band = nullptr;
+    TeacherWindow *m_teacher = nullptr;
     MessageBar *m_messages = nullptr;
     NodesTable *m_nodesTable = nullptr;
     EventsTable *m_eventsTable = nullptr;
     Inspector *m_inspector = nullptr;
     TracePanel *m_trace = nullptr;
     Charts *m_charts = nullptr;
+    IssuesPanel *m_issues = nullptr;
     QTabWidget *m_tabs = nullptr;
     QDockWidget *m_nodesDock = nullptr;
     QDockWidget *m_inspectorDock = nullptr;
     QDockWidget *m_tabsDock = nullptr;
     LessonDock *m_lessonDock = nullptr;
     Timeline *m_timeline = nullptr;
+    TimelineBar *m_timelineBar = nullptr;
     KeyBar *m_keyBar = nullptr;
     PlayBar *m_playBar = nullptr;
     FindBar *m_findBar = nullptr;
     StatusBar *m_statusBar = nullptr;
+    HealthNotifier *m_notifier = nullptr;
 };
 
 } // namespace monitor

@@ -35,8 +35,9 @@ MenuBar::MenuBar(const Actions &actions, const QList<QDockWidget *> &docks, QWid
 {
     const Actions &a = actions;
     addMenu(tr("&Ring"),
-            {a.startRing, a.textbook, a.random, a.connectToNode, nullptr, a.openRecording, a.saveRecording, a.replay,
-             a.returnToLive, nullptr, a.exportRing, a.exportTable, a.exportSnapshot, nullptr, a.closeRing, a.quit});
+            {a.startRing, a.reopenRing, a.textbook, a.random, a.connectToNode, nullptr, a.openRecording,
+             a.saveRecording, a.replay, a.returnToLive, nullptr, a.exportRing, a.exportTable, a.exportSnapshot, nullptr,
+             a.closeRing, a.quit});
     addMenu(tr("&Node"),
             {a.join, a.joinAt, a.leave, a.kill, a.restart, nullptr, a.isolate, a.cutLink, a.heal, nullptr, a.log,
              a.copyId, nullptr, a.unlock});
@@ -57,7 +58,8 @@ void MenuBar::addView(const Actions &actions, const QList<QDockWidget *> &docks)
     QMenu *view = QMenuBar::addMenu(tr("&View"));
     for (const QDockWidget *dock : docks)
         view->addAction(dock->toggleViewAction());
-    addAll(view, {nullptr, actions.legend, actions.presenter, actions.focusRing, nullptr});
+    addAll(view,
+           {nullptr, actions.legend, actions.presenter, actions.teacher, actions.notify, actions.focusRing, nullptr});
     addColours(view->addMenu(tr("Colours")));
     addLanguages(view->addMenu(tr("Language")));
 }

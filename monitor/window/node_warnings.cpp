@@ -73,7 +73,8 @@ void NodeWarnings::refreshNodes(const RingSession &session)
             show(subject, node.trouble, remediesOf(session, node));
     }
     if (isMany)
-        show(manyNodes, tr("%n nodes have problems. Select one to see the details.", nullptr, count));
+        show(manyNodes, tr("%n nodes have problems. Select one to see the details.", nullptr, count),
+             remediesOfMany(session));
     else
         remove(manyNodes);
 }
@@ -89,6 +90,22 @@ std::vector<Remedy> NodeWarnings::remediesOf(const RingSession &session, const N
     if (!session.source()->logPath(address).isEmpty())
         remedies.push_back({tr("Log"), [this, address] { Q_EMIT logRequested(address); }});
     return remedies;
+}
+
+std::vector<Remedy> NodeWarnings::remediesOfMany(const RingSession &session)
+{
+    QByteArrayList ended;
+    for (const NodeView &node : session.snapshot()->nodes) {
+        const QByteArray &address = node.self.address;
+        if (!node.trouble.isEmpty() && session.source()->whyNotAt(Action::Restart, address).isEmpty())
+            ended << address;
+    }
+    if (ended.isEmpty())
+        return {};
+    return {{tr("Restart %n nodes", nullptr, int(ended.size())), [this, ended] {
+                 for (const QByteArray &address : ended)
+                     Q_EMIT restartRequested(address);
+             }}};
 }
 
 Remedy NodeWarnings::restartOf(const QByteArray &address)

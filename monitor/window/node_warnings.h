@@ -43,6 +43,7 @@ private:
     void refreshNodes(const RingSession &session);
     void refreshRanges(const RingSnapshot &ring);
     std::vector<Remedy> remediesOf(const RingSession &session, const NodeView &node);
+    std::vector<Remedy> remediesOfMany(const RingSession &session);
     Remedy restartOf(const QByteArray &address);
 
     MessageBar *m_messages;

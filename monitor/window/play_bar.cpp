@@ -61,10 +61,16 @@ Playback *PlayBar::playback() const
     return m_session->isOpen() ? m_session->source()->playback() : nullptr;
 }
 
+void PlayBar::setOnStage(bool isOnStage)
+{
+    m_isOnStage = isOnStage;
+    refresh();
+}
+
 void PlayBar::refresh()
 {
     const Playback *playing = playback();
-    setVisible(playing);
+    setVisible(playing && !m_isOnStage);
     m_actions.play->setEnabled(playing);
     m_actions.back->setEnabled(playing && playing->canBack());
     m_actions.stepMessage->setEnabled(playing && playing->canStep());

@@ -20,6 +20,8 @@ public:
     PlayBar(RingSession *session, const Actions &actions, QWidget *parent);
 
     void refresh();
+    // On the stage, the buttons stand elsewhere.
+    void setOnStage(bool isOnStage);
 
 private:
     void makeSpeeds();
@@ -28,6 +30,7 @@ private:
     RingSession *m_session;
     const Actions &m_actions;
     QComboBox *m_speed;
+    bool m_isOnStage = false;
 };
 
 } // namespace monitor

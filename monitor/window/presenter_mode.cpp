@@ -11,7 +11,12 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMainWindow>
+#include <QMenuBar>
+#include <QStatusBar>
 #include <QTableView>
+#include <QToolBar>
+
+#include <utility>
 
 namespace monitor {
 
@@ -28,6 +33,33 @@ PresenterMode::PresenterMode(QMainWindow *window)
 
 void PresenterMode::set(bool isPresenter)
 {
+    setFonts(isPresenter);
+    if (isPresenter)
+        hideAround();
+    else
+        for (QWidget *widget : std::exchange(m_hidden, {}))
+            widget->show();
+    const Qt::WindowStates states = m_window->windowState();
+    m_window->setWindowState(isPresenter ? states | Qt::WindowFullScreen : states & ~Qt::WindowFullScreen);
+}
+
+void PresenterMode::hideAround()
+{
+    QList<QWidget *> around{m_window->menuBar(), m_window->statusBar()};
+    for (QWidget *bar : m_window->findChildren<QToolBar *>(Qt::FindDirectChildrenOnly))
+        around << bar;
+    for (QWidget *dock : m_window->findChildren<QDockWidget *>(Qt::FindDirectChildrenOnly))
+        around << dock;
+    for (QWidget *widget : around) {
+        if (widget->isHidden())
+            continue;
+        widget->hide();
+        m_hidden << widget;
+    }
+}
+
+void PresenterMode::setFonts(bool isPresenter)
+{
     static const QFont deskFont = QApplication::font();
     QFont font = deskFont;
     if (isPresenter)
@@ -39,8 +71,6 @@ void PresenterMode::set(bool isPresenter)
     setDocks(isPresenter ? font : QFont());
     scaleOwnFonts(ratio);
     setRowHeights(font);
-    const Qt::WindowStates states = m_window->windowState();
-    m_window->setWindowState(isPresenter ? states | Qt::WindowFullScreen : states & ~Qt::WindowFullScreen);
 }
 
 void PresenterMode::setDocks(const QFont &font)

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Larger type in all of a window, and the full screen, for a room that looks at a projector. The ring view has a
-// presenter style of its own.
+// The stage, for a room that looks at a projector: the full screen, larger type, and nothing but the ring and what the
+// window leaves there. Docks, bars and menus come back as they were. The ring view has a presenter style of its own.
 #pragma once
+
+#include <QList>
 
 class QFont;
 class QMainWindow;
+class QWidget;
 
 namespace monitor {
 
@@ -17,11 +20,14 @@ public:
     void set(bool isPresenter);
 
 private:
+    void hideAround();
+    void setFonts(bool isPresenter);
     void setDocks(const QFont &font);
     void scaleOwnFonts(double ratio);
     void setRowHeights(const QFont &font);
 
     QMainWindow *m_window;
+    QList<QWidget *> m_hidden; // to be shown again
 };
 
 } // namespace monitor

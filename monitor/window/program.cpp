@@ -21,7 +21,9 @@
 #include <QTimer>
 #include <QTranslator>
 
+#include <algorithm>
 #include <cstdio>
+#include <set>
 
 namespace monitor {
 
@@ -40,6 +42,14 @@ void installTranslator(QApplication &application, const QLocale &locale, const Q
         QApplication::installTranslator(translator);
 }
 
+// In any language without a translation the texts are English, whose plural forms are in a file as well.
+void installTexts(QApplication &application, const QLocale &locale)
+{
+    const QString name = u"funnelkvs_monitor"_s;
+    installTranslator(application, QLocale(QLocale::English), name, u":/i18n"_s);
+    installTranslator(application, locale, name, u":/i18n"_s); // has precedence
+}
+
 void takeScreenshot(MainWindow *window, const QString &path)
 {
     QByteArray png;
@@ -55,9 +65,29 @@ void takeScreenshot(MainWindow *window, const QString &path)
 
 } // namespace
 
-void setUpProgram(QApplication &application)
+bool isAnsweredOnTerminal(int argc, char **argv)
+{
+    const std::set<QByteArrayView> asking{"-h", "--help", "-v", "--version"};
+    return std::any_of(argv + 1, argv + argc, [&](const char *word) { return asking.contains(word); });
+}
+
+std::optional<int> answerOnTerminal(const CommandLine &line)
 {
     files::ignoreWriteSignals(); // a terminal or program that took warnings may go away
+    if (!line.error.isEmpty()) {
+        std::fprintf(stderr, "funnelkvs-monitor: %s\nSee funnelkvs-monitor --help.\n", qPrintable(line.error));
+        return 2;
+    }
+    if (line.output.isEmpty())
+        return {};
+    const bool isWritten = std::fputs(qPrintable(line.output), stdout) >= 0 && std::fflush(stdout) == 0;
+    if (!isWritten)
+        std::perror("funnelkvs-monitor: cannot write to standard output");
+    return isWritten ? 0 : 1;
+}
+
+void setUpProgram(QApplication &application)
+{
     QApplication::setApplicationName(u"funnelkvs-monitor"_s);
     QApplication::setOrganizationName(u"FunnelKVS"_s);
     QApplication::setApplicationVersion(QStringLiteral(FUNNELKVS_VERSION));
@@ -67,8 +97,14 @@ void setUpProgram(QApplication &application)
     const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
     QLocale::setDefault(locale);
     installTranslator(application, locale, u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    installTranslator(application, locale, u"funnelkvs_monitor"_s, u":/i18n"_s);
+    installTexts(application, locale);
     Settings::applyColours();
+}
+
+void setWindowSize(MainWindow *window, const QSize &size)
+{
+    window->setWindowState(Qt::WindowNoState);
+    window->resize(size);
 }
 
 void takeScreenshotLater(MainWindow *window, const CommandLine &line)

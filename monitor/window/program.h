@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QApplication;
 
 namespace monitor {
@@ -13,8 +15,16 @@ class MainWindow;
 class RingView;
 struct CommandLine;
 
+// Help or the version is asked for, which needs no display.
+bool isAnsweredOnTerminal(int argc, char **argv);
+// Writes help, version or an error, and returns the exit code; nothing if the window is to open.
+std::optional<int> answerOnTerminal(const CommandLine &line);
+
 // Names, icon, language, colours.
 void setUpProgram(QApplication &application);
+
+// Also of a window that was maximized last time.
+void setWindowSize(MainWindow *window, const QSize &size);
 
 // Logs (funnelkvs.monitor.start, debug) when the first picture of a whole ring has been painted: how long a user waits
 // for it is measured from outside.

@@ -116,6 +116,16 @@ void Settings::setLastAddress(const QString &address)
     QSettings().setValue(u"lastAddress"_s, address);
 }
 
+bool Settings::notifies()
+{
+    return QSettings().value(u"notifies"_s, true).toBool();
+}
+
+void Settings::setNotifies(bool notifies)
+{
+    QSettings().setValue(u"notifies"_s, notifies);
+}
+
 QByteArray Settings::windowGeometry()
 {
     return QSettings().value(u"windowGeometry"_s).toByteArray();

@@ -27,6 +27,10 @@ public:
     static QString lastAddress();
     static void setLastAddress(const QString &address);
 
+    // Of changes of the health of a live ring, on the desktop.
+    static bool notifies();
+    static void setNotifies(bool notifies);
+
     static QByteArray windowGeometry();
     static QByteArray windowState();
     static void setWindow(const QByteArray &geometry, const QByteArray &state);

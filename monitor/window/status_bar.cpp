@@ -8,6 +8,7 @@
 #include "panels/events_model.h"
 #include "ring/style.h"
 #include "session/ring_session.h"
+#include "window/health_chip.h"
 
 #include <QLabel>
 
@@ -20,20 +21,16 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int toldForMs = 6000;
+constexpr qint64 justNowMs = 2000; // a node is polled every half second
 
 QString ageText(qint64 ms)
 {
-    return ms < 1000 ? StatusBar::tr("seen just now") : StatusBar::tr("seen %1 ago").arg(durationText(ms * 1000));
+    return ms < justNowMs ? StatusBar::tr("seen just now") : StatusBar::tr("seen %1 ago").arg(durationText(ms * 1000));
 }
 
 QColor modeColour(Mode mode)
 {
     return ownerColour(mode == Mode::Live ? 5 : mode == Mode::Classroom ? 1 : 6);
-}
-
-bool isLive(const NodeView &node)
-{
-    return node.condition == NodeCondition::Alive || node.condition == NodeCondition::Leaving;
 }
 
 } // namespace
@@ -54,15 +51,18 @@ QString modeText(Mode mode)
 StatusBar::StatusBar(QWidget *parent)
     : QStatusBar(parent)
     , m_mode(new QLabel(this))
+    , m_chip(new HealthChip(this))
     , m_health(new QLabel(this))
     , m_told(new QLabel(this))
     , m_age(new QLabel(this))
 {
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // the policy of the status bar that QMainWindow makes
-    for (QLabel *label : {m_mode, m_health, m_told, m_age}) {
-        label->setTextFormat(Qt::PlainText);
+    addPermanentWidget(m_mode);
+    addPermanentWidget(m_chip);
+    for (QLabel *label : {m_health, m_told, m_age})
         addPermanentWidget(label, label == m_told ? 1 : 0);
-    }
+    for (QLabel *label : {m_mode, m_health, m_told, m_age})
+        label->setTextFormat(Qt::PlainText);
     m_told->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_told->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // long ones are cut, not the others
     m_toldTimer.setSingleShot(true);
@@ -80,15 +80,16 @@ void StatusBar::refresh(const RingSession &session)
 {
     m_mode->setVisible(session.isOpen());
     m_age->setVisible(session.isOpen());
+    m_chip->setVisible(session.isOpen());
     if (!session.isOpen()) {
-        m_health->setText(session.source() ? tr("Opening a ring.") : tr("No ring."));
+        m_health->setText(session.isOpening() ? tr("Opening a ring.") : tr("No ring."));
         return;
     }
     refreshMode(session);
     refreshHealth(session);
     const Mode mode = session.source()->mode();
     const qint64 nowMs = session.source()->nowMs();
-    m_age->setText(mode == Mode::Live ? ageText(nowMs - session.snapshot()->takenMs) : momentText(nowMs, mode));
+    m_age->setText(mode == Mode::Live ? ageText(nowMs - session.snapshot()->lastSeenMs()) : momentText(nowMs, mode));
 }
 
 void StatusBar::refreshMode(const RingSession &session)
@@ -110,13 +111,11 @@ void StatusBar::refreshMode(const RingSession &session)
 void StatusBar::refreshHealth(const RingSession &session)
 {
     const RingSnapshot &ring = *session.snapshot();
-    QString health = tr("%n live nodes", nullptr, int(std::count_if(ring.nodes.begin(), ring.nodes.end(), isLive)));
-    health += u"; "_s;
+    m_chip->setHealth(session.health());
     if (!ring.problems.empty())
-        health += ring.problems.front();
+        m_health->setText(ring.problems.front());
     else
-        health += ring.isWhole() ? tr("the ring is whole") : tr("the ring is not whole yet");
-    m_health->setText(health);
+        m_health->setText(ring.isWhole() ? tr("the ring is whole") : tr("the ring is not whole yet"));
     m_health->setToolTip(plainTip(QStringList(ring.problems.begin(), ring.problems.end()).join(u'\n')));
 }
 

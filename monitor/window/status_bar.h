@@ -12,6 +12,7 @@ class QLabel;
 
 namespace monitor {
 
+class HealthChip;
 class RingSession;
 
 class StatusBar : public QStatusBar {
@@ -22,12 +23,14 @@ public:
     void refresh(const RingSession &session);
     // A success, until the next one or for some seconds.
     void tell(const QString &text);
+    HealthChip *healthChip() const { return m_chip; }
 
 private:
     void refreshMode(const RingSession &session);
     void refreshHealth(const RingSession &session);
 
     QLabel *m_mode;
+    HealthChip *m_chip;
     QLabel *m_health;
     QLabel *m_told;
     QLabel *m_age;

@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>monitor::ChangeTracker</name>
+    <message numerus="yes">
+        <source>%n keys were written at %1.</source>
+        <translation>
+            <numerusform>%n key was written at %1.</numerusform>
+            <numerusform>%n keys were written at %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keys were deleted or expired at %1.</source>
+        <translation>
+            <numerusform>%n key was deleted or expired at %1.</numerusform>
+            <numerusform>%n keys were deleted or expired at %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>monitor::ClassroomRun</name>
     <message numerus="yes">
         <source>%1 now leads %2: %n key(s).</source>
@@ -133,6 +150,13 @@
             <numerusform>%n nodes have problems. Select one to see the details.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Restart %n nodes</source>
+        <translation>
+            <numerusform>Restart %n node</numerusform>
+            <numerusform>Restart %n nodes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>monitor::RandomRingDialog</name>
@@ -151,6 +175,30 @@
         <translation>
             <numerusform>The range %1 has no quorum: %n of %2 voters answers; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</numerusform>
             <numerusform>The range %1 has no quorum: %n of %2 voters answer; its keys cannot be read or written until a majority of %3 answers or the range is recovered.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>monitor::RingBars</name>
+    <message numerus="yes">
+        <source>%n nodes</source>
+        <translation>
+            <numerusform>%n node</numerusform>
+            <numerusform>%n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keys</source>
+        <translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The local ring stops with this window, and its %n keys are lost.</source>
+        <translation>
+            <numerusform>The local ring stops with this window, and its %n key is lost.</numerusform>
+            <numerusform>The local ring stops with this window, and its %n keys are lost.</numerusform>
         </translation>
     </message>
 </context>
@@ -183,14 +231,12 @@
             <numerusform>Start a local ring of %n nodes</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>monitor::StatusBar</name>
     <message numerus="yes">
-        <source>%n live nodes</source>
+        <source>Reopen: %n nodes, %1</source>
+        <comment>of a kept ring; when it was used</comment>
         <translation>
-            <numerusform>%n live node</numerusform>
-            <numerusform>%n live nodes</numerusform>
+            <numerusform>Reopen: %n node, %1</numerusform>
+            <numerusform>Reopen: %n nodes, %1</numerusform>
         </translation>
     </message>
 </context>
@@ -201,6 +247,13 @@
         <translation>
             <numerusform>%1 from %2: found at %3 after %n hop, %4</numerusform>
             <numerusform>%1 from %2: found at %3 after %n hops, %4</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 from %2: not found after %n hops, %3</source>
+        <translation>
+            <numerusform>%1 from %2: not found after %n hop, %3</numerusform>
+            <numerusform>%1 from %2: not found after %n hops, %3</numerusform>
         </translation>
     </message>
 </context>

@@ -32,6 +32,21 @@
     </message>
 </context>
 <context>
+    <name>monitor::ActionResults</name>
+    <message>
+        <source>%1 has a new value.</source>
+        <translation>%1 の値を更新しました。</translation>
+    </message>
+    <message>
+        <source>%1 was deleted.</source>
+        <translation>%1 を削除しました。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+</context>
+<context>
     <name>monitor::Actions</name>
     <message>
         <source>Start ring</source>
@@ -203,6 +218,22 @@
         <source>Select a node first.</source>
         <translation>先にノードを選んでください。</translation>
     </message>
+    <message>
+        <source>The ring is still being opened. Wait a moment, or cancel.</source>
+        <translation>リングを開いているところです。少し待つか、キャンセルしてください。</translation>
+    </message>
+    <message>
+        <source>Reopen the kept ring</source>
+        <translation>保存したリングを再び開く</translation>
+    </message>
+    <message>
+        <source>Teacher&apos;s notes</source>
+        <translation>教師用メモ</translation>
+    </message>
+    <message>
+        <source>Desktop notifications</source>
+        <translation>デスクトップ通知</translation>
+    </message>
 </context>
 <context>
     <name>monitor::ChainCheck</name>
@@ -288,6 +319,26 @@
     <message>
         <source>%1 keys moved from %2 to %3.</source>
         <translation>キー %1 個が %2 から %3 に移動しました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keys were written at %1.</source>
+        <translation>
+            <numerusform>%1 でキー %n 個が書き込まれました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keys were deleted or expired at %1.</source>
+        <translation>
+            <numerusform>%1 でキー %n 個が削除されたか、期限切れになりました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 was written at %2.</source>
+        <translation>%1 が %2 で書き込まれました。</translation>
+    </message>
+    <message>
+        <source>%1 was deleted or expired at %2.</source>
+        <translation>%1 が %2 で削除されたか、期限切れになりました。</translation>
     </message>
 </context>
 <context>
@@ -856,6 +907,14 @@
         <source>back</source>
         <translation>復帰</translation>
     </message>
+    <message>
+        <source>written</source>
+        <translation>書き込み</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>削除</translation>
+    </message>
 </context>
 <context>
     <name>monitor::EventsTable</name>
@@ -1076,6 +1135,47 @@
     </message>
 </context>
 <context>
+    <name>monitor::HealthChip</name>
+    <message>
+        <source>Health of the ring</source>
+        <translation>リングの健全性</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3 nodes</source>
+        <comment>health, live, all</comment>
+        <translation>%1 · ノード %2／%3</translation>
+    </message>
+    <message>
+        <source>Health of the ring. Click for the numbers.</source>
+        <translation>リングの健全性。クリックすると内訳を表示します。</translation>
+    </message>
+    <message>
+        <source>Live nodes: %1 of %2</source>
+        <translation>稼働中のノード：%1／%2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>kind, count</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>All problems</source>
+        <translation>すべての問題</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::HealthNotifier</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>ring, health</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 nodes are live.</source>
+        <translation>ノード %2 個のうち %1 個が稼働しています。</translation>
+    </message>
+</context>
+<context>
     <name>monitor::Inspector</name>
     <message>
         <source>Finger table</source>
@@ -1237,6 +1337,63 @@
         <source>The value has not been read. Choose Get.</source>
         <translation>値はまだ読み取られていません。「取得」を選んでください。</translation>
     </message>
+    <message>
+        <source>The value has changed since it was read. Choose Get.</source>
+        <translation>値は読み取った後に変わりました。「取得」を選んでください。</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::IssuesPanel</name>
+    <message>
+        <source>Which problems</source>
+        <translation>問題の種類</translation>
+    </message>
+    <message>
+        <source>all problems</source>
+        <translation>すべての問題</translation>
+    </message>
+    <message>
+        <source>Problems of the ring</source>
+        <translation>リングの問題</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>ノード</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>内容</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::KeptRing</name>
+    <message>
+        <source>Cannot create the folder %1 for the data of the ring. Check its permissions.</source>
+        <translation>リングのデータ用のフォルダー %1 を作成できません。アクセス権を確認してください。</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2.</source>
+        <translation>%1 に書き込めません：%2。</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::KeptRings</name>
+    <message>
+        <source>The ring in %1 cannot be read.</source>
+        <translation>%1 のリングを読み取れません。</translation>
+    </message>
+    <message>
+        <source>The kept ring was deleted.</source>
+        <translation>保存したリングを削除しました。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
 </context>
 <context>
     <name>monitor::KeyBar</name>
@@ -1259,6 +1416,18 @@
     <message>
         <source>Value</source>
         <translation>値</translation>
+    </message>
+    <message>
+        <source>The node that is asked, where lookups start: the one that was selected last.</source>
+        <translation>要求を送るノード（検索の開始点）：最後に選択したノードです。</translation>
+    </message>
+    <message>
+        <source>at any node</source>
+        <translation>任意のノードで</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>%1 で</translation>
     </message>
 </context>
 <context>
@@ -1453,6 +1622,18 @@
         <source>message in transit</source>
         <translation>送信中のメッセージ</translation>
     </message>
+    <message>
+        <source>Of the selected key</source>
+        <translation>選択したキー</translation>
+    </message>
+    <message>
+        <source>to its leader</source>
+        <translation>リーダーへ</translation>
+    </message>
+    <message>
+        <source>to another voter</source>
+        <translation>他の投票ノードへ</translation>
+    </message>
 </context>
 <context>
     <name>monitor::LessonDock</name>
@@ -1486,14 +1667,6 @@
     <message>
         <source>½ log₂ N</source>
         <translation>½ log₂ N</translation>
-    </message>
-    <message>
-        <source>&amp;Run</source>
-        <translation>実行(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Next</source>
-        <translation>次へ(&amp;N)</translation>
     </message>
     <message>
         <source>Go on to the next step</source>
@@ -1534,10 +1707,6 @@
     <message>
         <source>%1 Start the lesson again.</source>
         <translation>%1 レッスンを最初からやり直してください。</translation>
-    </message>
-    <message>
-        <source>&amp;Run without a prediction</source>
-        <translation>予想せずに実行(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Finish</source>
@@ -1583,12 +1752,28 @@
         <source>The step failed.</source>
         <translation>ステップが失敗しました。</translation>
     </message>
+    <message>
+        <source>R&amp;un</source>
+        <translation>実行(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt</source>
+        <translation>次へ(&amp;X)</translation>
+    </message>
+    <message>
+        <source>R&amp;un without a prediction</source>
+        <translation>予想せずに実行(&amp;U)</translation>
+    </message>
 </context>
 <context>
     <name>monitor::LessonRunner</name>
     <message>
         <source>The expected event did not occur within %1 s: the ring was changed meanwhile.</source>
         <translation>%1 秒以内に予定の出来事が起こりませんでした。その間にリングが変更されました。</translation>
+    </message>
+    <message>
+        <source>You acted at an earlier time, and the ring has changed.</source>
+        <translation>過去の時点で操作したため、リングが変わりました。</translation>
     </message>
 </context>
 <context>
@@ -2209,10 +2394,6 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
         <translation>%1 個すべてが参加、安定化中</translation>
     </message>
     <message>
-        <source>A node has joined at %1.</source>
-        <translation>ノードが %1 で参加しました。</translation>
-    </message>
-    <message>
         <source>%1 was killed. Restart brings it back.</source>
         <translation>%1 を強制終了しました。「再起動」で戻せます。</translation>
     </message>
@@ -2277,8 +2458,16 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
         <translation>%1 127.0.0.1:11000 のようなノードのアドレスを入力してください。</translation>
     </message>
     <message>
-        <source>The node at %1 is running again.</source>
-        <translation>%1 のノードが再び稼働しています。</translation>
+        <source>local ring, data kept</source>
+        <translation>ローカルリング（データ保存）</translation>
+    </message>
+    <message>
+        <source>%1 has joined the ring.</source>
+        <translation>%1 がリングに参加しました。</translation>
+    </message>
+    <message>
+        <source>%1 is running again.</source>
+        <translation>%1 は再び稼働しています。</translation>
     </message>
 </context>
 <context>
@@ -2335,6 +2524,13 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     </message>
 </context>
 <context>
+    <name>monitor::LookupOverlay</name>
+    <message>
+        <source>start</source>
+        <translation>開始</translation>
+    </message>
+</context>
+<context>
     <name>monitor::MainWindow</name>
     <message>
         <source>FunnelKVS</source>
@@ -2365,20 +2561,8 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
         <translation>経過、イベント、グラフ</translation>
     </message>
     <message>
-        <source>Timeline</source>
-        <translation>タイムライン</translation>
-    </message>
-    <message>
         <source>%1 – FunnelKVS</source>
         <translation>%1 – FunnelKVS</translation>
-    </message>
-    <message>
-        <source>%1 was deleted.</source>
-        <translation>%1 を削除しました。</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>元に戻す</translation>
     </message>
     <message>
         <source>Unlock</source>
@@ -2409,12 +2593,12 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
         <translation>先に上の欄にキーを入力してください。</translation>
     </message>
     <message>
-        <source>“%1” is not an identifier of this ring of %2 bits.</source>
-        <translation>「%1」はこの %2 ビットのリングの識別子ではありません。</translation>
-    </message>
-    <message>
         <source>No known node or key begins with “%1”.</source>
         <translation>「%1」で始まる既知のノードやキーはありません。</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>問題</translation>
     </message>
 </context>
 <context>
@@ -2806,6 +2990,13 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     </message>
 </context>
 <context>
+    <name>monitor::NodeCommands</name>
+    <message>
+        <source>“%1” is not an identifier of this ring of %2 bits.</source>
+        <translation>「%1」はこの %2 ビットのリングの識別子ではありません。</translation>
+    </message>
+</context>
+<context>
     <name>monitor::NodeWarnings</name>
     <message>
         <source>Heal</source>
@@ -2831,6 +3022,12 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
         <source>%n nodes have problems. Select one to see the details.</source>
         <translation>
             <numerusform>%n 個のノードに問題があります。選ぶと詳細が表示されます。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restart %n nodes</source>
+        <translation>
+            <numerusform>ノード %n 個を再起動</numerusform>
         </translation>
     </message>
 </context>
@@ -3107,6 +3304,51 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     </message>
 </context>
 <context>
+    <name>monitor::RingBars</name>
+    <message numerus="yes">
+        <source>%n nodes</source>
+        <translation>
+            <numerusform>ノード %n 個</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keys</source>
+        <translation>
+            <numerusform>キー %n 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Local ring: %1, %2</source>
+        <translation>ローカルリング：%1、%2</translation>
+    </message>
+    <message>
+        <source>Ring of %1: %2, %3</source>
+        <translation>%1 のリング：%2、%3</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message numerus="yes">
+        <source>The local ring stops with this window, and its %n keys are lost.</source>
+        <translation>
+            <numerusform>このウィンドウを閉じるとローカルリングは停止し、キー %n 個が失われます。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>終了</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>停止する</translation>
+    </message>
+</context>
+<context>
     <name>monitor::RingDiagnosis</name>
     <message>
         <source>…</source>
@@ -3132,6 +3374,69 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     <message>
         <source>There are %1 separate rings: %2. A key that is stored in one is not found in the others.</source>
         <translation>別々のリングが %1 個あります：%2。一方に保存したキーはほかでは見つかりません。</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::RingHealth</name>
+    <message>
+        <source>%1 of %2 voters of the range %3 answer.</source>
+        <translation>範囲 %3 の投票ノード %2 個のうち %1 個が応答しています。</translation>
+    </message>
+    <message>
+        <source>The range %1 has %2 voters; %3 are enough.</source>
+        <translation>範囲 %1 には投票ノードが %2 個ありますが、%3 個で十分です。</translation>
+    </message>
+    <message>
+        <source>%1 does not answer.</source>
+        <translation>%1 は応答しません。</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>まだ不明</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>完全</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>機能低下</translation>
+    </message>
+    <message>
+        <source>no quorum</source>
+        <translation>定足数なし</translation>
+    </message>
+    <message>
+        <source>unreachable</source>
+        <translation>届きません</translation>
+    </message>
+    <message>
+        <source>nodes that do not answer</source>
+        <translation>応答しないノード</translation>
+    </message>
+    <message>
+        <source>wrong pointers</source>
+        <translation>誤ったポインター</translation>
+    </message>
+    <message>
+        <source>ranges without a leader</source>
+        <translation>リーダーのない範囲</translation>
+    </message>
+    <message>
+        <source>under-replicated ranges</source>
+        <translation>レプリカが不足している範囲</translation>
+    </message>
+    <message>
+        <source>ranges with surplus voters</source>
+        <translation>投票ノードが余分な範囲</translation>
+    </message>
+    <message>
+        <source>ranges without a quorum</source>
+        <translation>定足数のない範囲</translation>
+    </message>
+    <message>
+        <source>lost ranges</source>
+        <translation>失われた範囲</translation>
     </message>
 </context>
 <context>
@@ -3188,6 +3493,53 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     </message>
 </context>
 <context>
+    <name>monitor::StageBand</name>
+    <message>
+        <source>Lesson</source>
+        <translation>レッスン</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>測定中…</translation>
+    </message>
+    <message>
+        <source>Watch the ring.</source>
+        <translation>リングを見てください。</translation>
+    </message>
+    <message>
+        <source>Right: %1.</source>
+        <translation>正解：%1。</translation>
+    </message>
+    <message>
+        <source>The answer: %1.</source>
+        <translation>答え：%1。</translation>
+    </message>
+    <message>
+        <source>The step failed. %1</source>
+        <translation>このステップは失敗しました。%1</translation>
+    </message>
+    <message>
+        <source>%1 · step %2 of %3 · %4</source>
+        <translation>%1 · ステップ %2／%3 · %4</translation>
+    </message>
+    <message>
+        <source>More (%1 of %2)</source>
+        <translation>続き（%1／%2）</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>次のステップ</translation>
+    </message>
+</context>
+<context>
     <name>monitor::StartPage</name>
     <message>
         <source>No ring yet</source>
@@ -3239,6 +3591,29 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
         <source>Any node of a running ring; the other nodes are discovered.</source>
         <translation>稼働中のリングのどのノードでもかまいません。ほかのノードは自動的に見つかります。</translation>
     </message>
+    <message>
+        <source>Keep this ring&apos;s data</source>
+        <translation>このリングのデータを保存する</translation>
+    </message>
+    <message>
+        <source>Its nodes write to disk, and the ring can be opened again with all its keys.</source>
+        <translation>ノードはディスクに書き込み、リングはすべてのキーとともに再び開けます。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Delete this ring and its data</source>
+        <translation>このリングとそのデータを削除する</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reopen: %n nodes, %1</source>
+        <comment>of a kept ring; when it was used</comment>
+        <translation>
+            <numerusform>再び開く：ノード %n 個、%1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>monitor::StatusBar</name>
@@ -3270,12 +3645,6 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
         <source>(read-only)</source>
         <translation>（読み取り専用）</translation>
     </message>
-    <message numerus="yes">
-        <source>%n live nodes</source>
-        <translation>
-            <numerusform>稼働中のノード %n 個</numerusform>
-        </translation>
-    </message>
     <message>
         <source>the ring is whole</source>
         <translation>リングは完全です</translation>
@@ -3287,6 +3656,61 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     <message>
         <source>Opening a ring.</source>
         <translation>リングを開いています。</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::TeacherWindow</name>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>次のステップ</translation>
+    </message>
+    <message>
+        <source>Teacher&apos;s notes</source>
+        <translation>教師用メモ</translation>
+    </message>
+    <message>
+        <source>Steps of the lesson</source>
+        <translation>レッスンのステップ</translation>
+    </message>
+    <message>
+        <source>No lesson is open. Choose one in the menu Lessons.</source>
+        <translation>レッスンは開かれていません。「レッスン」メニューから選んでください。</translation>
+    </message>
+    <message>
+        <source>Lesson %1: %2</source>
+        <translation>レッスン %1：%2</translation>
+    </message>
+    <message>
+        <source>The class sees</source>
+        <translation>クラスに表示中の内容</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答え</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>説明</translation>
+    </message>
+    <message>
+        <source>Next: %1</source>
+        <translation>次：%1</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次</translation>
+    </message>
+    <message>
+        <source>This is the last step. %1</source>
+        <translation>これが最後のステップです。%1</translation>
     </message>
 </context>
 <context>
@@ -3302,6 +3726,21 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     <message>
         <source>latest: %1</source>
         <translation>最新 %1</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>現在</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::TimelineBar</name>
+    <message>
+        <source>Timeline</source>
+        <translation>タイムライン</translation>
+    </message>
+    <message>
+        <source>Back to live</source>
+        <translation>ライブに戻る</translation>
     </message>
 </context>
 <context>
@@ -3370,6 +3809,16 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     <message>
         <source>%1 returns its finger %2, %3: the closest node that it knows before %4.</source>
         <translation>%1 はフィンガー %2 の %3 を返します：知っているうちで %4 の手前に最も近いノードです。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 from %2: not found after %n hops, %3</source>
+        <translation>
+            <numerusform>%2 からの %1：%n ホップ後、見つかりませんでした（%3）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The lookup failed: no other node on the way answers.</source>
+        <translation>検索は失敗しました：経路上の他のノードが応答しません。</translation>
     </message>
 </context>
 </TS>

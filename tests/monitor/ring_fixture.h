@@ -40,11 +40,13 @@ public:
     QString title() const override { return QStringLiteral("test"); }
     bool isReadOnly() const override { return m_isReadOnly; }
     void setReadOnly(bool readOnly) override { m_isReadOnly = readOnly; }
+    int localNodes() const override { return m_localNodes; }
 
     std::vector<ActionRequest> m_requests;
     QMap<int, QString> m_whyNot; // by Action
     QMap<int, QString> m_effects;
     bool m_isReadOnly = false;
+    int m_localNodes = 0;
 
 private:
     SnapshotPtr m_ring;

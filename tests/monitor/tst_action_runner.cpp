@@ -18,6 +18,8 @@ private Q_SLOTS:
     void nothingHappensWithoutARing();
     void keysAreResolved();
     void onlyALiveNodeIsAsked();
+    void lookupsStartAtTheLastNode();
+    void keysOfBytes();
     void selectedNodeIsNeeded();
     void successComesWithItsRequest();
     void failureComesWithItsText();
@@ -43,7 +45,8 @@ void TestActionRunner::init()
             [this](const ActionRequest &request, const ActionReport &report) {
                 m_succeeded.push_back({request, report});
             });
-    connect(&m_runner, &ActionRunner::failed, this, [this](const QString &text) { m_failed << text; });
+    connect(&m_runner, &ActionRunner::failed, this,
+            [this](const ActionRequest &, const ActionReport &report) { m_failed << report.text; });
     m_session.close();
 }
 
@@ -88,6 +91,28 @@ void TestActionRunner::onlyALiveNodeIsAsked()
     source->show(ring);
     m_runner.beginOnKey(Action::Get, u"word"_s, {});
     QVERIFY(source->m_requests.back().node.isEmpty());
+}
+
+// The node that was selected last, also when a key is selected since.
+void TestActionRunner::lookupsStartAtTheLastNode()
+{
+    FakeSource *source = open();
+    m_session.select({chord::Id(8), {}});
+    m_session.select({{}, QByteArray("key 36")});
+    QCOMPARE(m_session.askedNode(), QByteArray("node08:1"));
+    m_runner.beginOnKey(Action::Lookup, QByteArray("key 36"), {});
+    QCOMPARE(source->m_requests.back().node, QByteArray("node08:1"));
+    open();
+    QVERIFY(m_session.askedNode().isEmpty());
+}
+
+// As it is, whatever it would mean as text.
+void TestActionRunner::keysOfBytes()
+{
+    FakeSource *source = open();
+    const QByteArray key("\x00\xff K54", 6);
+    m_runner.beginOnKey(Action::Get, key, {});
+    QCOMPARE(source->m_requests.back().key, key);
 }
 
 void TestActionRunner::selectedNodeIsNeeded()
@@ -164,7 +189,7 @@ void TestActionRunner::deleteIsUndone()
     report.key = "word";
     report.value = "what was there";
     report.contentType = "text/plain";
-    m_runner.undoDelete(report);
+    m_runner.undoWrite(report);
     QCOMPARE(source->m_requests.back().action, Action::Put);
     QCOMPARE(source->m_requests.back().key, report.key);
     QCOMPARE(source->m_requests.back().value, report.value);

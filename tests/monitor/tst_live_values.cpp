@@ -723,15 +723,15 @@ void TestLiveValues::everyFailureHasItsText()
         Failure failed;
         failed.cause = cause;
         failed.text = u"no route to host"_s;
-        texts.append(FailureText::whyNoRing(u"a:1"_s, failed, false));
+        texts.append(FailureText::whyNoRing(u"a:1"_s, failed, false, false));
     }
     Failure status;
     status.kind = Failure::Kind::NotFound;
     status.status = 404;
-    texts.append(FailureText::whyNoRing(u"a:1"_s, status, false));
+    texts.append(FailureText::whyNoRing(u"a:1"_s, status, false, false));
     status.kind = Failure::Kind::BadAnswer;
-    texts.append(FailureText::whyNoRing(u"a:1"_s, status, false));
-    texts.append(FailureText::whyNoRing(u"a:1"_s, status, true));
+    texts.append(FailureText::whyNoRing(u"a:1"_s, status, false, false));
+    texts.append(FailureText::whyNoRing(u"a:1"_s, status, true, false));
     for (const QString &text : std::as_const(texts))
         QVERIFY2(text.contains(u"a:1"_s) && text.endsWith(u'.'), qPrintable(text));
     QCOMPARE(QSet<QString>(texts.begin(), texts.end()).size(), texts.size());

@@ -112,6 +112,10 @@ void TestNodeWarnings::manyNodesShareAMessage()
     show(ring);
     QCOMPARE(textOf(subject), QString());
     QVERIFY(textOf(u"nodes"_s).startsWith(u"3 "_s));
+    QSignalSpy restart(&m_warnings, &NodeWarnings::restartRequested);
+    QVERIFY(button(u"Restart 3 nodes"_s));
+    button(u"Restart 3 nodes"_s)->click();
+    QCOMPARE(restart.size(), 3);
     ring.nodes[1].trouble.clear();
     show(ring);
     QCOMPARE(textOf(u"nodes"_s), QString());

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void textsAreNoMarkup();
     void eventsAreBounded();
     void csvIsQuoted();
+    void csvIsExact();
     void namesOfSmallAndLargeRings();
     void spansAreToldToTheMinute();
     void binaryIsHex();
@@ -201,6 +202,22 @@ void TestPanels::csvIsQuoted()
     model.setItem(0, 0, new QStandardItem(QStringLiteral("say \"hi\"")));
     model.setItem(0, 1, new QStandardItem(QStringLiteral("plain")));
     QCOMPARE(csvOf(model), QStringLiteral("a,\"b,c\",d\r\n\"say \"\"hi\"\"\",plain,\r\n"));
+}
+
+// Files are exact where the table rounds and shortens.
+void TestPanels::csvIsExact()
+{
+    RingSnapshot ring = randomRing(3, 3, 1);
+    ring.nodes[1].totals.bytes = 123'457;
+    ColourBook colours;
+    colours.meet(ring);
+    NodesModel model;
+    model.setSnapshot(std::make_shared<RingSnapshot>(ring), colours, RingStyle());
+    const QString csv = csvOf(model);
+    QVERIFY2(csv.contains(QStringLiteral(",123457,")), qPrintable(csv));
+    const chord::IdSpace space(ring.idBits);
+    for (const NodeView &node : ring.nodes)
+        QVERIFY(csv.count(QString::fromLatin1(space.toHex(node.self.id))) >= 3); // itself, successor, predecessor
 }
 
 void TestPanels::namesOfSmallAndLargeRings()

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void fewAtOnce();
     void backsOff();
     void listsChangedKeysOnly();
+    void listsAgainAfterAnElection();
     void listsAlthoughPollsAreBehind();
     void forgets();
     void newContacts();
@@ -67,6 +68,55 @@ struct Counts {
     std::map<QByteArray, int> failures;
     int listings = 0;
     std::shared_ptr<const KeyList> keys;
+};
+
+// Says what the test wants of itself and of its only key.
+class ScriptedNode : public QTcpServer {
+public:
+    ScriptedNode()
+    {
+        if (!listen(QHostAddress::LocalHost))
+            qFatal("no port");
+        connect(this, &QTcpServer::newConnection, this, [this] {
+            QTcpSocket *socket = nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
+                const QByteArray request = socket->readAll();
+                socket->write(httpAnswer(200, "application/json", request.contains("/keys") ? keys() : document()));
+            });
+        });
+    }
+    QByteArray address() const { return "127.0.0.1:" + QByteArray::number(serverPort()); }
+
+    bool isPrimary = false;
+    QByteArray ballot = "0.1.1";
+
+private:
+    QByteArray document() const
+    {
+        api::NodeDocument document;
+        document.node = {QByteArray(40, '1'), address()};
+        document.state = chord::NodeState::Ready;
+        document.replicas = 1;
+        document.keys = {1, 0, 10};
+        document.ranges.push_back({QByteArray(40, '1'),
+                                   QByteArray(40, '1'),
+                                   document.node,
+                                   {document.node},
+                                   ballot,
+                                   chord::GroupState::Serving,
+                                   0});
+        return api::toJson(document);
+    }
+    QByteArray keys() const
+    {
+        api::KeysPage page;
+        api::KeyEntry &entry = page.keys.emplace_back();
+        entry.key = "k";
+        entry.id = QByteArray(40, '2');
+        entry.role = isPrimary ? api::KeyEntry::Role::Primary : api::KeyEntry::Role::Replica;
+        entry.version.number = 1;
+        return api::toJson(page);
+    }
 };
 
 void put(const Daemon &daemon, int first, int count, const QByteArray &value)
@@ -219,6 +269,24 @@ void TestRingPoller::listsChangedKeysOnly()
     poller.relist(address);
     QVERIFY(waitFor([&] { return counts.listings == 3; }, 20'000));
     QVERIFY(!(counts.keys->front().version == before));
+}
+
+// It won the leadership again while its keys were listed, so that its totals are as before; the ballot tells.
+void TestRingPoller::listsAgainAfterAnElection()
+{
+    ScriptedNode node;
+    RingPoller poller(quickTimes());
+    Counts counts(poller);
+    poller.watch(node.address());
+    QVERIFY(waitFor([&] { return counts.listings == 1; }, 20'000));
+    QVERIFY(!counts.keys->front().primary); // as of a replica
+    node.isPrimary = true;
+    const int answers = counts.answers[node.address()];
+    QVERIFY(waitFor([&] { return counts.answers[node.address()] >= answers + 3; }, 20'000));
+    QCOMPARE(counts.listings, 1);
+    node.ballot = "0.2.1";
+    QVERIFY(waitFor([&] { return counts.listings == 2; }, 20'000));
+    QVERIFY(counts.keys->front().primary);
 }
 
 // Sixty nodes that take 0.2 s each, and are due every 50 ms, would keep all places busy with polls alone.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The session without a window: what opens closes what was open, each signal comes when it is promised, a live ring is
-// recorded, replayed and returned to.
+// The session without a window: what opens replaces what was open, local rings are parked and kept, each signal comes
+// when it is promised, a live ring is recorded, replayed and returned to.
 
 #include "classroom/classroom_settings.h"
 #include "classroom/lesson_runner.h"
@@ -33,6 +33,9 @@ private Q_SLOTS:
     void lessonLivesUntilTheSourceChanges();
     void accessThatCannotBeRead();
     void connectionThatFails();
+    void localRingIsParked();
+    void localNodesLiveOn();
+    void keptRingIsReopened();
     void startIsCancelled();
     void fileThatIsNoRecording();
     void replaysAndReturns();
@@ -175,25 +178,120 @@ void TestRingSession::accessThatCannotBeRead()
     QCOMPARE(m_session.source(), before);
 }
 
+// What was open stays as it was.
 void TestRingSession::connectionThatFails()
 {
-    open();
+    const RingSource *before = open();
     const QString address = u"127.0.0.1:%1"_s.arg(closedPort());
     const QSignalSpy started(&m_session, &RingSession::openingStarted);
     QSignalSpy failed(&m_session, &RingSession::openingFailed);
     m_session.connectTo(address);
     QCOMPARE(started.size(), 1);
-    QCOMPARE(m_session.address(), address);
-    QVERIFY(m_session.source() && !m_session.isOpen());
+    QVERIFY(m_session.isOpening());
+    QCOMPARE(m_session.source(), before);
     QVERIFY(failed.wait(patienceMs));
     QVERIFY(failed[0][0].toString().contains(u"refused"_s));
     QCOMPARE(failed[0][1].toString(), address);
-    QVERIFY(!m_session.source());
+    QVERIFY(!m_session.isOpening());
+    QCOMPARE(m_session.source(), before);
+    QVERIFY(m_session.isOpen());
+}
+
+void TestRingSession::localRingIsParked()
+{
+    const QSignalSpy changed(&m_session, &RingSession::parkedChanged);
+    const QPointer<FakeSource> local = open(textbookRing(3), Mode::Live);
+    local->m_localNodes = 10;
+    Q_EMIT local->eventHappened(eventOf(u"before"_s));
+    m_session.openClassroom(ClassroomSettings::textbook());
+    QVERIFY(local);
+    QCOMPARE(m_session.parked().size(), size_t(1));
+    QVERIFY(changed.size() > 0);
+    Q_EMIT local->eventHappened(eventOf(u"meanwhile"_s));
+    QVERIFY(m_session.events().empty());
+
+    m_session.close(); // of the classroom
+    QCOMPARE(m_session.parked().size(), size_t(1));
+    m_session.returnTo(m_session.parked().front().number);
+    QCOMPARE(m_session.source(), local);
+    QVERIFY(m_session.isOpen() && m_session.parked().empty());
+    QCOMPARE(m_session.events().size(), size_t(2));
+    QCOMPARE(m_session.events().back().text, u"meanwhile"_s);
+
+    m_session.close();
+    QVERIFY(local);
+    m_session.stopParked(m_session.parked().front().number);
+    QVERIFY(!local);
+    QVERIFY(m_session.parked().empty());
+}
+
+// The processes go on while something else is tried and shown.
+void TestRingSession::localNodesLiveOn()
+{
+    m_session.startRing(2);
+    QVERIFY(waitFor([&] { return m_session.isOpen(); }, patienceMs));
+    const RingSource *local = m_session.source();
+    const QList<qint64> nodes = ownChildren();
+    QCOMPARE(nodes.size(), 2);
+    QSignalSpy failed(&m_session, &RingSession::openingFailed);
+    m_session.connectTo(u"127.0.0.1:%1"_s.arg(closedPort()));
+    QVERIFY(failed.wait(patienceMs));
+    QCOMPARE(m_session.source(), local);
+    QCOMPARE(ownChildren(), nodes);
+    m_session.openLesson(1);
+    QCOMPARE(ownChildren(), nodes);
+    m_session.startRing(1); // a second ring
+    QVERIFY(waitFor([&] { return m_session.source()->mode() == Mode::Live; }, patienceMs));
+    QCOMPARE(ownChildren().size(), 3);
+    m_session.returnToLive(); // the first one; the second is parked now
+    QCOMPARE(m_session.source(), local);
+    QCOMPARE(m_session.parked().size(), size_t(1));
+    m_session.stopParked(m_session.parked().front().number);
+    QVERIFY(waitFor([&] { return ownChildren() == nodes; }, patienceMs));
+    m_session.close();
+    m_session.stopParked(m_session.parked().front().number);
+    QVERIFY(waitFor([] { return ownChildren().isEmpty(); }, patienceMs));
+}
+
+// All keys are there when the ring is opened again, at the same addresses.
+void TestRingSession::keptRingIsReopened()
+{
+    m_session.startRing(3, true);
+    QVERIFY(waitFor([&] { return m_session.isOpen(); }, patienceMs));
+    QVERIFY(m_session.source()->keepsData());
+    QVERIFY(m_session.keptRings().empty()); // it is open
+    QSignalSpy finished(&m_session, &RingSession::actionFinished);
+    m_session.source()->begin(onKey(Action::Put, "color", "blue"));
+    QVERIFY(finished.wait(patienceMs));
+    QVERIFY(finished[0][0].value<ActionReport>().ok);
+    const QByteArrayList addresses = addressesIn(*m_session.snapshot());
+    m_session.close();
+    QVERIFY(m_session.keptRings().empty()); // it is parked
+    m_session.stopParked(m_session.parked().front().number);
+    QVERIFY(waitFor([] { return ownChildren().isEmpty(); }, patienceMs));
+
+    QCOMPARE(m_session.keptRings().size(), size_t(1));
+    m_session.reopenRing(m_session.keptRings().front());
+    QVERIFY(waitFor([&] { return m_session.isOpen(); }, patienceMs));
+    QCOMPARE(addressesIn(*m_session.snapshot()), addresses);
+    finished.clear();
+    m_session.source()->begin(onKey(Action::Get, "color"));
+    QVERIFY(finished.wait(patienceMs));
+    QCOMPARE(finished[0][0].value<ActionReport>().value, QByteArray("blue"));
+    m_session.close();
+    m_session.stopParked(m_session.parked().front().number);
+    const QString folder = m_session.keptRings().front().folder;
+    QVERIFY(KeptRing::setAside(folder));
+    QVERIFY(m_session.keptRings().empty());
+    QVERIFY(KeptRing::bringBack(folder));
+    QCOMPARE(m_session.keptRings().size(), size_t(1));
+    QVERIFY(KeptRing::setAside(folder));
 }
 
 // The failure of what was cancelled does not end what is opened next.
 void TestRingSession::startIsCancelled()
 {
+    m_session.close();
     const QSignalSpy failed(&m_session, &RingSession::openingFailed);
     m_session.startRing(2);
     QVERIFY(waitFor([] { return !ownChildren().isEmpty(); }, patienceMs));
@@ -220,6 +318,7 @@ void TestRingSession::fileThatIsNoRecording()
 
 void TestRingSession::replaysAndReturns()
 {
+    m_session.close();
     m_session.startRing(1);
     QVERIFY(!m_session.recording());
     QVERIFY(waitFor([&] { return m_session.isOpen(); }, patienceMs));
@@ -245,8 +344,10 @@ void TestRingSession::replaysAndReturns()
 
     QVERIFY(m_session.openRecordingFile(path));
     QCOMPARE(m_session.source()->mode(), Mode::Replay);
-    QVERIFY(!m_session.recording() && !m_session.canReturnToLive());
-    QVERIFY(waitFor([] { return ownChildren().isEmpty(); }, patienceMs)); // the live ring is closed
+    QVERIFY(!m_session.recording() && m_session.canReturnToLive()); // the live ring is parked
+    m_session.stopParked(m_session.parked().front().number);
+    QVERIFY(!m_session.canReturnToLive());
+    QVERIFY(waitFor([] { return ownChildren().isEmpty(); }, patienceMs));
 }
 
 void TestRingSession::readOnlyUntilUnlocked()

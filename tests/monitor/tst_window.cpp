@@ -4,6 +4,9 @@
 // restart, search, export, modes, the command line.
 
 #include "classroom/classroom_settings.h"
+#include "classroom/classroom_source.h"
+#include "model/playback.h"
+#include "panels/events_table.h"
 #include "panels/inspector.h"
 #include "panels/message_bar.h"
 #include "ring/ring_view.h"
@@ -13,6 +16,7 @@
 #include "window/command_line.h"
 #include "window/exporter.h"
 #include "window/main_window.h"
+#include "window/program.h"
 #include "window/settings.h"
 
 #include <QAction>
@@ -67,6 +71,9 @@ private Q_SLOTS:
     void presenterMode();
     void textbookPlaysAndSteps();
     void lessonOpens();
+    void lessonMnemonicsAreFree();
+    void forkDropsTheFuture();
+    void sizeOfTheCommandLineCounts();
     void aRandomRingIsChosen();
     void namesAndStatesAreNeverCut();
     void commandLine_data();
@@ -457,6 +464,55 @@ void TestWindow::lessonOpens()
     QVERIFY(!dock->isVisible());
 }
 
+// Alt with a letter does one thing.
+void TestWindow::lessonMnemonicsAreFree()
+{
+    m_window->session().openLesson(1);
+    QStringList letters;
+    const auto add = [&](const QString &text) {
+        const qsizetype at = text.indexOf(u'&');
+        if (at >= 0)
+            letters << text.mid(at + 1, 1).toUpper();
+    };
+    for (QAction *menu : m_window->menuBar()->actions())
+        add(menu->text());
+    for (QPushButton *button : m_window->findChild<QDockWidget *>(u"lessonDock"_s)->findChildren<QPushButton *>())
+        add(button->text());
+    QVERIFY(letters.size() > 8);
+    QCOMPARE(QSet<QString>(letters.begin(), letters.end()).size(), letters.size());
+}
+
+// What is discarded is listed no more, and its marks are gone.
+void TestWindow::forkDropsTheFuture()
+{
+    m_window->session().openClassroom(ClassroomSettings::textbook());
+    auto *source = qobject_cast<ClassroomSource *>(m_window->session().source());
+    ActionRequest join = ActionRequest::of(Action::Join);
+    join.id = chord::Id(26);
+    source->begin(join);
+    source->runFor(10'000);
+    QVERIFY(m_window->session().events().size() > 3);
+    source->playback()->seek(100);
+    source->begin(ActionRequest::atNode(Action::Kill, "N32"));
+    source->runFor(1);
+    QVERIFY(
+        std::ranges::all_of(m_window->session().events(), [](const RingEvent &event) { return event.atMs <= 101; }));
+    const auto *table = m_window->findChild<EventsTable *>();
+    QCOMPARE(table->model()->rowCount(), int(m_window->session().events().size()));
+}
+
+// A maximized window is remembered, but a size that is asked for counts.
+void TestWindow::sizeOfTheCommandLineCounts()
+{
+    m_window->showMaximized();
+    m_window->close();
+    m_window = std::make_unique<MainWindow>();
+    setWindowSize(m_window.get(), {1100, 700});
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    QCOMPARE(m_window->size(), QSize(1100, 700));
+}
+
 // What does not fit cannot be opened, and is explained; what fits opens.
 void TestWindow::aRandomRingIsChosen()
 {
@@ -504,6 +560,8 @@ void TestWindow::commandLine_data()
     QTest::newRow("lesson") << u"--lesson 5"_s << true;
     QTest::newRow("no such lesson") << u"--lesson 6"_s << false;
     QTest::newRow("too many nodes") << u"--start-ring 65"_s << false;
+    QTest::newRow("kept ring") << u"--start-ring 5 --keep-data"_s << true;
+    QTest::newRow("nothing to keep") << u"--keep-data"_s << false;
     QTest::newRow("no number") << u"--start-ring five"_s << false;
     QTest::newRow("two at once") << u"--textbook --lesson 1"_s << false;
     QTest::newRow("no size") << u"--size big"_s << false;

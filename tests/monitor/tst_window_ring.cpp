@@ -5,6 +5,7 @@
 
 #include "client/node_client.h"
 #include "live_fixture.h"
+#include "odd_servers.h"
 #include "panels/message_bar.h"
 #include "panels/trace_panel.h"
 #include "ring/ring_view.h"
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void cancelsStarting();
     void startsByItsButton();
     void startsByItsShortcut();
+    void isParkedAndReturnedTo();
     void drivesKeys_data() { manners(); }
     void drivesKeys();
     void putsOneAfterTheOther();
@@ -146,16 +148,44 @@ void TestWindowRing::startsByItsButton()
     QVERIFY(m_driver->window().ringView()->isVisible());
     VERIFY_SHOWN(m_driver->waitForStatus(u"LIVE"_s) && m_driver->waitForStatus(u"the ring is whole"_s), *m_driver);
     QVERIFY(!m_driver->live()->isReadOnly());
+    // As a recording of this ring will be coloured, whatever order its nodes have joined in.
+    ColourBook colours;
+    colours.meet(m_driver->ring());
+    for (const NodeView &node : m_driver->ring().nodes)
+        QCOMPARE(m_driver->window().ringView()->colours().colourOf(node.self.address),
+                 colours.colourOf(node.self.address));
 }
 
-// The number is remembered, and the ring before is ended.
+// The number is remembered; the ring before goes on until it is stopped.
 void TestWindowRing::startsByItsShortcut()
 {
     const QList<qint64> before = ownChildren();
     QVERIFY(m_driver->press(&Actions::startRing));
+    VERIFY_SHOWN(m_driver->waitForMessage(u"parked:1"_s, u"Local ring: 4 nodes, 0 keys"_s), *m_driver);
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
+    QVERIFY(std::all_of(before.begin(), before.end(), isRunning));
+    QVERIFY(m_driver->clickRemedy(u"Stop it"_s));
     QVERIFY(waitFor([&] { return std::none_of(before.begin(), before.end(), isRunning); }, 10'000));
     QCOMPARE(ownChildren().size(), nodes);
+    QVERIFY(m_driver->window().messages()->textOf(u"parked:1"_s).isEmpty());
+}
+
+// Whatever is opened meanwhile, or fails to open.
+void TestWindowRing::isParkedAndReturnedTo()
+{
+    const QList<qint64> before = ownChildren();
+    m_driver->answerNextDialog({{u"Address of a node"_s, u"127.0.0.1:%1"_s.arg(closedPort())}});
+    QVERIFY(m_driver->press(&Actions::connectToNode));
+    VERIFY_SHOWN(m_driver->waitForMessage(u"open"_s, u"refused"_s), *m_driver);
+    QVERIFY(m_driver->window().ringView()->isVisible());
+    QCOMPARE(ownChildren(), before);
+    for (QAction *Actions::*action : {&Actions::textbook, &Actions::closeRing}) {
+        QVERIFY(m_driver->press(action));
+        QCOMPARE(ownChildren(), before);
+    }
+    QVERIFY(m_driver->clickRemedy(u"Return"_s));
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
+    QCOMPARE(ownChildren(), before);
 }
 
 void TestWindowRing::drivesKeys()
@@ -166,6 +196,7 @@ void TestWindowRing::drivesKeys()
     QVERIFY(act(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForStatus(u"Stored “colour”"_s), *m_driver);
     VERIFY_SHOWN(m_driver->waitForInspector(u"grün"_s), *m_driver);
+    VERIFY_SHOWN(m_driver->waitForEvent(u"Stored “colour”"_s), *m_driver);
     std::optional<client::StoredValue> stored = storedValue(someNode(), "colour");
     QVERIFY(stored);
     QCOMPARE(stored->value, QByteArray("grün"));
@@ -380,6 +411,10 @@ void TestWindowRing::writesAndOpensFiles()
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY2(file.readAll().contains(someNode()) || name == u"ring.svg"_s, qPrintable(name));
     }
+    // Without an extension, it is that of the format.
+    m_driver->answerNextDialog(pathOf(u"plain"_s));
+    QVERIFY(m_driver->press(&Actions::exportTable));
+    VERIFY_SHOWN(m_driver->waitForStatus(pathOf(u"plain.csv"_s)), *m_driver);
     m_driver->answerNextDialog(pathOf(u"no/such/folder.json"_s));
     QVERIFY(m_driver->press(&Actions::exportSnapshot));
 
@@ -407,6 +442,7 @@ void TestWindowRing::writesAndOpensFiles()
 void TestWindowRing::closesTheRing()
 {
     QVERIFY(m_driver->press(&Actions::closeRing));
+    QVERIFY(m_driver->clickRemedy(u"Stop it"_s));
     QVERIFY(waitFor([] { return ownChildren().isEmpty(); }, 10'000));
     QVERIFY(!m_driver->window().ringView()->isVisible());
     m_driver->answerNextDialog(m_environment.dataFolder() + u"/recording.json"_s);
