@@ -132,7 +132,7 @@ public:
     // A ring that this program did not start opens read-only, so that it is not changed by mistake; whyNot() says so.
     virtual bool isReadOnly() const { return false; }
     virtual void setReadOnly(bool readOnly) { Q_UNUSED(readOnly) }
-    // How many nodes run on this computer only as long as the source lives: it must not be closed without a word.
+    // How many nodes run on this computer only as long as the source lives: it must not be closed silently.
     virtual int localNodes() const { return 0; }
     // Their data outlive them: the ring can be opened again.
     virtual bool keepsData() const { return false; }

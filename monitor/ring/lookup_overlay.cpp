@@ -132,7 +132,8 @@ void paintEmphasis(QPainter &painter, const Emphasis &emphasis, const Scene &sce
     QColor glow = ownerColour(0);
     glow.setAlpha(200);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(linePen(glow, 2 * style.thick));
+    const qreal width = std::min(2 * style.thick, 5.2 * style.scale); // the marks below stay visible
+    painter.setPen(linePen(glow, width));
     for (const chord::Id &id : emphasis.nodes) {
         const qreal radius = scene.nodeRadius + 7 * style.scale;
         painter.drawEllipse(pointAt(scene.circle, space.position(id)), radius, radius);
@@ -149,7 +150,7 @@ void paintEmphasis(QPainter &painter, const Emphasis &emphasis, const Scene &sce
     for (const Emphasis::Pointer &pointer : emphasis.pointers) {
         const QPainterPath way =
             chordPath(scene.circle, space.position(pointer.from), space.position(pointer.to), gap, gap);
-        painter.strokePath(way, linePen(glow, 2 * style.thick));
+        painter.strokePath(way, linePen(glow, width));
         painter.save();
         painter.setPen(Qt::NoPen);
         painter.setBrush(ownerColour(0));

@@ -23,6 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int headsMax = 200; // with more nodes, one arrow a node would be noise
+constexpr qreal headPerWidth = 2.6; // length of an arrow head, in multiples of the width of its line
 constexpr qreal reach = 12; // of the mouse, logical pixels
 constexpr qreal bentFrom = 14; // logical pixels; the bend of a shorter arc is less than a tenth of one
 constexpr qreal hatchStep = 6; // logical pixels before scaling
@@ -379,7 +380,8 @@ void Builder::placeSuccessor(const Arc &arc)
 {
     // Between close neighbours a head of full size would reach over both.
     const qreal room = arc.length() / alongRing(1, m_successorOffset);
-    const qreal headLength = std::min(scaled(m_ring.nodes.size() <= 32 ? 11 : 7), std::max(scaled(2.5), 0.5 * room));
+    const qreal wanted = std::max(scaled(m_ring.nodes.size() <= 32 ? 11 : 7), headPerWidth * m_style.thick);
+    const qreal headLength = std::min(wanted, std::max(scaled(2.5), 0.5 * room));
     const qreal margin = std::min(alongRing(m_scene.nodeRadius * 0.5 + scaled(2), m_successorOffset), arc.length() / 4);
     const qreal length = arc.length() - 2 * margin;
     const qreal lineLength = std::max(length - alongRing(headLength * 0.7, m_successorOffset), length / 4);

@@ -46,7 +46,6 @@
 #include "window/timeline_bar.h"
 
 #include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -266,7 +265,6 @@ void MainWindow::connectActions()
     onTrigger(m_actions->lookup, [this] { beginOnKey(Action::Lookup); });
     onTrigger(m_actions->clearLookup, [this] { m_ring->clearLookup(); });
     onTrigger(m_actions->find, [this] { m_findBar->focusField(); });
-    onTrigger(m_actions->copyId, [this] { copyIdentifier(); });
     onTrigger(m_actions->legend, [this](bool isChecked) { m_ring->setLegendVisible(isChecked); });
     onTrigger(m_actions->presenter, [this](bool isChecked) { setStage(isChecked); });
     onTrigger(m_actions->teacher, [this](bool isChecked) { m_teacher->setVisible(isChecked); });
@@ -283,6 +281,7 @@ void MainWindow::setStage(bool isStage)
     m_centreArea->setStrip(m_session.isOpen() && !isStage);
     m_centreArea->setBand(isStage ? m_band : nullptr);
     m_playBar->setOnStage(isStage);
+    m_warnings->setQuiet(isStage, m_session);
     m_lessonDock->setVisible(!isStage && m_lessonDock->hasLesson());
 }
 
@@ -568,16 +567,6 @@ void MainWindow::find(const QString &typed)
     } else {
         m_messages->show(u"find"_s, MessageBar::Kind::Note, tr("No known node or key begins with “%1”.").arg(typed));
     }
-}
-
-void MainWindow::copyIdentifier()
-{
-    const chord::IdSpace space(m_session.snapshot()->idBits);
-    const Selection &selection = m_session.selection();
-    if (selection.node)
-        QApplication::clipboard()->setText(QString::fromLatin1(space.toHex(*selection.node)));
-    else if (selection.key)
-        QApplication::clipboard()->setText(QString::fromLatin1(space.toHex(space.hash(*selection.key))));
 }
 
 void MainWindow::chooseRandom()

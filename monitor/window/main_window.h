@@ -96,7 +96,6 @@ private:
 
     void beginOnKey(Action action);
     void find(const QString &typed);
-    void copyIdentifier();
     void chooseRandom();
     void chooseAddress(const QString &address);
 

@@ -12,6 +12,8 @@
 #include "window/actions.h"
 #include "window/log_dialog.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QMenu>
 
 namespace monitor {
@@ -42,6 +44,7 @@ void NodeCommands::connectActions()
     onTrigger(m_actions.cutLink, [this] { cutLink(); });
     onTrigger(m_actions.heal, [this] { m_runner->begin(ActionRequest::of(Action::Heal)); });
     onTrigger(m_actions.log, [this] { showLog(m_session->selectedNode()); });
+    onTrigger(m_actions.copyId, [this] { copyIdentifier(); });
     onTrigger(m_actions.unlock, [this] { m_session->unlock(); });
 }
 
@@ -88,6 +91,16 @@ void NodeCommands::showLog(const QByteArray &address)
     const QString problem = LogDialog::open(m_session->nodeName(address), path, m_window);
     if (!problem.isEmpty())
         m_messages->show(u"action"_s, MessageBar::Kind::Warning, problem);
+}
+
+void NodeCommands::copyIdentifier()
+{
+    const chord::IdSpace space(m_session->snapshot()->idBits);
+    const Selection &selection = m_session->selection();
+    if (selection.node)
+        QApplication::clipboard()->setText(QString::fromLatin1(space.toHex(*selection.node)));
+    else if (selection.key)
+        QApplication::clipboard()->setText(QString::fromLatin1(space.toHex(space.hash(*selection.key))));
 }
 
 } // namespace monitor

@@ -29,6 +29,7 @@ private:
     void connectActions();
     void joinAt();
     void cutLink();
+    void copyIdentifier(); // of a node or key
 
     RingSession *m_session;
     ActionRunner *m_runner;

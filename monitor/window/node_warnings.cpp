@@ -36,8 +36,18 @@ QString NodeWarnings::subjectOf(const QByteArray &address)
     return u"node:"_s + QString::fromUtf8(address);
 }
 
+void NodeWarnings::setQuiet(bool isQuiet, const RingSession &session)
+{
+    m_isQuiet = isQuiet;
+    if (isQuiet)
+        m_messages->clear();
+    refresh(session);
+}
+
 void NodeWarnings::refresh(const RingSession &session)
 {
+    if (m_isQuiet)
+        return;
     refreshNodes(session);
     refreshRanges(*session.snapshot());
 }
@@ -140,6 +150,8 @@ void NodeWarnings::refreshRanges(const RingSnapshot &ring)
 
 void NodeWarnings::showKilled(const QByteArray &address, const QString &name)
 {
+    if (m_isQuiet)
+        return;
     m_messages->show(subjectOf(address), MessageBar::Kind::Warning,
                      tr("%1 was killed. The other voters of its range elect a leader.").arg(name),
                      {restartOf(address)});

@@ -24,6 +24,8 @@ public:
     explicit NodeWarnings(MessageBar *messages, QObject *parent = nullptr);
 
     void refresh(const RingSession &session);
+    // On a stage the messages would lie over the ring, and what they tell is part of the lesson.
+    void setQuiet(bool isQuiet, const RingSession &session);
     // At once, before the source says so.
     void showKilled(const QByteArray &address, const QString &name);
     // Another ring: nothing was closed by the user.
@@ -47,6 +49,7 @@ private:
     Remedy restartOf(const QByteArray &address);
 
     MessageBar *m_messages;
+    bool m_isQuiet = false;
     std::set<QString> m_dismissed; // subjects that the user has closed and that are not over
 };
 

@@ -260,7 +260,7 @@ void TestWindowRing::keysOverTheLimit()
     QVERIFY(m_driver->window().messages()->textOf(u"action"_s).isEmpty());
 }
 
-// None is cut without a word.
+// None is cut silently.
 void TestWindowRing::longValues()
 {
     const QString text = u"0123456789"_s.repeated(5000);

@@ -134,7 +134,10 @@ void TestStage::everyTextIsShown()
 
 void TestStage::onlyTheRingIsThere()
 {
-    m_fixture.open();
+    RingSnapshot ring = textbookRing();
+    ring.nodes[4].trouble = u"It does not answer."_s;
+    m_fixture.open(ring);
+    QVERIFY(window().messages()->isVisible());
     const auto around = [this] {
         QList<QWidget *> shown;
         for (QWidget *widget : window().findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
@@ -149,6 +152,7 @@ void TestStage::onlyTheRingIsThere()
     QVERIFY(before.size() > 5);
     window().actions().presenter->trigger();
     QVERIFY(around().isEmpty());
+    QVERIFY(!window().messages()->isVisible());
     QVERIFY(window().ringView()->legendBox().isEmpty());
     window().session().openClassroom(ClassroomSettings::textbook());
     QVERIFY(around().isEmpty()); // the play bar does not come up
