@@ -39,8 +39,12 @@ QString NodeWarnings::subjectOf(const QByteArray &address)
 void NodeWarnings::setQuiet(bool isQuiet, const RingSession &session)
 {
     m_isQuiet = isQuiet;
-    if (isQuiet)
-        m_messages->clear();
+    if (isQuiet) {
+        for (const NodeView &node : session.snapshot()->nodes)
+            m_messages->remove(subjectOf(node.self.address));
+        m_messages->remove(manyNodes);
+        m_messages->remove(lostRanges);
+    }
     refresh(session);
 }
 
