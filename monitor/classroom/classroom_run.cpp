@@ -219,9 +219,8 @@ void ClassroomRun::operate(quint64 ticket, const ActionRequest &request)
     int host = request.node.isEmpty() ? (up.empty() ? -1 : up.front()) : hostAt(request.node);
     if (host < 0 || !m_cluster->node(host)) {
         fail(ticket, request.action,
-             request.node.isEmpty()
-                 ? tr("No node is running. Restart one, or let one join.")
-                 : tr("%1 is not running. Select another node.").arg(nameAt(request.node)));
+             request.node.isEmpty() ? tr("No node is running. Restart one, or let one join.")
+                                    : tr("%1 is not running. Select another node.").arg(nameAt(request.node)));
         return;
     }
     if (request.action == Action::Lookup) {
@@ -364,8 +363,7 @@ void ClassroomRun::restart(quint64 ticket, const ActionRequest &request)
 {
     const int host = hostAt(request.node);
     if (host < 0 || fate(host) != Fate::Killed) {
-        fail(ticket, request.action,
-             tr("%1 is running; there is nothing to restart.").arg(nameAt(request.node)));
+        fail(ticket, request.action, tr("%1 is running; there is nothing to restart.").arg(nameAt(request.node)));
         return;
     }
     startHost(host, ticket, request.action);

@@ -20,7 +20,7 @@ constexpr int timeoutMs = 10'000; // a node gives up after 5 s by itself
 // lost.
 constexpr qsizetype surelyTakenBytes = 64 * 1024;
 constexpr int attemptsMax = 3; // of a write that depends on what was read before
-constexpr int forbidden = 403; // RFC 9110, 15.5.4: a token without the right
+constexpr int forbiddenStatus = 403; // RFC 9110, 15.5.4: a token without the right
 constexpr int keyCharactersShown = 40;
 
 } // namespace
@@ -92,7 +92,7 @@ void KeyRequests::put(const Shared &running)
             options.ifMatch = result.value->etag;
         } else if (result.failure.kind == client::Failure::Kind::NotFound) {
             options.ifNoneMatch = "*";
-        } else if (result.failure.status != forbidden) {
+        } else if (result.failure.status != forbiddenStatus) {
             return fail(running, result.failure);
         }
         write(running, options);

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int logFoldersKept = 10; // of earlier starts
-constexpr qsizetype contactsMax = 3; // of a node of a ring that is opened again
+constexpr qsizetype reopenContactsMax = 3; // of a node of a ring that is opened again
 
 QString logsFolder()
 {
@@ -121,7 +121,7 @@ void LocalCluster::reopen(const KeptRing &ring)
         settings.dataDirectory = ring.folder + u'/' + node.directory;
         m_lastDirectory = std::max(m_lastDirectory, node.directory.section(u'-', -1).toInt());
         for (const KeptRing::Node &other : ring.nodes) {
-            if (other.address != node.address && settings.contacts.size() < contactsMax)
+            if (other.address != node.address && settings.contacts.size() < reopenContactsMax)
                 settings.contacts.append(other.address);
         }
         add(settings);

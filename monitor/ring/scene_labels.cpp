@@ -15,7 +15,7 @@ namespace {
 
 constexpr qreal overhang = 8; // that does no harm, logical pixels
 
-bool isFree(const Scene &scene, const SceneLabel &label, const QRectF &box)
+bool hasRoom(const Scene &scene, const SceneLabel &label, const QRectF &box)
 {
     const bool coversLabel = std::any_of(scene.labels.begin(), scene.labels.end(), [&](const SceneLabel &other) {
         return &other != &label && other.box.intersects(box);
@@ -75,7 +75,7 @@ void keepLabelsInside(Scene &scene, const QRectF &area)
         if (label.isNode || (left <= 0 && right >= 0))
             continue;
         const QRectF moved = label.box.translated(left > 0 ? left : right, 0);
-        if (isFree(scene, label, moved))
+        if (hasRoom(scene, label, moved))
             label.box = moved;
     }
 }
