@@ -130,6 +130,13 @@
             <numerusform>%n nodes will not return</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>watch: I still watch %n key(s)</source>
+        <translation>
+            <numerusform>watch: I still watch %n key</numerusform>
+            <numerusform>watch: I still watch %n keys</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>monitor::Names</name>
