@@ -112,9 +112,12 @@ std::vector<RingIssue> issuesOf(const RingSnapshot &ring)
     }
     for (const QString &problem : ring.chainWhole ? std::vector<QString>() : chainProblems(ring))
         issues.push_back({RingIssue::Kind::WrongPointer, {}, problem});
-    std::stable_sort(issues.begin(), issues.end(),
-                     [](const RingIssue &a, const RingIssue &b) { return a.kind > b.kind; }); // the worst first
-    return issues;
+    std::vector<RingIssue> worstFirst;
+    for (int kind = issueKinds - 1; kind >= 0; --kind) {
+        std::copy_if(issues.begin(), issues.end(), std::back_inserter(worstFirst),
+                     [&](const RingIssue &issue) { return int(issue.kind) == kind; });
+    }
+    return worstFirst;
 }
 
 QString healthText(RingHealth::State state)

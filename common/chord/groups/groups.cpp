@@ -288,18 +288,19 @@ void Groups::dissolve()
 
 void Groups::wasAway(Time duration)
 {
-    Q_UNUSED(duration)
-    // Silence that this node slept through is no silence.
+    // Silence that this node slept through is no silence. A node that is late at every turn, on a machine with too much
+    // to do, still counts the time between.
+    const auto later = [&](Time at) { return at == never ? never : std::min(m_context.now, at + duration); };
     for (const auto &[number, group] : m_groups) {
         if (group->lead) {
             for (auto &[incarnation, replica] : group->lead->replicas) {
-                replica.heardAt = m_context.now;
-                if (replica.statelessSince != never)
-                    replica.statelessSince = m_context.now;
+                replica.heardAt = later(replica.heardAt);
+                replica.statelessSince = later(replica.statelessSince);
             }
-            group->lead->quorumAt = m_context.now;
+            group->lead->quorumAt = later(group->lead->quorumAt);
         } else if (group->electAt != never) {
-            scheduleElection(*group, leaseUs());
+            group->electAt = std::min(group->electAt + duration, m_context.now + 2 * leaseUs());
+            wake(group->electAt);
         }
     }
     m_others.clear();
