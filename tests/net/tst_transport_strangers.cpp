@@ -78,7 +78,7 @@ void TestTransportStrangers::refusesTheFormerVersion()
     const wire::Greeting greeting = wire::decodeGreeting(socket.readAll().mid(wire::frameHeaderBytes));
     QVERIFY(std::holds_alternative<wire::Refusal>(greeting));
     QCOMPARE(std::get<wire::Refusal>(greeting).reason, wire::Refusal::Reason::ProtocolVersion);
-    QVERIFY(std::get<wire::Refusal>(greeting).text.contains(u"version 3 of the protocol, yours speaks version 1"_s));
+    QVERIFY(std::get<wire::Refusal>(greeting).text.contains(u"version 4 of the protocol, yours speaks version 1"_s));
     QCOMPARE(member.transport().counters().connectionsRefused, 1u);
 }
 

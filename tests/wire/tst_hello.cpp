@@ -124,7 +124,7 @@ void TestHello::otherVersionsAreUnderstood()
     const std::optional<Refusal> refusal = wire::check(sample(), future);
     QVERIFY(refusal);
     QCOMPARE(refusal->reason, Reason::ProtocolVersion);
-    QVERIFY2(refusal->text.contains(QLatin1String("version 3 of the protocol, yours speaks version 7")),
+    QVERIFY2(refusal->text.contains(QLatin1String("version 4 of the protocol, yours speaks version 7")),
              qPrintable(refusal->text));
     // And a newer node's reasons.
     QCOMPARE(decodeGreeting(contentOf(QCborArray{"refusal", 200, "Not today."})),
@@ -143,7 +143,7 @@ void TestHello::formerVersionIsRefused()
     QVERIFY(refusal);
     QCOMPARE(refusal->reason, Reason::ProtocolVersion);
     QCOMPARE(refusal->text,
-             QStringLiteral("This node speaks version 3 of the protocol, yours speaks version 1, and one ring cannot "
+             QStringLiteral("This node speaks version 4 of the protocol, yours speaks version 1, and one ring cannot "
                             "have both; run the same release of FunnelKVS on all nodes of a ring."));
     // It reads it: the form of a refusal is the same in every version.
     QCOMPARE(contentOf(*refusal).first(10).toHex(' '), QByteArray("83 67 72 65 66 75 73 61 6c 01"));
@@ -164,7 +164,7 @@ void TestHello::malformedIsRefused_data()
     const QCborArray sender{QByteArray(20, 'i'), "a:1", 1};
     const QByteArray boot(bootIdBytes, 'b');
     const auto hello = [&](qsizetype index, const QCborValue &value) {
-        QCborArray items{"hello", 3, "funnelkvs", 160, 3, 1000, sender, 7, boot};
+        QCborArray items{"hello", 4, "funnelkvs", 160, 3, 1000, sender, 7, boot};
         items[index] = value;
         return contentOf(items);
     };
@@ -191,16 +191,16 @@ void TestHello::malformedIsRefused_data()
     QTest::addRow("ring as text") << hello(7, "7") << "ring should be an unsigned integer and is a text string";
     QTest::addRow("short boot id") << hello(8, QByteArray(15, 'b')) << "bootId has 15 bytes instead of 0 or 16";
     QTest::addRow("long boot id") << hello(8, QByteArray(17, 'b')) << "bootId has 17 bytes, 0 to 16 are allowed";
-    QTest::addRow("no nonce") << contentOf(QCborArray{"hello", 3, "r", 160, 3, 1, sender, 7, boot, 1})
+    QTest::addRow("no nonce") << contentOf(QCborArray{"hello", 4, "r", 160, 3, 1, sender, 7, boot, 1})
                               << "nonce should be a byte string";
     QTest::addRow("short nonce") << contentOf(
-        QCborArray{"hello", 3, "r", 160, 3, 1, sender, 7, boot, QByteArray(31, 'n')})
+        QCborArray{"hello", 4, "r", 160, 3, 1, sender, 7, boot, QByteArray(31, 'n')})
                                  << "nonce has 31 bytes";
     QTest::addRow("long nonce") << contentOf(
-        QCborArray{"hello", 3, "r", 160, 3, 1, sender, 7, boot, QByteArray(33, 'n')})
+        QCborArray{"hello", 4, "r", 160, 3, 1, sender, 7, boot, QByteArray(33, 'n')})
                                 << "nonce has 33 bytes";
     QTest::addRow("an item more") << contentOf(
-        QCborArray{"hello", 3, "r", 160, 3, 1, sender, 7, boot, QByteArray(32, 'n'), 1})
+        QCborArray{"hello", 4, "r", 160, 3, 1, sender, 7, boot, QByteArray(32, 'n'), 1})
                                   << "the hello has 11 items instead of 9 or, with a nonce, 10";
     QTest::addRow("short proof") << contentOf(QCborArray{"proof", QByteArray(31, 'm')}) << "mac has 31 bytes";
     QTest::addRow("proof without a code") << contentOf(QCborArray{"proof", "m"}) << "mac should be a byte string";
@@ -208,7 +208,7 @@ void TestHello::malformedIsRefused_data()
                                     << "the proof has 3 items instead of 2";
     QTest::addRow("bytes behind") << contentOf(sample()) + '\0' << "the frame goes on for 1 bytes";
     QTest::addRow("id beyond the ring") << contentOf(
-        QCborArray{"hello", 3, "r", 6, 3, 1, QCborArray{QByteArray("\x40"), "a:1", 1}, 7, boot})
+        QCborArray{"hello", 4, "r", 6, 3, 1, QCborArray{QByteArray("\x40"), "a:1", 1}, 7, boot})
                                         << "id is not below 2^6";
     QTest::addRow("refusal of two items") << contentOf(QCborArray{"refusal", 1}) << "text is missing";
     QTest::addRow("refusal of four items")
@@ -251,7 +251,7 @@ void TestHello::check_data()
     row(
         "other sizes", [](Hello &h) { h.valueBytesMax = 7; }, -1, "");
     row(
-        "version", [](Hello &h) { h.version = 1; }, int(Reason::ProtocolVersion), "version 3 of the protocol");
+        "version", [](Hello &h) { h.version = 1; }, int(Reason::ProtocolVersion), "version 4 of the protocol");
     row(
         "another ring or machine",
         [](Hello &h) {

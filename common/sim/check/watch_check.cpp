@@ -69,7 +69,9 @@ QByteArray WatchCheck::told(int number, const chord::WatchUpdate &update)
     Watcher &watcher = m_watchers.at(number);
     const State state = update.exists ? update.point.version : State();
     QByteArray problem;
-    if (update.kind == Kind::Unchanged) {
+    if (update.kind == Kind::Unchanged && watcher.isFree) {
+        problem = present(watcher, state, true);
+    } else if (update.kind == Kind::Unchanged) {
         if (watcher.state && *watcher.state != state)
             problem = "is told that nothing has changed, and of another state";
     } else if (update.kind != Kind::Present) {

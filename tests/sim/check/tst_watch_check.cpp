@@ -125,6 +125,12 @@ void TestWatchCheck::forgetsWhatWasLost()
     check.serves(key, {1});
     QVERIFY(check.told(watcher, updateOf("P1!")).isEmpty());
     QVERIFY(check.isCurrent(watcher));
+    // The state is the one that the watcher knew, as it happens.
+    check.forget(key);
+    check.serves(key, {1});
+    QVERIFY(check.told(watcher, updateOf("U1")).isEmpty());
+    check.serves(key, {3});
+    QVERIFY(check.told(watcher, updateOf("p3")).isEmpty());
 }
 
 QTEST_APPLESS_MAIN(TestWatchCheck)
