@@ -43,6 +43,13 @@ Group *Groups::find(GroupId group)
     return it == m_groups.end() ? nullptr : it->second.get();
 }
 
+// Also one that begins here with this very message.
+Group *Groups::findOrBegin(GroupId group)
+{
+    Group *found = find(group);
+    return !found && learnsOfSplit(group) ? find(group) : found;
+}
+
 // Where two groups seem to own a place (one has not heard yet of its split or merge), the later ballot does.
 const Group *Groups::groupAt(const Id &id) const
 {

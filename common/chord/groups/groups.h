@@ -168,6 +168,7 @@ private:
 
     // groups.cpp
     Group *find(GroupId group);
+    Group *findOrBegin(GroupId group);
     const Group *groupAt(const Id &id) const;
     Group *ledAt(const Id &id);
     Group *leading(const Ask &ask);
@@ -302,6 +303,7 @@ private:
     void proposeVoters(Group &group, std::vector<NodeRef> voters);
     void split(Group &group);
     static std::vector<ChildGroup> childrenOf(const GroupConfig &config, const NodeRef &voter);
+    bool learnsOfSplit(GroupId child);
     void startMissed(Group &group, const std::vector<ChildGroup> &children);
     void startChild(Group &parent, const ChildGroup &child);
     void giveWrites(Leadership &from, Group &child);

@@ -376,6 +376,25 @@ std::vector<ChildGroup> Groups::childrenOf(const GroupConfig &config, const Node
     return out;
 }
 
+// A child is there only if the split is chosen that made it: who hears of it from others knows as much, though its
+// parent's leader has not said so and may be gone.
+bool Groups::learnsOfSplit(GroupId child)
+{
+    for (const auto &[number, group] : m_groups) {
+        Acceptor &acceptor = group->acceptor;
+        const std::vector<ChildGroup> &children = acceptor.config().children;
+        const bool isListed = std::any_of(children.begin(), children.end(),
+                                          [&](const ChildGroup &listed) { return listed.group == child; });
+        if (acceptor.isChosen() || acceptor.isLearner() || !isListed
+            || child != childName(number, acceptor.accepted(), acceptor.config().version))
+            continue;
+        acceptor.setChosen();
+        takeEffect(*group);
+        return true;
+    }
+    return false;
+}
+
 // This node was a voter when the group was split, and has not heard of it until now, when it ceases to be one: its
 // state and its records are what the children begin with here, and would be lost with the group.
 void Groups::startMissed(Group &group, const std::vector<ChildGroup> &children)

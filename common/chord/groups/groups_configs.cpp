@@ -87,7 +87,7 @@ void Groups::proposeTo(Group &group, Replica &replica)
 
 ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
 {
-    Group *group = find(request.group);
+    Group *group = findOrBegin(request.group);
     if (!group) {
         if (!request.learner)
             return {Verdict::NoState, {}, 0};

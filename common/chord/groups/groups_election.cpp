@@ -219,7 +219,7 @@ void Groups::stepDown(Group &group, const char *why, const std::optional<NodeRef
 
 PreVoteReply Groups::onPreVote(const NodeRef &from, const PreVote &request)
 {
-    const Group *group = find(request.group);
+    const Group *group = findOrBegin(request.group);
     if (!group) {
         tellAbsorbed(from, request);
         return {Verdict::NoState, {}};
@@ -235,7 +235,7 @@ PreVoteReply Groups::onPreVote(const NodeRef &from, const PreVote &request)
 Promise Groups::onPrepare(const NodeRef &from, const Prepare &request)
 {
     Promise promise;
-    Group *group = find(request.group);
+    Group *group = findOrBegin(request.group);
     if (!group)
         return promise;
     Acceptor &acceptor = group->acceptor;

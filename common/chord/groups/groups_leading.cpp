@@ -75,7 +75,7 @@ HeartbeatReply Groups::onHeartbeat(const NodeRef &from, const Heartbeat &heartbe
     noteState(from, heartbeat.leaving ? NodeState::Leaving : NodeState::Ready);
     for (const LeaseEntry &entry : heartbeat.entries) {
         LeaseAnswer answer{entry.group, Verdict::NoState, {}, 0};
-        if (Group *group = find(entry.group)) {
+        if (Group *group = findOrBegin(entry.group)) {
             answer.state = group->state;
             answer.verdict = group->acceptor.onLease(from, entry, heartbeat.number, m_context.now);
             answer.promised = group->acceptor.promised();
