@@ -8,6 +8,8 @@
 #include "api/json_writer.h"
 #include "api/key_text.h"
 
+#include <QJsonObject>
+
 #include <algorithm>
 #include <cmath>
 
@@ -104,6 +106,17 @@ BatchRequest batchFromJson(const QByteArray &json)
     return request;
 }
 
+// Without what a listing tells of a key.
+static QJsonValue withoutFacts(const QJsonValue &value)
+{
+    if (!value.isObject())
+        return value;
+    QJsonObject object = value.toObject();
+    for (const char *name : {"id", "bytes", "etag", "ttl"})
+        object.remove(QLatin1StringView(name));
+    return object;
+}
+
 Parsed<BatchOperation> batchOperationFromJson(const QByteArray &json, BatchOperation::Kind kind)
 {
     JsonMistake mistake;
@@ -114,11 +127,12 @@ Parsed<BatchOperation> batchOperationFromJson(const QByteArray &json, BatchOpera
         return {{}, repeatedMember};
     BatchOperation operation;
     operation.kind = kind;
-    if (kind == BatchOperation::Kind::Get && value->isString()) {
+    if (kind != BatchOperation::Kind::Put && value->isString()) {
         operation.key = value->toString().toUtf8();
         return {std::move(operation), {}};
     }
-    const QString problem = operationFrom(*value, kind, operation);
+    const QString problem =
+        operationFrom(kind == BatchOperation::Kind::Put ? *value : withoutFacts(*value), kind, operation);
     if (!problem.isEmpty())
         return {{}, problem.startsWith(u'.') ? problem.sliced(1) : u"It"_s + problem};
     return {std::move(operation), {}};

@@ -95,6 +95,18 @@ KeyEntry keyEntry(const chord::Id &id, const chord::Record &record, KeyEntry::Ro
     return {record.key, space.toHex(id), role, quint64(record.value.size()), record.version};
 }
 
+RingKey ringKey(const chord::ListedKey &listed, const chord::IdSpace &space)
+{
+    RingKey key;
+    key.key = listed.key;
+    key.id = space.toHex(space.hash(listed.key));
+    key.bytes = listed.bytes;
+    key.etag = '"' + listed.version.toText() + '"';
+    if (listed.ttlMs >= 0)
+        key.ttlSeconds = listed.ttlMs / 1000;
+    return key;
+}
+
 RingDocument ringDocument(const chord::RingResult &ring, const chord::IdSpace &space)
 {
     RingDocument document;

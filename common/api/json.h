@@ -101,6 +101,23 @@ struct KeysPage {
     friend bool operator==(const KeysPage &, const KeysPage &) = default;
 };
 
+// One key in GET /v1/keys, told as in KeyEntry.
+struct RingKey {
+    QByteArray key;
+    QByteArray id;
+    quint64 bytes = 0; // of the value
+    QByteArray etag; // with its quotes
+    std::optional<qint64> ttlSeconds = {}; // until it ends, "ttl"; none: it does not
+    friend bool operator==(const RingKey &, const RingKey &) = default;
+};
+
+// GET /v1/keys
+struct RingKeysPage {
+    std::vector<RingKey> keys; // in the order of their identifiers
+    QByteArray next; // as in KeysPage; a page that is not the last may have fewer keys than asked for, or none
+    friend bool operator==(const RingKeysPage &, const RingKeysPage &) = default;
+};
+
 struct RingNode {
     NodeLabel node;
     std::optional<NodeLabel> predecessor;
@@ -170,6 +187,7 @@ inline constexpr char problemContentType[] = "application/problem+json";
 
 QByteArray toJson(const NodeDocument &document);
 QByteArray toJson(const KeysPage &page);
+QByteArray toJson(const RingKeysPage &page);
 QByteArray toJson(const RingDocument &document);
 QByteArray toJson(const LookupDocument &document);
 QByteArray toJson(const RecoveryDocument &document);
@@ -184,6 +202,7 @@ const char *groupStateText(chord::GroupState state);
 // that has begun.
 void writeKey(JsonWriter &json, const QByteArray &key);
 void writeProblem(JsonWriter &json, const Problem &problem);
+void writeRingKey(JsonWriter &json, const RingKey &key);
 void writeRanges(JsonWriter &json, const std::vector<RangeEntry> &ranges);
 
 // fromJson<NodeDocument>(bytes) and so on. Rejects what is no JSON, misses a member, or breaks its type or range.
@@ -193,6 +212,8 @@ template <>
 Parsed<NodeDocument> fromJson(const QByteArray &json);
 template <>
 Parsed<KeysPage> fromJson(const QByteArray &json);
+template <>
+Parsed<RingKeysPage> fromJson(const QByteArray &json);
 template <>
 Parsed<RingDocument> fromJson(const QByteArray &json);
 template <>
@@ -206,6 +227,7 @@ Parsed<Problem> fromJson(const QByteArray &json);
 NodeLabel nodeLabel(const chord::NodeRef &node, const chord::IdSpace &space);
 NodeDocument nodeDocument(const chord::Node &node, qint64 uptimeSeconds);
 KeyEntry keyEntry(const chord::Id &id, const chord::Record &record, KeyEntry::Role role, const chord::IdSpace &space);
+RingKey ringKey(const chord::ListedKey &listed, const chord::IdSpace &space);
 RingDocument ringDocument(const chord::RingResult &ring, const chord::IdSpace &space);
 RecoveryDocument recoveryDocument(const chord::RecoveryResult &recovery, const chord::IdSpace &space);
 LookupDocument lookupDocument(const QByteArray &key, const chord::LookupResult &lookup, const chord::IdSpace &space);

@@ -187,6 +187,23 @@ static bool read(const QJsonValue &value, KeysPage &page, JsonMistake &mistake)
     return true;
 }
 
+static bool read(const QJsonValue &value, RingKey &key, JsonMistake &mistake)
+{
+    return readObject(value, mistake) && readKey(value, key.key, mistake)
+        && member(value, "id", HexText{key.id}, mistake) && member(value, "bytes", key.bytes, mistake)
+        && member(value, "etag", key.etag, mistake) && readTtl(value, key.ttlSeconds, mistake);
+}
+
+static bool read(const QJsonValue &value, RingKeysPage &page, JsonMistake &mistake)
+{
+    std::optional<QByteArray> next;
+    if (!readObject(value, mistake) || !member(value, "keys", page.keys, mistake)
+        || !member(value, "next", next, mistake))
+        return false;
+    page.next = next.value_or(QByteArray());
+    return true;
+}
+
 static bool read(const QJsonValue &value, RingNode &node, JsonMistake &mistake)
 {
     return read(value, node.node, mistake) && member(value, "predecessor", node.predecessor, mistake)
@@ -274,6 +291,12 @@ template <>
 Parsed<KeysPage> fromJson(const QByteArray &json)
 {
     return parseDocument<KeysPage>(json);
+}
+
+template <>
+Parsed<RingKeysPage> fromJson(const QByteArray &json)
+{
+    return parseDocument<RingKeysPage>(json);
 }
 
 template <>

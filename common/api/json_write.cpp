@@ -70,6 +70,11 @@ void write(JsonWriter &json, const KeyEntry &entry)
     json.endObject();
 }
 
+void write(JsonWriter &json, const RingKey &key)
+{
+    api::writeRingKey(json, key);
+}
+
 void write(JsonWriter &json, const RingNode &node)
 {
     json.beginObject();
@@ -262,6 +267,38 @@ void writeRanges(JsonWriter &json, const std::vector<RangeEntry> &ranges)
 }
 
 QByteArray toJson(const KeysPage &page)
+{
+    JsonWriter json;
+    json.beginObject();
+    json.name("keys");
+    write(json, page.keys);
+    json.name("next");
+    if (page.next.isEmpty())
+        json.null();
+    else
+        json.text(page.next);
+    json.endObject();
+    return json.take();
+}
+
+void writeRingKey(JsonWriter &json, const RingKey &key)
+{
+    json.beginObject();
+    writeKey(json, key.key);
+    json.name("id");
+    json.text(key.id);
+    json.name("bytes");
+    json.number(key.bytes);
+    json.name("etag");
+    json.text(key.etag);
+    if (key.ttlSeconds) {
+        json.name("ttl");
+        json.number(*key.ttlSeconds);
+    }
+    json.endObject();
+}
+
+QByteArray toJson(const RingKeysPage &page)
 {
     JsonWriter json;
     json.beginObject();

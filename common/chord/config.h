@@ -50,6 +50,11 @@ struct Config {
     int lookupHopsMax = 400; // above any honest path; ends lookups that hostile or broken replies lead in circles
     int ownerCacheMax = 1024; // learned ownership ranges
     int parkedMax = 10000; // operations waiting at a leader for its lease or for another write of the key
+    // A page of a listing: keys, bytes of keys, and records that are looked at, so that it never takes a leader longer
+    // than a millisecond or two, whatever the prefix.
+    static constexpr int listedKeysMax = 1000;
+    static constexpr int listedBytesMax = 256 * 1024;
+    static constexpr int listedRecordsMax = 10000;
     int operationsMax = 100000; // begun here and not ended; more are refused as Unavailable
 
     // --- Watches.

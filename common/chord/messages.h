@@ -436,12 +436,13 @@ struct Gone {
 // --- Operations
 
 // Watch: a get whose asker is also told of later changes. With IfNoneMatch, the value is left out where it is that one.
-enum class OperationKind : quint8 { Get, Put, Delete, Watch };
+// List: the keys of a part of the ring.
+enum class OperationKind : quint8 { Get, Put, Delete, Watch, List };
 
-// Has no effect on the key.
+// Has no effect on any key.
 inline bool isRead(OperationKind kind)
 {
-    return kind == OperationKind::Get || kind == OperationKind::Watch;
+    return kind == OperationKind::Get || kind == OperationKind::Watch || kind == OperationKind::List;
 }
 
 // Checked by the owner, atomically with the write.
@@ -453,6 +454,32 @@ struct Condition {
     friend bool operator==(const Condition &, const Condition &) = default;
 };
 
+// Of a List: the keys with this prefix at the identifiers from here on, up to the end of the leader's range. Of those
+// at `from` itself, only the ones behind Execute::key, if that is not empty.
+struct Listing {
+    Id from;
+    QByteArray prefix;
+    quint32 keysMax = 0; // in one answer; the leader may tell fewer
+    friend bool operator==(const Listing &, const Listing &) = default;
+};
+
+struct ListedKey {
+    QByteArray key;
+    Version version;
+    quint64 bytes = 0; // of the value
+    qint64 ttlMs = -1; // -1: does not expire
+    friend bool operator==(const ListedKey &, const ListedKey &) = default;
+};
+
+// All that exists from where the listing began up to the place where it is to go on.
+struct Listed {
+    std::vector<ListedKey> keys; // in ascending order of their identifiers, at one identifier of the keys
+    bool complete = false; // the last identifier of the ring was reached
+    Id from; // else: the Listing::from of the next request,
+    QByteArray after; // and its Execute::key
+    friend bool operator==(const Listed &, const Listed &) = default;
+};
+
 // since: a state of the range in which the operation certainly had not been executed. A leader that may have forgotten
 // the ids of writes after it does not execute the operation, since it might be a repetition.
 // relay: the sender cannot reach the leader; a voter that can asks it in the sender's stead, and passes on the answer.
@@ -460,12 +487,13 @@ struct Execute {
     OperationId operation;
     Stamp since;
     OperationKind kind = OperationKind::Get;
-    QByteArray key;
+    QByteArray key; // may be empty in a List only
     QByteArray value;
     QByteArray contentType;
     qint64 ttlMs = -1; // -1: does not expire
     Condition condition;
     bool relay = false;
+    std::optional<Listing> listing; // exactly in a List
     friend bool operator==(const Execute &, const Execute &) = default;
 };
 
@@ -506,6 +534,7 @@ struct ExecuteReply {
     std::optional<Descriptor> descriptor; // for the caller's cache
     std::vector<NodeRef> next; // NotLeader: who may know, the likeliest first
     std::optional<WatchTerms> watch; // to a Watch, with a state
+    std::optional<Listed> listed; // List, Done
     friend bool operator==(const ExecuteReply &, const ExecuteReply &) = default;
 };
 

@@ -624,6 +624,19 @@ void Node::endWatch(OperationHandle watcher, Time now)
     d->settle();
 }
 
+OperationHandle Node::beginList(const Id &from, const QByteArray &after, const QByteArray &prefix, int keysMax,
+                                Time now)
+{
+    d->setTime(now);
+    Execute request;
+    request.kind = OperationKind::List;
+    request.key = after;
+    request.listing = {from, prefix, quint32(keysMax)};
+    const OperationHandle handle = d->operations.begin(std::move(request));
+    d->settle();
+    return handle;
+}
+
 OperationHandle Node::beginLookup(const Id &target, Time now)
 {
     d->setTime(now);

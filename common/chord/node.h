@@ -84,6 +84,13 @@ public:
     // too many are watched, or it is no key.
     OperationHandle beginWatch(const QByteArray &key, const std::optional<WatchPoint> &known, Time now);
     void endWatch(OperationHandle watcher, Time now);
+
+    // The keys of the ring with this prefix, in the order of their identifiers, a page at a time: from identifier
+    // `from` on, and there behind the key `after`. The first page begins at 0 with no key, the next ones where
+    // Listed::from and after say. Each page is what its part of one range has at one moment during the operation, so
+    // that in all pages together each key that exists all the while appears exactly once. keysMax >= 1. Ends as a
+    // ListResult; its page may be empty and yet not the last.
+    OperationHandle beginList(const Id &from, const QByteArray &after, const QByteArray &prefix, int keysMax, Time now);
     // Finds the owner of target (TON, find_successor) and asks it for its replicas; always walks, never uses the cache.
     OperationHandle beginLookup(const Id &target, Time now);
     // Walks the successors once around.

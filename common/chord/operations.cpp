@@ -70,10 +70,10 @@ OperationHandle Operations::begin(Execute request)
         KeyResult result;
         result.status = OperationStatus::Invalid;
         result.reason = std::move(problem);
-        m_context.output.results.push_back({handle, std::move(result)});
+        give(handle, request.kind, std::move(result));
         return handle;
     }
-    const Id target = m_context.space.hash(request.key);
+    const Id target = m_groups.placeOf(request);
     if (request.kind == OperationKind::Get) {
         if (const auto reply = m_groups.getNow(target, request.key)) {
             m_context.output.results.push_back({handle, toResult(*reply)});
@@ -83,7 +83,7 @@ OperationHandle Operations::begin(Execute request)
     if (m_operations.size() >= size_t(m_context.config.operationsMax)) {
         KeyResult result;
         result.reason = "this node has too many operations in progress";
-        m_context.output.results.push_back({handle, std::move(result)});
+        give(handle, request.kind, std::move(result));
         return handle;
     }
     start(handle, std::move(request), target);
@@ -122,6 +122,10 @@ OperationHandle Operations::beginWatch(const QByteArray &key, const Version &kno
 QByteArray Operations::refusal(const Execute &request) const
 {
     const Config &config = m_context.config;
+    if (request.kind == OperationKind::List) {
+        const qsizetype longest = std::max(request.key.size(), request.listing->prefix.size());
+        return longest <= config.keyBytesMax ? QByteArray() : QByteArray("the prefix is longer than any key");
+    }
     if (request.key.isEmpty())
         return "the key is empty; a key has 1 to " + QByteArray::number(config.keyBytesMax) + " bytes";
     if (request.key.size() > config.keyBytesMax) {
@@ -380,7 +384,7 @@ void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, c
             m_watchAnswers.push_back({handle, reply});
             m_operations.erase(handle);
         } else {
-            finish(handle, toResult(reply));
+            finish(handle, toResult(reply), reply.listed.value_or(Listed()));
         }
         return;
     }
@@ -405,7 +409,7 @@ bool Operations::relay(const NodeRef &from, quint64 requestId, const Execute &re
 {
     if (!request.relay || requestId == 0 || m_relayed.size() >= size_t(m_context.config.operationsMax))
         return false;
-    const std::optional<NodeRef> leader = m_groups.leaderInTouch(m_context.space.hash(request.key));
+    const std::optional<NodeRef> leader = m_groups.leaderInTouch(m_groups.placeOf(request));
     if (!leader || leader->address == from.address || m_context.isSilent(leader->address))
         return false;
     const OperationHandle handle = ++m_lastHandle;
@@ -431,18 +435,27 @@ void Operations::onRelayFailure(OperationHandle handle)
     onRelayed(handle, reply);
 }
 
-void Operations::finish(OperationHandle handle, KeyResult result)
+void Operations::finish(OperationHandle handle, KeyResult result, Listed listed)
 {
     const auto operation = m_operations.find(handle);
-    const bool isWatch = operation->second.request.kind == OperationKind::Watch;
+    const OperationKind kind = operation->second.request.kind;
     m_operations.erase(operation);
-    if (isWatch) {
+    if (kind == OperationKind::Watch) {
         m_watchAnswers.push_back({handle, {}});
         return;
     }
     if (result.status == OperationStatus::Unavailable)
         ++m_context.counters.operationsFailed;
-    m_context.output.results.push_back({handle, std::move(result)});
+    give(handle, kind, std::move(result), std::move(listed));
+}
+
+void Operations::give(OperationHandle handle, OperationKind kind, KeyResult result, Listed listed)
+{
+    if (kind != OperationKind::List)
+        m_context.output.results.push_back({handle, std::move(result)});
+    else
+        m_context.output.results.push_back(
+            {handle, ListResult{result.status, std::move(listed), std::move(result.reason)}});
 }
 
 void Operations::onTimers()
@@ -457,6 +470,9 @@ void Operations::onTimers()
         result.reason = operation.mayHaveHappened ? uncertainReason : unavailableReason;
         if (operation.request.kind == OperationKind::Get)
             result.reason = "no leader of this key's range answered in time";
+        else if (operation.request.kind == OperationKind::List)
+            result.reason =
+                "no leader of the range of identifier " + m_context.space.toHex(operation.target) + " answered in time";
         finish(m_operations.begin()->first, std::move(result));
     }
     while (!m_retries.empty() && m_retries.begin()->first <= m_context.now) {

@@ -81,7 +81,8 @@ private:
 
     QByteArray refusal(const Execute &request) const;
     void start(OperationHandle handle, Execute request, const Id &target);
-    void finish(OperationHandle handle, KeyResult result);
+    void finish(OperationHandle handle, KeyResult result, Listed listed = {});
+    void give(OperationHandle handle, OperationKind kind, KeyResult result, Listed listed = {});
     void route(OperationHandle handle, Operation &operation);
     void askLeader(OperationHandle handle, Operation &operation, const Descriptor &leader);
     void askLeader(OperationHandle handle, Operation &operation, const Descriptor &leader, const NodeRef &by);

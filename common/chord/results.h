@@ -35,6 +35,13 @@ struct KeyResult {
     QByteArray reason; // of a failure: a sentence for the user
 };
 
+// How a page of a listing ended.
+struct ListResult {
+    OperationStatus status = OperationStatus::Unavailable;
+    Listed listed; // Ok
+    QByteArray reason; // of a failure: a sentence for the user
+};
+
 struct Hop {
     enum class Via : quint8 { Self, Finger, Successor, Cache };
     NodeRef node; // who was asked
@@ -84,7 +91,7 @@ struct RecoveryResult {
 
 struct OperationResult {
     OperationHandle handle = 0;
-    std::variant<KeyResult, LookupResult, RingResult, RecoveryResult> outcome;
+    std::variant<KeyResult, LookupResult, RingResult, RecoveryResult, ListResult> outcome;
 };
 
 // What is told to those that watch a key.

@@ -210,6 +210,17 @@ void NodeClient::keys(int limit, const QByteArray &after, Callback<api::KeysPage
     m_connection.send(request("GET", target), reading<api::KeysPage>(std::move(done), parsed<api::KeysPage>));
 }
 
+void NodeClient::ringKeys(const QByteArray &prefix, int limit, const QByteArray &after,
+                          Callback<api::RingKeysPage> done)
+{
+    QByteArray target = "/v1/keys?limit=" + QByteArray::number(limit);
+    if (!prefix.isEmpty())
+        target += "&prefix=" + prefix.toPercentEncoding();
+    if (!after.isEmpty())
+        target += "&after=" + after;
+    m_connection.send(request("GET", target), reading<api::RingKeysPage>(std::move(done), parsed<api::RingKeysPage>));
+}
+
 void NodeClient::ring(Callback<api::RingDocument> done)
 {
     m_connection.send(request("GET", "/v1/ring"),

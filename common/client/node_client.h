@@ -85,6 +85,8 @@ public:
     void node(Callback<api::NodeDocument> done);
     // after: KeysPage::next of the page before; empty for the first.
     void keys(int limit, const QByteArray &after, Callback<api::KeysPage> done);
+    // Of the whole ring, those with this prefix. after: RingKeysPage::next of the page before; empty for the first.
+    void ringKeys(const QByteArray &prefix, int limit, const QByteArray &after, Callback<api::RingKeysPage> done);
     void ring(Callback<api::RingDocument> done);
     void lookup(const QByteArray &key, Callback<api::LookupDocument> done);
     void leave(Callback<Done> done);

@@ -362,6 +362,8 @@ std::vector<Scenario> smaller(const Scenario &scenario, Time failedAt)
         tryWith([](Scenario &s) { s.workload.clients /= 2; });
     if (scenario.workload.watchers > 0)
         tryWith([](Scenario &s) { s.workload.watchers /= 2; });
+    if (scenario.workload.listers > 0)
+        tryWith([](Scenario &s) { s.workload.listers = 0; });
     if (scenario.workload.ttl > 0)
         tryWith([](Scenario &s) { s.workload.ttl = 0; });
     if (scenario.cluster.clockDriftMaxPpm > 0)
@@ -441,6 +443,8 @@ Scenario randomScenario(quint64 seed, const SearchSettings &settings)
     scenario.workload = randomWorkload(random);
     Random watchers = Random::forPurpose(seed, Purpose::WatcherCounts);
     scenario.workload.watchers = watchers.chance(0.3) ? int(watchers.between(1, 6)) : 0;
+    Random listers = Random::forPurpose(seed, Purpose::Listers);
+    scenario.workload.listers = listers.chance(0.3) ? 1 : 0;
     scenario.duration = random.between(3 * s, 20 * s);
     const bool founder = random.chance(0.07);
     scenario.actions = founder ? founderActions(random, scenario)

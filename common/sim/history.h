@@ -58,6 +58,13 @@ struct Operation {
     QByteArray toText() const;
 };
 
+// One walk over all keys, from its begin to its end: how often it told each.
+struct ToldKeys {
+    Moment begin = 0;
+    Moment end = 0;
+    std::map<int, int> told;
+};
+
 class History {
 public:
     // Returns the operation's index; complete it with end().
@@ -67,6 +74,10 @@ public:
     const std::vector<Operation> &operations() const { return m_operations; }
     // The operations on each key, in the order of their begins.
     std::map<int, std::vector<Operation>> byKey() const;
+    // A moment of its own, for what is no operation on a key.
+    Moment tick() { return ++m_moment; }
+    void addListing(ToldKeys listing) { m_listings.push_back(std::move(listing)); }
+    const std::vector<ToldKeys> &listings() const { return m_listings; }
     Moment now() const { return m_moment; }
     ValueNumber nextValue() { return ++m_lastValue; }
     ValueNumber lastValue() const { return m_lastValue; }
@@ -76,6 +87,7 @@ public:
 
 private:
     std::vector<Operation> m_operations;
+    std::vector<ToldKeys> m_listings;
     std::map<std::pair<int, chord::Version>, ValueNumber> m_values;
     Moment m_moment = 0;
     ValueNumber m_lastValue = 0;

@@ -229,9 +229,22 @@ auto fields(const Condition &v)
 {
     return std::tie(v.kind, v.any, v.versions);
 }
+auto fields(const Listing &v)
+{
+    return std::tie(v.from, v.prefix, v.keysMax);
+}
+auto fields(const ListedKey &v)
+{
+    return std::tie(v.key, v.version, v.bytes, v.ttlMs);
+}
+auto fields(const Listed &v)
+{
+    return std::tie(v.keys, v.complete, v.from, v.after);
+}
 auto fields(const Execute &v)
 {
-    return std::tie(v.operation, v.since, v.kind, v.key, v.value, v.contentType, v.ttlMs, v.condition, v.relay);
+    return std::tie(v.operation, v.since, v.kind, v.key, v.value, v.contentType, v.ttlMs, v.condition, v.relay,
+                    v.listing);
 }
 auto fields(const WatchCount &v)
 {
@@ -243,7 +256,8 @@ auto fields(const WatchTerms &v)
 }
 auto fields(const ExecuteReply &v)
 {
-    return std::tie(v.status, v.created, v.value, v.contentType, v.ttlMs, v.version, v.descriptor, v.next, v.watch);
+    return std::tie(v.status, v.created, v.value, v.contentType, v.ttlMs, v.version, v.descriptor, v.next, v.watch,
+                    v.listed);
 }
 auto fields(const WatchEvent &v)
 {

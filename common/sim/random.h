@@ -19,6 +19,7 @@ enum class Purpose : quint64 {
     Workload = 11,
     Faults = 12,
     Watchers = 13,
+    Listers = 14,
     Scenario = 21,
     Timeouts = 22,
     Disks = 23,

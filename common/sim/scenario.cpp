@@ -4,6 +4,7 @@
 
 #include "sim/scenario.h"
 
+#include "sim/lister.h"
 #include "sim/watch_load.h"
 
 #include <algorithm>
@@ -33,6 +34,7 @@ public:
         , m_judge(m_cluster, m_history)
         , m_workload(m_cluster, m_history, scenario.workload, mix(scenario.cluster.seed, quint64(Purpose::Workload)))
         , m_watchLoad(m_cluster, scenario.workload, mix(scenario.cluster.seed, quint64(Purpose::Watchers)))
+        , m_lister(m_cluster, m_history, mix(scenario.cluster.seed, quint64(Purpose::Listers)))
         , m_random(Random::forPurpose(scenario.cluster.seed, Purpose::Faults))
     {
         m_cluster.setTrace(options.trace);
@@ -50,6 +52,7 @@ public:
         m_result.operations = m_history.operations().size();
         m_result.answers = m_workload.counts();
         m_result.watchUpdates = m_watchLoad.updates();
+        m_result.listings = m_lister.completed();
         m_result.counts = m_cluster.counts();
         m_result.lostKeys = m_judge.lostKeys();
         m_result.costs = m_judge.costs();
@@ -87,6 +90,7 @@ private:
     Judge m_judge;
     Workload m_workload;
     WatchLoad m_watchLoad;
+    Lister m_lister;
     Random m_random;
     RunResult m_result;
     Time m_loadEnds = 0;
@@ -142,6 +146,7 @@ bool Runner::load()
     m_loadEnds = begin + m_scenario.duration;
     m_workload.start();
     m_watchLoad.start();
+    m_lister.start(m_scenario.workload.listers);
     for (const Action &action : m_scenario.actions)
         m_cluster.at(begin + action.at, [this, action] { apply(action); });
     scheduleSurvey();
@@ -156,6 +161,7 @@ bool Runner::settle()
 {
     m_workload.stop();
     m_watchLoad.settle();
+    m_lister.stop();
     m_cluster.network().heal();
     NetworkSettings calm = m_scenario.cluster.network;
     calm.loss = 0;
@@ -174,7 +180,7 @@ bool Runner::settle()
     // Values with a lifetime come to their end first.
     if (!runUntil(begin + 2 * m_scenario.workload.ttl, 0.8, 0.8))
         return false;
-    while (m_workload.underWay() > 0 || !m_judge.isSettled()) {
+    while (m_workload.underWay() + m_lister.underWay() > 0 || !m_judge.isSettled()) {
         const Time passed = m_cluster.now() - begin;
         if (passed >= m_scenario.settleMax)
             break;

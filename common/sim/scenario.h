@@ -84,6 +84,7 @@ struct RunResult {
     size_t operations = 0;
     Workload::Counts answers;
     quint64 watchUpdates = 0; // told to watchers
+    quint64 listings = 0; // walks over all keys that came to their end
     Cluster::Counts counts;
     std::vector<Survey> surveys; // the last one in the end
     Costs costs;

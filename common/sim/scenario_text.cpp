@@ -252,6 +252,8 @@ const std::array settings{
             [](const Scenario &s) { return QByteArray::number(s.cluster.clockDriftMaxPpm); }},
     Setting{"clients", 1, [](const Words &w, Scenario &s) { s.workload.clients = int(readNumber(w[1], 0, 1'000'000)); },
             [](const Scenario &s) { return QByteArray::number(s.workload.clients); }},
+    Setting{"listers", 1, [](const Words &w, Scenario &s) { s.workload.listers = int(readNumber(w[1], 0, 1000)); },
+            [](const Scenario &s) { return QByteArray::number(s.workload.listers); }},
     Setting{"keys", 1, [](const Words &w, Scenario &s) { s.workload.keys = int(readNumber(w[1], 1, 1 << 30)); },
             [](const Scenario &s) { return QByteArray::number(s.workload.keys); }},
     Setting{"zipf", 1, [](const Words &w, Scenario &s) { s.workload.zipf = readDouble(w[1]); },

@@ -57,7 +57,14 @@ Outcome outcomeOf(const Operation &operation, const chord::KeyResult &result)
 
 QByteArray keyText(int key)
 {
-    return "k" + QByteArray::number(key);
+    return keyPrefix + QByteArray::number(key);
+}
+
+int keyNumber(const QByteArray &text)
+{
+    bool ok = false;
+    const int number = text.startsWith(keyPrefix) ? text.sliced(1).toInt(&ok) : -1;
+    return ok ? number : -1;
 }
 
 QByteArray valueText(ValueNumber number, int bytes)

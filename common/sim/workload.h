@@ -18,6 +18,7 @@ class Cluster;
 
 struct WorkloadSettings {
     int clients = 0;
+    int listers = 0; // further clients, each of which lists all keys again and again
     int keys = 20;
     double zipf = 0; // exponent of the keys' popularity; 0: all alike
     // Shares of the operations, in any unit; conditional ones are puts and deletes in equal parts.
@@ -35,7 +36,9 @@ struct WorkloadSettings {
 };
 
 // The key's text; and a value's number within its bytes, which begin with it.
+inline constexpr char keyPrefix[] = "k";
 QByteArray keyText(int key);
+int keyNumber(const QByteArray &text); // -1 if it is none of ours
 QByteArray valueText(ValueNumber number, int bytes);
 ValueNumber valueNumber(const QByteArray &value); // unknownValue if it is none of ours
 

@@ -22,7 +22,7 @@ namespace wire {
 namespace {
 
 constexpr int itemsBeforeFields = 3; // the type, the request's identifier and the ring
-constexpr int fieldCountMax = 9; // of Execute
+constexpr int fieldCountMax = 10; // of Execute
 constexpr quint64 anyNumber = ~quint64(0);
 // A list's memory is taken as its items arrive, but for this many.
 constexpr quint64 reserveMax = 64;
@@ -59,6 +59,7 @@ public:
         m_writer.integer(ttlMs);
     }
     void key(const char *, const QByteArray &key) { bytes(key, 1, m_limits.keyBytesMax); }
+    void keyOrNone(const char *, const QByteArray &key) { bytes(key, 0, m_limits.keyBytesMax); }
     void value(const char *, const QByteArray &value) { bytes(value, 0, m_limits.valueBytesMax); }
     void contentType(const char *, const QByteArray &type) { bytes(type, 0, m_limits.contentTypeBytesMax); }
     void address(const char *, const QByteArray &address)
@@ -136,6 +137,10 @@ public:
         ttlMs = m_reader.integer(name, -1, std::numeric_limits<qint64>::max());
     }
     void key(const char *name, QByteArray &key) { key = m_reader.bytes(name, 1, m_limits.keyBytesMax).toByteArray(); }
+    void keyOrNone(const char *name, QByteArray &key)
+    {
+        key = m_reader.bytes(name, 0, m_limits.keyBytesMax).toByteArray();
+    }
     void value(const char *name, QByteArray &value)
     {
         value = m_reader.bytes(name, 0, m_limits.valueBytesMax).toByteArray();

@@ -90,9 +90,9 @@ inline constexpr Form form<chord::SurveyReply>{51, "SurveyReply", 4};
 template <>
 inline constexpr Form form<chord::Gone>{52, "Gone", 1};
 template <>
-inline constexpr Form form<chord::Execute>{53, "Execute", 9};
+inline constexpr Form form<chord::Execute>{53, "Execute", 10};
 template <>
-inline constexpr Form form<chord::ExecuteReply>{54, "ExecuteReply", 9};
+inline constexpr Form form<chord::ExecuteReply>{54, "ExecuteReply", 10};
 template <>
 inline constexpr Form form<chord::Recover>{55, "Recover", 3};
 template <>
@@ -331,6 +331,38 @@ void structure(Io &io, const char *name, Subject<Io, chord::WatchTerms> terms)
     structure(io, "point", point);
     structure(io, "absentSince", absentSince);
     structure(io, "replaced", replaced);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::Listing> listing)
+{
+    auto &[from, prefix, keysMax] = listing;
+    io.array(name, 3);
+    io.id("listing.from", from);
+    io.keyOrNone("listing.prefix", prefix);
+    io.number("listing.keysMax", keysMax);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::ListedKey> listed)
+{
+    auto &[key, version, bytes, ttlMs] = listed;
+    io.array(name, 4);
+    io.key("key", key);
+    structure(io, "version", version);
+    io.number("bytes", bytes);
+    io.ttl("ttlMs", ttlMs);
+}
+
+template <typename Io>
+void structure(Io &io, const char *name, Subject<Io, chord::Listed> listed)
+{
+    auto &[keys, complete, from, after] = listed;
+    io.array(name, 4);
+    io.list("listed.keys", keys, itemsMax);
+    io.flag("listed.complete", complete);
+    io.id("listed.from", from);
+    io.keyOrNone("listed.after", after);
 }
 
 // A key that stands alone in a list.
@@ -623,22 +655,26 @@ void fields(Io &io, Subject<Io, chord::Gone> message)
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::Execute> message)
 {
-    auto &[operation, since, kind, key, value, contentType, ttlMs, condition, relay] = message;
+    auto &[operation, since, kind, key, value, contentType, ttlMs, condition, relay, listing] = message;
     structure(io, "operation", operation);
     structure(io, "since", since);
-    io.enumeration("kind", kind, chord::OperationKind::Watch);
-    io.key("key", key);
+    io.enumeration("kind", kind, chord::OperationKind::List);
+    if (kind == chord::OperationKind::List)
+        io.keyOrNone("key", key);
+    else
+        io.key("key", key);
     io.value("value", value);
     io.contentType("contentType", contentType);
     io.ttl("ttlMs", ttlMs);
     structure(io, "condition", condition);
     io.flag("relay", relay);
+    io.optional("listing", listing);
 }
 
 template <typename Io>
 void fields(Io &io, Subject<Io, chord::ExecuteReply> message)
 {
-    auto &[status, created, value, contentType, ttlMs, version, descriptor, next, watch] = message;
+    auto &[status, created, value, contentType, ttlMs, version, descriptor, next, watch, listed] = message;
     io.enumeration("status", status, chord::ExecuteStatus::NotStored);
     io.flag("created", created);
     io.value("value", value);
@@ -648,6 +684,7 @@ void fields(Io &io, Subject<Io, chord::ExecuteReply> message)
     io.optional("descriptor", descriptor);
     io.list("next", next, nodesMax);
     io.optional("watch", watch);
+    io.optional("listed", listed);
 }
 
 template <typename Io>

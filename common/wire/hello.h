@@ -28,7 +28,7 @@ namespace wire {
 // The first bytes of a connection between nodes; no HTTP method begins like this.
 inline constexpr QByteArrayView magic("FKVS");
 inline constexpr quint32 protocolVersion = 4; // 1: before ranges had groups of voters; 2: before nodes had disks;
-                                              // 3: before keys could be watched
+                                              // 3: before keys could be watched and listed
 inline constexpr int ringNameBytesMax = 64;
 inline constexpr int refusalTextBytesMax = 1024; // of UTF-8
 inline constexpr int nonceBytes = 32;

@@ -34,6 +34,7 @@ std::span<const Command> ringCommands();
 std::span<const Command> healthCommands();
 std::span<const Command> recoveryCommands();
 std::span<const Command> keyCommands();
+std::span<const Command> keysCommands();
 std::span<const Command> watchCommands();
 std::span<const Command> manyCommands();
 std::span<const Command> backupCommands();

@@ -70,6 +70,18 @@ std::optional<bool> askYes(const QString &question)
     return std::fgets(answer, answerBytesMax, stdin) != nullptr && QByteArrayView(answer).trimmed() == "yes";
 }
 
+bool isConfirmed(bool isYesGiven, const QString &command, const QString &question)
+{
+    if (isYesGiven)
+        return true;
+    const std::optional<bool> answer = askYes(question);
+    if (!answer)
+        failure(u"%1: nothing was done; standard input is not a terminal, so confirm with --yes."_s.arg(command));
+    else if (!*answer)
+        failure(u"%1: nothing was done."_s.arg(command));
+    return answer.value_or(false);
+}
+
 bool writeOutput(QByteArrayView bytes)
 {
     const bool isTaken = std::fwrite(bytes.data(), 1, size_t(bytes.size()), stdout) == size_t(bytes.size());

@@ -35,6 +35,10 @@ void neverWaitForReaders();
 // Asks on a terminal for a word, and whether it was "yes". Without a terminal: nothing, and nothing is asked.
 std::optional<bool> askYes(const QString &question);
 
+// Whether to go on with what the command is about to do: --yes was given, or a "yes" on a terminal. Otherwise says why
+// not.
+bool isConfirmed(bool isYesGiven, const QString &command, const QString &question);
+
 // One line on standard error that is written over again and again on a terminal; elsewhere each change is a line.
 class ProgressLine {
 public:

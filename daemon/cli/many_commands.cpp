@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// put-many and get-many: many keys, one JSON object a line (NDJSON), sent in batches. Two batches are under way on one
-// connection, which the node carries out one after the other: so lines about one key take effect in their order, and
-// nobody waits for a round trip between batches.
+// put-many, get-many and delete-many: many keys, one JSON object a line (NDJSON), sent in batches. Two batches are
+// under way on one connection, which the node carries out one after the other: so lines about one key take effect in
+// their order, and nobody waits for a round trip between batches.
 
 #include "api/batch.h"
 #include "api/json_writer.h"
@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/console.h"
 #include "cli/line_reader.h"
+#include "cli/ring_keys.h"
 #include "cli/target.h"
 #include "files/text_encoding.h"
 
@@ -46,6 +47,14 @@ constexpr std::array getManyOptions{
     Option{"batch", Option::Kind::Number, "N", "lines sent in one request", "500", 1, api::batchOperationsMax},
 };
 
+constexpr std::array deleteManyOptions{
+    nodeOption,
+    Option{"batch", Option::Kind::Number, "N", "keys sent in one request", "500", 1, api::batchOperationsMax},
+    Option{"prefix", Option::Kind::Text, "PREFIX", "delete all keys of the ring with this prefix; reads no lines"},
+    Option{"yes", Option::Kind::Switch, "", "with --prefix: do it without asking"},
+    jsonOption,
+};
+
 struct Batch {
     qsizetype bytes = 0; // of keys and values
     std::vector<api::BatchOperation> operations;
@@ -53,16 +62,20 @@ struct Batch {
     std::optional<client::Result<std::vector<api::BatchOutcome>>> result;
 };
 
-// Carries out what standard input says.
+// Carries out what standard input says, or deletes the keys of the ring with a prefix.
 class ManyRun {
 public:
     ManyRun(Kind kind, const char *command, const net::HostPort &node, int batchSize, bool tellsOutcomes);
+
+    void takeKeysFromRing(const QByteArray &prefix) { m_ringKeys = std::make_unique<RingKeys>(m_node, prefix); }
 
     // Returns an ExitCode.
     int run();
 
 private:
     bool readBatch(Batch &batch);
+    bool listBatch(Batch &batch);
+    bool isGone(const api::BatchOutcome &outcome) const;
     bool addLine(const QByteArray &line, Batch &batch);
     void send(Batch &&batch);
     bool takeFirst();
@@ -77,6 +90,7 @@ private:
     const size_t m_batchSize;
     const bool m_tellsOutcomes;
     client::NodeClient m_client;
+    std::unique_ptr<RingKeys> m_ringKeys; // none: lines are read
     LineReader m_input{stdin, lineBytesMax};
     QByteArray m_text; // of the line that was read last
     qint64 m_line = 0; // read so far
@@ -108,7 +122,7 @@ int ManyRun::run()
     bool hasMore = true;
     while (hasMore && !m_failure && m_isWritten) {
         Batch batch;
-        hasMore = readBatch(batch);
+        hasMore = m_ringKeys ? listBatch(batch) : readBatch(batch);
         if (!batch.operations.empty())
             send(std::move(batch));
         while (m_underWay.size() >= (hasMore ? batchesUnderWayMax : 1) && takeFirst())
@@ -132,6 +146,25 @@ bool ManyRun::readBatch(Batch &batch)
         ++m_line;
         if (!addLine(m_text, batch))
             return false;
+    }
+    return true;
+}
+
+// Likewise. The keys that follow are listed while these are deleted, which does not disturb the listing.
+bool ManyRun::listBatch(Batch &batch)
+{
+    const auto keys = m_ringKeys->next(int(m_batchSize));
+    if (!keys) {
+        m_failure = m_ringKeys->failure();
+        if (m_failure)
+            m_problem = u"listing the keys"_s;
+        return false;
+    }
+    for (const api::RingKey &key : *keys) {
+        batch.operations.emplace_back();
+        batch.operations.back().kind = Kind::Delete;
+        batch.operations.back().key = key.key;
+        batch.lines.push_back(++m_line);
     }
     return true;
 }
@@ -182,7 +215,7 @@ bool ManyRun::takeFirst()
 
 void ManyRun::take(qint64 line, const api::BatchOperation &operation, const api::BatchOutcome &outcome)
 {
-    if (outcome.status < 200 || outcome.status > 299) {
+    if ((outcome.status < 200 || outcome.status > 299) && !isGone(outcome)) {
         ++m_failed;
         tellFailure(line, operation, outcome);
     } else {
@@ -196,6 +229,13 @@ void ManyRun::take(qint64 line, const api::BatchOperation &operation, const api:
     api::writeOutcome(json, outcome);
     json.endObject();
     m_isWritten = writeLine(json.take()) && m_isWritten;
+}
+
+// It was listed, and deleted by somebody else, or has expired.
+bool ManyRun::isGone(const api::BatchOutcome &outcome) const
+{
+    constexpr int notFound = 404;
+    return m_ringKeys && outcome.status == notFound;
 }
 
 void ManyRun::tellFailure(qint64 line, const api::BatchOperation &operation, const api::BatchOutcome &outcome)
@@ -226,8 +266,10 @@ int ManyRun::conclude()
     if (!m_problem.isEmpty())
         return failure(u"%1: %2 What stood before it was done."_s.arg(command, m_problem));
     if (!m_tellsOutcomes)
-        writeLine(u"%1 stored, %2 failed, in %3 s"_s.arg(m_done).arg(m_failed).arg(double(m_clock.elapsed()) / 1000, 0,
-                                                                                   'f', 2));
+        writeLine(u"%1 %2, %3 failed, in %4 s"_s.arg(m_done)
+                      .arg(m_kind == Kind::Delete ? u"deleted"_s : u"stored"_s)
+                      .arg(m_failed)
+                      .arg(double(m_clock.elapsed()) / 1000, 0, 'f', 2));
     if (m_failed == 0)
         return ExitDone;
     return failure(u"%1: %2 of %3 lines failed."_s.arg(command).arg(m_failed).arg(m_done + m_failed));
@@ -256,6 +298,24 @@ int getMany(const Arguments &arguments)
     return runMany(Kind::Get, "get-many", arguments, true);
 }
 
+int deleteMany(const Arguments &arguments)
+{
+    if (!arguments.has("prefix"))
+        return runMany(Kind::Delete, "delete-many", arguments, arguments.has("json"));
+    const auto target = targetNode(arguments);
+    if (const UsageError *error = std::get_if<UsageError>(&target))
+        return usageFailure(error->text, "delete-many");
+    const net::HostPort node = std::get<net::HostPort>(target);
+    const QByteArray prefix = arguments.text("prefix");
+    const QString question = prefix.isEmpty() ? u"Delete all keys of the ring?"_s
+                                              : u"Delete all keys that begin with %1?"_s.arg(keyText(prefix));
+    if (!isConfirmed(arguments.has("yes"), u"delete-many"_s, question))
+        return ExitFailed;
+    ManyRun run(Kind::Delete, "delete-many", node, int(arguments.number("batch")), arguments.has("json"));
+    run.takeKeysFromRing(prefix);
+    return run.run();
+}
+
 constexpr std::array manyCommandTable{
     Command{"put-many", "", 0, 0, "store what standard input lists, one JSON object a line",
             "A line has \"key\" and \"value\", and perhaps \"contentType\", \"ttl\" (seconds), \"ifMatch\", "
@@ -277,6 +337,15 @@ constexpr std::array manyCommandTable{
             "line, in the same order: \"key\", \"status\" (as HTTP's), \"etag\", \"value\" (with \"valueEncoding\": "
             "\"base64\" if it is no UTF-8).",
             "$ printf '\"greeting\"\\n\"photo\"\\n' | funnelkvs get-many", getManyOptions, getMany},
+    Command{
+        "delete-many", "", 0, 0, "delete the keys that standard input lists, or those with a prefix",
+        "A line is the key as a JSON text, or an object with \"key\" (and \"keyEncoding\"), and perhaps "
+        "\"ifMatch\"; lines of keys --json will do. A key that does not exist counts as failed. With --json, a line "
+        "tells what became of each. With --prefix, the keys of the ring that begin with it are deleted instead; "
+        "--prefix \"\" deletes all.",
+        "$ printf '\"greeting\"\\n\"photo\"\\n' | funnelkvs delete-many\n"
+        "$ funnelkvs delete-many --prefix tmp/ --yes",
+        deleteManyOptions, deleteMany},
 };
 
 } // namespace

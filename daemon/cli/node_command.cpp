@@ -11,6 +11,7 @@
 #include "files/nonblocking_writer.h"
 #include "server/log_output.h"
 #include "server/node_program.h"
+#include "server/out_of_memory.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -79,6 +80,7 @@ int runNode(const Arguments &given)
     if (const QString problem = server::startLogging(settings.log); !problem.isEmpty())
         return failure(u"node: cannot write the log to %1: %2."_s.arg(settings.log.file, problem));
     neverWaitForReaders();
+    server::endWhenOutOfMemory();
     return runUntilEnded(settings);
 }
 

@@ -170,7 +170,8 @@ const QList<const Command *> &allCommands()
         QList<const Command *> all;
         for (const std::span<const Command> &family :
              {nodeCommands(), localRingCommands(), ringCommands(), healthCommands(), recoveryCommands(), keyCommands(),
-              watchCommands(), manyCommands(), backupCommands(), testValueCommands(), benchCommands(), simCommands()}) {
+              keysCommands(), watchCommands(), manyCommands(), backupCommands(), testValueCommands(), benchCommands(),
+              simCommands()}) {
             for (const Command &command : family)
                 all.append(&command);
         }

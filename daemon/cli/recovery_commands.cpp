@@ -24,19 +24,6 @@ constexpr Option yesOption{"yes", Option::Kind::Switch, "", "do it without askin
 constexpr std::array declareOptions{nodeOption, yesOption};
 constexpr std::array recoverOptions{nodeOption, yesOption, jsonOption};
 
-// Whether to go on: --yes, or a "yes" on a terminal. Otherwise says why not.
-bool isConfirmed(const Arguments &arguments, const QString &command, const QString &question)
-{
-    if (arguments.has("yes"))
-        return true;
-    const std::optional<bool> answer = askYes(question);
-    if (!answer)
-        failure(u"%1: nothing was done; standard input is not a terminal, so confirm with --yes."_s.arg(command));
-    else if (!*answer)
-        failure(u"%1: nothing was done."_s.arg(command));
-    return answer.value_or(false);
-}
-
 int declareDead(const Arguments &arguments)
 {
     const QByteArray word = arguments.positionals().first();
@@ -54,7 +41,8 @@ int declareDead(const Arguments &arguments)
         u"The ring of %1 will treat the node at %2 as gone for ever, together with what it has in memory: other nodes "
         "replace it as a voter at once, and ranges may be recovered without it. If it still runs, acknowledged "
         "writes may be lost; make sure that it does not."_s.arg(addressText(node), addressText(*dead)));
-    if (!isConfirmed(arguments, u"declare-dead"_s, u"Is the node at %1 gone for ever?"_s.arg(addressText(*dead))))
+    if (!isConfirmed(arguments.has("yes"), u"declare-dead"_s,
+                     u"Is the node at %1 gone for ever?"_s.arg(addressText(*dead))))
         return ExitFailed;
     client::NodeClient client(node.host, node.port);
     client.setTimeoutMs(declareTimeoutMs);
@@ -123,7 +111,7 @@ int recoverRange(const Arguments &arguments)
     const bool isPlan = hasLostMajority(*recovery.value) && !recovery.value->done;
     print(*recovery.value, asJson);
     if (isPlan) {
-        if (!isConfirmed(arguments, u"recover-range"_s, u"Recover the range, and accept the loss?"_s))
+        if (!isConfirmed(arguments.has("yes"), u"recover-range"_s, u"Recover the range, and accept the loss?"_s))
             return ExitFailed;
         recovery = recover(node, id, true);
         if (!recovery)

@@ -17,6 +17,7 @@
 #include <QTimer>
 
 #include <limits>
+#include <utility>
 
 namespace http {
 
@@ -262,10 +263,24 @@ void HttpConnection::answer(int status, std::span<const HttpField> fields, const
     write(status, fields, body, m_framer.method() == QByteArrayView("HEAD"));
 }
 
+bool HttpConnection::reserve(qsizetype bytes)
+{
+    if (!m_connections.reserveAnswerBytes(bytes))
+        return false;
+    m_reservedBytes += bytes;
+    return true;
+}
+
+void HttpConnection::releaseReserved()
+{
+    m_connections.releaseAnswerBytes(std::exchange(m_reservedBytes, 0));
+}
+
 // Ends the request in hand after its answer. While dispatching the caller goes on with the next request himself, since
 // the handler may still look at this one.
 void HttpConnection::answered()
 {
+    releaseReserved();
     if (m_inFlight) {
         m_inFlight = false;
         m_connections.endRequest();
@@ -352,11 +367,13 @@ void HttpConnection::writeOn()
 {
     while (unsentBytes() == 0 && m_answerSent < m_answerBody.size()) {
         const qsizetype bytes = qMin(sliceBytes, m_answerBody.size() - m_answerSent);
+        if (!m_connections.maySendSlice(this, bytes))
+            break;
         if (m_network->write(m_answerBody.constData() + m_answerSent, bytes) < 0)
             return retire();
         m_answerSent += bytes;
     }
-    if (unsentBytes() > 0) {
+    if (unsentBytes() > 0 || m_answerSent < m_answerBody.size()) {
         const HttpLimits &limits = m_connections.limits();
         const qint64 passedOn = qMax<qint64>(m_answerSent - unsentBytes(), 0);
         m_deadlineMs = m_phaseSinceMs + limits.writeTimeoutMs + passedOn * 1000 / limits.transferBytesPerSecondMin;
@@ -364,6 +381,12 @@ void HttpConnection::writeOn()
     }
     m_answerBody = QByteArray();
     answered();
+}
+
+void HttpConnection::goOnSending()
+{
+    if (m_phase == Phase::Writing)
+        writeOn();
 }
 
 void HttpConnection::onBytesWritten()
@@ -621,6 +644,7 @@ void HttpConnection::retire()
     if (m_inFlight)
         m_connections.endRequest();
     m_connections.addBodyBytes(-m_bodyCounted);
+    releaseReserved();
     m_connections.forget(this);
     m_network->disconnect(this);
     m_network->abort();

@@ -64,6 +64,8 @@ public:
     bool isStream() const { return m_streamState != nullptr; }
     void askToEndStream();
 
+    // Its turn to send a part of its large answer has come.
+    void goOnSending();
     void checkDeadline(qint64 nowMs);
     // Parks its socket if nothing has come since the last call. False if something has.
     bool parkIfSilent(listener::IdleSockets &parking);
@@ -86,6 +88,7 @@ private:
     };
 
     void answer(int status, std::span<const HttpField> fields, const QByteArray &body) override;
+    bool reserve(qsizetype bytes) override;
     StreamSink *beginStream(std::span<const HttpField> fields) override;
     void writeStream(const QByteArray &bytes) override;
     void finishStream() override;
@@ -113,6 +116,7 @@ private:
     void streamOn();
     bool sendPiece();
     void readWhileStreaming();
+    void releaseReserved();
     void answered();
     void nextRequest();
     void closeDown();
@@ -131,6 +135,7 @@ private:
     // What is left of a large answer: shared with the controller that gave it, sent in slices.
     QByteArray m_answerBody;
     qsizetype m_answerSent = 0;
+    qint64 m_reservedBytes = 0;
     qsizetype m_bodyCounted = 0;
     qint64 m_phaseSinceMs = 0;
     qint64 m_deadlineMs = 0;

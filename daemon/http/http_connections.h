@@ -13,6 +13,7 @@
 #include <QHostAddress>
 #include <QTimer>
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <unordered_set>
@@ -82,6 +83,12 @@ public:
     bool beginStream(const HttpConnection &connection);
     // So many bytes of bodies more, or fewer, are in memory. False if those are more than may be.
     bool addBodyBytes(qint64 bytes);
+    // Likewise of answers; nothing is added if it would be too many.
+    bool reserveAnswerBytes(qint64 bytes);
+    void releaseAnswerBytes(qint64 bytes) { m_answerBytesInFlight -= bytes; }
+    // May the connection send a slice of a large answer in this turn of the event loop? If not, it is told to go on in
+    // a later one, so that many large answers at once do not make everything else wait.
+    bool maySendSlice(HttpConnection *connection, qsizetype bytes);
     void countRefusal(int status) { ++m_counters.refusalsTotal[status]; }
     void countTimeout() { ++m_counters.timeoutsTotal; }
     // The connection waits for its client.
@@ -92,8 +99,10 @@ public:
 private:
     void uncount(const HttpConnection &connection);
     void turnAway(QAbstractSocket *socket, int status, QByteArrayView detail);
+    QByteArray answerLinesFor(QByteArrayView begin, const QHostAddress &address) const;
     void checkDeadlines();
     void parkSilent();
+    void nextTurn();
 
     const HttpLimits m_limits;
     const Deliver m_deliver;
@@ -103,6 +112,10 @@ private:
     std::unordered_set<HttpConnection *> m_connections;
     QHash<QHostAddress, int> m_connectionsByAddress;
     qint64 m_bodyBytesInFlight = 0;
+    qint64 m_answerBytesInFlight = 0;
+    qint64 m_sliceBytesLeft = 0; // that may be sent in this turn
+    std::deque<HttpConnection *> m_waitForTurn;
+    QTimer m_turn; // runs while there may be large answers to be sent
     QElapsedTimer m_clock;
     QTimer m_tick;
     listener::IdleSockets m_idleSockets;

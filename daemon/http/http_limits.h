@@ -30,6 +30,8 @@ struct HttpLimits {
     // Requests handed on and not answered. A connection has one at most, so this only matters below connectionsMax.
     int requestsInFlightMax = 1000;
     qint64 bodyBytesInFlightMax = 256 * 1024 * 1024;
+    // Large values in answers that are being made or sent, as many clients may ask for the largest at once.
+    qint64 answerBytesInFlightMax = 512 * 1024 * 1024;
 
     int headerTimeoutMs = 10'000;
     // A body or an answer has this long plus its bytes at the slowest rate we put up with, so that a trickle of bytes

@@ -20,6 +20,11 @@ ReplySink::~ReplySink()
     forsakeReply();
 }
 
+bool ReplySink::reserve(qsizetype)
+{
+    return true;
+}
+
 StreamSink *ReplySink::beginStream(std::span<const HttpField>)
 {
     return nullptr;

@@ -41,6 +41,9 @@ public:
     // Answers 200 with a body that comes in pieces; null, and no answer yet, if that cannot be.
     virtual StreamSink *beginStream(std::span<const HttpField> fields);
 
+    // So many bytes more are held for the answer. False, and nothing is counted, if all answers hold too many.
+    virtual bool reserve(qsizetype bytes);
+
     // For the reply: the one that is out there, or null once it has answered.
     void setReply(HttpReply *reply) { m_reply = reply; }
     bool hasReply() const { return m_reply != nullptr; }
@@ -71,6 +74,10 @@ public:
     void sendJson(int status, const QJsonObject &object);
     // application/problem+json with type, title, status and detail (RFC 9457), and further fields such as Allow.
     void sendProblem(int status, QByteArrayView detail, std::initializer_list<HttpField> fields = {});
+
+    // To be called before the answer holds so many bytes more, in its body or on the way to it: they count until it has
+    // been sent. False if all answers together would hold too many (HttpLimits::answerBytesInFlightMax).
+    bool reserve(qsizetype bytes) { return !m_sink || m_sink->reserve(bytes); }
 
     // For HttpStream: null if the client is gone, or there are too many streams; in the second case the reply is still
     // to be answered.

@@ -164,6 +164,16 @@ void NodeHost::remove(const QByteArray &key, const chord::Condition &condition, 
     await(m_node.beginDelete(key, condition, now()), std::move(done));
 }
 
+void NodeHost::list(const chord::Id &from, const QByteArray &after, const QByteArray &prefix, int keysMax,
+                    ListCallback done)
+{
+    if (m_isLoading) {
+        done({chord::OperationStatus::Unavailable, {}, loadingText()});
+        return;
+    }
+    await(m_node.beginList(from, after, prefix, keysMax, now()), std::move(done));
+}
+
 void NodeHost::lookup(const chord::Id &target, LookupCallback done)
 {
     await(m_node.beginLookup(target, now()), std::move(done));

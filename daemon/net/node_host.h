@@ -28,6 +28,7 @@ public:
     using KeyCallback = std::function<void(chord::KeyResult &&)>;
     using LookupCallback = std::function<void(chord::LookupResult &&)>;
     using RingCallback = std::function<void(chord::RingResult &&)>;
+    using ListCallback = std::function<void(chord::ListResult &&)>;
     using RecoveryCallback = std::function<void(chord::RecoveryResult &&)>;
 
     // The transport carries this node's messages from here on; it must outlive the host.
@@ -55,6 +56,8 @@ public:
     void put(const QByteArray &key, const QByteArray &value, const QByteArray &contentType, qint64 ttlMs,
              const chord::Condition &condition, KeyCallback done);
     void remove(const QByteArray &key, const chord::Condition &condition, KeyCallback done);
+    // A page of the ring's keys (Node::beginList).
+    void list(const chord::Id &from, const QByteArray &after, const QByteArray &prefix, int keysMax, ListCallback done);
     void lookup(const chord::Id &target, LookupCallback done);
     void walkRing(RingCallback done);
 
@@ -97,7 +100,7 @@ Q_SIGNALS:
 
 private:
     // In the order of chord::OperationResult::outcome.
-    using Callback = std::variant<KeyCallback, LookupCallback, RingCallback, RecoveryCallback>;
+    using Callback = std::variant<KeyCallback, LookupCallback, RingCallback, RecoveryCallback, ListCallback>;
 
     struct SentRequest {
         quint64 id = 0;

@@ -528,11 +528,25 @@ void PeerConnection::endDialling()
         end(Kind::TurnedAway, tlsProblem());
         return;
     }
+    if (error == QAbstractSocket::SocketResourceError || error == QAbstractSocket::UnknownSocketError) {
+        end({.kind = Kind::NoAnswer, .reason = shortage(error), .isShortage = true});
+        return;
+    }
     const bool isAbsent =
         error == QAbstractSocket::ConnectionRefusedError || error == QAbstractSocket::HostNotFoundError;
     end({.kind = isAbsent ? Kind::NobodyThere : Kind::NoAnswer,
          .reason = u"It cannot be reached: %1."_s.arg(m_socket->errorString()),
          .isRefused = error == QAbstractSocket::ConnectionRefusedError});
+}
+
+// Qt passes the lack of a port (EADDRNOTAVAIL) on without a reason.
+QString PeerConnection::shortage(QAbstractSocket::SocketError error)
+{
+    return error == QAbstractSocket::SocketResourceError
+        ? u"No connection to it can be opened, since this program has too many open files or the system too little "
+          "memory for it. Raise the limit of open files (ulimit -n, LimitNOFILE=)."_s
+        : u"No connection to it can be opened, most likely since no local port is free "
+          "(net.ipv4.ip_local_port_range)."_s;
 }
 
 // Why TLS has not come about, for the one who started this node.

@@ -15,6 +15,7 @@
 #include "wire/codec.h"
 #include "wire/hello.h"
 
+#include <QAbstractSocket>
 #include <QObject>
 
 #include <deque>
@@ -39,6 +40,7 @@ struct ConnectionEnd {
     };
     Kind kind;
     QString reason; // a sentence, for the log and the user, to stand after the peer's name and a colon
+    bool isShortage = false; // NoAnswer: this machine had no descriptor or port for a connection
     bool isRefused = false; // NobodyThere: the system there answered that nothing listens on this port
     std::optional<wire::Refusal::Reason> refusal = {}; // what did not fit, if one side has refused the other
 };
@@ -137,6 +139,7 @@ private:
     void turnAway(const wire::Refusal &refusal);
     QString tryDecoding();
     void endDialling();
+    static QString shortage(QAbstractSocket::SocketError error);
     QString tlsProblem() const;
     qint64 unsentBytes() const;
     void writeBulk();

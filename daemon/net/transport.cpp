@@ -209,7 +209,8 @@ void Transport::dialFailed(const chord::Address &address, const ConnectionEnd &e
     startTicking();
 
     const QString name = QString::fromUtf8(address);
-    if (isRefusal && isNews(name, end.reason))
+    const bool isNewShortage = end.isShortage && !std::exchange(m_isShort, end.isShortage);
+    if (isNewShortage || (isRefusal && isNews(name, end.reason)))
         qCWarning(netLog).noquote() << name + u": "_s + end.reason;
     else if (isFirst)
         qCInfo(netLog).noquote() << name + u": "_s + end.reason;
@@ -300,6 +301,7 @@ void Transport::onOpened(PeerConnection *connection)
     noteMachine(*connection);
 
     if (connection->isOurs()) {
+        m_isShort = false;
         Route &route = routeTo(connection->dialled());
         route.dialling = nullptr;
         route.reached = peer.incarnation;

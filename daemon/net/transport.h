@@ -151,6 +151,7 @@ private:
     QTimer m_tick;
     qint64 m_lastTickMs = 0;
     TransportCounters m_counters;
+    bool m_isShort = false; // of descriptors or ports, when it dialled last
     std::set<std::pair<QString, QString>> m_refusalsTold; // who and why, so that each is logged once
     std::unordered_set<chord::Address> m_onThisMachine; // loopback addresses whose last hello was from this machine
 };

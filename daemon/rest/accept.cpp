@@ -49,10 +49,20 @@ bool wantsEventStream(QByteArrayView accept)
     return !accept.isEmpty() && weightIn(accept, "text/event-stream").value_or(0) > 0;
 }
 
+static bool prefers(QByteArrayView accept, QByteArrayView type, QByteArrayView other)
+{
+    const double weight = weightIn(accept, type).value_or(0);
+    return weight > 0 && weight >= weightIn(accept, other).value_or(0);
+}
+
 bool prefersHtml(QByteArrayView accept)
 {
-    const double html = weightIn(accept, "text/html").value_or(0);
-    return html > 0 && html >= weightIn(accept, "text/plain").value_or(0);
+    return prefers(accept, "text/html", "text/plain");
+}
+
+bool prefersNdjson(QByteArrayView accept)
+{
+    return prefers(accept, "application/x-ndjson", "application/json");
 }
 
 } // namespace rest

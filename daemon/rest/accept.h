@@ -14,5 +14,7 @@ bool prefersHtml(QByteArrayView accept);
 
 // True if text/event-stream is named, as an EventSource does, and not refused.
 bool wantsEventStream(QByteArrayView accept);
+// Likewise of application/x-ndjson and application/json.
+bool prefersNdjson(QByteArrayView accept);
 
 } // namespace rest

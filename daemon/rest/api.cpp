@@ -16,6 +16,8 @@
 #include "rest/page_controller.h"
 #include "rest/recovery_controller.h"
 #include "rest/ring_controller.h"
+#include "rest/ring_keys_controller.h"
+#include "rest/turn_queue.h"
 #include "rest/watchers.h"
 
 namespace rest {
@@ -25,10 +27,12 @@ struct Api::Controllers {
 
     Watchers watchers;
     Metrics metrics;
+    TurnQueue turns;
     KeyValueController keyValue;
     BatchController batch;
     NodeController node;
     KeysController keys;
+    RingKeysController ringKeys;
     RingController ring;
     RecoveryController recovery;
     HealthController health;
@@ -46,12 +50,13 @@ Api::Controllers::Controllers(net::NodeHost &host, const ApiOptions &options, co
     , batch(host)
     , node(host, std::move(leave))
     , keys(host)
+    , ringKeys(host, turns)
     , ring(host)
     , recovery(host)
     , health(host)
     , metricsText(metrics)
     , original(host, options.bornId)
-    , page(host, options, router)
+    , page(host, turns, options, router)
 {
 }
 
@@ -67,6 +72,7 @@ Api::Api(net::NodeHost &host, const ApiOptions &options, QObject *parent)
     m_controllers->batch.addRoutes(m_router);
     m_controllers->node.addRoutes(m_router);
     m_controllers->keys.addRoutes(m_router);
+    m_controllers->ringKeys.addRoutes(m_router);
     m_controllers->ring.addRoutes(m_router);
     m_controllers->recovery.addRoutes(m_router);
     m_controllers->health.addRoutes(m_router);

@@ -153,6 +153,10 @@ void BatchRun::endGet(size_t index, chord::KeyResult &&result)
         return;
     }
     m_answerBytes += bytes;
+    if (!m_reply.reserve(result.value.size() + bytes)) { // the value, and what is written of it
+        end(index, failed(answersTooLarge()));
+        return;
+    }
     const BatchStep &step = m_steps[index];
     end(index, outcomeOf(explained(getAnswer(step.preconditions, std::move(result)), step.operation.ifMatch)));
 }

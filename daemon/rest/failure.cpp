@@ -47,6 +47,11 @@ int httpStatus(Fault fault)
 
 } // namespace
 
+Failure answersTooLarge()
+{
+    return {Fault::Unavailable, "Too many large answers are being sent; try again.", {}};
+}
+
 Failure failureOf(const chord::KeyResult &result)
 {
     const auto detail = [&result](const char *otherwise) {

@@ -42,6 +42,9 @@ struct Failure {
     std::optional<bool> mayHaveHappened; // of an operation: a write, it may take effect all the same
 };
 
+// Of a large value when the answers to others hold as much memory as they may (http::HttpReply::reserve).
+Failure answersTooLarge();
+
 // What a step of handling a request came to.
 template <typename T>
 using Outcome = std::variant<T, Failure>;

@@ -126,6 +126,10 @@ void KeyValueController::get(const http::HttpRequest &request, QByteArrayView ke
     const std::shared_ptr<Pending> pending(new Pending{
         std::move(reply), std::get<Preconditions>(std::move(preconditions)), request.headerList("If-Match")});
     m_host.get(std::get<QByteArray>(key), [pending](chord::KeyResult &&result) {
+        if (!pending->reply.reserve(result.value.size())) {
+            sendFailure(pending->reply, answersTooLarge());
+            return;
+        }
         send(pending->reply, explained(getAnswer(pending->preconditions, std::move(result)), pending->ifMatch));
     });
 }

@@ -9,38 +9,19 @@
 #include "http/http_request.h"
 #include "net/node_host.h"
 #include "rest/json_reply.h"
+#include "rest/paging.h"
 #include "rest/query.h"
 #include "rest/router.h"
-
-#include <algorithm>
 
 namespace rest {
 
 namespace {
-
-constexpr int limitDefault = 100;
-// A larger limit is cut to this, so that one page never keeps the node from its other work.
-constexpr int limitMax = 1000;
 
 constexpr auto cursorEncoding = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 
 QByteArray cursorOf(const QByteArray &key)
 {
     return key.toBase64(cursorEncoding);
-}
-
-Outcome<int> limitOf(const http::HttpRequest &request)
-{
-    const auto item = optionalQueryItem(request, "limit");
-    if (const auto *failure = std::get_if<Failure>(&item))
-        return *failure;
-    const auto &text = std::get<std::optional<QByteArray>>(item);
-    if (!text)
-        return limitDefault;
-    const std::optional<qint64> limit = wholeNumber(*text);
-    if (!limit || *limit < 1)
-        return Failure{Fault::Malformed, "limit must be a whole number above 0.", {}};
-    return int(std::min<qint64>(*limit, limitMax));
 }
 
 // The key after which the page begins; empty for the first page.
@@ -63,7 +44,14 @@ api::KeysPage pageAfter(const chord::Node &node, const QByteArray &after, int li
     using Role = api::KeyEntry::Role;
     const chord::IdSpace space = node.config().space();
     api::KeysPage page;
+    int records = 0;
+    QByteArray last;
     const auto take = [&](const chord::Id &id, const chord::Record &record) {
+        if (records++ == chord::Config::listedRecordsMax) {
+            page.next = cursorOf(last);
+            return false;
+        }
+        last = record.key;
         if (record.tombstone || record.expiresAt <= now)
             return true;
         if (int(page.keys.size()) == limit) {
@@ -105,15 +93,13 @@ void KeysController::list(const http::HttpRequest &request, http::HttpReply &rep
             return;
         }
     }
-    const api::KeysPage page =
-        pageAfter(m_host.node(), std::get<QByteArray>(after), std::get<int>(limit), m_host.now());
+    const int keysMax = pageLimit(std::get<std::optional<qint64>>(limit));
+    const api::KeysPage page = pageAfter(m_host.node(), std::get<QByteArray>(after), keysMax, m_host.now());
     if (page.next.isEmpty()) {
         sendJson(reply, 200, api::toJson(page));
         return;
     }
-    const QByteArray link =
-        "</v1/node/keys?limit=" + QByteArray::number(std::get<int>(limit)) + "&after=" + page.next + ">; rel=\"next\"";
-    sendJson(reply, 200, api::toJson(page), {{"Link", link}});
+    sendJson(reply, 200, api::toJson(page), {{"Link", nextLink("limit=" + QByteArray::number(keysMax), page.next)}});
 }
 
 } // namespace rest

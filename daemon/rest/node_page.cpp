@@ -252,6 +252,22 @@ QByteArray deletedHtml(const QByteArray &key)
     return heading(key) + "<p>Deleted.</p>";
 }
 
+QByteArray listedHtml(const QByteArray &prefix, const std::vector<chord::ListedKey> &keys, bool hasMore)
+{
+    QByteArray html = prefix.isEmpty() ? QByteArray("<h3>Keys</h3>") : heading(prefix);
+    html += "<ul class=\"list\">";
+    for (const chord::ListedKey &listed : keys) {
+        const QByteArray shown = api::isUtf8(listed.key) ? listed.key : api::percentEncoded(listed.key);
+        html += "<li><code>" + htmlEscaped(shown) + "</code>, " + counted(listed.bytes, "byte") + "</li>";
+    }
+    html += "</ul>";
+    if (keys.empty())
+        html += "<p class=\"note\">There are none.</p>";
+    else if (hasMore)
+        html += "<p class=\"note\">There are more keys; <code>v1/keys</code> lists all of them.</p>";
+    return html;
+}
+
 QByteArray lookupHtml(const QByteArray &key, const chord::LookupResult &lookup, const net::NodeHost &host)
 {
     const api::LookupDocument document = api::lookupDocument(key, lookup, host.node().config().space());

@@ -9,10 +9,12 @@
 #include <QByteArrayView>
 
 #include <optional>
+#include <vector>
 
 namespace chord {
+struct ListedKey;
 struct LookupResult;
-}
+} // namespace chord
 
 namespace net {
 class NodeHost;
@@ -66,6 +68,7 @@ QByteArray failureHtml(const QByteArray &key, const Failure &failure);
 QByteArray gotHtml(const QByteArray &key, const KeyAnswer &answer);
 QByteArray storedHtml(const QByteArray &key, const KeyAnswer &answer, qsizetype valueBytes);
 QByteArray deletedHtml(const QByteArray &key);
+QByteArray listedHtml(const QByteArray &prefix, const std::vector<chord::ListedKey> &keys, bool hasMore);
 QByteArray lookupHtml(const QByteArray &key, const chord::LookupResult &lookup, const net::NodeHost &host);
 
 } // namespace rest

@@ -9,6 +9,7 @@
 #include "api/original.h"
 #include "http/http_request.h"
 #include "net/node_host.h"
+#include "rest/failure.h"
 #include "rest/json_reply.h"
 #include "rest/membership.h"
 #include "rest/router.h"
@@ -200,6 +201,10 @@ void OriginalController::answerData(quint32 dataId, const QByteArray &key, const
 {
     if (api::valueBytesInJson(value) > answerBytesMax) {
         sendNoText(reply, key, QStringLiteral("is too long as JSON"));
+        return;
+    }
+    if (!reply.reserve(value.size() + api::valueBytesInJson(value))) {
+        sendError(reply, 200, api::OriginalError::noAppropriateNode, QString::fromUtf8(answersTooLarge().detail));
         return;
     }
     const auto shared = std::make_shared<http::HttpReply>(std::move(reply));

@@ -13,6 +13,7 @@
 #include "rest/form.h"
 #include "rest/key_answer.h"
 #include "rest/key_limits.h"
+#include "rest/key_walk.h"
 #include "rest/membership.h"
 #include "rest/node_page.h"
 #include "rest/query.h"
@@ -22,6 +23,7 @@ namespace rest {
 
 namespace {
 
+constexpr int keysListed = 100;
 constexpr char plainTextType[] = "text/plain; charset=utf-8";
 // From the paths "/" and "/page/key": a proxy may have put either below a path of its own.
 constexpr char rootOfIndex[] = "";
@@ -115,10 +117,38 @@ void lookUp(net::NodeHost &host, const SharedVisit &visit)
     });
 }
 
+// Until there is a screenful of keys, or no more.
+void listOn(const std::shared_ptr<KeyWalk> &walk, const SharedVisit &visit, const std::shared_ptr<KeyWalk::Keys> &keys)
+{
+    walk->next(keysListed - int(keys->size()), [walk, visit, keys](Outcome<KeyWalk::Keys> &&outcome) {
+        if (const auto *failure = std::get_if<Failure>(&outcome)) {
+            visit->fail(*failure);
+            return;
+        }
+        const auto &more = std::get<KeyWalk::Keys>(outcome);
+        keys->insert(keys->end(), more.begin(), more.end());
+        if (walk->isComplete() || keys->size() == keysListed)
+            visit->answer(200, listedHtml(visit->key, *keys, !walk->isComplete()));
+        else if (visit->reply.isOpen())
+            listOn(walk, visit, keys);
+    });
+}
+
+void list(net::NodeHost &host, TurnQueue &turns, const SharedVisit &visit)
+{
+    if (const auto failure = joiningFailure(host.node())) {
+        visit->fail(*failure);
+        return;
+    }
+    const auto walk = std::make_shared<KeyWalk>(host, turns, KeyPlace(), visit->key);
+    listOn(walk, visit, std::make_shared<KeyWalk::Keys>());
+}
+
 } // namespace
 
-PageController::PageController(net::NodeHost &host, const ApiOptions &options, const Router &router)
+PageController::PageController(net::NodeHost &host, TurnQueue &turns, const ApiOptions &options, const Router &router)
     : m_host(host)
+    , m_turns(turns)
     , m_router(router)
     , m_page(std::make_shared<NodePage>(host, options))
 {
@@ -190,6 +220,8 @@ void PageController::carryOut(const std::optional<FormItems> &items, bool mayWri
     const bool writes = action == "put" || action == "delete";
     if (writes && !mayWrite)
         visit->fail({Fault::Forbidden, http::tooWeakDetail(http::Access::Write), {}});
+    else if (action == "list")
+        list(m_host, m_turns, visit);
     else if (const auto failure = keyFailure(visit->key, m_host.node().config()))
         visit->fail(*failure);
     else if (action == "get")

@@ -25,11 +25,12 @@ namespace rest {
 struct ApiOptions;
 class NodePage;
 class Router;
+class TurnQueue;
 
 class PageController {
 public:
-    // host and router must outlive it.
-    PageController(net::NodeHost &host, const ApiOptions &options, const Router &router);
+    // host, turns and router must outlive it.
+    PageController(net::NodeHost &host, TurnQueue &turns, const ApiOptions &options, const Router &router);
     ~PageController();
 
     void addRoutes(Router &router);
@@ -41,6 +42,7 @@ private:
     void asset(const http::HttpRequest &request, QByteArrayView name, http::HttpReply &reply);
 
     net::NodeHost &m_host;
+    TurnQueue &m_turns;
     const Router &m_router;
     std::shared_ptr<const NodePage> m_page;
     DocumentWorker m_worker;

@@ -161,6 +161,8 @@ public:
             return tr("put %1").arg(key);
         case chord::OperationKind::Watch:
             return tr("tell me the value of %1, and each change").arg(key);
+        case chord::OperationKind::List:
+            return tr("list the keys from here on");
         case chord::OperationKind::Delete:
             break;
         }

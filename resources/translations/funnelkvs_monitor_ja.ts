@@ -2718,6 +2718,10 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
         <translation>%1 を保存</translation>
     </message>
     <message>
+        <source>list the keys from here on</source>
+        <translation>ここからのキーを一覧</translation>
+    </message>
+    <message>
         <source>delete %1</source>
         <translation>%1 を削除</translation>
     </message>

@@ -6,6 +6,7 @@
 
 const periodMs = 2000;
 const shownMax = 2048; // bytes of a value
+const keysShown = 100; // at once
 const labelsMax = 16; // nodes that are named in the drawing
 const radius = 150; // of the ring in the drawing, whose middle is at 250, 220
 const here = document.body.dataset.id;
@@ -301,6 +302,35 @@ const actions = {
   },
 };
 
+// A page of the keys that begin so; a key that is no UTF-8 is percent-encoded, and only a link can name it.
+async function listed(prefix, after = '') {
+  const query = `prefix=${encodeURIComponent(prefix)}&limit=${keysShown}` + (after && `&after=${after}`);
+  const answer = await fetch(`${root}v1/keys?${query}`);
+  if (!answer.ok) return problemOf(answer);
+  const {keys, next} = await answer.json();
+  const items = keys.map((one) => {
+    const name = element('a', {href: `${root}?key=${one.keyEncoding ? one.key : encodeURIComponent(one.key)}`}, one.key);
+    return element('li', {}, element('code', {}, name), `, ${count(one.bytes, 'byte')}`);
+  });
+  const list = element('ul', {class: 'list'}, ...items);
+  if (!next) return [list];
+  const more = element('button', {type: 'button'}, 'More');
+  more.addEventListener('click', async () => {
+    more.disabled = true;
+    more.replaceWith(...await listed(prefix, next).catch(() => noAnswer()));
+  });
+  return [list, more];
+}
+
+const noAnswer = () => [element('p', {class: 'problem'}, 'The node does not answer. Is it still running?')];
+
+actions.list = async (prefix) => {
+  const shown = await listed(prefix);
+  const isEmpty = shown.length === 1 && shown[0].matches('ul:empty');
+  return [heading(prefix ? 'Keys that begin with ' : 'Keys', prefix),
+    ...(isEmpty ? [element('p', {class: 'note'}, 'There are none.')] : shown)];
+};
+
 async function submit(event) {
   const form = event.target;
   if (/^\.\.?$/.test(form.key.value)) return; // no URL can name these keys; the form itself can
@@ -312,7 +342,7 @@ async function submit(event) {
   try {
     shown = await actions[action](form.key.value, form.value.value);
   } catch {
-    shown = [element('p', {class: 'problem'}, 'The node does not answer. Is it still running?')];
+    shown = noAnswer();
   }
   byId('result').replaceChildren(...shown);
   draw();

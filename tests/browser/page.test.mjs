@@ -125,8 +125,8 @@ test('a link to a key keeps its value up to date', async () => {
   await says(page, /^5 bytes/);
 });
 
-test('the examples of README.md', async () => {
-  const readme = await readFile(process.env.README, 'utf8');
+test('the examples of README.md for watching a key', async () => {
+  const readme = await readFile(process.env.FUNNELKVS_README, 'utf8');
   const [source, stream] = [...readme.matchAll(/```js\n([^]*?)```/g)].map((block) => block[1]);
   const page = await open();
   const said = [];
@@ -161,6 +161,18 @@ for (const [name, options] of [['with scripts', {}], ['without scripts', without
     assert.equal(await stored(key), null);
     await submit(page, key, 'Get');
     await says(page, 'There is no value under this key.');
+  });
+
+  test(`list keys, ${name}`, async () => {
+    for (const key of ['list <b>1', 'list <b>2', 'other']) await store(key, 'v');
+    const page = await open('', options);
+    await submit(page, 'list <b>', 'List');
+    await page.waitForFunction(() => document.querySelectorAll('#result li').length === 2);
+    assert.deepEqual((await result(page).locator('li code').allInnerTexts()).sort(), ['list <b>1', 'list <b>2']);
+    await submit(page, 'nothing begins so', 'List');
+    await says(page, 'There are none.');
+    await submit(page, '', 'List');
+    await page.waitForFunction(() => document.querySelectorAll('#result li').length >= 3);
   });
 
   test(`values that are no text, long, or empty, ${name}`, async () => {
@@ -233,6 +245,18 @@ test('a link names a key, also one that is no UTF-8', async () => {
   assert.equal(await result(page).locator('code').innerText(), '%FF%00');
 });
 
+test('more keys than are shown at once', async () => {
+  for (let i = 0; i < 120; ++i) await store(`many ${i}`, 'v');
+  const page = await open();
+  await submit(page, 'many ', 'List');
+  await page.waitForFunction(() => document.querySelectorAll('#result li').length === 100);
+  await result(page).getByRole('button', {name: 'More'}).click();
+  await page.waitForFunction(() => document.querySelectorAll('#result li').length === 120);
+  assert.equal(await result(page).locator('button').count(), 0);
+  await result(page).locator('li a').first().click();
+  await says(page, /^1 byte/);
+});
+
 test('the drawing has every node at its true position, and the lookup', async () => {
   const page = await open();
   await page.locator('svg').waitFor();
@@ -291,11 +315,11 @@ test('the whole page works from the keyboard', async () => {
   await page.keyboard.press('Enter');
   await says(page, /^5 bytes/);
   const visited = [];
-  for (let i = 0; i < 5; ++i) {
+  for (let i = 0; i < 6; ++i) {
     await page.keyboard.press('Tab');
     visited.push(await page.evaluate(() => document.activeElement.name + document.activeElement.value));
   }
-  assert.deepEqual(visited, ['value', 'doget', 'doput', 'dodelete', 'dolookup']);
+  assert.deepEqual(visited, ['value', 'doget', 'doput', 'dodelete', 'dolookup', 'dolist']);
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
   assert.equal(outline, 'solid');
 });
@@ -312,6 +336,14 @@ test('small screens, and light and dark', async () => {
     paper.add(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
   }
   assert.equal(paper.size, 2);
+});
+
+test('the client example of README.md', async () => {
+  const readme = await readFile(process.env.FUNNELKVS_README, 'utf8');
+  const [, code] = /### Client examples[^]*?^```js\n([^]*?)^```$/m.exec(readme);
+  const page = await open();
+  const here = code.replaceAll('http://127.0.0.1:11000', ring.daemons[0].url.replace(/\/$/, ''));
+  assert.deepEqual(await page.evaluate(`(async () => {${here}})()`), ['Ada', 'users/ü 1']);
 });
 
 test('the page is small, and its headers are strict', async () => {

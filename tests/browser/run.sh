@@ -27,4 +27,4 @@ if ! cmp -s "$here/package-lock.json" installed-lock.json; then
     cp package-lock.json installed-lock.json
 fi
 cp "$here"/*.mjs .
-README=$here/../../README.md FUNNELKVS=$program exec node --test page.test.mjs
+FUNNELKVS=$program FUNNELKVS_README=$here/../../README.md exec node --test page.test.mjs

@@ -323,6 +323,7 @@ void TestAccessPolicy::byToken_data()
     };
     row("GET /v1/kv/a", 401, 200, 200, 200);
     row("GET /v1/node", 401, 200, 200, 200);
+    row("GET /v1/keys?prefix=a", 401, 200, 200, 200);
     row("GET /metrics", 401, 200, 200, 200);
     row("GET /", 401, 200, 200, 200);
     row("GET /global_get_simple?key=a", 401, 200, 200, 200);

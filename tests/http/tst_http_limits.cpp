@@ -5,6 +5,8 @@
 #include "http_fixture.h"
 #include "raw_client.h"
 
+#include "http/access_policy.h"
+
 #include <QElapsedTimer>
 #include <QFile>
 #include <QSocketNotifier>
@@ -67,6 +69,9 @@ private slots:
     void connectionsPerAddress();
     void requestsInFlight();
     void bodiesInFlight();
+    void answersInFlight();
+    void largeAnswersTakeTurns();
+    void turnedAwayWithFieldsOfThePolicy();
     void announcedBodiesCostNothing();
     void idleConnectionIsSmall();
 
@@ -321,6 +326,75 @@ void TestHttpLimits::bodiesInFlight()
     three.send(request);
     QVERIFY(guard.waitForHeld(1));
     guard.handler.held.clear();
+}
+
+// What answers hold is counted until they have been sent, or their clients are gone.
+void TestHttpLimits::answersInFlight()
+{
+    http::HttpLimits limits = patient();
+    limits.answerBytesInFlightMax = 1000;
+    HttpFixture guard(limits);
+    RawClient first(guard.portNumber());
+    RawClient second(guard.portNumber());
+    first.send(get("/held/1"));
+    second.send(get("/held/2"));
+    QVERIFY(guard.waitForHeld(2));
+    http::HttpReply one = std::move(guard.handler.held[0].reply);
+    http::HttpReply other = std::move(guard.handler.held[1].reply);
+    QVERIFY(one.reserve(600));
+    QVERIFY(!other.reserve(600));
+    QVERIFY(other.reserve(300));
+    QVERIFY(!one.reserve(200));
+    one.send(200, {}, "done");
+    QCOMPARE(first.readAnswer().status, 200);
+    QVERIFY(other.reserve(600));
+    second.abort();
+    other.send(200, {}, "too late");
+    QVERIFY(guard.waitForConnections(1));
+    first.send(get("/held/3"));
+    QTRY_COMPARE(guard.handler.held.size(), size_t(3));
+    QVERIFY(guard.handler.held[2].reply.reserve(1000));
+    guard.handler.held[2].reply.send(200, {}, "done");
+}
+
+// All of them arrive whole, and small answers do not wait for them.
+void TestHttpLimits::largeAnswersTakeTurns()
+{
+    constexpr int clients = 20;
+    const QByteArray large(8 * 1024 * 1024, 'a');
+    HttpFixture guard(patient());
+    std::vector<std::unique_ptr<RawClient>> all;
+    for (int i = 0; i < clients; ++i) {
+        all.push_back(std::make_unique<RawClient>(guard.portNumber()));
+        all.back()->send(get("/held/" + QByteArray::number(i)));
+    }
+    QVERIFY(guard.waitForHeld(clients));
+    for (HeldRequest &held : guard.handler.held)
+        held.reply.send(200, {}, large);
+    RawClient small(guard.portNumber());
+    small.send(get("/"));
+    QCOMPARE(small.readAnswer().status, 200);
+    for (const auto &client : all)
+        QCOMPARE(client->readAnswer().body.size(), large.size());
+}
+
+// Otherwise a browser shows "Failed to fetch", and no page learns why.
+void TestHttpLimits::turnedAwayWithFieldsOfThePolicy()
+{
+    http::HttpLimits limits = patient();
+    limits.connectionsMax = 0;
+    HttpFixture guard(limits);
+    http::AccessPolicy policy;
+    policy.allowOrigin("https://app.example.org");
+    guard.http->setAccessPolicy(&policy);
+    RawClient client(guard.portNumber());
+    client.send("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: https://app.example.org\r\n\r\n");
+    const RawAnswer answer = client.readAnswer();
+    QCOMPARE(answer.status, 503);
+    QCOMPARE(answer.field("Access-Control-Allow-Origin"), QByteArray("https://app.example.org"));
+    RawClient other(guard.portNumber());
+    other.send("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: https://other.example.org\r\n\r\n");
+    QVERIFY(other.readAnswer().field("Access-Control-Allow-Origin").isNull());
 }
 
 void TestHttpLimits::announcedBodiesCostNothing()

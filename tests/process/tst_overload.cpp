@@ -7,6 +7,7 @@
 #include "support/ring.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTcpSocket>
 #include <QtTest>
 
@@ -113,6 +114,8 @@ private Q_SLOTS:
     void stopUnderLoad_data();
     void stopUnderLoad();
     void outOfDescriptors();
+    void outOfDescriptorsForPeers();
+    void outOfMemory();
 };
 
 // Values that become six times as long as JSON, sixteen times in one batch. It is bounded, and while it is made others
@@ -226,6 +229,59 @@ void TestOverload::outOfDescriptors()
     late.connectToHost(node.address().host, node.address().port);
     QVERIFY(exchange(late, "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n").startsWith("HTTP/1.1 200"));
     QVERIFY(waitFor([&] { return node.log().contains("connections are accepted again"); }, patienceMs));
+}
+
+// No peer can be dialled: it says so once, takes no time over it, and goes on when there are some again.
+void TestOverload::outOfDescriptorsForPeers()
+{
+    Daemon node({});
+    QVERIFY(node.waitUntilReady());
+    Daemon peer({u"--join"_s, node.addressText()});
+    QVERIFY(peer.waitUntilReady());
+    const QString peerAddress = peer.addressText();
+    rlimit limit = {};
+    QCOMPARE(prlimit(pid_t(node.pid()), RLIMIT_NOFILE, nullptr, &limit), 0);
+    const rlimit few{3, limit.rlim_max};
+    QCOMPARE(prlimit(pid_t(node.pid()), RLIMIT_NOFILE, &few, nullptr), 0);
+    peer.kill();
+    QVERIFY(waitFor([&] { return node.log().contains("No connection to it can be opened"); }, patienceMs));
+    const double before = processorSeconds(node.pid());
+    QTest::qWait(2000);
+    const double used = processorSeconds(node.pid()) - before;
+    QVERIFY2(used < 0.4, qPrintable(u"%1 s of 2"_s.arg(used)));
+    QCOMPARE(node.log().count("warning funnelkvs.net"), 1);
+    QVERIFY(node.isRunning());
+    QCOMPARE(prlimit(pid_t(node.pid()), RLIMIT_NOFILE, &limit, nullptr), 0);
+    Daemon again({u"--listen"_s, peerAddress, u"--join"_s, node.addressText()});
+    QVERIFY(again.waitUntilReady(60'000));
+}
+
+// It cannot go on, but ends with the reason, and not as if it had crashed.
+void TestOverload::outOfMemory()
+{
+    Daemon node({});
+    QVERIFY(node.waitUntilReady());
+    QFile status(u"/proc/%1/statm"_s.arg(node.pid()));
+    QVERIFY(status.open(QIODevice::ReadOnly));
+    const rlim_t pages = status.readAll().split(' ').first().toULongLong();
+    const rlim_t bytes = pages * rlim_t(sysconf(_SC_PAGESIZE)) + 100 * 1024 * 1024;
+    const rlimit little{bytes, bytes};
+    QCOMPARE(prlimit(pid_t(node.pid()), RLIMIT_AS, &little, nullptr), 0);
+    const QByteArray value(8 * 1024 * 1024, 'v');
+    for (int i = 0; i < 100 && node.isRunning(); ++i) {
+        QTcpSocket client;
+        client.connectToHost(node.address().host, node.address().port);
+        if (!client.waitForConnected())
+            break;
+        client.write("PUT /v1/kv/" + QByteArray::number(i) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                     + "Content-Length: " + QByteArray::number(value.size()) + "\r\n\r\n" + value);
+        while (client.state() == QAbstractSocket::ConnectedState && client.waitForReadyRead(patienceMs)) { }
+        QTest::qWait(1);
+    }
+    QVERIFY(node.waitUntilEnded());
+    QVERIFY(node.exitedNormally());
+    QCOMPARE(node.exitCode(), 1);
+    QVERIFY2(node.log().contains("out of memory"), node.log().constData());
 }
 
 QTEST_GUILESS_MAIN(TestOverload)

@@ -293,6 +293,8 @@ void TestRestOpenapi::failures_data()
                                << Fields{{"Content-Type", "text/plain"}} << 415;
     QTest::newRow("keys 400") << u"/v1/node/keys"_s << QByteArray("GET") << QByteArray("/v1/node/keys?limit=0")
                               << QByteArray() << Fields() << 400;
+    QTest::newRow("ring keys 400") << u"/v1/keys"_s << QByteArray("GET") << QByteArray("/v1/keys?after=x")
+                                   << QByteArray() << Fields() << 400;
     QTest::newRow("page file 404") << u"/page/{file}"_s << QByteArray("GET") << QByteArray("/page/none") << QByteArray()
                                    << Fields() << 404;
     QTest::newRow("original 400") << u"/global_get_simple"_s << QByteArray("GET") << QByteArray("/global_get_simple")

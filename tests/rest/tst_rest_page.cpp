@@ -167,6 +167,9 @@ void TestRestPage::formDoes()
     const Answer got = post(form + "get");
     QVERIFY(got.body.contains("<pre tabindex=\"0\">\none &amp; two</pre>"));
     QVERIFY(got.body.contains("value=\"a/b c\"")); // the key stays in the form
+    QVERIFY(post("token=" + token() + "&key=a%2F&do=list").body.contains("<li><code>a/b c</code>, 9 bytes</li>"));
+    QVERIFY(post("token=" + token() + "&key=&do=list").body.contains("<code>a/b c</code>"));
+    QVERIFY(post("token=" + token() + "&key=none&do=list").body.contains("There are none."));
     QVERIFY(post(form + "lookup").body.contains("Owner " + m_node->address() + "."));
     QVERIFY(post(form + "delete").body.contains("Deleted."));
     QCOMPARE(m_client->get("/v1/kv/a%2Fb%20c").status, 404);

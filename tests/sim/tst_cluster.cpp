@@ -99,6 +99,16 @@ void TestCluster::scenarios_data()
         ideal.start = Scenario::Start::Ideal;
         row("ideal ring of " + QByteArray::number(nodes), ideal);
     }
+    // Walks over all keys, while clients write and nodes come and go.
+    for (Kind kind : {Kind::Join, Kind::Leave, Kind::Crash, Kind::Pause}) {
+        Scenario listed = ringOf(6);
+        listed.workload.listers = 2;
+        listed.workload.keys = 60;
+        listed.workload.puts = 60;
+        listed.workload.deletes = 2;
+        listed.actions = {action(2 * s, kind, 2, 2 * s), action(4 * s, kind, 4, 2 * s)};
+        row("listings, " + QByteArray::number(int(kind)), listed);
+    }
     row("storm of 40", ringOf(40, 1));
 
     for (int nodes : {1, 2, 3, 5, 9}) {
@@ -251,6 +261,7 @@ void TestCluster::scenarios()
     const RunResult result = sim::run(scenario);
     QVERIFY2(result.violations.empty(), report(scenario, result).constData());
     QVERIFY2(result.answers.done > 100, QByteArray::number(result.answers.done).constData());
+    QVERIFY(scenario.workload.listers == 0 || result.listings > 10);
 }
 
 void TestCluster::sameSeedSameTrace()

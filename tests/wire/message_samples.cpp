@@ -44,7 +44,7 @@ public:
     void fill(Verdict &value) { value = Verdict(m_random.below(7)); }
     void fill(AbsorbedGroup::Stage &value) { value = AbsorbedGroup::Stage(m_random.below(3)); }
     void fill(SyncReply::Kind &value) { value = SyncReply::Kind(m_random.below(4)); }
-    void fill(OperationKind &value) { value = OperationKind(m_random.below(4)); }
+    void fill(OperationKind &value) { value = OperationKind(m_random.below(5)); }
     void fill(Condition::Kind &value) { value = Condition::Kind(m_random.below(3)); }
     void fill(ExecuteStatus &value) { value = ExecuteStatus(m_random.below(8)); }
     void fill(Id &id)
@@ -140,10 +140,27 @@ public:
     {
         all(m.operation, m.since, m.kind, m.key, m.condition, m.relay);
         fillContent(m.value, m.contentType, m.ttlMs);
+        if (m.kind == OperationKind::List)
+            fill(m.listing.emplace());
+    }
+    void fill(Listing &m)
+    {
+        all(m.from, m.keysMax);
+        m.prefix = m_random.bytes(0, 10);
+    }
+    void fill(ListedKey &m)
+    {
+        all(m.key, m.version, m.bytes);
+        m.ttlMs = m_random.coin() ? -1 : qint64(m_random.number() >> 1);
+    }
+    void fill(Listed &m)
+    {
+        all(m.keys, m.complete, m.from);
+        m.after = m_random.bytes(0, 10);
     }
     void fill(ExecuteReply &m)
     {
-        all(m.status, m.created, m.version, m.descriptor, m.next, m.watch);
+        all(m.status, m.created, m.version, m.descriptor, m.next, m.watch, m.listed);
         fillContent(m.value, m.contentType, m.ttlMs);
     }
     void fill(WatchEvent &m)

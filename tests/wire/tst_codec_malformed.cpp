@@ -99,8 +99,10 @@ void TestCodecMalformed::goodOnesAreRead_data()
     QTest::addRow("Fetch") << QByteArray("86 18 2d 07 00 01 83 00 01 02 81 41 6b");
     QTest::addRow("FetchReply") << QByteArray("86 18 2e 07 00 80 1a ffffffff 82 83 00 00 00 00");
     QTest::addRow("Execute") << QByteArray(
-        "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 20 83 00 f4 80 f4");
-    QTest::addRow("ExecuteReply") << QByteArray("8c 18 36 07 00 06 f4 40 40 20 00 f6 80 f6");
+        "8d 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 20 83 00 f4 80 f4 f6");
+    QTest::addRow("Execute, a list from the beginning")
+        << QByteArray("8d 18 35 07 00 82 01 02 82 83 00 01 02 03 04 40 40 40 20 83 00 f4 80 f4 83 41 15 40 01");
+    QTest::addRow("ExecuteReply") << QByteArray("8d 18 36 07 00 06 f4 40 40 20 00 f6 80 f6 f6");
 }
 
 void TestCodecMalformed::goodOnesAreRead()
@@ -128,11 +130,11 @@ void TestCodecMalformed::badOnesAreRefused_data()
     row("indefinite array", "9f 01 07 00 41 15 ff", "the message has an indefinite length at byte 0");
     row("reserved length", "9c 01 07 00 41 15", "the message has a reserved length code at byte 0");
     row("long form of the count", "98 04 01 07 00 41 15", "the message is not in the shortest form at byte 0");
-    row("no items", "80", "the message has 0 items, 3 to 12 are allowed, at byte 1");
-    row("one item", "81 01", "the message has 1 items, 3 to 12 are allowed, at byte 1");
-    row("two items", "82 01 07", "the message has 2 items, 3 to 12 are allowed, at byte 1");
-    row("thirteen items", "8d 01 07 00 00 00 00 00 00 00 00 00 00 00",
-        "the message has 13 items, 3 to 12 are allowed,");
+    row("no items", "80", "the message has 0 items, 3 to 13 are allowed, at byte 1");
+    row("one item", "81 01", "the message has 1 items, 3 to 13 are allowed, at byte 1");
+    row("two items", "82 01 07", "the message has 2 items, 3 to 13 are allowed, at byte 1");
+    row("fourteen items", "8e 01 07 00 00 00 00 00 00 00 00 00 00 00 00",
+        "the message has 14 items, 3 to 13 are allowed,");
     row("an item too few", "83 01 07 00", "FindNext is malformed: it has 3 items instead of 4.");
     row("an item too many", "85 01 07 00 41 15 00", "FindNext is malformed: it has 5 items instead of 4.");
     row("trailing byte", "84 01 07 00 41 15 00", "the frame goes on for 1 bytes after its message at byte 6");
@@ -174,24 +176,26 @@ void TestCodecMalformed::badOnesAreRefused_data()
     row("boolean missing", "84 03 07 18ff", "withGroups is missing: the frame ends at byte 5");
     row("fewer bytes than items", "84 03 07 00", "the message announces 4 items, only 3 bytes are left at byte 1");
     row("unknown state", "8a 04 07 00 04 f6 80 f4 80 00 00", "state is 4, at most 3 is allowed, at byte 5");
-    row("unknown operation", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 04 41 6b 40 40 20 83 00 f4 80 f4",
-        "kind is 4, at most 3 is allowed,");
-    row("unknown condition", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 20 83 03 f4 80 f4",
+    row("unknown operation", "8d 18 35 07 00 82 01 02 82 83 00 01 02 03 05 41 6b 40 40 20 83 00 f4 80 f4 f6",
+        "kind is 5, at most 4 is allowed,");
+    row("unknown condition", "8d 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 20 83 03 f4 80 f4 f6",
         "condition.kind is 3, at most 2 is allowed,");
-    row("unknown status", "8c 18 36 07 00 08 f4 40 40 20 00 f6 80 f6", "status is 8, at most 7 is allowed,");
+    row("unknown status", "8d 18 36 07 00 08 f4 40 40 20 00 f6 80 f6 f6", "status is 8, at most 7 is allowed,");
     row("unknown verdict", "85 18 1f 07 00 07 83 00 01 02", "verdict is 7, at most 6 is allowed, at byte 6");
     row("unknown state of a group", "8a 04 07 00 01 f6 80 f4 81 87 01 82 41 15 41 15 83 00 01 02 01 f6 80 04 00 00",
         "state is 4, at most 3 is");
     row("epoch of 33 bits", "85 18 1f 07 00 00 83 1b 0000000100000000 01 02", "ballot.lossEpoch is 4294967296,");
     row("ballot of two items", "85 18 1f 07 00 00 82 00 01", "promised has 2 items instead of 3 at byte 7");
-    row("version as an array", "8c 18 36 07 00 00 f4 40 40 20 81 00 f6 80 f6", "version should be an unsigned integer");
+    row("version as an array", "8d 18 36 07 00 00 f4 40 40 20 81 00 f6 80 f6 f6",
+        "version should be an unsigned integer");
     row("finger too high", "87 02 07 00 f4 06 80 80", "finger is outside -1 to 5 at byte 6");
     row("finger too low", "87 02 07 00 f4 21 80 80", "finger is outside -1 to 5 at byte 6");
-    row("ttl below none", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 21 83 00 f4 80 f4",
+    row("ttl below none", "8d 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 21 83 00 f4 80 f4 f6",
         "ttlMs is outside -1 to");
-    row("ttl of 64 bits", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 1b ffffffffffffffff 83 00 f4 80 f4",
+    row("ttl of 64 bits",
+        "8d 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 1b ffffffffffffffff 83 00 f4 80 f4 f6",
         "ttlMs is outside");
-    row("lowest ttl", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 3b ffffffffffffffff 83 00 f4 80 f4",
+    row("lowest ttl", "8d 18 35 07 00 82 01 02 82 83 00 01 02 03 00 41 6b 40 40 3b ffffffffffffffff 83 00 f4 80 f4 f6",
         "ttlMs is outside");
     row("32-bit number too high", "86 18 2e 07 00 80 1b 0000000100000000 82 83 00 00 00 00",
         "answered is 4294967296, at most 4294967295 is allowed, at byte 15");
@@ -213,17 +217,21 @@ void TestCodecMalformed::badOnesAreRefused_data()
         "address has 264 bytes, 1 to 263 are allowed, at byte 13");
 
     // Keys, values, lists.
-    row("no key", "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 00 40 40 40 20 83 00 f4 80 f4",
+    row("no key", "8d 18 35 07 00 82 01 02 82 83 00 01 02 03 00 40 40 40 20 83 00 f4 80 f4 f6",
         "key has 0 bytes, 1 to 30 are allowed, at byte 16");
+    row("long prefix",
+        "8d 18 35 07 00 82 01 02 82 83 00 01 02 03 04 40 40 40 20 83 00 f4 80 f4 83 41 15 58 1f"
+            + QByteArray("6b").repeated(31) + "01",
+        "listing.prefix has 31 bytes, 0 to 30 are allowed,");
     row("long key", "86 18 2d 07 00 01 83 00 01 02 81 58 1f" + QByteArray("6b").repeated(31),
         "keys has 31 bytes, 1 to 30 are allowed,");
     row("long value",
-        "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 01 41 6b 59 03e9" + QByteArray("00").repeated(1001)
-            + "40 20 83 00 f4 80 f4",
+        "8d 18 35 07 00 82 01 02 82 83 00 01 02 03 01 41 6b 59 03e9" + QByteArray("00").repeated(1001)
+            + "40 20 83 00 f4 80 f4 f6",
         "value has 1001 bytes, 0 to 1000 are allowed, at byte 20");
     row("long type",
-        "8c 18 35 07 00 82 01 02 82 83 00 01 02 03 01 41 6b 40 55" + QByteArray("74").repeated(21)
-            + "20 83 00 f4 80 f4",
+        "8d 18 35 07 00 82 01 02 82 83 00 01 02 03 01 41 6b 40 55" + QByteArray("74").repeated(21)
+            + "20 83 00 f4 80 f4 f6",
         "contentType has 21 bytes, 0 to 20 are allowed, at byte 19");
     row("indefinite list", "86 18 2d 07 00 01 83 00 01 02 9f 41 6b ff", "keys has an indefinite length at byte 10");
     row("too many nodes", "87 02 07 00 f4 05" + list(257, "83 41 15 63 613a31 01"),

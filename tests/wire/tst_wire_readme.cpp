@@ -66,6 +66,15 @@ QMap<QString, Message> operationMessages()
     done.created = true;
     done.version = version;
     done.descriptor = descriptor;
+    Execute list;
+    list.operation = {8000, 2};
+    list.since = {ballot, 200};
+    list.kind = OperationKind::List;
+    list.key = "k";
+    list.listing = {Id(9), "", 1000};
+    ExecuteReply page;
+    page.status = ExecuteStatus::Done;
+    page.listed = {{{"k2", version, 2, -1}}, false, Id(15), ""};
     ExecuteReply notLeader;
     notLeader.status = ExecuteStatus::NotLeader;
     notLeader.next = {n14};
@@ -79,6 +88,8 @@ QMap<QString, Message> operationMessages()
     return {
         {"ExecutePut", {quint64(1) << 32, ring, put}},
         {"ExecuteReplyDone", {quint64(1) << 32, ring, done}},
+        {"ExecuteList", {21, ring, list}},
+        {"ExecuteReplyListed", {21, ring, page}},
         {"ExecuteReplyNotLeader", {20, ring, notLeader}},
         {"ExecuteReplyToWatch", {21, ring, watching}},
         {"WatchEvent", {0, ring, event}},

@@ -11,6 +11,7 @@
 //     groups_records.cpp   comparing, streams to voters and learners
 //     groups_writes.cpp    executing operations
 //     groups_watches.cpp   telling those that watch keys
+//     groups_listing.cpp   listing the keys of a range
 //     groups_changes.cpp   change of voters, split, merge, transfer of the lead, leaving
 //     groups_journal.cpp   what outlives a restart
 //     groups_recovery.cpp  proofs that a node is gone, lost majorities
@@ -62,9 +63,11 @@ public:
     bool leads(const Id &id) const;
     // Answers, sooner or later.
     void execute(Execute request, Waiter waiter);
-    // A get that can be answered at once; nothing if it cannot. The fast path of execute.
+    // The identifier whose leader executes the request: of its key, or where a listing begins.
+    Id placeOf(const Execute &request) const;
     // The leader of the range with this place, if this node votes there and has just heard from that leader.
     std::optional<NodeRef> leaderInTouch(const Id &id) const;
+    // A get that can be answered at once; nothing if it cannot. The fast path of execute.
     std::optional<ExecuteReply> getNow(const Id &id, const QByteArray &key);
     std::vector<LocalReply> takeLocalReplies() { return std::exchange(m_localReplies, {}); }
 
@@ -293,6 +296,10 @@ private:
     void subscribe(Group &group, const Id &id, const Execute &request, const Waiter &waiter, ExecuteReply &reply);
     void tellWatchers(const Group &group, const Id &id, const QByteArray &key, bool isExpiry);
     void sendWatchEvents(std::vector<WatchLetter> &&letters);
+
+    // groups_listing.cpp
+    void listAt(Group &group, Execute request, Waiter waiter);
+    std::optional<Listed> listed(const Group &group, const Execute &request) const;
 
     // groups_changes.cpp
     void change(Group &group);

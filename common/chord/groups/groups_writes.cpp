@@ -115,7 +115,7 @@ void Groups::unpark(Group &group)
             answer(parked.waiter, ExecuteReply{});
             continue;
         }
-        const Id id = m_context.space.hash(parked.request.key);
+        const Id id = placeOf(parked.request);
         Group *owner = ledAt(id);
         if (owner)
             executeAt(*owner, id, std::move(parked.request), std::move(parked.waiter));
@@ -147,7 +147,7 @@ void Groups::dropWaiting(Group &group)
 
 void Groups::execute(Execute request, Waiter waiter)
 {
-    const Id id = m_context.space.hash(request.key);
+    const Id id = placeOf(request);
     Group *group = ledAt(id);
     if (group)
         executeAt(*group, id, std::move(request), std::move(waiter));
@@ -197,6 +197,10 @@ ExecuteReply Groups::read(const Record *record) const
 void Groups::executeAt(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew)
 {
     Leadership &lead = *group.lead;
+    if (request.kind == OperationKind::List) {
+        listAt(group, std::move(request), std::move(waiter));
+        return;
+    }
     if (!isRead(request.kind)) {
         beginWrite(group, id, std::move(request), std::move(waiter), isNew);
         return;

@@ -6,6 +6,7 @@
 
 #include "chord/routing.h"
 #include "sim/check/linearizability.h"
+#include "sim/check/listing_check.h"
 #include "sim/check/placement_check.h"
 #include "sim/workload.h"
 
@@ -207,6 +208,8 @@ void Judge::checkHistories()
         if (verdict.kind == LinearizabilityVerdict::Kind::Undecided)
             report("history", "the history of " + keyText(key) + " is too tangled to be judged");
     }
+    for (const QByteArray &problem : listingProblems(m_history, [this](int key) { return m_groups.countsUntil(key); }))
+        report("listing", problem);
 }
 
 void Judge::report(const char *checker, const QByteArray &text)

@@ -19,7 +19,8 @@
 namespace sim {
 
 struct Violation {
-    QByteArray checker; // "ring", "serving", "leaders", "loss", "leaving", "history", "watches", "settling", "bounds"
+    // "ring", "serving", "leaders", "loss", "leaving", "history", "watches", "listing", "settling", "bounds"
+    QByteArray checker;
     Time at = 0;
     QByteArray text;
 };

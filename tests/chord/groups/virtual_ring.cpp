@@ -326,6 +326,8 @@ void VirtualRing::drain(int number)
             call->second->result = *outcome;
         if (const auto *outcome = std::get_if<RecoveryResult>(&result.outcome))
             call->second->recovery = *outcome;
+        if (const auto *outcome = std::get_if<ListResult>(&result.outcome))
+            call->second->page = *outcome;
         call->second->done = true;
         entry.calls.erase(call);
     }
@@ -358,6 +360,11 @@ CallRef VirtualRing::put(int number, const QByteArray &key, const QByteArray &va
 CallRef VirtualRing::get(int number, const QByteArray &key)
 {
     return watch(number, node(number).beginGet(key, m_now));
+}
+
+CallRef VirtualRing::list(int number, const Id &from, const QByteArray &after, const QByteArray &prefix, int keysMax)
+{
+    return watch(number, node(number).beginList(from, after, prefix, keysMax, m_now));
 }
 
 CallRef VirtualRing::remove(int number, const QByteArray &key)

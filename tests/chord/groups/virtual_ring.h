@@ -24,6 +24,7 @@ struct Call {
     bool done = false;
     chord::KeyResult result;
     chord::RecoveryResult recovery;
+    chord::ListResult page;
 };
 using CallRef = std::shared_ptr<const Call>;
 
@@ -129,6 +130,8 @@ public:
                                       const std::optional<chord::WatchPoint> &known = {});
     void endWatch(int host, chord::OperationHandle watcher);
     const std::vector<chord::WatchUpdate> &updates(int host, chord::OperationHandle watcher) const;
+    CallRef list(int host, const chord::Id &from, const QByteArray &after, const QByteArray &prefix = {},
+                 int keysMax = 1000);
     // Runs until it has ended.
     chord::KeyResult finish(const CallRef &call);
     // What this host reads; "-" if there is no such key, "?" if it is not available.
