@@ -3,7 +3,7 @@
 // POST /v1/batch: many operations in one request, as JSON (RFC 8259) or CBOR (RFC 8949). Both languages have the same
 // members; CBOR carries keys and values as the bytes they are, JSON as text, or percent-encoded and base64 where they
 // are no UTF-8. Reading is strict: a member that is not known is an error, since a misspelt "ifMatch" would be a lost
-// update. What the members mean is checked by whoever carries the operations out.
+// update. What the members mean is checked where the operations are carried out.
 #pragma once
 
 #include "api/json.h"

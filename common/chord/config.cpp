@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What settings are possible: one table of ranges, then the few rules between settings. Whoever reads settings from
+// What settings are possible: one table of ranges, then the few rules between settings. Code that reads settings from
 // people (command line, file, scenario) shows the sentence made here.
 
 #include "chord/config.h"

@@ -69,7 +69,7 @@ struct Config {
     int valueBytesMax = 16 * 1024 * 1024;
     int contentTypeBytesMax = 255;
     int transferBytesMax = 1024 * 1024; // values in one transfer message (a larger single value goes alone)
-    int syncEntriesMax = 256; // below so many keys a range is compared key by key, above by the digests of its parts
+    int syncEntriesMax = 256; // below this many keys a range is compared key by key, above by the digests of its parts
     int collectPeriodMs = 5000; // deletes that all voters have are collected this often
     int retryWindowMs = 15000; // how long the ids of applied writes are remembered; above operationTimeoutMs
 

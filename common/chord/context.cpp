@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t healthEntriesMax = 1000; // then those that get another chance anyway are forgotten
 constexpr size_t lateRequestsMax = 64;
-constexpr int startBits = 40; // so many requests between two starts
+constexpr int startBits = 40; // this many requests between two starts
 constexpr Time roundTripHalfLifeUs = 10'000 * usPerMs;
 constexpr Time roundTripUsMax = 3000 * usPerMs; // what is slower is not waited for
 

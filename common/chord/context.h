@@ -99,7 +99,7 @@ public:
     void requestPatiently(const Address &to, Body body, Purpose purpose, int patienceMs);
     void send(const Address &to, quint64 requestId, Body body);
     void tell(Event::Kind kind, const NodeRef &node = {}, QByteArray text = {}, std::optional<Range> range = {});
-    // The request this reply answers, taken out of the table; nothing if none is under way to that address.
+    // The request this reply answers, taken out of the table; nothing if none is in progress to that address.
     std::optional<Request> takeRequest(const Address &from, quint64 requestId);
     // The requests whose time is up, or whose peer has died, taken out; the earliest sent first.
     std::vector<Request> takeFailed();
@@ -190,7 +190,7 @@ private:
     Probing &probing();
     std::unique_ptr<Probing> m_probing; // since the first late request
     bool m_someAreSilent = false; // patient requests may be in progress to silent peers
-    bool m_someAreHopeless = false; // requests may be under way to peers taken for dead
+    bool m_someAreHopeless = false; // requests may be in progress to peers taken for dead
     void sawRoundTrip(Time duration);
     quint64 add(const Address &to, Body body, Purpose purpose, Time deadline, Time patientUntil);
     void probe(const Address &peer);

@@ -24,7 +24,7 @@ public:
     Lookup(Id target, bool verify, int hopsMax);
 
     // Begin from this node's own routing table, or, for a node that has no place on the ring yet, from a contact
-    // elsewhere; whoever then goes by the address of self is an earlier run of this program, and is passed over.
+    // elsewhere; a node with the address of self is then an earlier run of this program, and is passed over.
     void start(const RoutingTable &routing, const IsDead &isDead);
     void startAt(const NodeRef &self, const NodeRef &contact);
 

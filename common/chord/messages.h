@@ -19,7 +19,7 @@ namespace chord {
 // "host:port" as advertised ("[v6]:port" for IPv6). The core compares addresses and never looks inside.
 using Address = QByteArray;
 
-// A node as others know it. The incarnation is drawn anew whenever the program starts: a node that crashed and came
+// A node as others know it. A new incarnation is drawn whenever the program starts: a node that crashed and came
 // back at once with the same identifier, but without its memory, is somebody else.
 struct NodeRef {
     Id id;
@@ -334,7 +334,7 @@ struct Drop {
     friend bool operator==(const Drop &, const Drop &) = default;
 };
 
-// "My keys in (lo, hi] are so many and have this digest. Yours?"
+// "I have this many keys in (lo, hi], and they have this digest. You?"
 struct SyncRequest {
     GroupId group = 0;
     Ballot ballot;

@@ -130,7 +130,7 @@ public:
     size_t watcherCount() const; // begun here
     size_t subscriptionCount() const; // of nodes to keys that this node leads
     const Counters &counters() const;
-    // How many lookups have asked 0, 1, 2 … nodes since countLookupHops() was called; the last: so many and more. Not
+    // How many lookups have asked 0, 1, 2 … nodes since countLookupHops() was called; the last: this many and more. Not
     // called for the nodes of a simulation, of which a million are to fit.
     void countLookupHops();
     std::span<const quint32> lookupHopCounts() const;

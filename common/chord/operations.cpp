@@ -18,7 +18,7 @@ constexpr Time retryUsMax = 100 * usPerMs;
 constexpr size_t walkMembersMax = 1'000'000;
 constexpr qsizetype largeValueBytes = 64 * 1024;
 constexpr size_t ownersAsked = 3; // of those a lookup names
-constexpr int hintsMax = 6; // followed before the leader is looked up anew
+constexpr int hintsMax = 6; // followed before the leader is looked up again
 constexpr int electionAttempts = 8; // with the voters of a range without a leader, before it is looked up again
 constexpr char uncertainReason[] =
     "too few voters of this key's range answered in time; the write may still take effect";

@@ -39,7 +39,7 @@ public:
     void onReply(const Purpose &purpose, const NodeRef &from, const Body &body);
     void onFailure(const Purpose &purpose, const Address &to);
     void onLocalReply(OperationHandle handle, const ExecuteReply &reply);
-    // Asks the leader in the stead of a node that cannot reach it; false if this is not asked for, or cannot be done.
+    // Asks the leader for a node that cannot reach it; false if this is not asked for, or cannot be done.
     bool relay(const NodeRef &from, quint64 requestId, const Execute &request);
 
     void giveResult(OperationHandle handle, RecoveryResult result);

@@ -155,7 +155,7 @@ struct Output {
     }
 };
 
-// Lookups of so many hops and more are counted together: above what a whole ring of a million nodes takes.
+// Lookups of this many hops and more are counted together: above what a whole ring of a million nodes takes.
 inline constexpr size_t lookupHopsCounted = 24;
 
 // Monotonic counts since the node began.

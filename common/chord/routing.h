@@ -76,7 +76,7 @@ public:
     // checked in every daemon (Zave 2017, OrderedSuccessorLists).
     bool successorsInOrder() const;
 
-    // The texts of addresses are left out: they are shared with whoever named them.
+    // The texts of addresses are left out: they are shared with the messages that named them.
     size_t memoryBytes() const;
 
 private:

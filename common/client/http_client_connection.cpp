@@ -121,7 +121,7 @@ void HttpClientConnection::readAnswers()
     if (!m_parser.problem().isEmpty())
         lose(Outcome::Broken, Cause::NotHttp, m_parser.problem());
     else if (m_pending.empty() && m_parser.hasBegun())
-        lose(Outcome::Broken, Cause::NotHttp, u"the node answered what nobody asked"_s);
+        lose(Outcome::Broken, Cause::NotHttp, u"the node sent a response to no request"_s);
     else
         m_socket->flush(); // what callbacks sent, all in one
 }
@@ -152,8 +152,9 @@ void HttpClientConnection::closed()
     if (std::optional<HttpResponse> last = m_parser.finish())
         deliverFirst(std::move(*last));
     lose(Outcome::Broken, Cause::ClosedEarly,
-         m_hasServed || m_tls ? u"the node closed the connection"_s
-                              : u"the node closed the connection without a word; perhaps it speaks TLS only (--tls)"_s);
+         m_hasServed || m_tls
+             ? u"the node closed the connection"_s
+             : u"the node closed the connection without a response; perhaps it speaks TLS only (--tls)"_s);
 }
 
 QByteArray HttpClientConnection::bytesOf(const HttpRequest &request) const
@@ -183,7 +184,7 @@ QString HttpClientConnection::connectionProblem(Cause cause) const
         return u"its certificate is not trusted: %1; name the authority that has signed it with --ca FILE"_s.arg(
             m_tls->sslHandshakeErrors().first().errorString());
     if (cause == Cause::NoTls)
-        return u"no TLS came about: %1; perhaps it speaks plain HTTP"_s.arg(m_socket->errorString());
+        return u"the TLS handshake failed: %1; perhaps it speaks plain HTTP"_s.arg(m_socket->errorString());
     return m_socket->errorString();
 }
 

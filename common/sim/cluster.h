@@ -96,8 +96,8 @@ public:
     // A node is there, has joined and is not leaving.
     bool isMember(int host) const;
 
-    // --- What befalls hosts. A host must be down to start; a call that makes no sense for its state does nothing and
-    // returns false.
+    // --- What happens to hosts. A host must be down to start; a call that makes no sense for its state does nothing
+    // and returns false.
     bool createRing(int host);
     bool join(int host, const std::vector<int> &contacts);
     // Where a host has a disk, its node comes back as it was, whichever of these starts it.
@@ -173,7 +173,7 @@ public:
     const Counts &counts() const { return m_counts; }
     // Messages and calls on their way to this host, or waiting there.
     int queued(int host) const;
-    // Of nodes, queues and everything under way.
+    // Of nodes, queues and everything in progress.
     size_t memoryBytes() const;
 
 private:

@@ -50,7 +50,7 @@ public:
     Network(const NetworkSettings &settings, quint64 seed);
 
     const NetworkSettings &settings() const { return m_settings; }
-    // From here on; what is under way keeps its fate.
+    // From here on; what is in progress keeps its fate.
     void setSettings(const NetworkSettings &settings) { m_settings = settings; }
 
     // --- Partitions. A direction can be cut in two ways, and is open when it is cut in neither. Cuts are counted: a

@@ -117,7 +117,7 @@ bool Runner::start()
     return complete; // if not, the judge finds who is not ready
 }
 
-// Until the first so many hosts are members.
+// Until the first hosts, this many, are members.
 bool Runner::awaitMembers(const std::vector<int> &hosts, size_t count)
 {
     const auto ready = [&] {

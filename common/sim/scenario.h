@@ -58,7 +58,7 @@ struct Scenario {
     double joinsPerSecond = 0;
     double leavesPerSecond = 0;
     double crashesPerSecond = 0;
-    int membersMin = 1; // leaves and crashes of anyMember spare the last so many
+    int membersMin = 1; // leaves and crashes of anyMember leave at least this many
     int leaveTimeoutMs = 10'000;
     Time duration = 20'000'000; // µs, after the start is complete
     Time startMax = 60'000'000; // the start must be complete by then

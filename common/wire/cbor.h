@@ -44,7 +44,7 @@ private:
     void head(CborMajor major, quint64 value);
     void wideHead(CborMajor major, quint64 value);
     void string(CborMajor major, QByteArrayView value);
-    // Room for so many bytes at m_at.
+    // Room for this many bytes at m_at.
     void ensure(qsizetype count);
     void grow(qsizetype count);
 

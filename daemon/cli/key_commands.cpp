@@ -26,7 +26,7 @@ constexpr Option ifMatchOption{"if-match", Option::Kind::Text, "ETAG",
 constexpr std::array putOptions{
     nodeOption,
     Option{"file", Option::Kind::Text, "FILE", "take the value from this file"},
-    Option{"ttl", Option::Kind::Number, "SECONDS", "forget the value after so many seconds", "", 1, 3'153'600'000},
+    Option{"ttl", Option::Kind::Number, "SECONDS", "forget the value after this many seconds", "", 1, 3'153'600'000},
     Option{"content-type", Option::Kind::Text, "TYPE", "store this media type with the value"},
     ifMatchOption,
     Option{"if-none-match", Option::Kind::Text, "ETAG", "only if the value there has another ETag (\"*\": none yet)"},

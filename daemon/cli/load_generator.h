@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Keeps a fixed number of requests under way on a fixed number of connections and measures each (a closed loop: the
+// Keeps a fixed number of requests in progress on a fixed number of connections and measures each (a closed loop: the
 // next is sent when one is answered). Everything is prepared beforehand, because the generator shares the machine with
 // the nodes it measures.
 #pragma once
@@ -20,8 +20,8 @@ namespace cli {
 struct LoadPlan {
     QList<net::HostPort> nodes; // connections are spread over them
     int connections = 32;
-    int pipeline = 1; // requests under way on each connection
-    qint64 operations = 0; // ends after so many; 0: after seconds
+    int pipeline = 1; // requests in progress on each connection
+    qint64 operations = 0; // ends after this many; 0: after seconds
     qint64 seconds = 10;
     int keys = 10000;
     int valueBytes = 100;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A process that an earlier command started and that is no child of this one. A process id alone does not name it: ids
-// are used again, and whoever stops nodes by id must not stop somebody else's program.
+// are used again, and stop-nodes must not stop the program of another user.
 #pragma once
 
 #include <QByteArray>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // put-many, get-many and delete-many: many keys, one JSON object a line (NDJSON), sent in batches. Two batches are
-// under way on one connection, which the node carries out one after the other: so lines about one key take effect in
+// in progress on one connection, which the node carries out one after the other: so lines about one key take effect in
 // their order, and nobody waits for a round trip between batches.
 
 #include "api/batch.h"

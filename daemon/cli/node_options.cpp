@@ -72,7 +72,7 @@ constexpr std::array options{
     tokensOption,
     ringSecretFileOption,
     Option{"insecure", Option::Kind::Switch, "",
-           "listen beyond this machine without a ring secret: whoever reaches the port may join the ring"},
+           "listen beyond this machine without a ring secret: every program that reaches the port may join the ring"},
     Option{"allowed-host", Option::Kind::Text, "NAME",
            "a name that REST clients may call this node by, besides its addresses, its own name and localhost", "", 0,
            0, true},
@@ -91,7 +91,7 @@ constexpr std::array options{
         "config", Option::Kind::Text, "FILE",
         "take options from this INI file, with the same names (join = A, B); the environment (FUNNELKVS_REPLICAS for "
         "--replicas and so on) goes before it, and the command line before both"},
-    Option{"print-config", Option::Kind::Switch, "", "show what a node started like this goes by, and end"},
+    Option{"print-config", Option::Kind::Switch, "", "show the settings that a node started like this uses, and end"},
 };
 
 net::HostPort addressOf(const QByteArray &text)

@@ -126,7 +126,7 @@ std::optional<UsageError> readConfigFile(Arguments &arguments, std::span<const O
 
 QByteArray effectiveConfig(const Arguments &arguments, std::span<const Option> table)
 {
-    QByteArray text = "# What a node started like this goes by; --config takes this text.\n[node]\n";
+    QByteArray text = "# The settings that a node started like this uses; --config takes this text.\n[node]\n";
     for (const Option &option : table) {
         if (isAboutConfiguration(option))
             continue;

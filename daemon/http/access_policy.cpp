@@ -179,8 +179,7 @@ Verdict AccessPolicy::judge(const HttpRequest &request) const
     Verdict passed;
     passed.answerLines = answerLines(request);
     if (!isOwnHost(request.host())) {
-        return refusal(421, "This node does not go by that name; start it with --allowed-host NAME to let it.",
-                       passed.answerLines);
+        return refusal(421, "That is no name of this node; permit it with --allowed-host NAME.", passed.answerLines);
     }
     const QByteArrayView origin = request.header("Origin");
     const bool isAllowed = isAllowedOrigin(origin);

@@ -11,7 +11,7 @@
 // that says neither is refused as well; programs that are no browsers need not care. Other sites may link to what is
 // only read, and nothing else; those that were allowed (CORS) may do everything.
 //
-// Does whoever asks hold a token that permits it? Only asked if there are tokens.
+// Has the client a token that permits it? Only asked if there are tokens.
 
 #pragma once
 

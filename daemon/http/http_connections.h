@@ -81,7 +81,7 @@ public:
     void endRequest() { --m_counters.requestsInFlight; }
     // The answer of that connection goes on from here. False if there are as many such as may be.
     bool beginStream(const HttpConnection &connection);
-    // So many bytes of bodies more, or fewer, are in memory. False if those are more than may be.
+    // This many bytes of bodies more, or fewer, are in memory. False if those are more than may be.
     bool addBodyBytes(qint64 bytes);
     // Likewise of answers; nothing is added if it would be too many.
     bool reserveAnswerBytes(qint64 bytes);

@@ -29,7 +29,7 @@ public:
     // says in a sentence what is wrong in which line (without quoting a token), if there is anything else or no token.
     static std::optional<TokenTable> parse(QByteArrayView text, QString *problem);
 
-    // Nothing if nobody has this token.
+    // Nothing if no user has this token.
     std::optional<Holder> holderOf(QByteArrayView token) const;
 
 private:
@@ -41,8 +41,8 @@ private:
     std::vector<Entry> m_entries;
 };
 
-// The first token of such a text, for whoever starts a node and then asks it something: each of them may read. Empty if
-// there is none.
+// The first token of such a text, for a program that starts a node and then asks it something: each token permits
+// reading. Empty if there is none.
 QByteArray firstToken(QByteArrayView text);
 
 // The token that a request's Authorization field carries: "Bearer TOKEN", or "Basic" with the token as the password,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A connection whose TLS handshake is under way, or that has not said anything inside it yet: until its first bytes
+// A connection whose TLS handshake is in progress, or that has not said anything inside it yet: until its first bytes
 // tell a peer from an HTTP client, as ProtocolSniffer does where there is no TLS.
 
 #pragma once

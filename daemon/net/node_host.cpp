@@ -298,7 +298,8 @@ bool NodeHost::refuseWhileLoading(const KeyCallback &done) const
 void NodeHost::retire(std::function<void()> done)
 {
     constexpr int lookMs = 10;
-    constexpr chord::Time patienceUs = 1'000'000; // a lead that nobody takes is elected anew when its lease has ended
+    constexpr chord::Time patienceUs =
+        1'000'000; // a lead that no voter takes is elected again when its lease has ended
     m_onRetired = std::move(done);
     m_retiredBy = now() + patienceUs;
     m_progress.disconnect();
@@ -457,7 +458,7 @@ void NodeHost::tell(const chord::Event &event)
     }
 }
 
-// A timer that is set too early costs one vain wake-up, setting it anew costs as much as an operation: so it is only
+// A timer that is set too early costs one wake-up, setting it again costs as much as an operation: so it is only
 // ever brought forward, and what a new operation waits for is most often later than what is waited for already.
 void NodeHost::armTimer()
 {

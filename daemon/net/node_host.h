@@ -73,7 +73,7 @@ public:
     void recoverRange(const chord::Id &place, bool confirmed, RecoveryCallback done);
 
     // Called with the time a peer took to answer, in microseconds, for each request it answered; of more than
-    // timedRequestsMax under way at once, only for some.
+    // timedRequestsMax in progress at once, only for some.
     static constexpr size_t timedRequestsMax = 1024;
     void setPeerAnswerObserver(std::function<void(chord::Time micros)> observer);
     // Operations begun and not ended.

@@ -411,7 +411,7 @@ void PeerConnection::writeBulk()
 
 void PeerConnection::onBytesWritten()
 {
-    // A large value on a slow line is under way: that the other side takes it shows that it lives.
+    // A large value on a slow line is in progress: that the other side takes it shows that it lives.
     if (unsentBytes() > 0)
         m_unansweredSinceMs = monotonicNowMs();
     writeBulk();
@@ -522,7 +522,7 @@ void PeerConnection::onError()
 void PeerConnection::endDialling()
 {
     // An unreachable network says something about this machine rather than about the peer, so only a plain refusal
-    // and a name that nobody has count as proof of absence.
+    // and a name that does not exist count as proof of absence.
     const QAbstractSocket::SocketError error = m_socket->error();
     if (error == QAbstractSocket::SslHandshakeFailedError) {
         end(Kind::TurnedAway, tlsProblem());
@@ -549,7 +549,7 @@ QString PeerConnection::shortage(QAbstractSocket::SocketError error)
           "(net.ipv4.ip_local_port_range)."_s;
 }
 
-// Why TLS has not come about, for the one who started this node.
+// Why the TLS handshake failed, for the user who started this node.
 QString PeerConnection::tlsProblem() const
 {
     const auto *socket = static_cast<const QSslSocket *>(m_socket);

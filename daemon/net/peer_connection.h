@@ -36,7 +36,7 @@ struct ConnectionEnd {
         Broken, // after the hellos: bytes that are no frame
         Silent, // after the hellos: nothing came back for too long
         Idle, // not used for long, or superseded
-        Replaced, // the peer has been started anew
+        Replaced, // the peer has been restarted
     };
     Kind kind;
     QString reason; // a sentence, for the log and the user, to stand after the peer's name and a colon

@@ -306,12 +306,12 @@ void Transport::onOpened(PeerConnection *connection)
         route.dialling = nullptr;
         route.reached = peer.incarnation;
     }
-    // The program at this address has been started anew: what stands with the former one is dead, though this side may
+    // The program at this address has been restarted: what stands with the former one is dead, though this side may
     // not have noticed.
     const std::unordered_set<PeerConnection *> others = m_connections;
     for (PeerConnection *other : others) {
         if (other->isOpen() && other->peer().address == peer.address && other->peer().incarnation != peer.incarnation)
-            other->end(Kind::Replaced, u"It has been started anew."_s);
+            other->end(Kind::Replaced, u"It has been restarted."_s);
     }
     PeerConnection *best = prefer(connection);
     if (connection->isOurs() && connection->dialled() != peer.address)

@@ -4,17 +4,17 @@
 // here an address becomes a route: the connection that carries what is sent there, or the dialling of one, with the
 // messages that wait for it.
 //
-// A pair of nodes uses one connection, whoever opened it: what a peer's hello advertises as its address is also where
+// A pair of nodes uses one connection, opened by either: what a peer's hello advertises as its address is also where
 // messages to that address go. When both dial at once, both connections open, and both sides prefer the one opened by
-// the node with the smaller address (as bytes); the other carries what is under way, falls silent and is retired by its
-// opener. So nothing is lost, and nobody has to ask. A peer that was dialled under an alias ("localhost") is reached
-// by both names.
+// the node with the smaller address (as bytes); the other carries what is in progress, falls silent and is retired by
+// its opener. So nothing is lost, and no message has to be repeated. A peer that was dialled under an alias
+// ("localhost") is reached by both names.
 //
 // A node in a ring tells others the addresses of those it lets in. So, before it answers the hello of a peer that is in
 // no ring yet, it dials the address which that peer advertises, and refuses the peer if this does not lead to it.
 //
 // Messages may be lost, as on any network: when a connection breaks, when a peer's queue is full, when no connection
-// comes about. The core's deadlines see to it. Those to one peer stay in order, except that large ones (bulk: above
+// is established. The core's deadlines see to it. Those to one peer stay in order, except that large ones (bulk: above
 // PeerConnection::bulkBytesMin) are overtaken by small ones, so that leases are renewed while values move.
 //
 // Everything that arrived is delivered in one batch per read, the answers to a batch leave in one write, and so does
@@ -61,7 +61,7 @@ struct TransportCounters {
     quint64 bytesSent = 0;
     quint64 bytesReceived = 0;
     quint64 connectionsOpened = 0;
-    quint64 connectionsFailed = 0; // dialled in vain
+    quint64 connectionsFailed = 0; // dialled without success
     quint64 connectionsRefused = 0; // by us or by the peer, over the hello
     quint64 connectionsBroken = 0; // closed over a frame that was none
 };

@@ -17,7 +17,7 @@ struct TransportLimits {
     int silenceMsMax = 10'000;
     int idleMsMax = 5 * 60 * 1000; // then the opener closes; the other side waits twice as long
     int supersededMsMax = 5000; // likewise, of a connection whose pair has a better one
-    int waitingMsMax = 3000; // a message older than this when a connection comes about is stale (dataTimeoutMs)
+    int waitingMsMax = 3000; // a message older than this when a connection is established is stale (dataTimeoutMs)
 
     // More than this already queued for a peer: what is sent next is dropped. Two of the largest values.
     qsizetype sendQueueBytesMax = 32 * 1024 * 1024;

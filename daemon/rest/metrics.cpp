@@ -208,14 +208,15 @@ void addPeers(Families &families, const chord::Counters &node, const net::Transp
     families.counter("funnelkvs_peer_messages_sent_total", "To other nodes.", double(counters.messagesSent));
     families.counter("funnelkvs_peer_messages_received_total", "From other nodes.", double(counters.messagesReceived));
     families.counter("funnelkvs_peer_messages_dropped_total",
-                     "Not sent: the queue was full, or no connection came about in time.",
+                     "Not sent: the queue was full, or no connection was established in time.",
                      double(counters.messagesDropped));
     families.counter("funnelkvs_peer_sent_bytes_total", "To other nodes.", double(counters.bytesSent));
     families.counter("funnelkvs_peer_received_bytes_total", "From other nodes.", double(counters.bytesReceived));
-    families.counter("funnelkvs_peer_connections_opened_total", "Connections that came about.",
+    families.counter("funnelkvs_peer_connections_opened_total", "Connections that were established.",
                      double(counters.connectionsOpened));
-    constexpr char failedHelp[] = "Connections that did not come about (dialled in vain, refused over the hello) or "
-                                  "were closed over a malformed frame.";
+    constexpr char failedHelp[] =
+        "Connections that were not established (no answer to a dial, refused over the hello) or "
+        "were closed over a malformed frame.";
     constexpr char failed[] = "funnelkvs_peer_connections_failed_total";
     families.labelled(failed, failedHelp, MetricType::Counter, {"reason", "unreachable"},
                       double(counters.connectionsFailed));

@@ -51,7 +51,7 @@ void sendError(http::HttpReply &reply, const chord::KeyResult &result)
         sendMalformed(reply, reason);
         return;
     default:
-        // A write under way when its node went down may have happened; otherwise nobody took it.
+        // A write in progress when its node went down may have happened; otherwise nobody took it.
         sendError(reply, 200, result.mayHaveHappened ? OriginalError::nodeDown : OriginalError::noAppropriateNode,
                   reason.isEmpty() ? QStringLiteral("Too few replicas answered in time.") : reason);
     }

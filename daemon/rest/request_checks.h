@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Parts of a request that would be lost without a word: query items that mean nothing ("?tll=5" would store for ever),
+// Parts of a request that would be ignored: query items that mean nothing ("?tll=5" would store for ever),
 // and fields that describe the content and are not kept with it. Such a request is refused, since its sender expects
 // something else to happen than what would.
 

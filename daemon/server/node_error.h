@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Why a node could not be started, or has ended otherwise than by leaving: facts only. What its user can do about it is
-// for whoever has started it to say (cli/node_error_text.h).
+// for the program that has started it to say (cli/node_error_text.h).
 #pragma once
 
 #include "wire/hello.h"

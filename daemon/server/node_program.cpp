@@ -158,9 +158,10 @@ std::optional<NodeError> NodeProgram::checkOpenness(const QHostAddress &address)
     if (m_security.ringSecret().isEmpty() && !m_settings.isInsecure)
         return NodeError{NodeError::Kind::OpenWithoutSecret, where, {}};
     if (m_settings.tokensFile.isEmpty())
-        qCWarning(programLog).noquote() << "whoever reaches" << where << "may read and write over REST; see --tokens";
+        qCWarning(programLog).noquote() << "every program that reaches" << where
+                                        << "may read and write over REST; see --tokens";
     if (!m_security.tls())
-        qCWarning(programLog).noquote() << "whoever is on the way to" << where
+        qCWarning(programLog).noquote() << "every program between a client and" << where
                                         << "may read what is said; see --tls-cert";
     return std::nullopt;
 }
@@ -266,7 +267,7 @@ void NodeProgram::watchInput()
         return;
     m_input = std::make_unique<InputWatcher>();
     connect(m_input.get(), &InputWatcher::closed, this, [this] {
-        qCWarning(programLog) << "standard input was closed: whoever started this node is gone";
+        qCWarning(programLog) << "standard input was closed: the program that started this node has ended";
         end();
     });
 }

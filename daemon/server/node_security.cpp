@@ -52,7 +52,7 @@ void NodeSecurity::reload()
                                               << error->detail << "What was there before stays in use.";
     }
     if (isWhole)
-        qCInfo(securityLog) << "certificate and tokens were read anew";
+        qCInfo(securityLog) << "certificate and tokens were read again";
 }
 
 void NodeSecurity::allowHost(const net::HostPort &address)

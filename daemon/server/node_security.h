@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Who may come in, as the settings say: certificate and key, tokens, the ring's secret, the names this node goes by.
+// Authentication and access control as the settings say: certificate and key, tokens, the ring's secret, the names of
+// this node.
 // Read from their files at the start, where a mistake ends the program, and again on SIGHUP, where it is logged and
 // what was there stays.
 #pragma once
@@ -29,7 +30,7 @@ public:
     // Certificate, key, authorities and tokens; the secret of a ring does not change while it runs.
     void reload();
 
-    // A name or address that this node goes by.
+    // A name or address of this node.
     void allowHost(const net::HostPort &address);
 
     const http::AccessPolicy &accessPolicy() const { return m_policy; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Certificates and keys from files, checked as far as that goes without a connection, so that a mistake is an error at
-// the start (or when they are read anew) and not a handshake that fails for everybody.
+// the start (or when they are read again) and not a handshake that fails for everybody.
 #pragma once
 
 #include <QSslConfiguration>

@@ -58,7 +58,7 @@ public:
     // Forgets everything, the identity too: the node has left its ring.
     QString wipe();
     qint64 fileBytes() const;
-    // The file grows to so many pages of 4 KiB at most.
+    // The file grows to this many pages of 4 KiB at most.
     void limitPages(int count) { run(QStringLiteral("PRAGMA max_page_count = %1").arg(count)); }
     // Milliseconds since 1970; the system's clock unless told otherwise.
     void setClock(std::function<qint64()> clock) { m_clock = std::move(clock); }

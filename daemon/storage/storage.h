@@ -21,7 +21,7 @@ class Storage : public QObject {
 public:
     struct Statistics {
         quint64 commits = 0;
-        quint64 failures = 0; // attempts in vain
+        quint64 failures = 0; // failed attempts
         quint64 bytes = 0; // of records
         qint64 fileBytes = 0;
         double seconds = 0; // in all commits
@@ -52,10 +52,10 @@ public:
     // And forgets everything in the directory: the node has left.
     void wipe() { end(true); }
 
-    // As of the next commit, the file grows to so many pages of 4 KiB at most.
+    // As of the next commit, the file grows to this many pages of 4 KiB at most.
     void limitPages(int count);
 
-    // Why the latest attempt to commit was in vain; empty if it was not.
+    // Why the latest attempt to commit failed; empty if it did not.
     const QString &problem() const { return m_problem; }
     const Statistics &statistics() const { return m_statistics; }
     QString fileName() const { return m_fileName; }

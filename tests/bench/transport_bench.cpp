@@ -34,7 +34,7 @@ chord::Message request(quint64 number)
     return {number, 1, execute};
 }
 
-// Counts answers and keeps so many requests under way.
+// Counts answers and keeps this many requests in progress.
 class Driver {
 public:
     virtual ~Driver() = default;

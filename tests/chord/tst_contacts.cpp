@@ -123,7 +123,7 @@ void TestContacts::rememberedAgainIsRecentAgain()
         QVERIFY(contains(contacts.turn(now), "a"));
 }
 
-// So many that were lost at the same time are not all tried at once, and none is left out for ever.
+// Many that were lost at the same time are not all tried at once, and none is left out for ever.
 void TestContacts::fewAtATurn()
 {
     Contacts contacts;

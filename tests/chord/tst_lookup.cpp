@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Lookups as values: the paper's path (TON, Fig. 5: K54 from N8 goes by N42 and N51 to N56), stepping back over nodes
+// Lookups as values: the paper's path (TON, Fig. 5: K54 from N8 through N42 and N51 to N56), stepping back over nodes
 // that do not answer, and answers that would lead nowhere or in circles.
 
 #include "chord/lookup.h"

@@ -619,7 +619,7 @@ void TestCommands::onlyWritesMayHaveHappened()
 
 namespace {
 
-// A port nobody has just now.
+// A free port.
 quint16 freePort()
 {
     QTcpServer probe;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What must hold for AccessPolicy whatever a request's head says, stated anew and more crudely than the policy does:
+// What must hold for AccessPolicy whatever a request's head says, stated again and more crudely than the policy does:
 // nothing passes that names another host, that writes on behalf of another site, or that lacks the token it needs, and
 // no answer's line can be broken by what a client sent. framer_property asks it of every request it finds.
 

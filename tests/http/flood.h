@@ -21,7 +21,7 @@ public:
         Connections, // opened and closed as fast as it goes, with or without a first byte
     };
 
-    // Keeps that many connections to 127.0.0.1 busy until it is destroyed; those the server closes are opened anew.
+    // Keeps that many connections to 127.0.0.1 busy until it is destroyed; those the server closes are opened again.
     Flood(Kind kind, quint16 port, int connections);
     ~Flood();
     Q_DISABLE_COPY_MOVE(Flood)

@@ -36,7 +36,7 @@ public:
     quint16 portNumber() const { return port->serverPort(); }
     const http::HttpCounters &counters() const { return http->counters(); }
     const listener::ListenerCounters &portCounters() const { return port->counters(); }
-    // True once so many replies are held.
+    // True once this many replies are held.
     bool waitForHeld(size_t count) const;
     bool waitForConnections(int count) const;
 

@@ -71,7 +71,7 @@ typedef Proposals {
     byte foundSplit;
     bool split;         /* the parent's configuration with a split of this leader */
     byte value[WRITES + 1];
-    byte inParent;      /* so many of the values, for voters of the parent */
+    byte inParent;      /* how many of the values, for voters of the parent */
     bool inChild;       /* all of them, for voters of the child */
     byte childVoters[CHILD_CHANGES + 1] /* the child's configurations, by version */
 }

@@ -19,7 +19,7 @@ RingSnapshot textbookRing(int replicas = 1);
 RingSnapshot idealRing(int idBits, std::vector<chord::Id> nodes, const std::vector<chord::Id> &keys, int replicas);
 RingSnapshot randomRing(int nodes, int keys, int replicas);
 Peer peerAt(quint64 id);
-// What the nodes say of ranges, made anew: all are served.
+// What the nodes say of ranges, made again: all are served.
 void giveRanges(RingSnapshot &ring);
 
 class FakeSource : public RingSource {

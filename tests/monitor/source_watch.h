@@ -20,7 +20,7 @@ public:
     bool waitUntilOpen(int timeoutMs = 40'000);
     bool waitUntilFailed(int timeoutMs = 40'000);
     bool waitForSnapshot(const std::function<bool(const monitor::RingSnapshot &)> &condition, int timeoutMs = 40'000);
-    // So many live nodes in a whole chain, and nothing wrong.
+    // This many live nodes in a whole chain, and nothing wrong.
     bool waitUntilWhole(size_t nodes, int timeoutMs = 40'000);
     bool waitForEvent(monitor::RingEvent::Kind kind, const QByteArray &node = {}, int timeoutMs = 40'000);
     // Begins an action and waits for its report; one that says so if there is none.

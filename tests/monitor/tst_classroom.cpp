@@ -531,7 +531,7 @@ void TestClassroom::actingInThePastForks()
     QSignalSpy discarded(&source, &ClassroomSource::futureDiscarded);
     source.runFor(3000);
     const quint64 joining = source.begin(joinAt(26));
-    source.runFor(100); // it is under way
+    source.runFor(100); // it is in progress
     source.playback()->seek(1000);
     QVERIFY(log.reports.empty());
     source.begin(actOn(Action::Kill, 32));

@@ -610,7 +610,7 @@ void TestReplay::replayPlays()
     QCOMPARE(source.nowMs(), startMs + 19'000);
     QCOMPARE(told.size(), 19); // the last comes behind the last frame
     playback->play();
-    QVERIFY(source.nowMs() < startMs + 19'000); // begins anew
+    QVERIFY(source.nowMs() < startMs + 19'000); // begins again
     playback->pause();
 }
 

@@ -368,7 +368,7 @@ void TestRingPicture::keysAreLinkedToTheVoters()
     QVERIFY(scene.keyLinks[0].isStrong);
 }
 
-// A bar's length says how many keys lie there, whoever holds them.
+// A bar's length says how many keys lie there, whichever node holds them.
 void TestRingPicture::barsTellHowMany()
 {
     const RingSnapshot ring = randomRing(20, 4000, 2);

@@ -130,7 +130,7 @@ void put(const Daemon &daemon, int first, int count, const QByteArray &value)
 
 } // namespace
 
-// Whoever sends is not called back before it has sent, even where the system refuses at once.
+// The sender is not called back before it has sent, even where the system refuses at once.
 void TestRingPoller::refusalsComeFromTheEventLoop()
 {
     client::NodeClient client(u"127.0.0.1"_s, closedPort());
@@ -331,7 +331,7 @@ void TestRingPoller::forgets()
     QVERIFY(counts.failures.empty());
 }
 
-// What is under way to the old contact never counts, and keeps nobody from asking the new one.
+// What is in progress to the old contact never counts, and does not keep the new one from being asked.
 void TestRingPoller::newContacts()
 {
     const ParrotServer silent({});

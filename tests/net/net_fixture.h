@@ -24,7 +24,7 @@ TransportLimits quickLimits();
 
 // A message of about 100 bytes, told apart by its number.
 chord::Message numbered(quint64 number);
-// A message with a value of so many bytes.
+// A message with a value of this many bytes.
 chord::Message withValue(quint64 number, qsizetype bytes);
 
 class TestPeer : public QObject {

@@ -185,7 +185,7 @@ void TestRingSecret::proofByHand()
     QTRY_COMPARE(numbersFrom(a, stranger.self()), upTo(1));
 }
 
-// Whoever does not know the secret gets nothing that is made with it.
+// A program without the secret gets nothing that is made with it.
 void TestRingSecret::callerIsAskedFirst()
 {
     TestPeer a(settingsOf(1, secret));

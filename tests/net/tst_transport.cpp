@@ -46,7 +46,7 @@ void TestTransport::keepsOrderBothWays()
         a.transport().send(b.address(), numbered(i));
         b.transport().send(a.address(), numbered(i));
         if (i % 100 == 0)
-            QCoreApplication::processEvents(); // connections come about while messages are being sent
+            QCoreApplication::processEvents(); // connections are established while messages are being sent
     }
     QTRY_COMPARE(a.received.size(), count);
     QTRY_COMPARE(b.received.size(), count);

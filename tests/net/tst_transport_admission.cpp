@@ -99,7 +99,7 @@ void TestTransportAdmission::letsInWhoIsThere()
     QCOMPARE(newcomer.transport().counters().connections, 1);
 }
 
-// What was learned of the former program at this address, and the waits after dialling in vain, are of no matter.
+// What was learned of the former program at this address, and the waits after dialling without success, do not matter.
 void TestTransportAdmission::letsInWhoHasBeenStartedAnew()
 {
     TestPeer member(1);

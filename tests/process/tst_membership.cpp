@@ -216,7 +216,7 @@ void TestMembership::endsAtOnceWithItsInput()
     QVERIFY(node.waitUntilEnded(10'000));
     QVERIFY(node.exitedNormally());
     QCOMPARE(node.exitCode(), 0);
-    QVERIFY(node.log().contains("whoever started this node is gone"));
+    QVERIFY(node.log().contains("the program that started this node has ended"));
     VERIFY_WHOLE(ring, 2);
 }
 

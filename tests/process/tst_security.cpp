@@ -303,7 +303,7 @@ void TestSecurity::tokensAreReadAgain()
     QCOMPARE(exitCodeWith(u"first-token"_s), 0);
     write("changing", "read second-token\n");
     node.signalProcess(SIGHUP);
-    QVERIFY(hasLogged(node, "read anew"));
+    QVERIFY(hasLogged(node, "were read again"));
     QCOMPARE(exitCodeWith(u"first-token"_s), 1);
     QCOMPARE(exitCodeWith(u"second-token"_s), 0);
     write("changing", "nonsense\n");
@@ -403,9 +403,9 @@ void TestSecurity::certificateIsReadAgain()
     QVERIFY2(hasLogged(node, "does not belong to the certificate"), node.log());
     QCOMPARE(exitCodeTrusting("rsa.pem"), 0);
     write("renewed.key", contentOf("other.key"));
-    const qsizetype before = node.log().count("read anew");
+    const qsizetype before = node.log().count("were read again");
     node.signalProcess(SIGHUP);
-    QVERIFY(waitFor([&] { return node.log().count("read anew") > before; }, patienceMs));
+    QVERIFY(waitFor([&] { return node.log().count("were read again") > before; }, patienceMs));
     QCOMPARE(exitCodeTrusting("rsa.pem"), 1);
     QCOMPARE(exitCodeTrusting("ca.pem"), 0);
 }

@@ -162,7 +162,7 @@ void TestRestClients::clientsThatGoAway()
             for (const auto &node : m_ring) {
                 RawClient client(node->port());
                 client.send(request + request);
-                // Sometimes before the request is read, sometimes with the answer under way.
+                // Sometimes before the request is read, sometimes with the answer in progress.
                 for (int turn = 0; turn < round; ++turn)
                     QTest::qWait(0);
                 client.abort();

@@ -342,7 +342,7 @@ void TestRestKeyValue::ttl()
     QCOMPARE(m_client->get("/v1/kv/short").status, 200);
     QTRY_COMPARE_WITH_TIMEOUT(m_client->get("/v1/kv/short").status, 404, 10'000);
     QCOMPARE(m_client->get("/v1/kv/long").status, 200);
-    // A put without a lifetime takes the old one away, and an expired value is created anew.
+    // A put without a lifetime takes the old one away, and an expired value is created again.
     QCOMPARE(m_client->put("/v1/kv/short?ttl=1", "v").status, 201);
     QCOMPARE(m_client->put("/v1/kv/short", "v").status, 204);
     QVERIFY(!QTest::qWaitFor([this] { return m_client->get("/v1/kv/short").status != 200; }, 1500));

@@ -71,6 +71,10 @@ const std::array bannedWords{
     Ban{R"(\b[n]obody (has|asked|asks)\b)", "say what does or does not happen"},
 };
 
+// Those that are checked in sources as well, comments and texts: the others have meanings there that are meant.
+const QStringList bannedInSources{u"whoever"_s,     u"anew"_s,       u"under way"_s,      u"in vain"_s, u"came about"_s,
+                                  u"comes about"_s, u"come about"_s, u"without a word"_s, u"befalls"_s};
+
 // Folder -> folders of ours it may include, besides itself. Tests may include anything.
 const QMap<QString, QSet<QString>> allowedIncludes{
     {u"chord"_s, {}},
@@ -267,6 +271,20 @@ Findings checkFinished(const SourceFile &file)
 
 Findings checkWording(const SourceFile &file)
 {
+    if (file.isCpp() && !file.path.startsWith("tests/tidy/"_L1)) { // whose examples break the rule
+        Findings findings;
+        for (qsizetype i = 0; i < file.raw.size(); ++i) {
+            for (const QString &banned : bannedInSources) {
+                static const QRegularExpression letter(u"[a-z]"_s);
+                const qsizetype at = file.raw[i].toLower().indexOf(banned);
+                const bool isWord = at >= 0 && !letter.match(file.raw[i].mid(at + banned.size(), 1)).hasMatch()
+                    && (at == 0 || !letter.match(file.raw[i].mid(at - 1, 1)).hasMatch());
+                if (isWord)
+                    findings.append({file.path, int(i + 1), u"says \"%1\"; use plain words"_s.arg(banned)});
+            }
+        }
+        return findings;
+    }
     if (!file.isDocument())
         return {};
     QStringList lines = proseOf(file);

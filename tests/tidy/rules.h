@@ -39,8 +39,8 @@ Findings checkCorePurity(const SourceFile &file);
 // No markers of unfinished work anywhere, and no skipped or expected-to-fail tests.
 Findings checkFinished(const SourceFile &file);
 
-// Words and phrases that the language policy (.github/CONTRIBUTING.md) rules out, in documents (*.md). Code blocks and
-// code in backticks are passed over.
+// Words and phrases that the language policy (.github/CONTRIBUTING.md) rules out: in documents (*.md), where code
+// blocks and code in backticks are passed over, and a few of them in sources.
 Findings checkWording(const SourceFile &file);
 
 // Documents and sources that a document or a comment names exist, and so does what a document links to. paths: those of

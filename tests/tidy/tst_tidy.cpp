@@ -107,6 +107,7 @@ void TestTidy::treeKeepsRule_data()
     QTest::newRow("includes") << &checkIncludes;
     QTest::newRow("core purity") << &checkCorePurity;
     QTest::newRow("finished") << &checkFinished;
+    QTest::newRow("wording") << &checkWording;
     QTest::newRow("function length") << &checkFunctionLength;
     QTest::newRow("class name") << &checkClassName;
 }
@@ -282,7 +283,8 @@ void TestTidy::ruleFindsWhatItShould_data()
     }
     row("wording: part of a word", &checkWording, document, u"indeed, renewed, so manyfold\n"_s, nothing);
     row("wording: code", &checkWording, document, u"`leave anew`\n```\nanew\n```\nanew\n"_s, {5});
-    row("wording: elsewhere", &checkWording, core, u"// anew\n"_s, nothing);
+    row("wording: elsewhere", &checkWording, core, u"// anew\n"_s, {1});
+    row("wording: part of a word", &checkWording, core, u"// manewood\n"_s, nothing);
 
     row("finished: word in a string", &checkFinished, u"tests/a.cpp"_s, u"f(\"QSKIP\");\n"_s, nothing);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The voters of the highest configuration are looked at anew after each promise: one may name voters not asked so far.
+// The voters of the highest configuration are looked at again after each promise: one may name voters not asked so far.
 
 #include "chord/groups/election.h"
 

@@ -138,7 +138,7 @@ private:
         Address address; // Survey
         quint64 number = 0; // Heartbeat; Survey: of the round
     };
-    // What a recovery is to do. result.done: to do it; else there is nothing to do, or nobody has confirmed it.
+    // What a recovery is to do. result.done: to do it; else there is nothing to do, or it has not been confirmed.
     struct RecoveryPlan {
         RecoveryResult result;
         std::optional<std::pair<NodeRef, Recover>> order; // and the node that is to lead

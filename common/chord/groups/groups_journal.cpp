@@ -12,7 +12,7 @@ namespace chord {
 
 namespace {
 
-constexpr int stateBits = 32; // so many states of groups between two starts
+constexpr int stateBits = 32; // this many states of groups between two starts
 constexpr size_t commitsOfMax = 4096;
 
 } // namespace

@@ -501,7 +501,7 @@ void Groups::recover(Group &group, std::vector<NodeRef> left)
     workOnElection(group);
 }
 
-// Leads anew under a higher loss epoch, or, having done so, takes the empty range in.
+// Leads again under a higher loss epoch, or, having done so, takes the empty range in.
 void Groups::claim(Group &group)
 {
     Leadership &lead = *group.lead;

@@ -374,7 +374,7 @@ std::optional<ExecuteReply> Groups::knownOutcome(const Group &group, const Execu
 void Groups::refuseWrite(Group &group, const Id &id, Execute request, Waiter waiter, bool isNew, ExecuteReply refusal)
 {
     Leadership &lead = *group.lead;
-    // A former leader may have left this very write at a voter that nobody has asked since: it must not take effect
+    // A former leader may have left this very write at a voter that has not been asked since: it must not take effect
     // once the caller has been told that it did not.
     const Record *record = m_store.find(id, request.key);
     if (request.since.ballot < lead.ballot && lead.config.voters.size() > 1

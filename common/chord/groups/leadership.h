@@ -169,7 +169,7 @@ struct Group {
     int electionsFailed = 0; // one after the other
     bool noQuorum = false; // told
     Time transferAt = 0; // the lead is not given away before
-    int transfers = 0; // in vain, one after the other
+    int transfers = 0; // without success, one after the other
     Time endDeadSince = never; // the node at the end of the range is not alive, as this node, the leader, sees it
     quint32 lossEpochMin = 0; // of the ballots this node asks for
     quint32 claimEpoch = 0; // the loss epoch under which

@@ -15,7 +15,7 @@ namespace chord {
 
 namespace {
 
-// Pages grow by so many records: doubling would leave a third of the memory unused.
+// Pages grow by this many records: doubling would leave a third of the memory unused.
 constexpr size_t pageGrowth = 16;
 // A page below this is joined with a neighbour if both together leave room to grow again.
 constexpr size_t pageRecordsMin = Store::pageRecordsMax / 4;

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int nodesLeast = 8; // of path-length
 constexpr int evenNodesMost = 1 << 14; // beyond, the variant would only repeat itself
-constexpr int ringNodesMin = 8192; // small rings differ, so a row has so many nodes in all, in several rings
+constexpr int ringNodesMin = 8192; // small rings differ, so a row has this many nodes in all, in several rings
 constexpr int failureRings = 10; // and so do sets of failed nodes
 
 // Each bit of a random distance is as likely 1 as 0, and each 1 is a hop (TON, section VI-C): the binomial law.

@@ -66,9 +66,9 @@ public:
     Q_DISABLE_COPY_MOVE(Lookups)
 
     void begin();
-    // Waits for what is under way.
+    // Waits for what is in progress.
     void finish();
-    // So many, spread over virtual time, and waits for them. Ends early and returns false if goOn(share done) does.
+    // This many, spread over virtual time, and waits for them. Ends early and returns false if goOn(share done) does.
     bool run(int count, const std::function<bool(double)> &goOn);
 
     const Members &members() const { return m_members; }
@@ -95,7 +95,7 @@ enum class Placement : quint8 {
     Even, // at equal distances
 };
 
-// So many hosts in a ring with all pointers right, their first greetings over.
+// This many hosts in a ring with all pointers right, their first greetings over.
 void startIdealRing(Cluster &cluster, int nodes, Placement placement = Placement::Hashed, quint64 draw = 0);
 
 } // namespace sim

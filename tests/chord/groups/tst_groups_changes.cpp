@@ -71,7 +71,7 @@ void TestGroupsChanges::joinSplitsAndMovesTheLead()
 
 void TestGroupsChanges::leaderKilledWhileVotersChange_data()
 {
-    QTest::addColumn<bool>("chosen"); // the first step is; otherwise nobody has accepted it but the leader
+    QTest::addColumn<bool>("chosen"); // the first step is; otherwise only the leader has accepted it
     QTest::addColumn<bool>("removal"); // the second step instead of the first
     QTest::newRow("addition proposed") << false << false;
     QTest::newRow("addition chosen") << true << false;
@@ -181,7 +181,7 @@ void TestGroupsChanges::leaderOfFiveKilledBetweenAdditionAndRemoval()
 void TestGroupsChanges::leaderKilledInSplit_data()
 {
     QTest::addColumn<bool>("chosen"); // and the others do not know; otherwise no reply has reached the leader
-    QTest::addColumn<int>("reached"); // so many of the other voters have the proposal
+    QTest::addColumn<int>("reached"); // how many of the other voters have the proposal
     QTest::newRow("proposed, reached none") << false << 0;
     QTest::newRow("proposed, reached one") << false << 1;
     QTest::newRow("proposed, reached both") << false << 2;
@@ -524,7 +524,7 @@ void TestGroupsChanges::splitAfterAMergeThatVotersDoNotKnow()
     WAIT(upper != 0, 60'000);
     ring.setPlace(9, placeBetween(2, 1, 4));
     ring.join(9, {0});
-    // A leader that waits for all voters to know of the merge loses its lease in vain; that is as good.
+    // A leader that waits for all voters to know of the merge loses its lease for nothing; that is as good.
     ring.runUntil([&] { return splitsSent >= 2; }, 2000);
     ring.run(3);
     ring.crash(3);

@@ -152,7 +152,7 @@ void TestGroupsListing::whileKeysChange()
     QVERIFY(ring.form(hosts));
     store(ring, 0, keys);
     int step = 0;
-    // Every third key is deleted, every third written anew, and others come.
+    // Every third key is deleted, every third written again, and others come.
     const auto told = walk(ring, {}, 5, [&] {
         ring.finish(ring.remove(step % hosts, keyOf(3 * (step % 100))));
         ring.finish(ring.put(step % hosts, keyOf(3 * (step % 100) + 1), "other"));

@@ -101,7 +101,7 @@ void TestGroupsNetwork::formsAndServes()
 void TestGroupsNetwork::leaderKilledBeforeAcknowledgement_data()
 {
     QTest::addColumn<int>("client");
-    QTest::addColumn<int>("reached"); // so many of the two other voters have the record
+    QTest::addColumn<int>("reached"); // how many of the two other voters have the record
     for (const int client : {0, leader}) {
         for (const int reached : {0, 1, 2})
             QTest::addRow("asked at %d, reached %d", client, reached) << client << reached;
@@ -572,7 +572,7 @@ void TestGroupsNetwork::lateExecuteIsNotAppliedAgain_data()
     QTest::newRow("forgotten for the number of later writes") << 2 * int(AppliedWrites::perKeyMax) << 100;
 }
 
-// A request that comes when its id is forgotten already is refused, whoever leads by then.
+// A request that comes when its id is forgotten already is refused, whichever node leads by then.
 void TestGroupsNetwork::lateExecuteIsNotAppliedAgain()
 {
     QFETCH(int, writes);

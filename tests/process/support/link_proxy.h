@@ -3,7 +3,7 @@
 // Cuts the links between real nodes, without root. Each node advertises the address of a proxy, which reads from the
 // hello of a connection which node has dialled, and forwards bytes both ways. A cut is silence, as on a network: bytes
 // in a direction that is cut stay where they are, are bounded by the sockets' buffers, and are delivered after the
-// heal, as TCP does; the end of a connection waits likewise. A connection needs both directions to come about. What
+// heal, as TCP does; the end of a connection waits likewise. A connection needs both directions to be established. What
 // does not begin with a node's magic is a REST client, and is never cut.
 #pragma once
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Each client is a chain of callbacks with one operation under way.
+// Each client is a chain of callbacks with one operation in progress.
 
 #include "support/load.h"
 

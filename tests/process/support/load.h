@@ -37,7 +37,7 @@ public:
     // Whom to talk to from now on.
     void setNodes(const QList<net::HostPort> &nodes) { m_nodes = nodes; }
     void start();
-    // Waits until nothing is under way.
+    // Waits until nothing is in progress.
     void stop();
 
     // Reads every key through each of these nodes, again and again while a node says that it cannot answer now, and
@@ -59,7 +59,7 @@ private:
     struct Key {
         QByteArray name;
         KeyHistory history;
-        qint64 blockedUntilMs = 0; // a write failed: what is still under way shall be over before the next
+        qint64 blockedUntilMs = 0; // a write failed: what is still in progress shall be over before the next
     };
 
     client::NodeClient &clientFor(Actor &actor, const net::HostPort &node);

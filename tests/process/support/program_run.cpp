@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// FUNNELKVS_NODE of whoever runs the tests has no say here.
+// FUNNELKVS_NODE of the user who runs the tests does not matter here.
 
 #include "support/program_run.h"
 

@@ -20,7 +20,7 @@ public:
     ~Ring();
     Q_DISABLE_COPY_MOVE(Ring)
 
-    // Starts so many nodes, all at once but the first, and waits for the whole chain.
+    // Starts this many nodes, all at once but the first, and waits for the whole chain.
     bool start(int count);
     // Starts one more, which joins through a node that runs (or the one given). Does not wait.
     Daemon &add(const QStringList &words = {}, const Daemon *contact = nullptr);
@@ -30,11 +30,11 @@ public:
     QList<net::HostPort> addresses() const;
     Daemon &firstRunning();
 
-    // Until the chain from a running node is whole and has so many links.
+    // Until the chain from a running node is whole and has this many links.
     bool waitUntilWhole(int count, int timeoutMs = 30'000);
     // What was found last by waitUntilWhole.
     QString lastProblems() const;
-    // Until each owned key has a copy on so many nodes (or more, while what has become too many is not yet dropped).
+    // Until each owned key has a copy on this many nodes (or more, while what has become too many is not yet dropped).
     bool waitUntilReplicated(int copies, int timeoutMs = 30'000);
 
     QByteArray logs() const;
