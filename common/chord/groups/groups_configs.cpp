@@ -352,7 +352,10 @@ void Groups::lostStateAt(Group &group, quint64 peer)
         proposeTo(group, replica);
         return;
     }
+    // If it has state after all, since this was said before it was a voter, what it holds is found out again.
     forgetHeld(group, peer);
+    replica.comparison.reset();
+    replica.sync = Replica::Sync::Unknown;
     replica.statelessSince = std::min(replica.statelessSince, m_context.now);
     group.lead->changeAt = std::min(group.lead->changeAt, m_context.now + statelessUs);
 }
