@@ -275,7 +275,7 @@ Findings checkWording(const SourceFile &file)
         Findings findings;
         for (qsizetype i = 0; i < file.raw.size(); ++i) {
             for (const QString &banned : bannedInSources) {
-                static const QRegularExpression letter(u"[a-z]"_s);
+                static const QRegularExpression letter(u"[A-Za-z]"_s);
                 const qsizetype at = file.raw[i].toLower().indexOf(banned);
                 const bool isWord = at >= 0 && !letter.match(file.raw[i].mid(at + banned.size(), 1)).hasMatch()
                     && (at == 0 || !letter.match(file.raw[i].mid(at - 1, 1)).hasMatch());
