@@ -232,6 +232,7 @@ private:
     // groups_configs.cpp
     void propose(Group &group);
     void proposeTo(Group &group, Replica &replica);
+    void dropLearners(const Range &range, const Ballot &ballot);
     ProposeReply onPropose(const NodeRef &from, const Propose &request);
     void onProposeReply(const Ask &ask, const ProposeReply &reply);
     void configChosen(Group &group);

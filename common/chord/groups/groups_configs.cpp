@@ -85,6 +85,20 @@ void Groups::proposeTo(Group &group, Replica &replica)
     ask(replica.node, std::move(request), Purpose::Kind::Propose, question, m_context.config.requestTimeoutMs);
 }
 
+// Of two groups that claim a place the earlier one is out of date. A learner owes it nothing, and what it has of it
+// would keep the later one's records out.
+void Groups::dropLearners(const Range &range, const Ballot &ballot)
+{
+    std::vector<GroupId> numbers;
+    for (const auto &[number, group] : m_groups) {
+        const Acceptor &acceptor = group->acceptor;
+        if (acceptor.isLearner() && acceptor.range().contains(range.hi) && acceptor.promised() <= ballot)
+            numbers.push_back(number);
+    }
+    for (const GroupId number : numbers)
+        remove(number);
+}
+
 ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
 {
     Group *group = findOrBegin(request.group);
@@ -97,6 +111,7 @@ ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
             return {Verdict::Unwilling, {}, 0};
         if (learners >= m_context.config.learnersMax)
             return {Verdict::Behind, {}, 0}; // later
+        dropLearners(request.config.range, request.ballot);
         Group &added = add(Acceptor(request.group, request));
         scheduleElection(added, 10 * leaseUs());
         return {Verdict::Granted, request.ballot, added.state};
