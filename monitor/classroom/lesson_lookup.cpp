@@ -57,9 +57,7 @@ Lesson Lessons::lookup()
             && std::none_of(asker->fingers.begin(), asker->fingers.end(),
                             [&](const FingerView &finger) { return isOwner(finger.node); });
     };
-    one.holdsAfter = [](const RingSnapshot &ring) {
-        return hasFinger(ring, 42, 3, 51) && hasSuccessor(ring, 51, 56);
-    };
+    one.holdsAfter = [](const RingSnapshot &ring) { return hasFinger(ring, 42, 3, 51) && hasSuccessor(ring, 51, 56); };
 
     LessonStep many;
     many.title = tr("Many lookups");
