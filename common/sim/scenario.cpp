@@ -16,7 +16,7 @@ namespace {
 constexpr Time progressEvery = 100'000; // µs of simulated time
 constexpr Time settleLook = 250'000; // between two looks whether all is as it should be
 constexpr Time readsMax = 20'000'000; // the last reads must be answered by then
-constexpr int readRoundsMax = 6;
+constexpr int readRoundsMax = 3;
 constexpr int contactsMax = 3; // members named to a node that joins
 
 // Each has an identifier of its own.

@@ -50,7 +50,8 @@ none() {
 
 "$program" setup-nodes "$nodes" --base-port "$port" >/dev/null
 timed "put-many, $keys keys on $nodes nodes" store
-sleep 5
+# The copies are there.
+until "$program" check-chain --node "127.0.0.1:$port" >/dev/null 2>&1; do sleep 0.2; done
 timed "GET /v1/keys as a stream" stream
 tail -1 "$HOME/lines"
 timed "funnelkvs keys" list
