@@ -729,6 +729,11 @@ bool Node::serves(const Id &key, Time now) const
     return d->groups.serves(key, now);
 }
 
+bool Node::serves(const QByteArray &key, Time now) const
+{
+    return d->groups.serves(key, now);
+}
+
 std::vector<Range> Node::served(Time now) const
 {
     return d->groups.served(now);

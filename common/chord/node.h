@@ -118,8 +118,10 @@ public:
     std::vector<GroupView> groups() const;
     // Does this node lead the range of this key? (It may lack a lease at the moment.)
     bool leads(const Id &key) const;
-    // Would this node answer a read of this key at this time from its own store?
-    bool serves(const Id &key, Time now) const;
+    // Would this node answer reads at this place of the ring at this time from its own store?
+    bool serves(const Id &place, Time now) const;
+    // ... and of this key? Those of which a new leader does not know yet what was chosen wait.
+    bool serves(const QByteArray &key, Time now) const;
     // The ranges this node answers reads for at this time.
     std::vector<Range> served(Time now) const;
     // Why it is not a voter where it should be, or cannot serve: a sentence for the operator. Empty if it is ready.

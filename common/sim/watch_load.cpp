@@ -104,7 +104,7 @@ void WatchLoad::look(int key)
     const chord::Id id = m_cluster.settings().config.space().hash(text);
     for (int host = 0; host < m_cluster.hostCount(); ++host) {
         const chord::Node *node = m_cluster.node(host);
-        if (!node || !node->serves(id, m_cluster.localTime(host)))
+        if (!node || !node->serves(text, m_cluster.localTime(host)))
             continue;
         const auto [ring, isNew] = m_ringOf.emplace(key, node->ring());
         if (ring->second != node->ring())

@@ -4,17 +4,21 @@
 // node. Each range of the ring has a group: an agreed list of voters, which elects a leader and decides by majority.
 // Chord is a hint: it finds the leader quickly and proposes who should vote; nothing here depends on it for safety.
 //
-//     groups.cpp           dispatch, timers, views
-//     groups_election.cpp  how a leader comes and goes
-//     groups_leading.cpp   heartbeats and leases
-//     groups_configs.cpp   proposing configurations
-//     groups_records.cpp   comparing, streams to voters and learners
-//     groups_writes.cpp    executing operations
-//     groups_watches.cpp   telling those that watch keys
-//     groups_listing.cpp   listing the keys of a range
-//     groups_changes.cpp   change of voters, split, merge, transfer of the lead, leaving
-//     groups_journal.cpp   what outlives a restart
-//     groups_recovery.cpp  proofs that a node is gone, lost majorities
+//     groups.cpp             dispatch, timers
+//     groups_views.cpp       states, ranges served, counts: what others see
+//     groups_election.cpp    how a leader comes and goes
+//     groups_leading.cpp     heartbeats, leases, telling where the leader is
+//     groups_configs.cpp     proposing configurations
+//     groups_records.cpp     comparing, streams to voters and learners
+//     groups_writes.cpp      executing operations
+//     groups_watches.cpp     telling those that watch keys
+//     groups_listing.cpp     listing the keys of a range
+//     groups_changes.cpp     change of voters, transfer of the lead
+//     groups_split.cpp       a range of its own for a node that joins
+//     groups_merge.cpp       a range without its first node goes into the next
+//     groups_membership.cpp  how this node joins and leaves
+//     groups_journal.cpp     what outlives a restart
+//     groups_recovery.cpp    proofs that a node is gone, lost majorities
 //
 // tests/model has models of the rules.
 #pragma once
@@ -113,6 +117,7 @@ public:
     const Store &store() const { return m_store; }
     std::vector<GroupView> views() const;
     bool serves(const Id &id, Time now) const;
+    bool serves(const QByteArray &key, Time now) const;
     std::vector<Range> served(Time now) const;
     QByteArray notReadyReason(Time now) const;
     quint64 primaryKeys() const;
@@ -201,10 +206,13 @@ private:
     bool isCovered(const Id &id) const;
     void dropUncovered(const Range &range);
     void sweep();
-    GroupView view(const Group &group) const;
-    GroupState stateOf(const Group &group) const;
     QByteArray text(const Range &range) const;
     void expire();
+
+    // groups_views.cpp
+    GroupView view(const Group &group) const;
+    GroupState stateOf(const Group &group) const;
+    const Group *serving(const Id &id, Time now) const;
 
     // groups_election.cpp
     void scheduleElection(Group &group, Time after);
@@ -228,6 +236,8 @@ private:
     void onHeartbeatReply(const Ask &ask, const NodeRef &from, const HeartbeatReply &reply, Time sentAt);
     void countGrants(Group &group);
     void workOnLead(Group &group);
+    void registerLead(Group &group);
+    void onRegister(const Register &request);
 
     // groups_configs.cpp
     void propose(Group &group);
@@ -266,6 +276,7 @@ private:
     // groups_writes.cpp
     bool mayRead(const Group &group) const;
     bool mayReadNow(const Group &group, Waiter &waiter);
+    static bool isSettled(const Leadership &lead, const QByteArray &key);
     ExecuteReply notLeader(const Id &id) const;
     Descriptor descriptorOf(const Group &group) const;
     Descriptor descriptorFor(const Execute &request, const Group &group) const;
@@ -306,36 +317,41 @@ private:
     void change(Group &group);
     static bool lacksOnlyPending(const Leadership &lead, const Replica &replica);
     void findCandidates(Group &group);
+    bool isCandidate(const NodeRef &node) const;
     PlacementFacts placementFacts(const Group &group) const;
     void takeStep(Group &group, const PlacementStep &step);
     void proposeVoters(Group &group, std::vector<NodeRef> voters);
+    bool isConfirmed(const Leadership &lead) const;
+    bool areSplitsKnown(const Leadership &lead) const;
+    void keepUnconfirmed(Leadership &lead) const;
+    void transfer(Group &group);
+
+    // groups_split.cpp
     void split(Group &group);
     static std::vector<ChildGroup> childrenOf(const GroupConfig &config, const NodeRef &voter);
     bool learnsOfSplit(GroupId child);
     void startMissed(Group &group, const std::vector<ChildGroup> &children);
     void startChild(Group &parent, const ChildGroup &child);
     void giveWrites(Leadership &from, Group &child);
+    RangeReply onRequestRange(const NodeRef &from);
+    void noteNewcomer(const NodeRef &node, std::optional<Time> askedAt);
+    bool isJoining(const Newcomer &newcomer) const;
+    bool isAskedFor(const Id &place) const;
+
+    // groups_merge.cpp
     bool merge(Group &group);
     // Granted; Locked: it never will be; Behind: not yet.
     Verdict lockAbsorbed(const Propose &request);
     void releaseLock(GroupId by);
     void finishMerges(Group &group);
     void absorb(GroupId number);
-    void keepUnconfirmed(Leadership &lead) const;
-    bool isConfirmed(const Leadership &lead) const;
-    void transfer(Group &group);
-    RangeReply onRequestRange(const NodeRef &from);
-    void noteNewcomer(const NodeRef &node, std::optional<Time> askedAt);
-    bool isJoining(const Newcomer &newcomer) const;
-    bool isAskedFor(const Id &place) const;
+
+    // groups_membership.cpp
     void requestRange();
     bool hasOwnRange() const;
     void missOwnRange();
     void checkJoined();
     void checkLeft();
-    void registerLead(Group &group);
-    bool isCandidate(const NodeRef &node) const;
-    void onRegister(const Register &request);
 
     // groups_recovery.cpp
     bool isGone(const NodeRef &node) const;

@@ -234,7 +234,7 @@ void Groups::configChosen(Group &group)
     Leadership &lead = *group.lead;
     const bool first = lead.chosenVersion == 0;
     lead.chosenVersion = lead.config.version;
-    lead.chosenVoters = lead.config.voters;
+    lead.votersBefore = {};
     lead.recordsAfter = m_context.nextCommit();
     if (lead.range != lead.config.range && lead.isServing()) {
         // What is compared in the range as it was would find records that are the child's by now.
@@ -300,11 +300,9 @@ void Groups::configChosen(Group &group)
 bool Groups::takeBackVoters(Group &group)
 {
     Leadership &lead = *group.lead;
-    const bool isOfVoters = lead.chosenVersion > 0 && lead.config.range == lead.range && !lead.chosenVoters.empty()
-        && lead.chosenVoters.size() != lead.config.voters.size();
-    if (!isOfVoters || m_context.now < lead.proposedAt + leaseUs())
+    if (lead.votersBefore.empty() || m_context.now < lead.proposedAt + leaseUs())
         return false;
-    lead.config.voters = lead.chosenVoters;
+    lead.config.voters = std::exchange(lead.votersBefore, {});
     ++lead.config.version;
     updateReplicas(group);
     propose(group);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a leader does all the time: heartbeats, and the leases that they bring; and what these voters answer.
+// What a leader does all the time: heartbeats, and the leases that they bring, with what voters answer; and telling the
+// node where requests arrive that it leads.
 
 #include "chord/groups/groups.h"
 
@@ -9,6 +10,9 @@
 namespace chord {
 
 namespace {
+
+constexpr Time registerPeriodUs = 1000 * usPerMs;
+constexpr size_t registryMax = 1024;
 
 } // namespace
 
@@ -234,6 +238,31 @@ void Groups::workOnLead(Group &group)
         collect(*still);
     if (still->lead->isServing())
         change(*still);
+}
+
+// --- Where requests arrive
+
+void Groups::registerLead(Group &group)
+{
+    Leadership &lead = *group.lead;
+    lead.registerAt = m_context.now + registerPeriodUs;
+    if (lead.range.hi == m_context.self.id)
+        return;
+    for (const NodeRef &node : lead.candidates) {
+        if (node.incarnation != m_context.self.incarnation)
+            m_context.send(node.address, 0, Register{descriptorOf(group)});
+    }
+}
+
+void Groups::onRegister(const Register &request)
+{
+    if (request.descriptor.leader.address == m_context.self.address)
+        return;
+    Registered &known = m_registry[request.descriptor.range.hi];
+    if (known.descriptor.latest <= request.descriptor.latest || m_context.now - known.at > registeredUs)
+        known = {request.descriptor, m_context.now};
+    if (m_registry.size() > registryMax)
+        m_registry.erase(m_registry.begin());
 }
 
 } // namespace chord

@@ -211,7 +211,7 @@ void Groups::executeAt(Group &group, const Id &id, Execute request, Waiter waite
     }
     const Record *record = m_store.find(id, request.key);
     const auto write = lead.writes.find(request.key);
-    const bool unknown = lead.unsettled.contains(request.key) || (write != lead.writes.end() && write->second.again);
+    const bool unknown = !isSettled(lead, request.key);
     const bool hasExpired = record && !record->tombstone && record->expiresAt <= m_context.now;
     if (hasExpired && !unknown && write == lead.writes.end())
         expireToTombstone(group, id, request.key);
@@ -234,6 +234,13 @@ void Groups::executeAt(Group &group, const Id &id, Execute request, Waiter waite
     if (request.kind == OperationKind::Watch)
         subscribe(group, id, request, waiter, reply);
     answer(waiter, std::move(reply));
+}
+
+// Does this leader know what was chosen of the key? A new one reads the voters' copies first.
+bool Groups::isSettled(const Leadership &lead, const QByteArray &key)
+{
+    const auto write = lead.writes.find(key);
+    return !lead.unsettled.contains(key) && (write == lead.writes.end() || !write->second.again);
 }
 
 const Record *Groups::live(const Id &id, const QByteArray &key) const

@@ -106,7 +106,7 @@ struct Leadership {
     quint64 syncs = 0; // questions of comparisons, counted
     GroupConfig config; // the latest proposed
     quint64 chosenVersion = 0; // of this ballot; 0: its first configuration is not chosen yet
-    std::vector<NodeRef> chosenVoters; // of the latest chosen configuration; empty: none was chosen by this leader
+    std::vector<NodeRef> votersBefore; // a change of them is in progress; empty: none is
     Time proposedAt = 0; // when `config` was proposed first
     std::vector<quint64> configAccepted; // incarnations of voters that accepted `config`
     quint64 configAfter = 0; // the commit that makes this node's own acceptance of `config` count
