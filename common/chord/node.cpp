@@ -464,8 +464,15 @@ void Node::restore(const Restored &state, std::vector<Address> contacts, Time no
         d->maintenance.createRing();
         d->groups.found();
     } else {
-        for (const NodeRef &node : state.membership.contacts)
-            contacts.push_back(node.address);
+        // It had not joined yet, but votes already, or was about to: those that it was linked with know the ring.
+        std::vector<NodeRef> known = state.membership.contacts;
+        known.insert(known.end(), state.membership.successors.begin(), state.membership.successors.end());
+        if (state.membership.predecessor)
+            known.push_back(*state.membership.predecessor);
+        for (const NodeRef &node : known) {
+            if (node.address != d->context.self.address)
+                contacts.push_back(node.address);
+        }
         d->maintenance.join(std::move(contacts));
     }
     d->settle();
