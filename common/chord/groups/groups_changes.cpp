@@ -203,12 +203,13 @@ bool Groups::lacksOnlyPending(const Leadership &lead, const Replica &replica)
                        [&](const auto &entry) { return lead.writes.contains(entry.first); });
 }
 
-// Do all voters know that the latest configuration is chosen?
+// Do all voters know that the latest configuration is chosen, and will they after a restart?
 bool Groups::isConfirmed(const Leadership &lead) const
 {
-    return std::all_of(lead.replicas.begin(), lead.replicas.end(), [&](const auto &entry) {
-        return entry.second.learner || entry.second.confirmedVersion >= lead.config.version;
-    });
+    return m_context.isDurable(lead.recordsAfter)
+        && std::all_of(lead.replicas.begin(), lead.replicas.end(), [&](const auto &entry) {
+               return entry.second.learner || entry.second.confirmedVersion >= lead.config.version;
+           });
 }
 
 // Voters that do not answer hold the next change up for a while only.
@@ -223,9 +224,11 @@ void Groups::keepUnconfirmed(Leadership &lead) const
 {
     std::vector<ChildGroup> &children = lead.config.children;
     const auto mayLearn = [&](const NodeRef &voter) {
+        if (voter.incarnation == m_context.self.incarnation)
+            return !m_context.isDurable(lead.recordsAfter);
         const auto replica = lead.replicas.find(voter.incarnation);
         if (replica == lead.replicas.end())
-            return voter.incarnation != m_context.self.incarnation && !isGone(voter) && !hasLeft(voter.incarnation);
+            return !isGone(voter) && !hasLeft(voter.incarnation);
         return replica->second.learner ? replica->second.state == 0
                                        : replica->second.confirmedVersion < lead.config.version;
     };

@@ -110,7 +110,7 @@ struct Leadership {
     Time proposedAt = 0; // when `config` was proposed first
     std::vector<quint64> configAccepted; // incarnations of voters that accepted `config`
     quint64 configAfter = 0; // the commit that makes this node's own acceptance of `config` count
-    quint64 recordsAfter = 0; // the commit that makes its copies count of what was chosen before the last change
+    quint64 recordsAfter = 0; // the commit that makes the last change count here, and the copies of what came before it
     Range range; // what is served: of the latest chosen configuration
     // Those whose records are compared before anything is served.
     std::set<quint64> compareFirst;
