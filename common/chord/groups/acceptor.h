@@ -57,6 +57,8 @@ public:
     // May this be stored? exact: under the stricter rule of Drop.
     Verdict onStream(const Ballot &ballot, quint64 number, bool exact);
 
+    // This child has begun here, or was dropped.
+    bool hasEnded(GroupId child) const;
     // The children that take effect now that the configuration is known to be chosen: each is returned once.
     std::vector<ChildGroup> takeChildren();
     // Children of a split that this voter has missed, and is told of late: those that it may still begin, as far as it
@@ -87,7 +89,6 @@ public:
 private:
     void promise(const Ballot &ballot);
     void noteTaken(const std::vector<ChildGroup> &children);
-    bool hasEnded(GroupId child) const;
     Verdict blocked(const NodeRef &from, const Ballot &ballot, Time now, const std::optional<Release> &release) const;
 
     GroupId m_group = 0;

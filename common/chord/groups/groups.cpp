@@ -131,7 +131,7 @@ bool Groups::isCovered(const Id &id) const
         const std::vector<ChildGroup> &children = acceptor.config().children;
         return acceptor.range().contains(id) || acceptor.config().range.contains(id)
             || (!acceptor.isChosen() && std::any_of(children.begin(), children.end(), [&](const ChildGroup &child) {
-                   return child.hasVoter(m_context.self) && child.range.contains(id);
+                   return child.range.contains(id) && child.hasVoter(m_context.self) && !acceptor.hasEnded(child.group);
                }));
     });
 }
