@@ -107,6 +107,11 @@ void Context::tell(Event::Kind kind, const NodeRef &node, QByteArray text, std::
     output.events.push_back({kind, node, std::move(text), range});
 }
 
+void Context::tellProblem(Event::Kind kind, MembershipProblem problem, const NodeRef &node)
+{
+    output.events.push_back({kind, node, {}, {}, problem});
+}
+
 std::optional<Request> Context::takeRequest(const Address &from, quint64 requestId)
 {
     const auto it = m_requests.find(requestId);

@@ -99,6 +99,7 @@ public:
     void requestPatiently(const Address &to, Body body, Purpose purpose, int patienceMs);
     void send(const Address &to, quint64 requestId, Body body);
     void tell(Event::Kind kind, const NodeRef &node = {}, QByteArray text = {}, std::optional<Range> range = {});
+    void tellProblem(Event::Kind kind, MembershipProblem problem, const NodeRef &node = {});
     // The request this reply answers, taken out of the table; nothing if none is in progress to that address.
     std::optional<Request> takeRequest(const Address &from, quint64 requestId);
     // The requests whose time is up, or whose peer has died, taken out; the earliest sent first.

@@ -64,7 +64,7 @@ void Maintenance::join(std::vector<Address> contacts)
         remember({{}, contact, 0});
     m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
     if (m_contacts.empty()) {
-        failJoin("the only node to join through is this node itself; name another one, or found a ring");
+        stop({MembershipProblem::OnlyItself, {}});
         return;
     }
     askContact();
@@ -98,7 +98,7 @@ void Maintenance::unlink()
 void Maintenance::startOver()
 {
     unlink();
-    m_joinProblem = "the nodes it had joined by are gone";
+    m_joinProblem = {MembershipProblem::ContactsGone, {}};
     m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
     askContact();
 }
@@ -113,7 +113,7 @@ void Maintenance::onJoinContact(const Address &asked, const NodeRef &from, const
         return;
     }
     const bool joining = neighbours.state == NodeState::Joining;
-    m_joinProblem = from.address + (joining ? " is itself still joining" : " is leaving the ring");
+    m_joinProblem = {joining ? MembershipProblem::ContactJoining : MembershipProblem::ContactLeaving, from};
     m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
     if (joining && ring == 0)
         m_ringless[asked] = {from.address, m_context.now};
@@ -139,15 +139,14 @@ void Maintenance::onJoinLookup(const Lookup &lookup)
         return;
     if (lookup.stage() != Lookup::Stage::Done) {
         const NodeRef *namesake = lookup.namesake();
-        m_joinProblem = namesake
-            ? identifierTaken(*namesake)
-            : "the ring did not find this node's place: it is still forming, or nodes have just failed";
+        m_joinProblem = namesake ? JoinProblem{MembershipProblem::IdentifierTaken, *namesake}
+                                 : JoinProblem{MembershipProblem::PlaceNotFound, {}};
         m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
         return;
     }
     const NodeRef &owner = lookup.owners().front();
     if (owner.id == m_context.self.id) {
-        failJoin(identifierTaken(owner));
+        stop({MembershipProblem::IdentifierTaken, owner});
         return;
     }
     m_context.linked = true;
@@ -161,18 +160,12 @@ void Maintenance::onJoinLookup(const Lookup &lookup)
     stabilize();
 }
 
-QByteArray Maintenance::identifierTaken(const NodeRef &by) const
-{
-    return "the identifier " + m_context.space.toHex(by.id) + " is taken by the node at " + by.address
-        + "; give this node another one, or another address";
-}
-
-void Maintenance::failJoin(QByteArray reason)
+void Maintenance::stop(const JoinProblem &problem)
 {
     m_context.state = NodeState::Left;
     m_context.disarm(Timer::Join);
     m_context.disarm(Timer::Stabilize);
-    m_context.tell(Event::Kind::JoinFailed, {}, std::move(reason));
+    m_context.tellProblem(Event::Kind::JoinFailed, problem.code, problem.node);
 }
 
 // --- Stabilize
@@ -198,7 +191,7 @@ void Maintenance::onJoinTimeout()
     if (m_context.votes) {
         m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
     } else {
-        failJoin(m_joinProblem.isEmpty() ? QByteArray("no node to join through has answered") : m_joinProblem);
+        stop(m_joinProblem);
     }
 }
 
@@ -332,7 +325,7 @@ void Maintenance::onFailure(Purpose::Kind kind, const Address &to)
     switch (kind) {
     case Purpose::Kind::JoinContact:
         if (!m_context.linked && m_context.state == NodeState::Joining) {
-            m_joinProblem = "no answer from " + to + ": is a node running there, and can it be reached?";
+            m_joinProblem = {MembershipProblem::ContactSilent, {{}, to, 0}};
             m_ringless.erase(to);
             m_context.heardFrom(to); // it may be starting; ask again
             m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);

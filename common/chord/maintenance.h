@@ -57,8 +57,12 @@ public:
     // All that were named to join through, this node among them, have no ring: this one is to found it.
     bool takeMayFound() { return std::exchange(m_mayFound, false); }
     void giveWay(const Address &contact);
+    struct JoinProblem {
+        MembershipProblem code = MembershipProblem::NoContactAnswers;
+        NodeRef node;
+    };
     // This node cannot go on.
-    void stop(QByteArray reason) { failJoin(std::move(reason)); }
+    void stop(const JoinProblem &problem);
     void setAloneAndEmpty(bool yes) { m_aloneAndEmpty = yes; }
 
     FindNextReply findNext(const FindNext &request) const;
@@ -79,8 +83,6 @@ private:
     void unlink();
     void startOver();
     void onJoinTimeout();
-    QByteArray identifierTaken(const NodeRef &by) const;
-    void failJoin(QByteArray reason);
     void armStabilize();
 
     Context &m_context;
@@ -99,7 +101,7 @@ private:
     std::optional<NodeRef> m_rejoinLookup;
     std::optional<Address> m_giveWayTo;
     bool m_aloneAndEmpty = false;
-    QByteArray m_joinProblem;
+    JoinProblem m_joinProblem;
     quint64 m_ringOfContact = 0;
     // Stabilizing: one round at a time
     bool m_asking = false;

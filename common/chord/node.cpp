@@ -322,9 +322,7 @@ void NodePrivate::settle()
             more = true;
         }
         if (groups.takeOutdated()) {
-            maintenance.stop("its data directory is an older copy: other nodes know of later commits of this node. It "
-                             "must not vote with it. Move the directory away, and start the node again: it joins as a "
-                             "new one");
+            maintenance.stop({MembershipProblem::OlderCopy, {}});
             more = true;
         }
         if (const auto contact = maintenance.takeGiveWayTo()) {

@@ -114,10 +114,25 @@ struct WatchUpdate {
     WatchPoint point; // not with Uncertain
 };
 
+// Why a node is not in the ring, or has stayed in it. The texts for people are the host's.
+enum class MembershipProblem : quint8 {
+    None,
+    OnlyItself, // there is no other node to join through
+    NoContactAnswers, // in time
+    ContactSilent, // node.address: it has not answered
+    ContactJoining, // node.address: it is joining, too
+    ContactLeaving, // node.address
+    ContactsGone, // those that it had joined by, before it had a range
+    PlaceNotFound, // the ring is still forming, or nodes have just failed
+    IdentifierTaken, // node: by which
+    OlderCopy, // of its disk: others know of later commits of this node, so it must not vote
+    NotTakenOver, // in time: its ranges, by other nodes
+};
+
 struct Event {
     enum class Kind : quint8 {
         Joined, // node: the successor
-        JoinFailed, // text: why; the node does nothing more
+        JoinFailed, // problem, and its node; the node does nothing more
         PredecessorChanged, // node: the new one; this node itself when alone
         SuccessorChanged, // likewise
         PeerDead, // node
@@ -128,13 +143,14 @@ struct Event {
         QuorumRegained,
         DataLost, // a range was recovered without the majority of its voters; text: which
         Left, // the hand-over is complete, the program may end
-        LeaveFailed, // text: why; the data is still here
+        LeaveFailed, // problem; the data is still here
         InvariantBroken, // text; the successor list is out of order or has a node twice
     };
     Kind kind;
     NodeRef node;
     QByteArray text;
     std::optional<Range> range; // of those that tell of one
+    MembershipProblem problem = MembershipProblem::None;
 };
 
 struct Envelope {

@@ -8,6 +8,7 @@
 
 #include "chord/message_kind.h"
 #include "net/clock.h"
+#include "net/event_text.h"
 #include "net/logging.h"
 #include "net/transport.h"
 #include "storage/storage.h"
@@ -24,61 +25,6 @@ using namespace Qt::StringLiterals;
 using EventKind = chord::Event::Kind;
 
 constexpr chord::Time usPerSecond = 1'000'000;
-
-// For the log; the texts complete "Node: …".
-QString eventText(const chord::Event &event)
-{
-    const QString peer = QString::fromLatin1(event.node.address);
-    const QString text = QString::fromUtf8(event.text);
-    switch (event.kind) {
-    case EventKind::Joined:
-        return u"Joined the ring; the successor is %1."_s.arg(peer);
-    case EventKind::JoinFailed:
-        return u"Could not join: %1"_s.arg(text);
-    case EventKind::PredecessorChanged:
-        return u"The predecessor is now %1."_s.arg(peer);
-    case EventKind::SuccessorChanged:
-        return u"The successor is now %1."_s.arg(peer);
-    case EventKind::PeerDead:
-        return u"%1 is dead."_s.arg(peer);
-    case EventKind::RangeAcquired:
-        return u"Leads a range: %1"_s.arg(text);
-    case EventKind::RangeLost:
-        return peer.isEmpty() ? u"Does not lead a range any more: %1"_s.arg(text)
-                              : u"Does not lead a range any more; the leader is %1: %2"_s.arg(peer, text);
-    case EventKind::VotersChanged:
-        return u"The voters of a range have changed: %1"_s.arg(text);
-    case EventKind::QuorumLost:
-        return u"A range has lost its quorum and cannot be served; start its voters again, or see funnelkvs "
-               "recover-range --help: %1"_s.arg(text);
-    case EventKind::QuorumRegained:
-        return u"A range has its quorum again: %1"_s.arg(text);
-    case EventKind::DataLost:
-        return u"A range was recovered without a majority of its voters; acknowledged writes may be lost: %1"_s.arg(
-            text);
-    case EventKind::Left:
-        return u"Has left the ring."_s;
-    case EventKind::LeaveFailed:
-        return u"Could not leave: %1"_s.arg(text);
-    case EventKind::InvariantBroken:
-        return u"The ring's invariant is broken: %1"_s.arg(text);
-    }
-    return text;
-}
-
-bool isWarning(EventKind kind)
-{
-    switch (kind) {
-    case EventKind::JoinFailed:
-    case EventKind::LeaveFailed:
-    case EventKind::InvariantBroken:
-    case EventKind::QuorumLost:
-    case EventKind::DataLost:
-        return true;
-    default:
-        return false;
-    }
-}
 
 } // namespace
 
@@ -431,9 +377,9 @@ void NodeHost::deliver(chord::OperationResult &result)
 void NodeHost::tell(const chord::Event &event)
 {
     if (isWarning(event.kind))
-        qCWarning(nodeLog).noquote() << eventText(event);
+        qCWarning(nodeLog).noquote() << eventText(event, m_node.config().space());
     else
-        qCInfo(nodeLog).noquote() << eventText(event);
+        qCInfo(nodeLog).noquote() << eventText(event, m_node.config().space());
 
     bool *const wasDeleted = m_wasDeleted;
     Q_EMIT eventHappened(event);
@@ -444,14 +390,14 @@ void NodeHost::tell(const chord::Event &event)
         Q_EMIT joined();
         break;
     case EventKind::JoinFailed:
-        Q_EMIT joinFailed(QString::fromUtf8(event.text));
+        Q_EMIT joinFailed(problemText(event, m_node.config().space()));
         break;
     case EventKind::Left:
         m_transport->flush(); // the program may end over this
         Q_EMIT left();
         break;
     case EventKind::LeaveFailed:
-        Q_EMIT leaveFailed(QString::fromUtf8(event.text));
+        Q_EMIT leaveFailed(problemText(event, m_node.config().space()));
         break;
     default:
         break;

@@ -7,6 +7,7 @@
 
 #include "chord/store/store.h"
 #include "classroom/message_sentence.h"
+#include "classroom/problem_text.h"
 #include "model/ring_ranges.h"
 
 #include <algorithm>
@@ -570,7 +571,7 @@ QString ClassroomRun::sentenceOf(int host, const chord::Event &event, RingEvent:
         return tr("%1 has joined the ring.").arg(self);
     case Kind::JoinFailed:
         kind = RingEvent::Kind::Problem;
-        return tr("%1 could not join: %2.").arg(self, why);
+        return tr("%1 could not join: %2.").arg(self, problemText(event.problem, other));
     case Kind::PeerDead:
         kind = RingEvent::Kind::Died;
         return tr("%1 considers %2 dead: it does not answer.").arg(self, other);
@@ -593,7 +594,7 @@ QString ClassroomRun::sentenceOf(int host, const chord::Event &event, RingEvent:
         return tr("%1 has handed over its keys and left.").arg(self);
     case Kind::LeaveFailed:
         kind = RingEvent::Kind::Problem;
-        return tr("%1 could not leave: %2.").arg(self, why);
+        return tr("%1 could not leave: %2.").arg(self, problemText(event.problem, other));
     case Kind::InvariantBroken:
         kind = RingEvent::Kind::Problem;
         return tr("%1: %2.").arg(self, why);

@@ -3180,6 +3180,41 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     </message>
 </context>
 <context>
+    <name>monitor::ProblemText</name>
+    <message>
+        <source>%1 does not answer</source>
+        <translation>%1 が応答しません</translation>
+    </message>
+    <message>
+        <source>%1 is itself still joining</source>
+        <translation>%1 自身がまだ参加の途中です</translation>
+    </message>
+    <message>
+        <source>%1 is leaving the ring</source>
+        <translation>%1 はリングから離脱中です</translation>
+    </message>
+    <message>
+        <source>the nodes that it had joined by are gone</source>
+        <translation>参加に使ったノードがなくなりました</translation>
+    </message>
+    <message>
+        <source>the ring did not find its place</source>
+        <translation>リングがそのノードの位置を見つけられませんでした</translation>
+    </message>
+    <message>
+        <source>%1 has this identifier already</source>
+        <translation>%1 がすでにこの識別子を使っています</translation>
+    </message>
+    <message>
+        <source>other nodes have not taken over its ranges in time</source>
+        <translation>他のノードが範囲を時間内に引き継ぎませんでした</translation>
+    </message>
+    <message>
+        <source>no node answers</source>
+        <translation>応答するノードがありません</translation>
+    </message>
+</context>
+<context>
     <name>monitor::RandomRingDialog</name>
     <message>
         <source>Open a random ring</source>

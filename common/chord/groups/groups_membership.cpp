@@ -91,7 +91,7 @@ void Groups::checkLeft()
     if (m_context.takeDue(Timer::Leave)) {
         m_context.state = NodeState::Ready;
         m_departure.reset();
-        m_context.tell(Event::Kind::LeaveFailed, {}, "other nodes have not taken over this node's ranges in time");
+        m_context.tellProblem(Event::Kind::LeaveFailed, MembershipProblem::NotTakenOver);
         missOwnRange(); // its own may have been merged already
         return;
     }
