@@ -34,6 +34,7 @@ public:
     // was only met. None if none was lost.
     std::vector<Address> turn(Time now);
     std::vector<NodeRef> nodes() const;
+    const std::vector<Address> &metOnly() const { return m_met; }
     // Lost or met.
     bool knows(const Address &address) const;
     size_t memoryBytes() const;

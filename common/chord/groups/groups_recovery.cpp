@@ -205,6 +205,9 @@ std::vector<NodeRef> Groups::nodesToSurvey() const
     std::vector<NodeRef> out = knownNodes();
     for (const Newcomer &newcomer : m_newcomers)
         out.push_back(newcomer.node);
+    // Where many are gone at once, those that are left may have met only once.
+    for (const Address &met : m_context.contacts.metOnly())
+        out.push_back({{}, met, 0});
     return out;
 }
 
