@@ -17,6 +17,8 @@
  * - A voter that has promised more in A never accepts the wide configuration by itself, and may be one without which there
  *   is no majority later on. So a promise by a voter that knows the wide configuration to be chosen says so (the merge is
  *   done), and what is proposed on that word is accepted by all, whatever they have promised in A, and ends A there.
+ * - A voter may be locked by a configuration of B that nobody else has accepted, and hear of no other. A later leader of
+ *   A whose configuration is chosen frees it: a majority has promised more in A, and will never accept that one.
  * - LEASES: the first leader reads A without messages, as in lease.pml, but once it has proposed to widen B, only while
  *   its lease in B is valid too.
  *
@@ -48,6 +50,7 @@ typedef Voter {
     byte promisedA;
     byte cfgA;      /* the ballot that A's configuration was accepted under */
     bool droppedA;
+    bool freedA;    /* knows that the wide configuration of B which it has accepted will never be chosen */
     byte promisedB;
     byte cfgB;      /* the ballot that B's configuration was accepted under, */
     byte versionB;  /* its version, */
@@ -83,6 +86,7 @@ typedef Leader {
 typedef Proposals {
     bool inB;
     bool cfgA;
+    bool chosenA;                   /* in A: its configuration is known to be chosen */
     byte cfgB[MAX_VERSION + 1];     /* by version: the ballot of A that it names + 1; 0: not proposed */
     bool done;                      /* in B: the first of them is known to be chosen */
     byte value[WRITES + 1]
@@ -108,7 +112,7 @@ byte boundB;
 #ifdef MUTANT_NO_LOCK
 #define TAKES_PART_IN_A(n) (!voter[n].droppedA)
 #else
-#define TAKES_PART_IN_A(n) (!voter[n].droppedA && voter[n].wide == 0)
+#define TAKES_PART_IN_A(n) (!voter[n].droppedA && (voter[n].wide == 0 || voter[n].freedA))
 #endif
 
 inline stepDown(b) {
@@ -214,7 +218,28 @@ inline commitA(b) {
     d_step {
         leader[b].leads && !leader[b].inB && !leader[b].committed && MAJORITY(leader[b].cfgAcks, ALL) ->
         leader[b].committed = true;
-        leader[b].cfgAcks = 0
+        leader[b].cfgAcks = 0;
+        proposed[b].chosenA = true
+    }
+}
+
+#ifdef MUTANT_FREED_BY_CANDIDATE
+#define FREES(b) (leader[b].promisers != 0 && !leader[b].inB)
+#else
+#define FREES(b) proposed[b].chosenA
+#endif
+
+/* A voter that is locked hears of a later leader in A whose configuration is chosen: the merge will never be. */
+inline freeA(b, n) {
+    d_step {
+        FREES(b) && voter[n].wide != 0 && voter[n].wide < b && voter[n].promisedA < b && !voter[n].droppedA &&
+            !voter[n].freedA && !BOUND_A(b, n) ->
+        printf("voter %d takes part in A again, under ballot %d\n", n, b);
+#ifdef WITNESS_FREED
+        assert(false);
+#endif
+        voter[n].freedA = true;
+        raiseA(b, n)
     }
 }
 
@@ -300,6 +325,7 @@ inline acceptConfigurationB(b, n, v) {
         voter[n].cfgB = b;
         voter[n].versionB = v;
         voter[n].wide = proposed[b].cfgB[v] - 1;
+        voter[n].freedA = false;
         assert(voter[n].wide != 0 || !voter[n].droppedA);
 #ifdef WITNESS_DONE
         /* One that has promised more in A takes the merge over. */
@@ -355,7 +381,8 @@ inline learnWide(n) {
         :: HIGHER(wideChosen, wideVersion, voter[n].cfgB, voter[n].versionB) ->
             voter[n].cfgB = wideChosen;
             voter[n].versionB = wideVersion;
-            voter[n].wide = wideNames
+            voter[n].wide = wideNames;
+            voter[n].freedA = false
         :: else
         fi;
         assert(voter[n].wide != 0)
@@ -507,7 +534,7 @@ end:
 #define RECORDS(b, n) :: accept(b, n, 0) :: accept(b, n, 1)
 #endif
 #define AT_VOTER(b, n) :: promiseA(b, n) :: promiseB(b, n) RECORDS(b, n) :: acceptConfigurationA(b, n) \
-    :: acceptConfigurationB(b, n, 1) :: acceptConfigurationB(b, n, 2) :: acceptConfigurationB(b, n, 3) \
+    :: freeA(b, n) :: acceptConfigurationB(b, n, 1) :: acceptConfigurationB(b, n, 2) :: acceptConfigurationB(b, n, 3) \
     :: choose(b, n) :: commitB(b, n)
 
 proctype Ballot(byte b) {

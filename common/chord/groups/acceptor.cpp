@@ -181,6 +181,10 @@ Verdict Acceptor::onLease(const NodeRef &from, const LeaseEntry &entry, quint64 
 {
     if (entry.ballot < m_promised)
         return Verdict::Promised;
+    // A later leader whose configuration is chosen has the promises of a majority, and these voters can never be locked
+    // for the merge any more: it was not chosen, and never will be.
+    if (m_lockedBy && m_promised < entry.ballot && entry.version > 0)
+        unlock();
     if (m_lockedBy)
         return Verdict::Locked;
     promise(entry.ballot);
@@ -297,6 +301,22 @@ std::vector<ChildGroup> Acceptor::takeMissed(const std::vector<ChildGroup> &chil
     noteTaken(out);
     m_revision += out.empty() ? 0 : 1;
     return out;
+}
+
+// A split gives the lower part away. (A child that the configuration's own range covers has been absorbed since.)
+bool Acceptor::isNextSplit(const ChildGroup &child) const
+{
+    return !m_learner && !m_chosen && child.range.lo == m_range.lo && child.range.hi != m_range.hi
+        && m_range.contains(child.range.hi) && !m_config.range.contains(child.range.hi);
+}
+
+void Acceptor::narrow(const ChildGroup &child)
+{
+    m_range.lo = child.range.hi;
+    if (!hasEnded(child.group))
+        noteTaken({child});
+    ++m_changes;
+    ++m_revision;
 }
 
 bool Acceptor::hasEnded(GroupId child) const

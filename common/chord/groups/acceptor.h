@@ -61,6 +61,10 @@ public:
     bool hasEnded(GroupId child) const;
     // The children that take effect now that the configuration is known to be chosen: each is returned once.
     std::vector<ChildGroup> takeChildren();
+    // Where a child is, the split that made it is chosen, though the configuration that lists it may not be. Is it the
+    // next one that this voter has to hear of? Then the range goes on without it.
+    bool isNextSplit(const ChildGroup &child) const;
+    void narrow(const ChildGroup &child);
     // Children of a split that this voter has missed, and is told of late: those that it may still begin, as far as it
     // is their voter. Each is returned once.
     std::vector<ChildGroup> takeMissed(const std::vector<ChildGroup> &children, const NodeRef &self);

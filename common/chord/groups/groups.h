@@ -330,6 +330,7 @@ private:
     void split(Group &group);
     static std::vector<ChildGroup> childrenOf(const GroupConfig &config, const NodeRef &voter);
     bool learnsOfSplit(GroupId child);
+    void noteSplits(Group &group);
     void startMissed(Group &group, const std::vector<ChildGroup> &children);
     void startChild(Group &parent, const ChildGroup &child);
     void giveWrites(Leadership &from, Group &child);

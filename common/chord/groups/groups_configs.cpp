@@ -132,6 +132,7 @@ ProposeReply Groups::onPropose(const NodeRef &from, const Propose &request)
     const Verdict verdict = acceptor.onPropose(request);
     if (verdict != Verdict::Granted)
         return {verdict, acceptor.promised(), group->state};
+    noteSplits(*group);
     if (request.config.absorbed && request.config.absorbed->stage == AbsorbedGroup::Stage::Refused)
         releaseLock(request.group);
     if (request.config.absorbed && request.config.absorbed->stage == AbsorbedGroup::Stage::Done)
@@ -261,9 +262,11 @@ void Groups::configChosen(Group &group)
             ++it;
             continue;
         }
-        m_context.send(it->second.node.address, 0,
-                       Removed{group.acceptor.group(), lead.ballot, lead.config.version,
-                               childrenOf(lead.config, it->second.node)});
+        // The node that was started in its place may be a learner already.
+        if (!wasReplaced(it->second.node))
+            m_context.send(it->second.node.address, 0,
+                           Removed{group.acceptor.group(), lead.ballot, lead.config.version,
+                                   childrenOf(lead.config, it->second.node)});
         it = lead.replicas.erase(it);
     }
     lead.changeAt = m_context.now;

@@ -75,7 +75,29 @@ bool Groups::learnsOfSplit(GroupId child)
         takeEffect(*group);
         return true;
     }
+    for (const auto &[number, group] : m_groups) {
+        Acceptor &acceptor = group->acceptor;
+        const std::vector<ChildGroup> children = acceptor.config().children;
+        const auto listed = std::find_if(children.begin(), children.end(),
+                                         [&](const ChildGroup &other) { return other.group == child; });
+        if (listed == children.end() || !acceptor.isNextSplit(*listed))
+            continue;
+        startMissed(*group, {*listed});
+        acceptor.narrow(*listed);
+        dropUncovered(listed->range);
+        return find(child) != nullptr;
+    }
     return false;
+}
+
+// Of a configuration that was accepted just now: this node has heard of its children before.
+void Groups::noteSplits(Group &group)
+{
+    const std::vector<ChildGroup> children = group.acceptor.config().children;
+    for (const ChildGroup &child : children) {
+        if (find(child.group) && group.acceptor.isNextSplit(child))
+            group.acceptor.narrow(child);
+    }
 }
 
 // This node was a voter when the group was split, and has not heard of it until now, when it ceases to be one: its
