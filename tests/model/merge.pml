@@ -238,8 +238,11 @@ inline freeA(b, n) {
 #ifdef WITNESS_FREED
         assert(false);
 #endif
-        voter[n].freedA = true;
+        voter[n].freedA = true
+#ifndef MUTANT_FREED_BY_CANDIDATE
+        ;
         raiseA(b, n)
+#endif
     }
 }
 
