@@ -48,7 +48,8 @@ PlacementStep nextStep(const PlacementFacts &facts)
         const MemberFacts *member = factsOf(voter);
         return !member || (member->responsive && !member->gone && !member->stateless);
     };
-    // Nor is one that answers given up for one that does not.
+    // Nor is one given up for another that does not answer, unless it has been silent itself for long. (A new leader has
+    // not heard from all of them yet.)
     const bool allWantedAnswer = std::all_of(wanted.begin(), wanted.end(), answers);
     const size_t answering = size_t(std::count_if(facts.voters.begin(), facts.voters.end(), answers));
     for (const bool goneOnes : {true, false}) {
@@ -58,7 +59,7 @@ PlacementStep nextStep(const PlacementFacts &facts)
                 continue;
             const size_t left = answering - (answers(*voter) ? 1 : 0);
             const bool canDecide = 2 * left > facts.voters.size() - 1;
-            const bool isReplaced = isWhole && (allWantedAnswer || !answers(*voter))
+            const bool isReplaced = isWhole && (allWantedAnswer || member->silent || member->stateless)
                 && facts.voters.size() > wanted.size() && (wanted.size() >= facts.replicas || member->leaving)
                 && canDecide;
             if (member->gone ? goneOnes : (goneOnes && canDecide) || isReplaced)

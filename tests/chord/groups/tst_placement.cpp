@@ -87,6 +87,8 @@ void TestPlacement::step_data()
     row("without state, the others cannot", 3, "1", "1 2 3", "1 2 3", "", "2c 3rn", "none");
     row("gone, the others cannot", 3, "1", "1 2 3", "1 2 3", "", "2c 3g", "remove 3");
     row("one that answers is not given up for one that does not", 3, "1", "1 2 3", "1 2 3 4", "", "2+ 3c 4+", "none");
+    row("a new leader has heard from neither yet", 3, "1", "1 2 3", "1 2 3 4", "", "2+ 3c 4c", "none");
+    row("the surplus one is silent for long", 3, "1", "1 2 3", "1 2 3 4", "", "2+ 3c 4s", "remove 4");
     row("alone", 3, "1", "1", "1", "", "", "none");
     row("nobody known", 3, "1", "", "1", "", "", "none");
     row("ring of two, R = 3", 3, "1", "1 2", "1 2", "", "2+", "none");
