@@ -263,8 +263,14 @@ void Maintenance::onReply(Purpose::Kind kind, const NodeRef &from, const Neighbo
     const bool outside =
         (neighbours.state == NodeState::Joining && neighbours.successors.empty()) || ring != m_context.ring;
     if (outside || neighbours.state == NodeState::Left || from.id == m_context.self.id) {
+        // The next one on the list is asked at once; but the successor may go on naming a candidate that is outside.
+        const auto &successors = m_context.routing.successors();
+        const bool isAskedAgain = successors.empty() || successors.front().id == from.id;
         forget(from.id);
-        askSuccessor();
+        if (isAskedAgain)
+            askSuccessor();
+        else
+            notifySuccessor();
         return;
     }
     if (kind == Purpose::Kind::StabilizeCandidate) {

@@ -244,6 +244,7 @@ private slots:
     void againstPlainSearch();
     void thousandsOfOperations();
     void manyOfUnknownFate();
+    void manyUnanswered();
     void explains();
 };
 
@@ -389,6 +390,26 @@ void TestLinearizability::manyOfUnknownFate()
     QVERIFY(passes(history));
     history.push_back(get(30, moment + 1, moment + 2));
     QVERIFY(!passes(history));
+}
+
+// What clients of a cluster that is killed again and again leave behind.
+void TestLinearizability::manyUnanswered()
+{
+    std::vector<Operation> history;
+    Moment moment = 0;
+    ValueNumber value = 0;
+    for (int round = 0; round < 300; ++round) {
+        for (int i = 0; i < 4; ++i)
+            history.push_back(put(++value, ++moment, noMoment));
+        history.push_back(del(++moment, noMoment));
+        history.push_back(put(++value, moment + 1, moment + 2, round == 0));
+        history.push_back(get(value, moment + 3, moment + 4));
+        moment += 4;
+    }
+    const LinearizabilityVerdict verdict = checkLinearizable(history);
+    QVERIFY(verdict.kind == LinearizabilityVerdict::Kind::Linearizable);
+    QVERIFY2(verdict.configurationsMost < 10, QByteArray::number(quint64(verdict.configurationsMost)));
+    QVERIFY(!passes({put(1, 1, noMoment), put(2, 2, noMoment), put(3, 3, 4, true), put(4, 5, 6), get(3, 7, 8)}));
 }
 
 void TestLinearizability::explains()
