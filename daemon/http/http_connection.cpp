@@ -27,10 +27,9 @@ Q_LOGGING_CATEGORY(lcRequest, "funnelkvs.rest.request", QtInfoMsg)
 namespace {
 
 constexpr qint64 noDeadline = std::numeric_limits<qint64>::max();
-// Large values are read straight into place and written in slices of this size.
-constexpr qsizetype sliceBytes = 256 * 1024;
 // Up to here an answer's body is copied behind its head, so that both leave in one write.
 constexpr qsizetype joinedBodyBytesMax = 64 * 1024;
+constexpr char tooManyBodies[] = "Too many large requests are being read; try again.";
 
 QHostAddress withoutMapping(const QHostAddress &address)
 {
@@ -81,7 +80,7 @@ void HttpConnection::start()
 
 void HttpConnection::onReadyRead()
 {
-    if (m_phase == Phase::Reading)
+    if (m_phase == Phase::Reading && !waitsForRoom())
         readOn();
     else if (m_phase == Phase::Draining)
         readAndDrop();
@@ -112,14 +111,16 @@ void HttpConnection::readOn()
 {
     do
         readOnce();
-    while (m_phase == Phase::Reading && holdsMore());
+    while (m_phase == Phase::Reading && !waitsForRoom() && holdsMore());
     m_unread = m_unread || holdsMore();
 }
 
 void HttpConnection::readOnce()
 {
-    m_unread = false;
+    m_unread = !hasRoomForBody();
     m_heard = true;
+    if (m_unread)
+        return;
     const std::span<char> room = m_framer.bodyRoom(sliceBytes);
     QByteArray &scratch = m_connections.readScratch();
     const qint64 bytes = room.empty() ? m_network->read(scratch.data(), scratch.size())
@@ -141,7 +142,7 @@ void HttpConnection::process()
             continue;
         }
         if (!countBody())
-            return refuse(503, "Too many large requests are being read; try again.");
+            return refuse(503, tooManyBodies);
         switch (m_framer.state()) {
         case HttpFramer::State::Complete:
             dispatch();
@@ -205,20 +206,11 @@ void HttpConnection::awaitMore()
     } else {
         m_deadlineMs =
             m_phaseSinceMs + limits.bodyTimeoutMs + m_framer.bodyBytes() * 1000 / limits.transferBytesPerSecondMin;
-        if (!m_continueSent && m_framer.continueAwaited()) {
+        if (!m_continueSent && m_framer.continueAwaited() && hasRoomForBody()) {
             m_continueSent = true;
             m_network->write("HTTP/1.1 100 Continue\r\n\r\n");
         }
     }
-}
-
-// Keeps the sum of all bodies in memory up to date. False if it would pass its bound.
-bool HttpConnection::countBody()
-{
-    const qsizetype bytes = m_framer.bodyBytes();
-    const qsizetype more = bytes - m_bodyCounted;
-    m_bodyCounted = bytes;
-    return m_connections.addBodyBytes(more) || more <= 0;
 }
 
 // --- the request in hand
@@ -229,6 +221,9 @@ void HttpConnection::dispatch()
     m_deadlineMs = noDeadline;
     m_timedState = HttpFramer::State::Complete;
     m_closeAfterAnswer = !m_framer.keepAlive();
+    endBody();
+    if (m_bodyShare)
+        m_bodyShare->holdInHand();
     const bool isWithinLimit = m_connections.beginRequest();
     m_inFlight = true;
 
@@ -254,7 +249,9 @@ void HttpConnection::appendHeadForQt(QByteArray &head) const
 
 void HttpConnection::handOver(RequestHandler &handler)
 {
-    handler.handle(HttpRequest(m_framer, m_remoteAddress, m_verdict.granted), HttpReply(*this));
+    HttpReply reply(*this);
+    reply.keep(m_bodyShare);
+    handler.handle(HttpRequest(m_framer, m_remoteAddress, m_verdict.granted), std::move(reply));
 }
 
 void HttpConnection::answer(int status, std::span<const HttpField> fields, const QByteArray &body)
@@ -303,8 +300,7 @@ void HttpConnection::nextRequest()
     m_continueSent = false;
     m_judged = false;
     m_verdict = {};
-    m_connections.addBodyBytes(-m_bodyCounted);
-    m_bodyCounted = 0;
+    m_bodyShare.reset();
 }
 
 void HttpConnection::resume()
@@ -535,6 +531,7 @@ void HttpConnection::refuse(int status, const char *detail)
     const AccessPolicy *policy = m_connections.accessPolicy();
     if (!m_judged && policy)
         m_verdict.answerLines = policy->answerLines(HttpRequest(m_framer, m_remoteAddress, Access::Open));
+    dropBody();
     sendRefusal(status, detail);
 }
 
@@ -593,6 +590,8 @@ void HttpConnection::checkDeadline(qint64 nowMs)
 {
     if (nowMs < m_deadlineMs || m_phase == Phase::InHand || m_phase == Phase::Closed)
         return;
+    if (waitsForRoom())
+        return refuse(503, tooManyBodies);
     const bool requestBegun = m_phase == Phase::Reading && m_framer.state() != HttpFramer::State::Idle;
     if (m_phase != Phase::Draining)
         m_connections.countTimeout();
@@ -643,7 +642,8 @@ void HttpConnection::retire()
     forsakeStream();
     if (m_inFlight)
         m_connections.endRequest();
-    m_connections.addBodyBytes(-m_bodyCounted);
+    endBody();
+    m_bodyShare.reset();
     releaseReserved();
     m_connections.forget(this);
     m_network->disconnect(this);

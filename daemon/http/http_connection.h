@@ -31,6 +31,7 @@ class IdleSockets;
 
 namespace http {
 
+class BodyShare;
 class GuardedSocket;
 class HttpConnections;
 class RequestHandler;
@@ -66,6 +67,8 @@ public:
 
     // Its turn to send a part of its large answer has come.
     void goOnSending();
+    // There may be room for more of its body. False if it waits again.
+    bool goOnReading();
     void checkDeadline(qint64 nowMs);
     // Parks its socket if nothing has come since the last call. False if something has.
     bool parkIfSilent(listener::IdleSockets &parking);
@@ -86,6 +89,10 @@ private:
         bool isChunked = false;
         bool isFinished = false; // nothing more is written
     };
+
+    static constexpr qint64 notWaiting = -1;
+    // Large values are read straight into place and written in slices of this size.
+    static constexpr qsizetype sliceBytes = 256 * 1024;
 
     void answer(int status, std::span<const HttpField> fields, const QByteArray &body) override;
     bool reserve(qsizetype bytes) override;
@@ -108,6 +115,12 @@ private:
     void awaitMore();
     void dispatch();
     bool countBody();
+    bool isBodyLarge() const;
+    qint64 heldBytes(qint64 bodyBytes) const;
+    bool waitsForRoom() const { return m_waitsSinceMs != notWaiting; }
+    bool hasRoomForBody();
+    void endBody();
+    void dropBody();
     void refuse(int status, const char *detail);
     void sendRefusal(int status, const char *detail);
     void logAnswer(int status, qsizetype bodyBytes) const;
@@ -136,7 +149,9 @@ private:
     QByteArray m_answerBody;
     qsizetype m_answerSent = 0;
     qint64 m_reservedBytes = 0;
-    qsizetype m_bodyCounted = 0;
+    std::shared_ptr<BodyShare> m_bodyShare; // null: there is no body
+    quint64 m_bodyTurn = 0; // 0: the body is not large, or not waited for
+    qint64 m_waitsSinceMs = notWaiting; // for room for the rest of its body
     qint64 m_phaseSinceMs = 0;
     qint64 m_deadlineMs = 0;
     qint64 m_drainedBytes = 0;

@@ -38,6 +38,7 @@ int tickMs(const HttpLimits &limits)
 HttpConnections::HttpConnections(const HttpLimits &limits, Deliver deliver)
     : m_limits(limits)
     , m_deliver(std::move(deliver))
+    , m_bodies(std::make_shared<BodyBudget>(limits.bodyBytesInFlightMax))
     , m_readScratch(readBytesMax, Qt::Uninitialized)
 {
     m_writeScratch.reserve(readBytesMax + headBytesUsual);
@@ -121,12 +122,6 @@ bool HttpConnections::beginRequest()
 {
     ++m_counters.requestsTotal;
     return ++m_counters.requestsInFlight <= m_limits.requestsInFlightMax;
-}
-
-bool HttpConnections::addBodyBytes(qint64 bytes)
-{
-    m_bodyBytesInFlight += bytes;
-    return m_bodyBytesInFlight <= m_limits.bodyBytesInFlightMax;
 }
 
 bool HttpConnections::reserveAnswerBytes(qint64 bytes)

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "http/body_share.h"
 #include "http/http_limits.h"
 #include "listener/idle_sockets.h"
 
@@ -81,9 +82,10 @@ public:
     void endRequest() { --m_counters.requestsInFlight; }
     // The answer of that connection goes on from here. False if there are as many such as may be.
     bool beginStream(const HttpConnection &connection);
-    // This many bytes of bodies more, or fewer, are in memory. False if those are more than may be.
-    bool addBodyBytes(qint64 bytes);
-    // Likewise of answers; nothing is added if it would be too many.
+    // Of the bodies in memory.
+    BodyBudget &bodies() { return *m_bodies; }
+    std::shared_ptr<BodyShare> newBodyShare() const { return std::make_shared<BodyShare>(m_bodies); }
+    // So many bytes more of answers are in memory; false, and nothing is added, if it would be too many.
     bool reserveAnswerBytes(qint64 bytes);
     void releaseAnswerBytes(qint64 bytes) { m_answerBytesInFlight -= bytes; }
     // May the connection send a slice of a large answer in this turn of the event loop? If not, it is told to go on in
@@ -111,7 +113,7 @@ private:
     bool m_closesAfterAnswers = false;
     std::unordered_set<HttpConnection *> m_connections;
     QHash<QHostAddress, int> m_connectionsByAddress;
-    qint64 m_bodyBytesInFlight = 0;
+    const std::shared_ptr<BodyBudget> m_bodies; // replies may outlive this object
     qint64 m_answerBytesInFlight = 0;
     qint64 m_sliceBytesLeft = 0; // that may be sent in this turn
     std::deque<HttpConnection *> m_waitForTurn;

@@ -123,6 +123,11 @@ bool HttpFramer::continueAwaited() const
     return m_state == State::Body && m_expectsContinue && m_bodyBytes == 0 && m_position == m_buffer.size();
 }
 
+std::optional<qint64> HttpFramer::announcedBodyBytes() const
+{
+    return m_chunked ? std::nullopt : std::optional(m_contentLength);
+}
+
 void HttpFramer::refuse(int status, const char *detail)
 {
     m_refusal = Refusal{status, detail};

@@ -12,6 +12,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -66,6 +67,10 @@ public:
     bool continueAwaited() const;
     // Bytes of the body so far.
     qsizetype bodyBytes() const { return m_bodyBytes; }
+    // Bytes of the whole body as announced; nothing if it comes in chunks.
+    std::optional<qint64> announcedBodyBytes() const;
+    // Drops what is here of the body of a request that is refused.
+    void dropBody() { m_body = QByteArray(); }
     // Bytes fed behind the request in hand.
     qsizetype bytesBehind() const { return m_buffer.size() - m_position; }
 

@@ -29,7 +29,9 @@ struct HttpLimits {
     int streamsMax = 10'000;
     // Requests handed on and not answered. A connection has one at most, so this only matters below connectionsMax.
     int requestsInFlightMax = 1000;
+    // Large ones are read on only below three quarters of it (body_budget.h), and wait for room at most bodyWaitMs.
     qint64 bodyBytesInFlightMax = 256 * 1024 * 1024;
+    int bodyWaitMs = 5000;
     // Large values in answers that are being made or sent, as many clients may ask for the largest at once.
     qint64 answerBytesInFlightMax = 512 * 1024 * 1024;
 

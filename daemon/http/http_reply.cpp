@@ -70,6 +70,7 @@ void HttpReply::take(HttpReply &other) noexcept
     if (m_sink)
         m_sink->setReply(this);
     m_observer = other.m_observer;
+    m_kept = std::move(other.m_kept);
     m_startedNs = other.m_startedNs;
     m_route = other.m_route;
 }
@@ -90,6 +91,7 @@ void HttpReply::send(int status, std::span<const HttpField> fields, const QByteA
             m_observer->replied(m_route, status, m_startedNs);
         sink->answer(status, fields, body);
     }
+    m_kept.reset();
 }
 
 void HttpReply::send(int status, std::initializer_list<HttpField> fields, const QByteArray &body)
@@ -103,6 +105,7 @@ StreamSink *HttpReply::beginStream(std::span<const HttpField> fields)
     if (!stream)
         return nullptr;
     std::exchange(m_sink, nullptr)->setReply(nullptr);
+    m_kept.reset();
     if (m_observer)
         m_observer->replied(m_route, 200, m_startedNs);
     return stream;

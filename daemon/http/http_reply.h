@@ -9,7 +9,9 @@
 #include <QByteArrayView>
 
 #include <initializer_list>
+#include <memory>
 #include <span>
+#include <utility>
 
 class QJsonObject;
 
@@ -79,6 +81,9 @@ public:
     // been sent. False if all answers together would hold too many (HttpLimits::answerBytesInFlightMax).
     bool reserve(qsizetype bytes) { return !m_sink || m_sink->reserve(bytes); }
 
+    // What is held for the request until it is answered, or dropped when its client has gone: that may be much later.
+    void keep(std::shared_ptr<const void> kept) { m_kept = std::move(kept); }
+
     // For HttpStream: null if the client is gone, or there are too many streams; in the second case the reply is still
     // to be answered.
     StreamSink *beginStream(std::span<const HttpField> fields);
@@ -96,6 +101,7 @@ private:
 
     ReplySink *m_sink = nullptr;
     ReplyObserver *m_observer = nullptr;
+    std::shared_ptr<const void> m_kept;
     qint64 m_startedNs = 0;
     int m_route = 0;
 };

@@ -23,6 +23,19 @@ QByteArray get(const QByteArray &path)
     return "GET " + path + " HTTP/1.1\r\nHost: node\r\n\r\n";
 }
 
+constexpr qsizetype largeBytes = 1'000'000;
+
+// A request with a body that does not come with its head in one read.
+QByteArray large(const QByteArray &method, const QByteArray &path, bool isChunked = false)
+{
+    const QByteArray head = method + ' ' + path + " HTTP/1.1\r\nHost: n\r\n";
+    const QByteArray body(largeBytes, 'x');
+    if (isChunked)
+        return head + "Transfer-Encoding: chunked\r\n\r\n" + QByteArray::number(largeBytes, 16) + "\r\n" + body
+            + "\r\n0\r\n\r\n";
+    return head + "Content-Length: " + QByteArray::number(largeBytes) + "\r\n\r\n" + body;
+}
+
 // Long for everything, so that a test shortens what it is about.
 http::HttpLimits patient()
 {
@@ -69,6 +82,11 @@ private slots:
     void connectionsPerAddress();
     void requestsInFlight();
     void bodiesInFlight();
+    void largeBodiesWaitForRoom();
+    void bodiesOfClientsThatAreGone();
+    void replyKeepsItsShare();
+    void decodedBodies();
+    void continueWaitsForRoom();
     void answersInFlight();
     void largeAnswersTakeTurns();
     void turnedAwayWithFieldsOfThePolicy();
@@ -310,22 +328,145 @@ void TestHttpLimits::bodiesInFlight()
 {
     http::HttpLimits limits = patient();
     limits.bodyBytesInFlightMax = 1'500'000;
+    limits.bodyWaitMs = 100;
     HttpFixture guard(limits);
-    const QByteArray body(1'000'000, 'x');
-    const QByteArray request = "PUT /held HTTP/1.1\r\nHost: n\r\nContent-Length: 1000000\r\n\r\n" + body;
     RawClient one(guard.portNumber());
-    one.send(request);
+    one.send(large("PUT", "/held"));
     QVERIFY(guard.waitForHeld(1));
     RawClient two(guard.portNumber());
-    two.send(request);
-    QCOMPARE(two.readAnswer().status, 503);
+    two.send(large("PUT", "/held"));
+    const RawAnswer refusal = two.readAnswer();
+    QCOMPARE(refusal.status, 503);
+    QVERIFY(refusal.isProblem());
+    QCOMPARE(refusal.field("Retry-After"), QByteArray("1"));
     QVERIFY(two.waitForClose());
+    RawClient small(guard.portNumber());
+    small.send("PUT /echo HTTP/1.1\r\nHost: n\r\nContent-Length: 5\r\n\r\nhello");
+    QCOMPARE(small.readAnswer().body, QByteArray("hello"));
     guard.handler.held.clear();
     QCOMPARE(one.readAnswer().status, 500);
     RawClient three(guard.portNumber());
-    three.send(request);
+    three.send(large("PUT", "/held"));
     QVERIFY(guard.waitForHeld(1));
     guard.handler.held.clear();
+}
+
+// None is refused, since room comes with each answer.
+void TestHttpLimits::largeBodiesWaitForRoom()
+{
+    constexpr int clients = 30;
+    http::HttpLimits limits = patient();
+    limits.bodyBytesInFlightMax = 3 * largeBytes;
+    limits.bodyWaitMs = 30'000;
+    HttpFixture guard(limits);
+    std::vector<std::unique_ptr<RawClient>> all;
+    for (int i = 0; i < clients; ++i) {
+        all.push_back(std::make_unique<RawClient>(guard.portNumber()));
+        all.back()->send(large(i % 2 == 0 ? "PUT" : "POST", i % 3 == 0 ? "/held" : "/echo", i % 5 == 0));
+    }
+    int answered = 0;
+    int heldMost = 0;
+    while (answered < clients / 3) {
+        QTRY_VERIFY_WITH_TIMEOUT(!guard.handler.held.empty(), 20'000);
+        heldMost = std::max(heldMost, int(guard.handler.held.size()));
+        http::HttpReply reply = std::move(guard.handler.held.front().reply);
+        guard.handler.held.pop_front();
+        reply.send(200, {}, QByteArray(largeBytes, 'x'));
+        ++answered;
+    }
+    for (const auto &client : all) {
+        const RawAnswer answer = client->readAnswer();
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.body.size(), largeBytes);
+    }
+    QVERIFY2(heldMost <= 4, qPrintable(QString::number(heldMost)));
+    QVERIFY(guard.counters().refusalsTotal.empty());
+}
+
+// What such a client has asked for goes on, and holds its body until it ends.
+void TestHttpLimits::bodiesOfClientsThatAreGone()
+{
+    http::HttpLimits limits = patient();
+    limits.bodyBytesInFlightMax = 2 * largeBytes + largeBytes / 2;
+    limits.bodyWaitMs = 100;
+    HttpFixture guard(limits);
+    for (size_t i = 1; i <= 2; ++i) {
+        RawClient gone(guard.portNumber());
+        gone.send(large("PUT", "/held"));
+        QVERIFY(guard.waitForHeld(i));
+        gone.abort();
+    }
+    RawClient refused(guard.portNumber());
+    refused.send(large("PUT", "/echo"));
+    QCOMPARE(refused.readAnswer().status, 503);
+    guard.handler.held.clear();
+    RawClient taken(guard.portNumber());
+    taken.send(large("PUT", "/echo"));
+    QCOMPARE(taken.readAnswer().status, 200);
+}
+
+void TestHttpLimits::replyKeepsItsShare()
+{
+    class Sink final : public http::ReplySink {
+        void answer(int, std::span<const http::HttpField>, const QByteArray &) override { }
+    };
+    auto sink = std::make_unique<Sink>();
+    auto share = std::make_shared<int>(0);
+    const std::weak_ptr<int> kept = share;
+    {
+        http::HttpReply reply(*sink);
+        reply.keep(std::exchange(share, nullptr));
+        sink.reset(); // the client is gone
+        const http::HttpReply moved = std::move(reply);
+        QVERIFY(!kept.expired());
+    }
+    QVERIFY(kept.expired());
+}
+
+// A document is in memory twice: as its text, and as what was read from it.
+void TestHttpLimits::decodedBodies()
+{
+    http::HttpLimits limits = patient();
+    limits.bodyBytesInFlightMax = 2 * largeBytes + largeBytes / 2;
+    limits.bodyWaitMs = 100;
+    HttpFixture guard(limits);
+    RawClient document(guard.portNumber());
+    document.send(large("POST", "/held"));
+    QVERIFY(guard.waitForHeld(1));
+    RawClient other(guard.portNumber());
+    other.send(large("PUT", "/echo"));
+    QCOMPARE(other.readAnswer().status, 503);
+    guard.handler.held.clear();
+    QCOMPARE(document.readAnswer().status, 500);
+    RawClient value(guard.portNumber());
+    value.send(large("PUT", "/held"));
+    QVERIFY(guard.waitForHeld(1));
+    RawClient another(guard.portNumber());
+    another.send(large("PUT", "/echo"));
+    QCOMPARE(another.readAnswer().status, 200);
+    guard.handler.held.clear();
+}
+
+void TestHttpLimits::continueWaitsForRoom()
+{
+    http::HttpLimits limits = patient();
+    limits.bodyBytesInFlightMax = largeBytes + largeBytes / 4;
+    limits.bodyWaitMs = 100;
+    HttpFixture guard(limits);
+    RawClient one(guard.portNumber());
+    one.send(large("PUT", "/held"));
+    QVERIFY(guard.waitForHeld(1));
+    const QByteArray request = large("PUT", "/echo");
+    const qsizetype headBytes = request.indexOf("\r\n\r\n") + 2;
+    RawClient two(guard.portNumber());
+    two.send(request.first(headBytes) + "Expect: 100-continue\r\n\r\n");
+    QCOMPARE(two.readAnyAnswer().status, 503);
+    guard.handler.held.clear();
+    RawClient three(guard.portNumber());
+    three.send(request.first(headBytes) + "Expect: 100-continue\r\n\r\n");
+    QCOMPARE(three.readAnyAnswer().status, 100);
+    three.send(request.sliced(headBytes + 2));
+    QCOMPARE(three.readAnswer().status, 200);
 }
 
 // What answers hold is counted until they have been sent, or their clients are gone.
