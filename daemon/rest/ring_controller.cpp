@@ -13,8 +13,22 @@
 #include "rest/router.h"
 
 #include <memory>
+#include <utility>
 
 namespace rest {
+
+namespace {
+
+// About what a node and a range take of the document.
+constexpr qsizetype nodeBytes = 512;
+constexpr qsizetype rangeBytes = 1024;
+
+qsizetype documentBytes(const chord::RingResult &ring)
+{
+    return qsizetype(ring.members.size()) * nodeBytes + qsizetype(ring.ranges.size()) * rangeBytes;
+}
+
+} // namespace
 
 RingController::RingController(net::NodeHost &host)
     : m_host(host)
@@ -40,8 +54,11 @@ void RingController::walk(http::HttpReply reply)
     }
     const auto shared = std::make_shared<http::HttpReply>(std::move(reply));
     const chord::IdSpace space = m_host.node().config().space();
-    m_host.walkRing([shared, space](chord::RingResult &&ring) {
-        sendJson(*shared, 200, api::toJson(api::ringDocument(ring, space)));
+    m_host.walkRing([this, shared, space](chord::RingResult &&ring) {
+        const qsizetype bytes = documentBytes(ring);
+        m_worker.run<QByteArray>(
+            bytes, [ring = std::move(ring), space] { return api::toJson(api::ringDocument(ring, space)); },
+            [shared](QByteArray &&document) { sendJson(*shared, 200, document); });
     });
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "http/http_reply.h"
+#include "rest/document_worker.h"
 
 namespace net {
 class NodeHost;
@@ -26,6 +27,7 @@ private:
     void lookup(QByteArrayView keyText, http::HttpReply reply);
 
     net::NodeHost &m_host;
+    DocumentWorker m_worker;
 };
 
 } // namespace rest
