@@ -10,6 +10,8 @@
 
 #include <QFile>
 #include <QJsonDocument>
+#include <QProcess>
+#include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
@@ -84,12 +86,73 @@ ProgramRun put(const Daemon &node, const QByteArray &key, const QByteArray &valu
     return runProgram({u"put"_s, QString::fromUtf8(key), QString::fromUtf8(value), u"--node"_s, node.addressText()});
 }
 
+// A key that the node owns.
+QByteArray keyOf(const Daemon &node)
+{
+    for (int i = 0;; ++i) {
+        const QByteArray key = "key" + QByteArray::number(i);
+        const ProgramRun lookup =
+            runProgram({u"lookup"_s, QString::fromUtf8(key), u"--json"_s, u"--node"_s, node.addressText()});
+        if (QJsonDocument::fromJson(lookup.output)[u"owner"_s][u"address"_s].toString() == node.addressText())
+            return key;
+    }
+}
+
+// nginx as Debian has it, with the example of README.md for two nodes: nothing but proxy_pass.
+class Nginx {
+public:
+    Nginx(const Daemon &one, const Daemon &other)
+        : m_port(freePort())
+    {
+        const QStringList paths = qEnvironmentVariable("PATH").split(u':') + QStringList{u"/usr/sbin"_s};
+        const QString program = QStandardPaths::findExecutable(u"nginx"_s, paths);
+        QFile file(m_directory.filePath(u"nginx.conf"_s));
+        if (program.isEmpty() || !file.open(QIODevice::WriteOnly))
+            return;
+        QByteArray text =
+            "daemon off; master_process off; pid pid; error_log error.log; events {}\nhttp {\naccess_log off;\n";
+        for (const char *kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
+            text += QByteArray(kind) + "_temp_path " + kind + ";\n";
+        text += "upstream ring { server " + one.addressText().toUtf8() + "; server " + other.addressText().toUtf8()
+            + "; }\nserver { listen 127.0.0.1:" + QByteArray::number(m_port)
+            + "; location / { proxy_pass http://ring; proxy_set_header Host localhost; } }\n}\n";
+        file.write(text);
+        file.close();
+        support::endWithParent(m_process);
+        m_process.start(program, {u"-p"_s, m_directory.path(), u"-e"_s, u"error.log"_s, u"-c"_s, file.fileName()});
+    }
+    ~Nginx()
+    {
+        m_process.kill();
+        m_process.waitForFinished();
+    }
+
+    net::HostPort address() const { return {u"127.0.0.1"_s, m_port}; }
+    bool waitUntilListening()
+    {
+        return waitFor(
+                   [this] {
+                       QTcpSocket socket;
+                       socket.connectToHost(u"127.0.0.1"_s, m_port);
+                       return m_process.state() == QProcess::NotRunning || socket.waitForConnected(patienceMs);
+                   },
+                   patienceMs)
+            && m_process.state() == QProcess::Running;
+    }
+
+private:
+    QTemporaryDir m_directory;
+    const quint16 m_port;
+    QProcess m_process;
+};
+
 } // namespace
 
 class TestWatch : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void leaderIsKilled();
+    void throughNginx();
     void nodeIsStoppedAndStartedAgain();
     void commandLine();
     void withTokensAndTls();
@@ -100,16 +163,7 @@ void TestWatch::leaderIsKilled()
 {
     Ring ring;
     QVERIFY2(ring.start(4), qPrintable(ring.lastProblems()));
-    // A key of the last node, watched through the others.
-    QByteArray key;
-    for (int i = 0; key.isEmpty(); ++i) {
-        const QByteArray candidate = "key" + QByteArray::number(i);
-        const ProgramRun lookup = runProgram(
-            {u"lookup"_s, QString::fromUtf8(candidate), u"--json"_s, u"--node"_s, ring.node(0).addressText()});
-        const QJsonDocument document = QJsonDocument::fromJson(lookup.output);
-        if (document[u"owner"_s][u"address"_s].toString() == ring.node(3).addressText())
-            key = candidate;
-    }
+    const QByteArray key = keyOf(ring.node(3)); // watched through the others
     std::vector<std::unique_ptr<Watch>> watches;
     for (int i = 0; i < 3; ++i)
         watches.push_back(std::make_unique<Watch>(ring.node(i).address(), key));
@@ -130,6 +184,32 @@ void TestWatch::leaderIsKilled()
         const bool isMarked = watch->texts().join('|').contains("skipped");
         QVERIFY2(isMarked || numbers.size() == size_t(number), watch->texts().join('|').constData());
     }
+}
+
+// Each event passes nginx at once, and the stream goes on when the key's leader is killed.
+void TestWatch::throughNginx()
+{
+    Ring ring;
+    QVERIFY2(ring.start(4), qPrintable(ring.lastProblems()));
+    const QByteArray key = keyOf(ring.node(3));
+    Nginx nginx(ring.node(0), ring.node(1));
+    QVERIFY2(nginx.waitUntilListening(), "run: sh resources/install-packages.sh test");
+    Watch watch(nginx.address(), key);
+    QVERIFY2(watch.waitForLast("absent"), watch.texts().join('|').constData());
+    int number = 0;
+    const auto putOne = [&] { return put(ring.node(2), key, "v" + QByteArray::number(++number)).exitCode; };
+    const auto isTold = [&] { return !watch.numbers().empty() && watch.numbers().back() == number; };
+    // Each event comes at once, not when nginx has a buffer full.
+    for (int round = 0; round < 3; ++round) {
+        QCOMPARE(putOne(), 0);
+        QVERIFY2(waitFor(isTold, patienceMs), watch.texts().join('|').constData());
+    }
+    ring.node(3).kill();
+    QCOMPARE(putOne(), 0);
+    QVERIFY2(waitFor(isTold, patienceMs), watch.texts().join('|').constData());
+    QVERIFY2(!watch.texts().contains("lost"), watch.texts().join('|').constData());
+    const std::vector<int> numbers = watch.numbers();
+    QVERIFY2(std::is_sorted(numbers.begin(), numbers.end(), std::less_equal()), watch.texts().join('|').constData());
 }
 
 // The command line's client goes on with the node that comes back.
