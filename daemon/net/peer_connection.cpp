@@ -521,8 +521,8 @@ void PeerConnection::onError()
 
 void PeerConnection::endDialling()
 {
-    // An unreachable network says something about this machine rather than about the peer, so only a plain refusal
-    // and a name that does not exist count as proof of absence.
+    // An unreachable network says something about this machine rather than about the peer, and so does a name that
+    // cannot be resolved: Qt does not tell one that is not there from a resolver that does not answer.
     const QAbstractSocket::SocketError error = m_socket->error();
     if (error == QAbstractSocket::SslHandshakeFailedError) {
         end(Kind::TurnedAway, tlsProblem());
@@ -532,11 +532,17 @@ void PeerConnection::endDialling()
         end({.kind = Kind::NoAnswer, .reason = shortage(error), .isShortage = true});
         return;
     }
-    const bool isAbsent =
-        error == QAbstractSocket::ConnectionRefusedError || error == QAbstractSocket::HostNotFoundError;
+    if (error == QAbstractSocket::HostNotFoundError) {
+        end({.kind = Kind::NoAnswer,
+             .reason =
+                 u"Its name cannot be resolved (%1), so whether it is there is not known; it is looked up again."_s.arg(
+                     m_socket->errorString()),
+             .isUnresolved = true});
+        return;
+    }
+    const bool isAbsent = error == QAbstractSocket::ConnectionRefusedError;
     end({.kind = isAbsent ? Kind::NobodyThere : Kind::NoAnswer,
-         .reason = u"It cannot be reached: %1."_s.arg(m_socket->errorString()),
-         .isRefused = error == QAbstractSocket::ConnectionRefusedError});
+         .reason = u"It cannot be reached: %1."_s.arg(m_socket->errorString())});
 }
 
 // Qt passes the lack of a port (EADDRNOTAVAIL) on without a reason.

@@ -29,8 +29,8 @@ namespace net {
 // How a connection came to its end.
 struct ConnectionEnd {
     enum class Kind {
-        NobodyThere, // dialled: refused, or no such host
-        NoAnswer, // dialled: no connection or no hello in time, or hung up before it
+        NobodyThere, // dialled: refused, since nothing listens on this port there; or it is no address
+        NoAnswer, // dialled: no connection or no hello in time, hung up before it, or its name does not resolve
         TurnedAway, // this side or the other did not like the hello
         Lost, // after the hellos: closed by the other side, or broken
         Broken, // after the hellos: bytes that are no frame
@@ -41,7 +41,7 @@ struct ConnectionEnd {
     Kind kind;
     QString reason; // a sentence, for the log and the user, to stand after the peer's name and a colon
     bool isShortage = false; // NoAnswer: this machine had no descriptor or port for a connection
-    bool isRefused = false; // NobodyThere: the system there answered that nothing listens on this port
+    bool isUnresolved = false; // NoAnswer: the name could not be looked up
     std::optional<wire::Refusal::Reason> refusal = {}; // what did not fit, if one side has refused the other
 };
 

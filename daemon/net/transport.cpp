@@ -210,7 +210,7 @@ void Transport::dialFailed(const chord::Address &address, const ConnectionEnd &e
 
     const QString name = QString::fromUtf8(address);
     const bool isNewShortage = end.isShortage && !std::exchange(m_isShort, end.isShortage);
-    if (isNewShortage || (isRefusal && isNews(name, end.reason)))
+    if (isNewShortage || ((isRefusal || end.isUnresolved) && isNews(name, end.reason)))
         qCWarning(netLog).noquote() << name + u": "_s + end.reason;
     else if (isFirst)
         qCInfo(netLog).noquote() << name + u": "_s + end.reason;
@@ -223,11 +223,7 @@ void Transport::dialFailed(const chord::Address &address, const ConnectionEnd &e
     else if (end.kind == Kind::NobodyThere)
         // Looks for a proof only then: the program may have been started again, and be connected by now.
         QMetaObject::invokeMethod(
-            this,
-            [this, address, isRefused = end.isRefused] {
-                Q_EMIT unreachable(address, isRefused && isProvenDead(address));
-            },
-            Qt::QueuedConnection);
+            this, [this, address] { Q_EMIT unreachable(address, isProvenDead(address)); }, Qt::QueuedConnection);
 }
 
 void Transport::dropWaiting(Route &route)

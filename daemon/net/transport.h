@@ -103,8 +103,8 @@ public:
     std::optional<wire::Refusal::Reason> refusal(const chord::Address &address) const;
 
 Q_SIGNALS:
-    // Nobody is there: the connection was refused, the name does not resolve, or the connection was lost and refused
-    // when it was dialled again. A peer that merely does not answer is left to the core's deadlines. proof: the program
+    // Nobody is there: the connection was refused, or was lost and refused when it was dialled again. A peer that
+    // merely does not answer, or whose name cannot be resolved now, is left to the core's deadlines. proof: the program
     // that had this address last has ended. See isProvenDead in transport.cpp.
     void unreachable(const chord::Address &address, bool proof);
     // Somebody is there and will not have us, or is no node: reason is a sentence for the user.

@@ -18,7 +18,6 @@
 #include <QHostAddress>
 #include <QHostInfo>
 #include <QLoggingCategory>
-#include <QNetworkInterface>
 #include <QRandomGenerator>
 #include <QStringList>
 #include <QTcpSocket>
@@ -68,17 +67,6 @@ QList<QHostAddress> addressesOf(const QString &host)
     return literal.isNull() ? QHostInfo::fromName(host).addresses() : QList<QHostAddress>{literal};
 }
 
-// Does a program that listens there get the connections to this address of the same port?
-bool leadsTo(const QHostAddress &listening, const QHostAddress &address)
-{
-    const bool isAny =
-        listening == QHostAddress::Any || listening == QHostAddress::AnyIPv4 || listening == QHostAddress::AnyIPv6;
-    const bool isLocalhost = listening == QHostAddress::LocalHost || listening == QHostAddress::LocalHostIPv6;
-    return listening.isEqual(address)
-        || (isLocalhost && (address == QHostAddress::LocalHost || address == QHostAddress::LocalHostIPv6))
-        || (isAny && (address.isLoopback() || QNetworkInterface::allAddresses().contains(address)));
-}
-
 QString textOf(const net::HostPort &address)
 {
     return QString::fromUtf8(address.toAddress());
@@ -119,6 +107,7 @@ std::optional<NodeError> NodeProgram::start()
         m_host->createRing();
     else
         m_host->join(m_contacts);
+    resolveAgain();
     return std::nullopt;
 }
 
@@ -166,36 +155,54 @@ std::optional<NodeError> NodeProgram::checkOpenness(const QHostAddress &address)
     return std::nullopt;
 }
 
-// The nodes of a ring may all be started with the same list, or with one name that has the addresses of all. But a
-// node that has only itself to join is a mistake.
 std::optional<NodeError> NodeProgram::resolveJoins()
 {
-    bool isListed = false;
-    for (const net::HostPort &join : m_settings.joins) {
-        if (join == m_advertised || join == m_settings.listen) {
-            isListed = true;
-            continue;
-        }
-        const QList<QHostAddress> all = addressesOf(join.host);
-        const auto isOwn = [&](const QHostAddress &address) {
-            return join.port == m_settings.listen.port && leadsTo(m_port->serverAddress(), address);
-        };
-        // A name is kept, so that it is resolved again at each attempt, unless one of its addresses is this node's.
-        if (std::none_of(all.begin(), all.end(), isOwn)) {
-            m_contacts.push_back(join.toAddress());
-            continue;
-        }
-        isListed = true;
-        for (const QHostAddress &address : all) {
-            if (!isOwn(address))
-                m_contacts.push_back(net::HostPort{address.toString(), join.port}.toAddress());
-        }
+    m_joins = JoinList(m_settings.joins, m_settings.listen, m_advertised, m_port->serverAddress());
+    for (const QString &name : m_joins.unresolved()) {
+        const QHostInfo found = QHostInfo::fromName(name);
+        m_joins.take(name, found);
+        if (found.error() != QHostInfo::NoError)
+            qCWarning(programLog).noquote()
+                << u"cannot resolve %1 of --join: %2. Which nodes it stands for is not "
+                   "known, so this node founds no ring; it is looked up again."_s.arg(name, found.errorString());
     }
-    if (isListed && m_contacts.empty())
-        return NodeError{NodeError::Kind::JoinsItself, textOf(m_advertised), {}};
-    if (isListed)
-        m_contacts.push_back(m_advertised.toAddress());
-    return std::nullopt;
+    m_contacts = m_joins.contacts();
+    return m_joins.isOnlySelf() ? std::optional(joinsItself()) : std::nullopt;
+}
+
+NodeError NodeProgram::joinsItself() const
+{
+    return {NodeError::Kind::JoinsItself, textOf(m_advertised), {}};
+}
+
+// Names that were not resolved at the start, until this node is a member or has given up. One of them may be its own:
+// only then may it found the ring.
+void NodeProgram::resolveAgain()
+{
+    constexpr int periodMs = 1000;
+    if (m_isReady || m_isLeaving || m_isRestored || m_joins.unresolved().isEmpty())
+        return;
+    QTimer::singleShot(periodMs, this, [this] {
+        const QStringList names = m_joins.unresolved();
+        QHostInfo::lookupHost(names.at(m_lookups++ % names.size()), this, [this](const QHostInfo &found) {
+            noteLookup(found);
+            resolveAgain();
+        });
+    });
+}
+
+void NodeProgram::noteLookup(const QHostInfo &found)
+{
+    m_joins.take(found.hostName(), found);
+    if (m_isReady || m_isLeaving || m_joins.unresolved().contains(found.hostName()))
+        return;
+    qCInfo(programLog).noquote() << u"%1 of --join can be resolved now."_s.arg(found.hostName());
+    if (m_joins.isOnlySelf()) {
+        end(joinsItself());
+    } else if (std::vector<chord::Address> contacts = m_joins.contacts(); contacts != m_contacts) {
+        m_contacts = std::move(contacts);
+        m_host->join(m_contacts);
+    }
 }
 
 // Who this node is: as the data directory says, or a new one.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "server/input_watcher.h"
+#include "server/join_list.h"
 #include "server/node_error.h"
 #include "server/node_security.h"
 #include "server/node_settings.h"
@@ -23,6 +24,7 @@ class Transport;
 } // namespace net
 
 class QHostAddress;
+class QHostInfo;
 
 namespace http {
 class HttpServer;
@@ -62,6 +64,7 @@ private:
     std::optional<NodeError> listen();
     std::optional<NodeError> checkOpenness(const QHostAddress &address) const;
     std::optional<NodeError> resolveJoins();
+    NodeError joinsItself() const;
     std::optional<NodeError> openDirectory();
 
     void buildNode();
@@ -70,6 +73,8 @@ private:
     void reload();
     void applySecurity();
     QByteArray urlScheme() const { return m_security.tls() ? "https" : "http"; }
+    void resolveAgain();
+    void noteLookup(const QHostInfo &found);
     void becomeReady();
     void noteRefusal(const QByteArray &address, const QString &reason);
     void giveUpJoining(const QString &reason);
@@ -83,7 +88,9 @@ private:
     NodeSettings m_settings;
     NodeSecurity m_security;
     net::HostPort m_advertised;
-    std::vector<chord::Address> m_contacts; // to join through; with the own address if that was named too
+    JoinList m_joins;
+    qsizetype m_lookups = 0; // since the start, to look up each name in turn
+    std::vector<chord::Address> m_contacts; // of m_joins
     chord::NodeRef m_self;
     bool m_isRestored = false; // the data directory has a node's state
     QByteArray m_idText;
