@@ -8,6 +8,8 @@
 #include "chord/ring_pointers.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace chord {
 
@@ -595,15 +597,21 @@ static std::vector<GroupView> latestViews(const std::vector<RingMember> &members
     for (auto &[group, view] : byGroup)
         views.push_back(std::move(view));
     std::sort(views.begin(), views.end(), [](const GroupView &a, const GroupView &b) { return b.ballot < a.ballot; });
-    std::vector<GroupView> out;
+    // By where they end. None contains the end of another, so of these only the first that ends behind the begin of a
+    // view may end in it, and only the first that ends at or behind the end of a view may contain that.
+    std::map<Id, GroupView> later;
+    const auto clockwise = [&later](auto it) { return it == later.end() ? later.begin() : it; };
     for (GroupView &view : views) {
-        const bool isCovered = std::any_of(out.begin(), out.end(), [&](const GroupView &later) {
-            return later.range.contains(view.range.hi) || view.range.contains(later.range.hi);
-        });
+        const bool isCovered = !later.empty()
+            && (view.range.contains(clockwise(later.upper_bound(view.range.lo))->first)
+                || clockwise(later.lower_bound(view.range.hi))->second.range.contains(view.range.hi));
         if (!isCovered)
-            out.push_back(std::move(view));
+            later.emplace(view.range.hi, std::move(view));
     }
-    std::sort(out.begin(), out.end(), [](const GroupView &a, const GroupView &b) { return a.range.hi < b.range.hi; });
+    std::vector<GroupView> out;
+    out.reserve(later.size());
+    for (auto &[end, view] : later)
+        out.push_back(std::move(view));
     return out;
 }
 
@@ -615,6 +623,9 @@ static QByteArray rangeText(const IdSpace &space, const Range &range)
 // What keeps the ranges from being served everywhere.
 static void judgeRanges(const IdSpace &space, RingResult &ring)
 {
+    std::set<quint64> incarnations;
+    for (const RingMember &member : ring.members)
+        incarnations.insert(member.node.incarnation);
     for (size_t i = 0; i < ring.ranges.size(); ++i) {
         const GroupView &view = ring.ranges[i];
         const GroupView &before = ring.ranges[(i + ring.ranges.size() - 1) % ring.ranges.size()];
@@ -622,10 +633,7 @@ static void judgeRanges(const IdSpace &space, RingResult &ring)
             ring.problems.push_back("no node reached has the range "
                                     + rangeText(space, {before.range.hi, view.range.lo}));
         const QByteArray name = "the range " + rangeText(space, view.range);
-        const bool leaderSeen =
-            view.leader && std::any_of(ring.members.begin(), ring.members.end(), [&](const RingMember &member) {
-                return member.node.incarnation == view.leader->incarnation;
-            });
+        const bool leaderSeen = view.leader && incarnations.contains(view.leader->incarnation);
         if (view.state == GroupState::NoQuorum)
             ring.problems.push_back(name + " has no quorum: too few of its voters answer");
         else if (view.state == GroupState::Electing)
