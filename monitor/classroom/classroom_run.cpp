@@ -43,6 +43,17 @@ ActionReport reportOf(quint64 ticket, const ActionRequest &request)
     return report;
 }
 
+chord::Condition conditionOf(const ActionRequest &request)
+{
+    chord::Condition condition;
+    if (request.ifMatch.size() <= 2)
+        return condition;
+    condition.kind = chord::Condition::Kind::IfMatch;
+    if (const auto version = chord::Version::fromText(QByteArrayView(request.ifMatch).sliced(1).chopped(1)))
+        condition.versions.push_back(*version);
+    return condition;
+}
+
 } // namespace
 
 ClassroomRun::ClassroomRun(const ClassroomSettings &settings, Sinks sinks)
@@ -236,7 +247,9 @@ void ClassroomRun::operate(quint64 ticket, const ActionRequest &request)
         host,
         [request](chord::Node &node, chord::Time now) {
             if (request.action == Action::Put)
-                return node.beginPut(request.key, request.value, request.contentType, -1, {}, now);
+                return node.beginPut(request.key, request.value, request.contentType,
+                                     request.ttlSeconds > 0 ? request.ttlSeconds * 1000 : -1, conditionOf(request),
+                                     now);
             return request.action == Action::Get ? node.beginGet(request.key, now)
                                                  : node.beginDelete(request.key, {}, now);
         },

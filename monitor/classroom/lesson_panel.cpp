@@ -5,6 +5,7 @@
 #include "classroom/lesson_panel.h"
 
 #include "classroom/lesson_runner.h"
+#include "model/type_scale.h"
 
 #include <QApplication>
 #include <QButtonGroup>
@@ -39,15 +40,6 @@ QLabel *wrappedLabel(const QString &name, QVBoxLayout *layout)
     label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     layout->addWidget(label);
     return label;
-}
-
-void makeHeading(QLabel *label, double enlarged)
-{
-    QFont font = label->font();
-    font.setBold(true);
-    if (font.pointSizeF() > 0)
-        font.setPointSizeF(font.pointSizeF() * enlarged);
-    label->setFont(font);
 }
 
 void setTextOrHide(QLabel *label, const QString &text)
@@ -86,13 +78,13 @@ LessonPanel::LessonPanel(LessonRunner *runner, QWidget *parent)
 void LessonPanel::addHead(QVBoxLayout *layout)
 {
     m_title = wrappedLabel(QStringLiteral("lessonTitle"), layout);
-    makeHeading(m_title, 1.25);
+    m_title->setFont(titleFont(m_title->font()));
     m_progress = new QProgressBar;
     m_progress->setAccessibleName(tr("Progress of the lesson"));
     m_progress->setFormat(tr("Step %v of %m"));
     layout->addWidget(m_progress);
     m_stepTitle = wrappedLabel(QStringLiteral("stepTitle"), layout);
-    makeHeading(m_stepTitle, 1);
+    m_stepTitle->setFont(headingFont(m_stepTitle->font()));
     m_text = wrappedLabel(QStringLiteral("stepText"), layout);
 }
 
@@ -115,7 +107,7 @@ void LessonPanel::addQuestion(QVBoxLayout *layout)
 void LessonPanel::addOutcome(QVBoxLayout *layout)
 {
     m_verdict = wrappedLabel(QStringLiteral("verdict"), layout);
-    makeHeading(m_verdict, 1);
+    m_verdict->setFont(headingFont(m_verdict->font()));
     m_explanation = wrappedLabel(QStringLiteral("explanation"), layout);
     m_results = new QTableWidget(0, ColumnCount);
     m_results->setAccessibleName(tr("Measurements"));

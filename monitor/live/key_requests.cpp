@@ -85,15 +85,21 @@ void KeyRequests::put(const Shared &running)
     running->client->get(running->request.key, [this, running](client::Result<client::StoredValue> &&result) {
         client::WriteOptions options;
         options.contentType = running->request.contentType;
+        options.ttlSeconds = running->request.ttlSeconds;
         running->report.hasReplaced = bool(result);
         if (result) {
             running->report.value = result.value->value;
             running->report.contentType = result.value->contentType;
+            running->report.ttlSeconds = result.value->ttlSeconds;
             options.ifMatch = result.value->etag;
         } else if (result.failure.kind == client::Failure::Kind::NotFound) {
             options.ifNoneMatch = "*";
         } else if (result.failure.status != forbiddenStatus) {
             return fail(running, result.failure);
+        }
+        if (!running->request.ifMatch.isEmpty()) {
+            options.ifMatch = running->request.ifMatch;
+            options.ifNoneMatch.clear();
         }
         write(running, options);
     });
@@ -115,10 +121,11 @@ void KeyRequests::write(const Shared &running, const client::WriteOptions &optio
                          });
 }
 
-// The value changed between reading and writing.
+// The value changed between reading and writing. If the user has set the condition, this is the answer.
 bool KeyRequests::isLost(const Shared &running, const client::Failure &failure)
 {
-    return failure.kind == client::Failure::Kind::ConditionFailed && running->attempts < attemptsMax;
+    return failure.kind == client::Failure::Kind::ConditionFailed && running->request.ifMatch.isEmpty()
+        && running->attempts < attemptsMax;
 }
 
 void KeyRequests::get(const Shared &running)
@@ -130,6 +137,7 @@ void KeyRequests::get(const Shared &running)
         running->report.value = result.value->value;
         running->report.contentType = result.value->contentType;
         running->report.etag = result.value->etag;
+        running->report.ttlSeconds = result.value->ttlSeconds;
         succeed(running,
                 tr("Read %1: %2.").arg(keyText(running->request.key), sizeText(quint64(running->report.value.size()))));
     });
@@ -151,6 +159,7 @@ void KeyRequests::remove(const Shared &running)
             return fail(running, result.failure);
         running->report.value = result.value->value;
         running->report.contentType = result.value->contentType;
+        running->report.ttlSeconds = result.value->ttlSeconds;
         client::WriteOptions options;
         options.ifMatch = result.value->etag;
         running->client->remove(running->request.key, options, removed);

@@ -273,6 +273,26 @@ void LiveSource::finish(ActionReport report)
     Q_EMIT actionFinished(report);
 }
 
+void LiveSource::listKeys(const QByteArray &prefix, const QByteArray &after)
+{
+    const QByteArray node = nodeToAsk({});
+    if (!node.isEmpty())
+        return m_lister.ask(m_poller.contactOf(node), name(node), m_snapshot->idBits, prefix, after);
+    KeysPage page;
+    page.prefix = prefix;
+    page.problem = tr("No node of this ring answers now. Try again in a moment.");
+    QMetaObject::invokeMethod(
+        this, [this, page] { Q_EMIT keysListed(page); }, Qt::QueuedConnection);
+}
+
+void LiveSource::readMetrics()
+{
+    for (const NodeView &node : m_snapshot->nodes) {
+        if (isUp(node))
+            m_metrics.ask(node.self, m_poller.contactOf(node.self.address));
+    }
+}
+
 // From the event loop: begin() has returned its ticket by then.
 void LiveSource::reportLater(quint64 ticket, const ActionRequest &request, bool ok, const QString &text)
 {

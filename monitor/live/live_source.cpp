@@ -54,6 +54,10 @@ LiveSource::LiveSource(QObject *parent, const LiveTimes &times)
                 m_ring.onKeys(address, keys, complete);
                 publishSoon(publishPauseMs);
             });
+    connect(&m_lister, &KeyLister::listed, this, &RingSource::keysListed);
+    connect(&m_metrics, &MetricsReader::read, this, [this](const Peer &node, const QByteArray &text) {
+        Q_EMIT metricsRead({node, nowMs(), text});
+    });
     connect(&m_requests, &KeyRequests::finished, this, &LiveSource::finish);
     connect(&m_requests, &KeyRequests::inFlightChanged, this,
             [this] { m_poller.setOthersInFlight(m_requests.inFlight()); });
@@ -94,6 +98,8 @@ void LiveSource::close()
         m_probe.release()->deleteLater();
     }
     m_poller.clear();
+    m_lister.cancel();
+    m_metrics.cancel();
     m_cluster.stop();
     m_ring.clear();
     m_changes.clear();
@@ -116,6 +122,8 @@ void LiveSource::setSecurity(const client::Security &security)
     m_security = security;
     m_poller.setSecurity(security);
     m_requests.setSecurity(security);
+    m_lister.setSecurity(security);
+    m_metrics.setSecurity(security);
 }
 
 void LiveSource::failToOpen(const QString &text)

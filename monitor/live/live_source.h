@@ -11,9 +11,11 @@
 #include "client/security.h"
 #include "live/address_probe.h"
 #include "live/change_tracker.h"
+#include "live/key_lister.h"
 #include "live/key_requests.h"
 #include "live/live_times.h"
 #include "live/local_cluster.h"
+#include "live/metrics_reader.h"
 #include "live/observed_ring.h"
 #include "live/ring_poller.h"
 #include "model/ring_source.h"
@@ -66,6 +68,9 @@ public:
     // Empty if nothing is kept.
     const QString &dataFolder() const { return m_cluster.dataFolder(); }
     QString logPath(const QByteArray &address) const override;
+    void listKeys(const QByteArray &prefix, const QByteArray &after) override;
+    void readMetrics() override;
+    bool hasMetrics() const override { return true; }
     void cancel() override;
 
 Q_SIGNALS:
@@ -108,6 +113,8 @@ private:
     ObservedRing m_ring;
     ChangeTracker m_changes;
     KeyRequests m_requests;
+    KeyLister m_lister;
+    MetricsReader m_metrics;
     LocalCluster m_cluster;
     std::unique_ptr<AddressProbe> m_probe;
 

@@ -49,6 +49,7 @@ struct ActionReport {
     QByteArray value; // of a get; of a delete, and of a put that has replaced one: what was there before, for Undo
     QByteArray contentType;
     QByteArray etag;
+    std::optional<qint64> ttlSeconds; // of that value, until it expires; nothing: it does not
     std::optional<LookupTrace> lookup; // of a lookup; of a put or get where the path is known
     qint64 micros = 0;
 };
@@ -82,6 +83,8 @@ struct ActionRequest {
     QByteArray key;
     QByteArray value;
     QByteArray contentType;
+    qint64 ttlSeconds = -1; // of Put: after which the value expires; -1: it does not
+    QByteArray ifMatch; // of Put: only if the key has this ETag; empty: in any case
     // Address: of Leave, Kill, Restart, CutLink, Isolate; of Put, Get, Delete, Lookup the node to ask (empty: any).
     QByteArray node;
     QByteArray otherNode; // address: of CutLink the other end
@@ -95,6 +98,21 @@ struct ActionRequest {
         request.node = node;
         return request;
     }
+};
+
+// Some of the keys of the whole ring, each once, as its owner has it.
+struct KeysPage {
+    QByteArray prefix; // that they have
+    std::vector<KeyView> keys; // in the order of their identifiers
+    QByteArray next; // where the next page begins; empty: this is the last
+    QString problem; // a sentence: why the keys cannot be listed; empty: they are
+};
+
+// What a node says at GET /metrics, in Prometheus' text format.
+struct NodeMetrics {
+    Peer node;
+    qint64 atMs = 0; // when it said so, on the source's clock
+    QByteArray text;
 };
 
 class RingSource : public QObject {
@@ -142,6 +160,12 @@ public:
         Q_UNUSED(address)
         return {};
     }
+    // A page of the keys with this prefix; keysListed() follows. after: KeysPage::next of the page before; empty: the
+    // first page.
+    virtual void listKeys(const QByteArray &prefix, const QByteArray &after);
+    // Asks every live node for its metrics; metricsRead() follows for each that answers.
+    virtual void readMetrics() { }
+    virtual bool hasMetrics() const { return false; }
     // Cancels what progressed() reports.
     virtual void cancel() { }
 
@@ -151,6 +175,8 @@ Q_SIGNALS:
     // most; the ring need not be drawn again.
     void snapshotRefreshed();
     void actionFinished(const monitor::ActionReport &report);
+    void keysListed(const monitor::KeysPage &page);
+    void metricsRead(const monitor::NodeMetrics &metrics);
     void eventHappened(const monitor::RingEvent &event);
     void progressed(const QString &text, int done, int total); // "3 of 5 joined, stabilizing"; total 0: over
     void troubled(const QString &text); // of the source as a whole; empty: over

@@ -70,11 +70,13 @@ QVariant EventsModel::data(const QModelIndex &index, int role) const
         return event.atMs;
     if (role == Qt::ToolTipRole)
         return plainTip(event.text);
+    if (role == exportRole)
+        return exact(event, index.column());
     if (role != Qt::DisplayRole && role != sortRole)
         return {};
     switch (Columns(index.column())) {
     case TimeColumn:
-        return momentText(event.atMs, m_mode);
+        return exactMomentText(event.atMs, m_mode);
     case KindColumn:
         return eventKindText(event.kind);
     case NodeColumn:
@@ -84,6 +86,18 @@ QVariant EventsModel::data(const QModelIndex &index, int role) const
     case ColumnCount:
         break;
     }
+    return {};
+}
+
+// Of a file, which is read elsewhere: the date, and addresses that name nodes for certain.
+QVariant EventsModel::exact(const RingEvent &event, int column) const
+{
+    if (column == TimeColumn && m_mode != Mode::Classroom)
+        return QDateTime::fromMSecsSinceEpoch(event.atMs).toUTC().toString(Qt::ISODateWithMs);
+    if (column == TimeColumn)
+        return QString::number(double(event.atMs) / 1000, 'f', 3);
+    if (column == NodeColumn)
+        return event.node ? QString::fromUtf8(event.node->address) : QString();
     return {};
 }
 
@@ -144,6 +158,13 @@ QString momentText(qint64 atMs, Mode mode)
     if (mode == Mode::Classroom)
         return EventsModel::tr("%1 s").arg(QLocale().toString(double(atMs) / 1000, 'f', 2));
     return QDateTime::fromMSecsSinceEpoch(atMs).toString(QStringLiteral("HH:mm:ss"));
+}
+
+QString exactMomentText(qint64 atMs, Mode mode)
+{
+    if (mode == Mode::Classroom)
+        return EventsModel::tr("%1 s").arg(QLocale().toString(double(atMs) / 1000, 'f', 3));
+    return QDateTime::fromMSecsSinceEpoch(atMs).toString(QStringLiteral("HH:mm:ss.zzz"));
 }
 
 } // namespace monitor

@@ -14,6 +14,7 @@
 namespace monitor {
 
 inline constexpr int eventsMax = 5000;
+inline constexpr int eventKinds = int(RingEvent::Kind::Deleted) + 1;
 
 class EventsModel : public QAbstractTableModel {
     Q_OBJECT
@@ -37,6 +38,8 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
+    QVariant exact(const RingEvent &event, int column) const;
+
     std::deque<RingEvent> m_events;
     Mode m_mode = Mode::Live;
     Names m_names;
@@ -45,5 +48,7 @@ private:
 QString eventKindText(RingEvent::Kind kind);
 // A moment of the source's clock: "14:05:09", or in the classroom "12.4 s".
 QString momentText(qint64 atMs, Mode mode);
+// The same to the millisecond.
+QString exactMomentText(qint64 atMs, Mode mode);
 
 } // namespace monitor

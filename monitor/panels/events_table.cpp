@@ -4,6 +4,7 @@
 
 #include "panels/events_table.h"
 
+#include "panels/events_filter.h"
 #include "panels/events_model.h"
 #include "panels/table.h"
 
@@ -15,8 +16,10 @@ namespace monitor {
 EventsTable::EventsTable(QWidget *parent)
     : QTableView(parent)
     , m_events(new EventsModel(this))
+    , m_filter(new EventsFilter(this))
 {
-    setUpTable(this, m_events, tr("Events"));
+    setUpTable(this, m_events, tr("Events"), m_filter);
+    setMonospaced(this, {EventsModel::TimeColumn});
     horizontalHeader()->setResizeContentsPrecision(0); // only visible rows are measured
     for (const int column : {EventsModel::TimeColumn, EventsModel::KindColumn, EventsModel::NodeColumn})
         horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
@@ -44,6 +47,16 @@ void EventsTable::dropAfter(qint64 atMs)
 void EventsTable::clear()
 {
     m_events->clear();
+}
+
+void EventsTable::setFilter(const QString &text, int kind)
+{
+    m_filter->set(text, kind);
+}
+
+qint64 EventsTable::momentOf(const QModelIndex &index) const
+{
+    return m_events->eventAt(m_filter->mapToSource(index).row()).atMs;
 }
 
 } // namespace monitor

@@ -9,6 +9,7 @@
 
 namespace monitor {
 
+class EventsFilter;
 class EventsModel;
 class Names;
 
@@ -23,8 +24,15 @@ public:
     void clear();
     void dropAfter(qint64 atMs);
 
+    // Shows those whose node or description has this text, in any case, and that are of this kind; negative: of any.
+    void setFilter(const QString &text, int kind);
+    const EventsModel &events() const { return *m_events; }
+    // Of the event in this row of the table.
+    qint64 momentOf(const QModelIndex &index) const;
+
 private:
     EventsModel *m_events;
+    EventsFilter *m_filter;
 };
 
 } // namespace monitor

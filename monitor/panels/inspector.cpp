@@ -5,6 +5,7 @@
 #include "panels/inspector.h"
 
 #include "model/ring_ranges.h"
+#include "model/type_scale.h"
 #include "panels/fingers_model.h"
 #include "panels/keys_model.h"
 #include "panels/nodes_model.h"
@@ -16,6 +17,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QTableView>
@@ -62,13 +64,10 @@ QLabel *makeText(QWidget *parent)
     return label;
 }
 
-QLabel *makeTitle(QWidget *parent, qreal larger)
+QLabel *makeTitle(QWidget *parent, QFont (*scaled)(const QFont &))
 {
     auto *label = new QLabel(parent);
-    QFont font = label->font();
-    font.setBold(true);
-    font.setPointSizeF(font.pointSizeF() * larger);
-    label->setFont(font);
+    label->setFont(scaled(label->font()));
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -101,15 +100,17 @@ QWidget *Inspector::makeNodePage()
 {
     auto *page = new QWidget(this);
     auto *layout = new QVBoxLayout(page);
-    m_nodeTitle = makeTitle(page, 1.3);
+    m_nodeTitle = makeTitle(page, titleFont);
     m_nodeTrouble = makeText(page);
     m_nodeFacts = makeText(page);
-    m_fingersTitle = makeTitle(page, 1);
-    m_keysTitle = makeTitle(page, 1);
+    m_fingersTitle = makeTitle(page, headingFont);
+    m_keysTitle = makeTitle(page, headingFont);
     m_fingers = new FingersModel(this);
     m_keys = new KeysModel(this);
     m_fingersTable = makeTable(m_fingers, tr("Finger table"), page);
     m_keysTable = makeTable(m_keys, tr("Keys of this node"), page);
+    setMonospaced(m_fingersTable, {FingersModel::StartColumn, FingersModel::IntervalColumn});
+    setMonospaced(m_keysTable, {KeysModel::IdColumn, KeysModel::VersionColumn});
     m_keysTable->sortByColumn(KeysModel::IdColumn, Qt::AscendingOrder);
     for (QTableView *table : {m_fingersTable, m_keysTable}) {
         table->horizontalHeader()->setResizeContentsPrecision(0); // only visible rows are measured
@@ -139,12 +140,9 @@ QWidget *Inspector::makeKeyPage()
 {
     auto *page = new QWidget(this);
     auto *layout = new QVBoxLayout(page);
-    m_keyTitle = makeTitle(page, 1.3);
+    m_keyTitle = makeTitle(page, titleFont);
     m_keyFacts = makeText(page);
-    m_value = makeText(page);
-    m_value->setTextFormat(Qt::PlainText);
-    m_value->setFrameShape(QFrame::StyledPanel);
-    m_value->setMargin(6);
+    m_editor = new ValueEditor(page);
     auto *buttons = new QHBoxLayout;
     const auto addButton = [&](const QString &text, Action action) {
         auto *button = new QPushButton(text, page);
@@ -158,10 +156,14 @@ QWidget *Inspector::makeKeyPage()
     layout->addWidget(m_keyTitle);
     layout->addWidget(m_keyFacts);
     layout->addLayout(buttons);
-    layout->addWidget(m_value);
-    layout->addStretch();
+    layout->addWidget(m_editor, 1);
     connect(m_keyFacts, &QLabel::linkActivated, this, &Inspector::followLink);
-    return page;
+    auto *scroll = new QScrollArea(this); // of a low window, the page takes no more than there is
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(page);
+    return scroll;
 }
 
 void Inspector::show(const SnapshotPtr &snapshot, const Selection &selection, qint64 nowMs)
@@ -192,11 +194,11 @@ void Inspector::showNode(const RingSnapshot &ring, const NodeView &node, qint64 
             node.successors.empty() ? tr("itself: it knows no other node") : links(node.successors, names, space));
     rows += row(tr("Predecessor"), node.predecessor ? links({*node.predecessor}, names, space) : tr("unknown"));
     rows += rangeRows(ring, node);
-    rows += row(tr("Address"), QString::fromUtf8(node.self.address).toHtmlEscaped());
+    rows += row(tr("Address"), monospacedHtml(QString::fromUtf8(node.self.address).toHtmlEscaped()));
     QString identifier = names.whole(node.self.id);
     for (int at = 20; at < identifier.size(); at += 21)
         identifier.insert(at, QChar(0x200b)); // lets 40 digits break
-    rows += row(tr("Identifier"), identifier);
+    rows += row(tr("Identifier"), monospacedHtml(identifier));
     rows += row(tr("Keys"),
                 tr("%1 owned, %2 copies, %3")
                     .arg(node.totals.primary)
@@ -264,7 +266,7 @@ void Inspector::showKey(const RingSnapshot &ring, const QByteArray &key)
     const chord::Id id = entry ? entry->id : space.hash(key);
     m_keyTitle->setText(tr("Key %1").arg(names.key(key, id, 60)));
     QString rows = row(tr("Text"), bytesText(key, 200).toHtmlEscaped());
-    rows += row(tr("Identifier"), names.point(id));
+    rows += row(tr("Identifier"), monospacedHtml(names.point(id)));
     if (const RangeStatus *range = ring.rangeOf(id)) {
         rows += row(tr("Range"),
                     tr("%1: %2").arg(rangeText(range->view.low, range->view.high, names),
@@ -287,18 +289,19 @@ void Inspector::showKey(const RingSnapshot &ring, const QByteArray &key)
     }
     if (entry) {
         rows += row(tr("Size"), sizeText(entry->bytes));
-        rows += row(tr("Version"), QString::fromLatin1(entry->version.toText()));
+        rows += row(tr("Version"), monospacedHtml(QString::fromLatin1(entry->version.toText())));
     }
     m_keyFacts->setText(table(rows));
     showValue();
 }
 
-void Inspector::setValue(const QByteArray &key, const QByteArray &value, const QByteArray &etag)
+void Inspector::setValue(const QByteArray &key, const KnownValue &value)
 {
     m_valueKey = key;
     m_knownValue = value;
-    m_knownVersion = etag.size() > 2
-        ? chord::Version::fromText(QByteArrayView(etag).sliced(1).chopped(1)).value_or(chord::Version())
+    m_isValueShown = false;
+    m_knownVersion = value.etag.size() > 2
+        ? chord::Version::fromText(QByteArrayView(value.etag).sliced(1).chopped(1)).value_or(chord::Version())
         : chord::Version();
     showValue();
 }
@@ -306,7 +309,8 @@ void Inspector::setValue(const QByteArray &key, const QByteArray &value, const Q
 void Inspector::forgetValue()
 {
     m_valueKey.clear();
-    m_knownValue.clear();
+    m_knownValue = {};
+    m_isValueShown = false;
     showValue();
 }
 
@@ -314,26 +318,37 @@ std::optional<QByteArray> Inspector::valueOf(const QByteArray &key) const
 {
     const bool isKnown = !m_valueKey.isEmpty() && m_valueKey == key;
     const bool isOld = key == m_key && !m_knownVersion.isNull() && m_knownVersion < m_listedVersion;
-    return isKnown && !isOld ? std::optional(m_knownValue) : std::nullopt;
+    return isKnown && !isOld ? std::optional(m_knownValue.bytes) : std::nullopt;
 }
 
-void Inspector::setActions(const QAction &get, const QAction &lookup, const QAction &remove)
+void Inspector::setActions(const QAction &get, const QAction &lookup, const QAction &remove, const QAction &put)
 {
+    m_editor->setPut(put);
     for (const auto &[button, action] : {std::pair{m_get, &get}, {m_lookup, &lookup}, {m_delete, &remove}}) {
         button->setEnabled(action->isEnabled());
         button->setToolTip(action->isEnabled() ? QString() : action->toolTip());
     }
 }
 
+// A value that is being edited stays until another key is shown, or its value is read again.
 void Inspector::showValue()
 {
-    const std::optional<QByteArray> value = valueOf(m_key);
-    if (value)
-        m_value->setText(bytesText(*value, valueCharactersMax));
-    else
-        m_value->setText(m_valueKey == m_key && !m_key.isEmpty()
-                             ? tr("The value has changed since it was read. Choose Get.")
-                             : tr("The value has not been read. Choose Get."));
+    const bool isKnown = valueOf(m_key).has_value();
+    QString state;
+    if (isKnown && m_knownValue.bytes.isEmpty())
+        state = tr("The value is empty.");
+    else if (!isKnown)
+        state = m_valueKey == m_key && !m_key.isEmpty() ? tr("The value has changed since it was read. Choose Get.")
+                                                        : tr("The value has not been read. Choose Get.");
+    const bool isOther = m_editor->key() != m_key;
+    if (isOther || isKnown != m_isValueShown) {
+        m_isValueShown = isKnown;
+        if (isOther || isKnown || !m_editor->isEdited()) {
+            m_editor->setValue(m_key, isKnown ? std::optional(m_knownValue) : std::nullopt, state);
+            return;
+        }
+    }
+    m_editor->setState(state);
 }
 
 void Inspector::followLink(const QString &link)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "model/ring_source.h"
+#include "panels/value_editor.h"
 #include "ring/scene.h"
 
 #include <QWidget>
@@ -28,13 +29,13 @@ public:
     // nowMs: the source's clock, for ages.
     void show(const SnapshotPtr &snapshot, const Selection &selection, qint64 nowMs);
     // The value that is shown with its key: read by a get, or written by a put.
-    // etag: of that value, with its quotes; empty if it is not known.
-    void setValue(const QByteArray &key, const QByteArray &value, const QByteArray &etag = {});
+    void setValue(const QByteArray &key, const KnownValue &value);
     void forgetValue();
     // Nothing: it has not been read, or has changed since.
     std::optional<QByteArray> valueOf(const QByteArray &key) const;
     // Whether each can be done now, and why not: as these actions say.
-    void setActions(const QAction &get, const QAction &lookup, const QAction &remove);
+    void setActions(const QAction &get, const QAction &lookup, const QAction &remove, const QAction &put);
+    ValueEditor *valueEditor() const { return m_editor; }
 
     const FingersModel &fingers() const { return *m_fingers; }
     const KeysModel &keys() const { return *m_keys; }
@@ -68,14 +69,15 @@ private:
     QTableView *m_keysTable;
     QLabel *m_keyTitle;
     QLabel *m_keyFacts;
-    QLabel *m_value;
+    ValueEditor *m_editor;
     QPushButton *m_get;
     QPushButton *m_lookup;
     QPushButton *m_delete;
     QByteArray m_key; // that is shown
     QByteArray m_valueKey; // whose value is known; empty: none is
-    QByteArray m_knownValue;
+    KnownValue m_knownValue;
     chord::Version m_knownVersion; // null: not known
+    bool m_isValueShown = false; // in the editor
     chord::Version m_listedVersion; // of m_key, as its owner lists it
 };
 

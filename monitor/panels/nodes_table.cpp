@@ -18,6 +18,7 @@ NodesTable::NodesTable(QWidget *parent)
     , m_nodes(new NodesModel(this))
 {
     setUpTable(this, m_nodes, tr("Nodes of the ring"));
+    setMonospaced(this, {NodesModel::AddressColumn});
     horizontalHeader()->setStretchLastSection(false);
     // Names and states must never be cut, also when states change; only visible rows are measured.
     horizontalHeader()->setResizeContentsPrecision(0);

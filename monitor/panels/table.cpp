@@ -4,10 +4,12 @@
 
 #include "panels/table.h"
 
+#include "model/type_scale.h"
 #include "panels/nodes_model.h"
 
 #include <QHeaderView>
 #include <QSortFilterProxyModel>
+#include <QStyledItemDelegate>
 #include <QTableView>
 
 namespace monitor {
@@ -22,11 +24,26 @@ QString csvField(QString text)
     return u'"' + text.replace(u'"', QStringLiteral("\"\"")) + u'"';
 }
 
+class MonospacedDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->font = monospacedFont(option->font);
+        option->fontMetrics = QFontMetrics(option->font);
+    }
+};
+
 } // namespace
 
-void setUpTable(QTableView *table, QAbstractItemModel *model, const QString &accessibleName)
+void setUpTable(QTableView *table, QAbstractItemModel *model, const QString &accessibleName,
+                QSortFilterProxyModel *proxy)
 {
-    auto *proxy = new QSortFilterProxyModel(table);
+    if (!proxy)
+        proxy = new QSortFilterProxyModel(table);
     proxy->setSourceModel(model);
     proxy->setSortRole(sortRole);
     table->setModel(proxy);
@@ -52,6 +69,13 @@ QTableView *makeTable(QAbstractItemModel *model, const QString &accessibleName, 
     auto *table = new QTableView(parent);
     setUpTable(table, model, accessibleName);
     return table;
+}
+
+void setMonospaced(QTableView *table, std::initializer_list<int> columns)
+{
+    auto *delegate = new MonospacedDelegate(table);
+    for (const int column : columns)
+        table->setItemDelegateForColumn(column, delegate);
 }
 
 QSortFilterProxyModel *proxyOf(const QTableView *table)

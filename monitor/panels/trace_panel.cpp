@@ -4,6 +4,7 @@
 
 #include "panels/trace_panel.h"
 
+#include "model/type_scale.h"
 #include "panels/trace_text.h"
 
 #include <QHeaderView>
@@ -40,9 +41,7 @@ void TracePanel::add(const LookupTrace &trace, const Names &names)
     if (m_traces.empty())
         m_tree->clear();
     auto *item = new QTreeWidgetItem({traceTitle(trace, names)});
-    QFont bold = m_tree->font();
-    bold.setBold(true);
-    item->setFont(0, bold);
+    item->setFont(0, headingFont(m_tree->font()));
     int number = 0;
     const QStringList sentences = traceSentences(trace, names);
     for (qsizetype i = 0; i < sentences.size(); ++i) {

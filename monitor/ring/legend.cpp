@@ -105,6 +105,19 @@ Sample unserved(bool isHatched)
     };
 }
 
+void colourScale(QPainter &painter, const QRectF &box, const RingStyle &style)
+{
+    const qreal width = 5 * style.scale;
+    const QLineF line(box.left() + 2, box.center().y(), box.right() - 2, box.center().y());
+    QLinearGradient gradient(line.p1(), line.p2());
+    for (int i = 0; i <= 4; ++i)
+        gradient.setColorAt(i / 4.0, scaleColour(i / 4.0));
+    painter.setPen(QPen(style.ink, width + 1.6, Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(line);
+    painter.setPen(QPen(QBrush(gradient), width, Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(line);
+}
+
 void isolation(QPainter &painter, const QRectF &box, const RingStyle &style)
 {
     paintNode(painter, box.center(), 4 * style.scale, ownerColour(4), NodeCondition::Alive, style);
@@ -172,6 +185,10 @@ std::vector<Row> rows(const LegendContent &content)
         add(LegendText::tr("link that is cut"), cutLink);
     }
     add(LegendText::tr("range it leads"), ranges);
+    if (content.colouring != Colouring::ByNode)
+        add(content.colouring == Colouring::ByKeys ? LegendText::tr("few to many keys")
+                                                   : LegendText::tr("low to high load"),
+            colourScale);
     if (content.hasUnserved) {
         add(LegendText::tr("range without a leader"), unserved(false));
         add(LegendText::tr("range without a quorum"), unserved(true));

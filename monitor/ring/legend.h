@@ -3,6 +3,7 @@
 // The meaning of the marks, beside the ring, so that the picture explains itself.
 #pragma once
 
+#include "ring/node_load.h"
 #include "ring/style.h"
 
 #include <QRectF>
@@ -19,6 +20,7 @@ struct LegendContent {
     bool hasUnserved = false; // ranges
     bool hasCuts = false; // links or isolated nodes
     bool hasKeyLinks = false; // a key is selected
+    Colouring colouring = Colouring::ByNode;
     friend bool operator==(const LegendContent &, const LegendContent &) = default;
 };
 

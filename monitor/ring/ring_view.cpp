@@ -49,7 +49,9 @@ void RingView::setSnapshot(SnapshotPtr snapshot)
     const bool hasMessages = !m_snapshot->nodes.empty() && (m_hasMessages || !m_snapshot->messages.empty());
     if (std::exchange(m_hasMessages, hasMessages) != hasMessages)
         invalidate();
-    if (!isSameDrawing(*before, *m_snapshot)) {
+    m_load.observe(*m_snapshot);
+    const bool isRecoloured = m_colours.setScale(m_load.parts(*m_snapshot, m_colouring));
+    if (isRecoloured || !isSameDrawing(*before, *m_snapshot)) {
         m_colours.meet(*m_snapshot);
         setAccessibleDescription(tr("A ring of %n nodes.", nullptr, int(m_snapshot->nodes.size())));
         invalidate();
@@ -76,6 +78,13 @@ void RingView::setPresenter(bool isPresenter)
 void RingView::setLegendVisible(bool isVisible)
 {
     m_hasLegend = isVisible;
+    invalidate();
+}
+
+void RingView::setColouring(Colouring colouring)
+{
+    m_colouring = colouring;
+    m_colours.setScale(m_load.parts(*m_snapshot, m_colouring));
     invalidate();
 }
 
@@ -181,6 +190,7 @@ LegendContent RingView::legendContent() const
     content.hasUnserved =
         std::any_of(ring.ranges.begin(), ring.ranges.end(), [](const RangeStatus &range) { return !range.isServed(); });
     content.hasKeyLinks = m_selection.key.has_value();
+    content.colouring = m_colouring;
     content.hasCuts = !ring.cuts.empty()
         || std::any_of(ring.nodes.begin(), ring.nodes.end(), [](const NodeView &node) { return node.isolated; });
     return content;

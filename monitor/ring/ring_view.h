@@ -31,6 +31,8 @@ public:
     const Selection &selection() const { return m_selection; }
     void setPresenter(bool isPresenter);
     void setLegendVisible(bool isVisible);
+    // What the colours of nodes and their ranges show.
+    void setColouring(Colouring colouring);
 
     // Animates it, and leaves it on the picture.
     void showLookup(const LookupTrace &trace);
@@ -85,6 +87,8 @@ private:
     Selection m_selection;
     RingStyle m_style;
     ColourBook m_colours;
+    NodeLoad m_load;
+    Colouring m_colouring = Colouring::ByNode;
     KeyCensus m_census;
     bool m_isPresenter = false;
     bool m_hasLegend = true;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace monitor {
 
@@ -44,7 +45,7 @@ RingStyle RingStyle::of(const QPalette &palette, const QFont &font, bool isPrese
     style.ink = palette.color(QPalette::Text);
     style.isDark = style.background.lightness() < 128;
     style.faint = blended(style.ink, style.background, 0.6);
-    style.alarm = style.isDark ? QColor(0xff, 0x6b, 0x5e) : QColor(0xb0, 0x1c, 0x10);
+    style.alarm = alarmColour(palette);
     style.highlight = style.isDark ? QColor(0xff, 0xff, 0xff) : QColor(0x10, 0x10, 0x10);
     style.font = font;
     style.smallFont = font;
@@ -65,6 +66,19 @@ QColor ownerColour(int index)
     return QColor(ownerColours[size_t(index) % ownerColours.size()]);
 }
 
+QColor alarmColour(const QPalette &palette)
+{
+    return palette.color(QPalette::Base).lightness() < 128 ? QColor(0xff, 0x6b, 0x5e) : QColor(0xb0, 0x1c, 0x10);
+}
+
+QColor scaleColour(double part)
+{
+    constexpr std::array<QRgb, 5> stops{0xffffffb2, 0xfffecc5c, 0xfffd8d3c, 0xfff03b20, 0xffbd0026};
+    const double place = std::clamp(part, 0.0, 1.0) * (stops.size() - 1);
+    const size_t below = std::min(size_t(place), stops.size() - 2);
+    return blended(QColor(stops[below]), QColor(stops[below + 1]), place - double(below));
+}
+
 QColor inkOn(const QColor &colour)
 {
     // Relative luminance as of WCAG, without the gamma: good enough to choose between two.
@@ -83,7 +97,14 @@ void ColourBook::meet(const RingSnapshot &ring)
 
 QColor ColourBook::colourOf(const QByteArray &address) const
 {
+    if (!m_scale.isEmpty())
+        return scaleColour(m_scale.value(address, 0));
     return ownerColour(m_colours.value(address, 0));
+}
+
+bool ColourBook::setScale(const QMap<QByteArray, double> &parts)
+{
+    return std::exchange(m_scale, parts) != parts;
 }
 
 int ColourBook::pick(const RingSnapshot &ring, int node) const

@@ -37,6 +37,10 @@ struct RingStyle {
 // The colours of Okabe and Ito that can be told apart with any colour vision, without black, which is for outlines.
 inline constexpr int ownerColourCount = 7;
 QColor ownerColour(int index);
+// Of what is wrong or destroys, readable on the palette's background.
+QColor alarmColour(const QPalette &palette);
+// From few (0) to many (1): light yellow to dark red, in the order of lightness (ColorBrewer's YlOrRd).
+QColor scaleColour(double part);
 // Black or white, whichever is easier to read on it.
 QColor inkOn(const QColor &colour);
 
@@ -46,11 +50,14 @@ public:
     // Gives colours to nodes that have none yet.
     void meet(const RingSnapshot &ring);
     QColor colourOf(const QByteArray &address) const;
+    // By address, as of NodeLoad::parts(): nodes have colours of this scale then; empty: their own. False: as before.
+    bool setScale(const QMap<QByteArray, double> &parts);
 
 private:
     int pick(const RingSnapshot &ring, int node) const;
 
     QMap<QByteArray, int> m_colours;
+    QMap<QByteArray, double> m_scale;
 };
 
 } // namespace monitor

@@ -53,6 +53,7 @@ void ActionRunner::undoWrite(const ActionReport &report)
     put.key = report.key;
     put.value = report.value;
     put.contentType = report.contentType;
+    put.ttlSeconds = report.ttlSeconds.value_or(-1);
     begin(put);
 }
 

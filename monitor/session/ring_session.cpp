@@ -135,6 +135,8 @@ void RingSession::connectSource()
         Q_EMIT eventHappened(event);
     });
     connect(source, &RingSource::actionFinished, this, &RingSession::actionFinished);
+    connect(source, &RingSource::keysListed, this, &RingSession::keysListed);
+    connect(source, &RingSource::metricsRead, this, &RingSession::metricsRead);
     connect(source, &RingSource::progressed, this, &RingSession::progressed);
     connect(source, &RingSource::troubled, this, &RingSession::troubled);
     if (const auto *classroom = qobject_cast<ClassroomSource *>(source))

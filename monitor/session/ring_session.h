@@ -119,6 +119,8 @@ Q_SIGNALS:
     void eventHappened(const monitor::RingEvent &event);
     void eventsDiscarded(qint64 fromMs); // those after this time: the classroom has gone back and acted there
     void actionFinished(const monitor::ActionReport &report);
+    void keysListed(const monitor::KeysPage &page);
+    void metricsRead(const monitor::NodeMetrics &metrics);
     void progressed(const QString &text, int done, int total); // also of one that is being opened
     void troubled(const QString &text);
     void playbackChanged();

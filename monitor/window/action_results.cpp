@@ -29,6 +29,11 @@ bool isOfKey(Action action)
     return action == Action::Put || action == Action::Get || action == Action::Delete || action == Action::Lookup;
 }
 
+std::optional<qint64> ttlOf(const ActionRequest &request)
+{
+    return request.ttlSeconds > 0 ? std::optional(request.ttlSeconds) : std::nullopt;
+}
+
 } // namespace
 
 ActionResults::ActionResults(const Parts &parts, QObject *parent)
@@ -49,7 +54,7 @@ void ActionResults::showSuccess(const ActionRequest &request, const ActionReport
     if (!report.text.isEmpty())
         m_parts.statusBar->tell(report.text);
     if (isOfKey(report.action) && report.micros > 0)
-        m_parts.charts->addDuration(report.micros);
+        m_parts.charts->addDuration(report.micros, report.text);
     if (report.lookup)
         m_parts.charts->addHops(hopCount(*report.lookup));
     switch (report.action) {
@@ -59,11 +64,11 @@ void ActionResults::showSuccess(const ActionRequest &request, const ActionReport
             showLookup(*report.lookup);
         break;
     case Action::Get:
-        m_parts.inspector->setValue(report.key, report.value, report.etag);
+        m_parts.inspector->setValue(report.key, {report.value, report.contentType, report.etag, report.ttlSeconds});
         m_parts.session->select({{}, report.key});
         break;
     case Action::Put:
-        m_parts.inspector->setValue(request.key, request.value, report.etag);
+        m_parts.inspector->setValue(request.key, {request.value, request.contentType, report.etag, ttlOf(request)});
         m_parts.session->select({{}, request.key});
         if (report.hasReplaced && report.value != request.value)
             offerUndo(report, tr("%1 has a new value."));

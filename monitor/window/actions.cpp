@@ -8,8 +8,8 @@
 #include "model/ring_source.h"
 #include "session/ring_session.h"
 #include "window/settings.h"
+#include "window/tool_icon.h"
 
-#include <QStyle>
 #include <QWidget>
 
 namespace monitor {
@@ -58,10 +58,14 @@ QAction *Actions::make(const QString &text, const QKeySequence &shortcut)
 void Actions::makeNodeActions()
 {
     startRing = make(tr("Start ring"), u"Ctrl+N"_s);
+    startRing->setIcon(toolIcon(u"start"_s));
     join = make(tr("Join"), u"Ctrl+J"_s);
+    join->setIcon(toolIcon(u"join"_s));
     joinAt = make(tr("Join at…"), u"Ctrl+Shift+J"_s);
     leave = make(tr("Leave"), u"Ctrl+L"_s);
+    leave->setIcon(toolIcon(u"leave"_s, IconRole::Destructive));
     kill = make(tr("Kill"), u"Ctrl+K"_s);
+    kill->setIcon(toolIcon(u"kill"_s, IconRole::Destructive));
     restart = make(tr("Restart"), u"Ctrl+R"_s);
     isolate = make(tr("Isolate"), u"Ctrl+I"_s);
     cutLink = make(tr("Cut link…"), u"Ctrl+Shift+I"_s);
@@ -73,21 +77,26 @@ void Actions::makeNodeActions()
 void Actions::makeKeyActions()
 {
     put = make(tr("Put"), u"Ctrl+P"_s);
+    put->setIcon(toolIcon(u"put"_s));
     get = make(tr("Get"), u"Ctrl+G"_s);
+    get->setIcon(toolIcon(u"get"_s));
     remove = make(tr("Delete"), u"Ctrl+Delete"_s);
+    remove->setIcon(toolIcon(u"delete"_s, IconRole::Destructive));
     lookup = make(tr("Look up"), u"Ctrl+U"_s);
+    lookup->setIcon(toolIcon(u"lookup"_s));
     clearLookup = make(tr("Clear the lookup"), u"Ctrl+Shift+U"_s);
 }
 
 void Actions::makeTimeActions()
 {
-    const QStyle *style = qobject_cast<QWidget *>(parent())->style();
     back = make(tr("Back"), u"Ctrl+Left"_s);
-    back->setIcon(style->standardIcon(QStyle::SP_MediaSkipBackward));
+    back->setIcon(toolIcon(u"back"_s));
     play = make(tr("Play"), u"Ctrl+Space"_s);
-    play->setIcon(style->standardIcon(QStyle::SP_MediaPlay));
+    play->setIcon(toolIcon(u"play"_s));
     stepMessage = make(tr("Step: message"), u"Ctrl+Right"_s);
+    stepMessage->setIcon(toolIcon(u"step_message"_s));
     stepRound = make(tr("Step: round"), u"Ctrl+Shift+Right"_s);
+    stepRound->setIcon(toolIcon(u"step_round"_s));
 }
 
 void Actions::makeFileActions()
@@ -96,6 +105,7 @@ void Actions::makeFileActions()
     random = make(tr("Open a random ring…"), u"Ctrl+Shift+N"_s);
     reopenRing = make(tr("Reopen the kept ring"), u"Ctrl+Shift+P"_s);
     connectToNode = make(tr("Connect to a node…"), u"Ctrl+O"_s);
+    bookmark = make(tr("Bookmark this ring…"), u"Ctrl+D"_s);
     closeRing = make(tr("Close the ring"), u"Ctrl+W"_s);
     replay = make(tr("Replay the recording"), u"Ctrl+Shift+R"_s);
     returnToLive = make(tr("Return to the live ring"), u"Ctrl+Shift+T"_s);
@@ -189,6 +199,7 @@ void Actions::refreshFiles(const RingSession &session)
 {
     for (QAction *action : {closeRing, exportRing, exportTable, exportSnapshot})
         action->setEnabled(session.isOpen());
+    bookmark->setEnabled(session.isOpen() && !session.address().isEmpty());
     replay->setEnabled(session.canReplay());
     saveRecording->setEnabled(session.recording() != nullptr);
     returnToLive->setEnabled(session.canReturnToLive());

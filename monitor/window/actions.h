@@ -54,6 +54,7 @@ public:
     QAction *random = nullptr;
     QAction *reopenRing = nullptr; // KeptRings keeps its state
     QAction *connectToNode = nullptr;
+    QAction *bookmark = nullptr;
     QAction *closeRing = nullptr;
     QAction *replay = nullptr;
     QAction *returnToLive = nullptr;

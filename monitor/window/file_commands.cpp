@@ -6,6 +6,7 @@
 
 #include "panels/nodes_model.h"
 #include "panels/table.h"
+#include "panels/value_editor.h"
 #include "replay/recording_file.h"
 #include "replay/snapshot_json.h"
 #include "session/ring_session.h"
@@ -26,7 +27,8 @@ namespace {
 // What is typed without one gets that of the proposed name: it decides the format.
 QString withExtension(const QString &path, const QString &extension)
 {
-    return path.isEmpty() || !QFileInfo(path).suffix().isEmpty() ? path : path + u'.' + extension;
+    return path.isEmpty() || extension.isEmpty() || !QFileInfo(path).suffix().isEmpty() ? path
+                                                                                        : path + u'.' + extension;
 }
 
 } // namespace
@@ -42,7 +44,7 @@ FileCommands::FileCommands(RingSession *session, RingView *ring, const NodesMode
     connect(actions.saveRecording, &QAction::triggered, this, &FileCommands::saveRecording);
     connect(actions.openRecording, &QAction::triggered, this, &FileCommands::openRecording);
     connect(actions.exportRing, &QAction::triggered, this, &FileCommands::exportRing);
-    connect(actions.exportTable, &QAction::triggered, this, &FileCommands::exportTable);
+    connect(actions.exportTable, &QAction::triggered, this, &FileCommands::exportNodes);
     connect(actions.exportSnapshot, &QAction::triggered, this, &FileCommands::exportSnapshot);
 }
 
@@ -87,11 +89,33 @@ void FileCommands::exportRing()
         tell(exportPicture(*m_ring, path), path);
 }
 
-void FileCommands::exportTable()
+void FileCommands::exportNodes()
 {
-    const QString path = askPath(tr("Export the table of nodes"), u"nodes.csv"_s, tr("Tables (*.csv)"));
+    exportTable(tr("Export the table of nodes"), u"nodes.csv"_s, csvOf(*m_nodes));
+}
+
+void FileCommands::exportTable(const QString &title, const QString &name, const QString &csv)
+{
+    const QString path = askPath(title, name, tr("Tables (*.csv)"));
     if (!path.isEmpty())
-        tell(writeFile(path, csvOf(*m_nodes).toUtf8()), path);
+        tell(writeFile(path, csv.toUtf8()), path);
+}
+
+void FileCommands::loadValue(ValueEditor &editor)
+{
+    const QString path = QFileDialog::getOpenFileName(m_window, tr("Load a value"), Settings::folder());
+    if (path.isEmpty())
+        return;
+    Settings::setFolder(QFileInfo(path).path());
+    if (const QString problem = editor.load(path); !problem.isEmpty())
+        Q_EMIT failed(problem);
+}
+
+void FileCommands::saveValue(const QByteArray &bytes)
+{
+    const QString path = askPath(tr("Save the value"), u"value"_s, {});
+    if (!path.isEmpty())
+        tell(writeFile(path, bytes), path);
 }
 
 void FileCommands::exportSnapshot()

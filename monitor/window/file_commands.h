@@ -13,6 +13,7 @@ class Actions;
 class NodesModel;
 class RingSession;
 class RingView;
+class ValueEditor;
 
 class FileCommands : public QObject {
     Q_OBJECT
@@ -24,12 +25,16 @@ public:
     void openRecording();
     void saveRecording();
     void exportRing();
-    void exportTable();
+    void exportNodes();
     void exportSnapshot();
+    // title: of the dialog; name: that is proposed for the file.
+    void exportTable(const QString &title, const QString &name, const QString &csv);
+    void loadValue(ValueEditor &editor);
+    void saveValue(const QByteArray &bytes);
 
 Q_SIGNALS:
     void written(const QString &path);
-    void failed(const QString &text); // to write; the session tells what cannot be opened
+    void failed(const QString &text); // to write or to read a value; the session tells what cannot be opened
 
 private:
     // Empty: cancelled.

@@ -29,7 +29,8 @@ KeyBar::KeyBar(const Actions &actions, QWidget *parent)
     addWidget(m_key);
     addWidget(m_value);
     addWidget(m_asked);
-    addActions({actions.put, actions.get, actions.remove, actions.lookup});
+    addActions({actions.put, actions.get, actions.lookup});
+    addDestructive({actions.remove});
     connectFields(actions);
     showAsked({});
 }

@@ -7,14 +7,12 @@
 
 #include "classroom/classroom_settings.h"
 #include "classroom/lesson_runner.h"
-#include "model/names.h"
 #include "model/playback.h"
-#include "panels/charts.h"
-#include "panels/events_table.h"
+#include "panels/events_panel.h"
 #include "panels/inspector.h"
-#include "panels/issues_panel.h"
 #include "panels/message_bar.h"
 #include "panels/nodes_table.h"
+#include "panels/ring_keys_panel.h"
 #include "panels/start_page.h"
 #include "panels/timeline.h"
 #include "panels/trace_panel.h"
@@ -23,6 +21,8 @@
 #include "window/about.h"
 #include "window/action_results.h"
 #include "window/actions.h"
+#include "window/bookmark_dialog.h"
+#include "window/bottom_tabs.h"
 #include "window/centre_area.h"
 #include "window/command_line.h"
 #include "window/connect_dialog.h"
@@ -49,7 +49,6 @@
 #include <QCloseEvent>
 #include <QShortcut>
 #include <QStackedWidget>
-#include <QTabWidget>
 
 #include <utility>
 
@@ -88,6 +87,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::makeCentre()
 {
     m_ring = new RingView(this);
+    m_ring->setColouring(Colouring(Settings::colouring()));
     m_messages = new MessageBar(this);
     m_warnings = new NodeWarnings(m_messages, this);
     m_ringBars = new RingBars(&m_session, m_messages, this);
@@ -117,16 +117,7 @@ void MainWindow::makeDocks()
     tabifyDockWidget(m_inspectorDock, m_lessonDock);
     m_lessonDock->hide();
 
-    m_trace = new TracePanel(this);
-    m_eventsTable = new EventsTable(this);
-    m_charts = new Charts(this);
-    m_issues = new IssuesPanel(this);
-    m_tabs = new QTabWidget(this);
-    m_tabs->setDocumentMode(true);
-    m_tabs->addTab(m_trace, tr("Trace of lookups"));
-    m_tabs->addTab(m_eventsTable, tr("Events"));
-    m_tabs->addTab(m_charts, tr("Charts"));
-    m_tabs->addTab(m_issues, tr("Problems"));
+    m_tabs = new BottomTabs(&m_session, this);
     m_tabsDock =
         addDock(u"tabsDock"_s, new QDockWidget(tr("Trace, events, charts"), this), Qt::BottomDockWidgetArea, u"F9"_s);
     m_tabsDock->setWidget(m_tabs);
@@ -151,8 +142,13 @@ void MainWindow::makeBars()
         m_messages->show(u"language"_s, MessageBar::Kind::Note,
                          tr("The language changes when the program is restarted."));
     });
+    connect(menus, &MenuBar::colouringChosen, this, [this](Colouring colouring) {
+        m_ring->setColouring(colouring);
+        showSnapshot(); // other panels have the colours, too
+    });
     auto *nodes = new ToolBar(u"nodesBar"_s, tr("Nodes"), this);
-    nodes->addActions({m_actions->startRing, m_actions->join, m_actions->leave, m_actions->kill});
+    nodes->addActions({m_actions->startRing, m_actions->join});
+    nodes->addDestructive({m_actions->leave, m_actions->kill});
     m_keyBar = new KeyBar(*m_actions, this);
     m_playBar = new PlayBar(&m_session, *m_actions, this);
     m_findBar = new FindBar(this);
@@ -163,6 +159,7 @@ void MainWindow::makeBars()
     addToolBar(Qt::BottomToolBarArea, m_timelineBar);
     m_statusBar = new StatusBar(this);
     setStatusBar(m_statusBar);
+    m_startLayout.setBars({m_keyBar, m_findBar, m_timelineBar});
     for (QWidget *widget : std::initializer_list<QWidget *>{m_ring, m_timeline}) {
         auto *space = new QShortcut(Qt::Key_Space, widget);
         space->setContext(Qt::WidgetShortcut);
@@ -179,6 +176,7 @@ void MainWindow::restore()
     restoreState(Settings::windowState(), stateVersion);
     m_lessonDock->hide(); // there is no lesson yet
     m_startPage->setAddress(Settings::lastAddress());
+    showAddresses();
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)
@@ -190,6 +188,8 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 // In a small window the docks leave the room to the ring.
 void MainWindow::fitDocks()
 {
+    if (m_startLayout.isSet())
+        return;
     const bool isNarrow = width() < narrowWidth;
     if (std::exchange(m_isNarrow, isNarrow) != isNarrow)
         resizeDocks({m_nodesDock, m_inspectorDock}, isNarrow ? QList{180, 240} : QList{250, 300}, Qt::Horizontal);
@@ -207,6 +207,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     }
     if (m_actions->presenter->isChecked())
         m_actions->presenter->trigger(); // the window is remembered as it was before
+    m_startLayout.set(false);
     Settings::setWindow(saveGeometry(), saveState(stateVersion));
     QMainWindow::closeEvent(event);
 }
@@ -228,7 +229,7 @@ void MainWindow::connectSession()
     connect(&m_session, &RingSession::opened, this, &MainWindow::showOpened);
     connect(&m_session, &RingSession::openingFailed, this, &MainWindow::showOpeningFailed);
     connect(&m_session, &RingSession::lessonOpened, this, &MainWindow::showLesson);
-    connect(&m_session, &RingSession::eventHappened, this, &MainWindow::showEvent);
+    connect(&m_session, &RingSession::eventHappened, m_timeline, &Timeline::addEvent);
     connect(&m_session, &RingSession::progressed, this, &MainWindow::showProgress);
     connect(&m_session, &RingSession::troubled, this, [this](const QString &text) {
         if (text.isEmpty())
@@ -245,13 +246,12 @@ void MainWindow::connectSession()
         showSnapshot();
     });
     connect(&m_session, &RingSession::eventsDiscarded, this, [this](qint64 fromMs) {
-        m_eventsTable->dropAfter(fromMs);
         m_timeline->dropAfter(fromMs);
         m_ring->clearLookup();
     });
-    new ActionResults(
-        {&m_session, &m_runner, m_ring, m_inspector, m_trace, m_tabs, m_charts, m_messages, m_warnings, m_statusBar},
-        this);
+    new ActionResults({&m_session, &m_runner, m_ring, m_inspector, m_tabs->trace(), m_tabs, m_tabs->charts(),
+                       m_messages, m_warnings, m_statusBar},
+                      this);
 }
 
 void MainWindow::connectActions()
@@ -275,7 +275,9 @@ void MainWindow::connectActions()
 
 void MainWindow::setStage(bool isStage)
 {
+    m_startLayout.set(false);
     m_presenter.set(isStage);
+    arrange();
     m_ring->setPresenter(isStage);
     m_nodesTable->resizeColumnsToContents();
     m_centreArea->setStrip(m_session.isOpen() && !isStage);
@@ -285,17 +287,32 @@ void MainWindow::setStage(bool isStage)
     m_lessonDock->setVisible(!isStage && m_lessonDock->hasLesson());
 }
 
+// On a stage, everything around is hidden anyway.
+void MainWindow::arrange()
+{
+    m_startLayout.set(!m_session.isOpen() && !m_actions->presenter->isChecked());
+    fitDocks();
+}
+
 void MainWindow::connectFileActions()
 {
     auto *files = new FileCommands(&m_session, m_ring, &m_nodesTable->nodes(), *m_actions, this);
     connect(files, &FileCommands::written, this,
             [this](const QString &path) { m_statusBar->tell(tr("%1 was written.").arg(path)); });
+    ValueEditor *editor = m_inspector->valueEditor();
+    connect(editor, &ValueEditor::loadRequested, files, [files, editor] { files->loadValue(*editor); });
+    connect(editor, &ValueEditor::saveRequested, files, &FileCommands::saveValue);
+    connect(m_tabs->ringKeys(), &RingKeysPanel::exportRequested, files,
+            [this, files] { files->exportTable(tr("Export the keys"), u"keys.csv"_s, m_tabs->ringKeys()->csv()); });
+    connect(m_tabs->events(), &EventsPanel::exportRequested, files,
+            [this, files] { files->exportTable(tr("Export the events"), u"events.csv"_s, m_tabs->events()->csv()); });
     connect(files, &FileCommands::failed, this,
             [this](const QString &text) { m_messages->show(u"action"_s, MessageBar::Kind::Warning, text); });
     const auto onTrigger = [this](QAction *action, auto act) { connect(action, &QAction::triggered, this, act); };
     onTrigger(m_actions->textbook, [this] { m_session.openClassroom(ClassroomSettings::textbook()); });
     onTrigger(m_actions->random, [this] { chooseRandom(); });
     onTrigger(m_actions->connectToNode, [this] { chooseAddress(Settings::lastAddress()); });
+    onTrigger(m_actions->bookmark, [this] { bookmark(); });
     onTrigger(m_actions->closeRing, [this] { m_session.close(); });
     onTrigger(m_actions->replay, [this] { m_session.replayRecorded(); });
     onTrigger(m_actions->returnToLive, [this] { m_session.returnToLive(); });
@@ -322,16 +339,20 @@ void MainWindow::connectPanels()
             return;
         m_runner.beginOnKey(action, *m_session.selection().key, {});
     });
-    connect(m_issues, &IssuesPanel::selectionRequested, &m_session, &RingSession::select);
+    connect(m_inspector->valueEditor(), &ValueEditor::storeRequested, this, [this](ActionRequest request) {
+        request.node = m_session.askedNode();
+        m_runner.begin(request);
+    });
     connect(m_statusBar->healthChip(), &HealthChip::issuesRequested, this,
             [this](const std::optional<RingIssue::Kind> &kind) {
                 m_tabsDock->show();
-                m_tabs->setCurrentWidget(m_issues);
-                m_issues->setFilter(kind);
+                m_tabs->showIssues(kind);
             });
     m_notifier = new HealthNotifier(&m_session, this);
     connect(m_actions->notify, &QAction::toggled, this, [](bool notifies) { Settings::setNotifies(notifies); });
-    connect(m_trace, &TracePanel::traceChosen, m_ring, &RingView::showLookup);
+    connect(m_tabs->events(), &EventsPanel::momentChosen, m_timelineBar, &TimelineBar::seek);
+    connect(m_tabs->events(), &EventsPanel::pastRequested, m_timelineBar, &TimelineBar::enterPast);
+    connect(m_tabs->trace(), &TracePanel::traceChosen, m_ring, &RingView::showLookup);
     connect(m_lessonDock, &LessonDock::emphasisChanged, m_ring, &RingView::setEmphasis);
     connect(m_lessonDock, &LessonDock::stepChanged, this, [this] {
         m_messages->clear();
@@ -347,6 +368,11 @@ void MainWindow::connectStartPage()
     new KeptRings(&m_session, m_startPage, m_messages, m_actions->reopenRing, this);
     connect(m_startPage, &StartPage::textbookRequested, m_actions->textbook, &QAction::trigger);
     connect(m_startPage, &StartPage::randomRequested, m_actions->random, &QAction::trigger);
+    QStringList lessons;
+    for (const QAction *lesson : m_actions->lessons)
+        lessons << lesson->text();
+    m_startPage->setLessons(lessons);
+    connect(m_startPage, &StartPage::lessonRequested, &m_session, &RingSession::openLesson);
     connect(m_startPage, &StartPage::connectRequested, this,
             [this](const QString &address) { m_session.connectTo(address); });
     connect(m_startPage, &StartPage::cancelRequested, &m_session, &RingSession::cancelOpening);
@@ -414,9 +440,7 @@ void MainWindow::showSource()
     m_warnings->clear();
     m_messages->clear();
     m_ringBars->refresh();
-    m_eventsTable->clear();
-    m_trace->clear();
-    m_charts->clear();
+    m_tabs->clear();
     RingSource *source = m_session.source();
     m_timeline->setSource(source ? source->mode() : Mode::Live, source ? source->playback() : nullptr);
     showSelection();
@@ -428,18 +452,16 @@ void MainWindow::showSnapshot()
     const SnapshotPtr &snapshot = m_session.snapshot();
     m_ring->setSnapshot(snapshot);
     m_nodesTable->setSnapshot(snapshot, m_ring->colours(), m_ring->style());
-    m_charts->setSnapshot(snapshot, m_ring->colours());
-    m_issues->setSnapshot(snapshot);
-    if (m_session.source())
-        m_eventsTable->setManner(m_session.source()->mode(), Names(*snapshot));
+    m_tabs->refresh(m_ring->colours());
     m_centre->setCurrentWidget(m_session.isOpen() ? static_cast<QWidget *>(m_ring) : m_startPage);
+    arrange();
     m_centreArea->setStrip(m_session.isOpen() && !m_actions->presenter->isChecked());
     if (!m_session.source() && !m_session.isOpening())
         m_startPage->showChoices();
     m_warnings->refresh(m_session);
     showDetails();
     m_actions->refresh(m_session);
-    m_inspector->setActions(*m_actions->get, *m_actions->lookup, *m_actions->remove);
+    m_inspector->setActions(*m_actions->get, *m_actions->lookup, *m_actions->remove, *m_actions->put);
     showAsked();
     showStatus();
     m_playBar->refresh();
@@ -481,7 +503,8 @@ void MainWindow::showStatus()
         setWindowTitle(tr("FunnelKVS"));
         return;
     }
-    const QString title = m_session.source()->title();
+    const std::optional<Bookmark> known = Bookmarks::of(m_session.address());
+    const QString title = known ? known->name : m_session.source()->title();
     setWindowTitle(tr("%1 – FunnelKVS").arg(title.isEmpty() ? modeText(m_session.source()->mode()) : title));
 }
 
@@ -499,7 +522,8 @@ void MainWindow::showOpening(const QString &text, int total)
 void MainWindow::showOpened()
 {
     if (!m_session.address().isEmpty())
-        Settings::setLastAddress(m_session.address());
+        Settings::addRecentAddress(m_session.address());
+    showAddresses();
     showSnapshot();
     if (m_session.source()->isReadOnly())
         m_messages->show(u"readOnly"_s, MessageBar::Kind::Note,
@@ -522,12 +546,6 @@ void MainWindow::showOpeningFailed(const QString &text, const QString &address)
         remedies.push_back({tr("Edit connection…"), [this, address] { chooseAddress(address); }});
     }
     m_messages->show(u"open"_s, MessageBar::Kind::Warning, text, remedies);
-}
-
-void MainWindow::showEvent(const RingEvent &event)
-{
-    m_eventsTable->add(event);
-    m_timeline->addEvent(event);
 }
 
 void MainWindow::showProgress(const QString &text, int done, int total)
@@ -584,6 +602,30 @@ void MainWindow::chooseAddress(const QString &address)
     connect(dialog, &ConnectDialog::accepted, this,
             [this, dialog] { m_session.connectTo(dialog->address(), dialog->access()); });
     dialog->open();
+}
+
+void MainWindow::bookmark()
+{
+    auto *dialog = new BookmarkDialog(m_session.address(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &BookmarkDialog::changed, this, [this] {
+        showAddresses();
+        showStatus();
+    });
+    dialog->open();
+}
+
+// A ring that has a name needs no place among the addresses.
+void MainWindow::showAddresses()
+{
+    std::vector<StartPage::Named> named;
+    QStringList recent = Settings::recentAddresses();
+    for (const Bookmark &known : Bookmarks::all()) {
+        named.push_back({known.address, known.name, known.colour});
+        recent.removeAll(known.address);
+    }
+    m_startPage->setBookmarks(named);
+    m_startPage->setRecent(recent);
 }
 
 } // namespace monitor

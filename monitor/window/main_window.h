@@ -8,24 +8,22 @@
 #include "session/action_runner.h"
 #include "session/ring_session.h"
 #include "window/presenter_mode.h"
+#include "window/start_layout.h"
 
 #include <QMainWindow>
 
 class QDockWidget;
 class QStackedWidget;
-class QTabWidget;
 
 namespace monitor {
 
 class Actions;
+class BottomTabs;
 class CentreArea;
-class Charts;
 struct CommandLine;
-class EventsTable;
 class FindBar;
 class Inspector;
 class HealthNotifier;
-class IssuesPanel;
 class KeyBar;
 class LessonDock;
 class MessageBar;
@@ -42,7 +40,6 @@ class StatusBar;
 class TeacherWindow;
 class Timeline;
 class TimelineBar;
-class TracePanel;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -81,6 +78,7 @@ private:
     void connectMessages();
 
     void setStage(bool isStage);
+    void arrange();
     void showLesson(LessonRunner *lesson);
     void showSource();
     void showSnapshot();
@@ -91,19 +89,21 @@ private:
     void showOpening(const QString &text, int total);
     void showOpened();
     void showOpeningFailed(const QString &text, const QString &address);
-    void showEvent(const RingEvent &event);
     void showProgress(const QString &text, int done, int total);
 
     void beginOnKey(Action action);
     void find(const QString &typed);
     void chooseRandom();
     void chooseAddress(const QString &address);
+    void bookmark();
+    void showAddresses();
 
     RingSession m_session;
     ActionRunner m_runner{&m_session};
     bool m_isNarrow = false;
     bool m_isLow = false;
     PresenterMode m_presenter{this};
+    StartLayout m_startLayout{this};
     Actions *m_actions;
     NodeCommands *m_nodeCommands = nullptr;
     NodeWarnings *m_warnings = nullptr;
@@ -117,12 +117,8 @@ private:
     TeacherWindow *m_teacher = nullptr;
     MessageBar *m_messages = nullptr;
     NodesTable *m_nodesTable = nullptr;
-    EventsTable *m_eventsTable = nullptr;
     Inspector *m_inspector = nullptr;
-    TracePanel *m_trace = nullptr;
-    Charts *m_charts = nullptr;
-    IssuesPanel *m_issues = nullptr;
-    QTabWidget *m_tabs = nullptr;
+    BottomTabs *m_tabs = nullptr;
     QDockWidget *m_nodesDock = nullptr;
     QDockWidget *m_inspectorDock = nullptr;
     QDockWidget *m_tabsDock = nullptr;

@@ -35,7 +35,7 @@ MenuBar::MenuBar(const Actions &actions, const QList<QDockWidget *> &docks, QWid
 {
     const Actions &a = actions;
     addMenu(tr("&Ring"),
-            {a.startRing, a.reopenRing, a.textbook, a.random, a.connectToNode, nullptr, a.openRecording,
+            {a.startRing, a.reopenRing, a.textbook, a.random, a.connectToNode, a.bookmark, nullptr, a.openRecording,
              a.saveRecording, a.replay, a.returnToLive, nullptr, a.exportRing, a.exportTable, a.exportSnapshot, nullptr,
              a.closeRing, a.quit});
     addMenu(tr("&Node"),
@@ -60,6 +60,7 @@ void MenuBar::addView(const Actions &actions, const QList<QDockWidget *> &docks)
         view->addAction(dock->toggleViewAction());
     addAll(view,
            {nullptr, actions.legend, actions.presenter, actions.teacher, actions.notify, actions.focusRing, nullptr});
+    addColourings(view->addMenu(tr("Colour nodes")));
     addColours(view->addMenu(tr("Colours")));
     addLanguages(view->addMenu(tr("Language")));
 }
@@ -77,6 +78,23 @@ void MenuBar::addColours(QMenu *menu)
         });
         choice->setCheckable(true);
         choice->setChecked(Settings::colours() == colours);
+        group->addAction(choice);
+    }
+}
+
+void MenuBar::addColourings(QMenu *menu)
+{
+    auto *group = new QActionGroup(this);
+    const std::array choices{std::pair{Colouring::ByNode, tr("Each its own")},
+                             std::pair{Colouring::ByKeys, tr("By number of keys")},
+                             std::pair{Colouring::ByLoad, tr("By load (messages and operations)")}};
+    for (const auto &[colouring, text] : choices) {
+        QAction *choice = menu->addAction(text, this, [this, colouring = colouring] {
+            Settings::setColouring(int(colouring));
+            Q_EMIT colouringChosen(colouring);
+        });
+        choice->setCheckable(true);
+        choice->setChecked(Settings::colouring() == int(colouring));
         group->addAction(choice);
     }
 }

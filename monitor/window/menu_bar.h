@@ -3,6 +3,8 @@
 // Every action in a menu, and the choices of colours and language.
 #pragma once
 
+#include "ring/node_load.h"
+
 #include <QList>
 #include <QMenuBar>
 
@@ -20,11 +22,13 @@ public:
 
 Q_SIGNALS:
     void languageChosen(); // it is used from the next start on
+    void colouringChosen(monitor::Colouring colouring); // it is used at once
 
 private:
     void addMenu(const QString &title, const QList<QAction *> &actions);
     void addView(const Actions &actions, const QList<QDockWidget *> &docks);
     void addColours(QMenu *menu);
+    void addColourings(QMenu *menu);
     void addLanguages(QMenu *menu);
 };
 

@@ -7,9 +7,9 @@
 #include "model/playback.h"
 #include "session/ring_session.h"
 #include "window/actions.h"
+#include "window/tool_icon.h"
 
 #include <QComboBox>
-#include <QStyle>
 
 #include <array>
 
@@ -29,6 +29,7 @@ PlayBar::PlayBar(RingSession *session, const Actions &actions, QWidget *parent)
     , m_actions(actions)
     , m_speed(new QComboBox(this))
 {
+    setToolButtonStyle(Qt::ToolButtonIconOnly); // their signs are known from players
     addActions({actions.back, actions.play, actions.stepMessage, actions.stepRound});
     makeSpeeds();
     addWidget(m_speed);
@@ -78,7 +79,7 @@ void PlayBar::refresh()
     if (!playing)
         return;
     m_actions.play->setText(playing->isPlaying() ? tr("Pause") : tr("Play"));
-    m_actions.play->setIcon(style()->standardIcon(playing->isPlaying() ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
+    m_actions.play->setIcon(toolIcon(playing->isPlaying() ? u"pause"_s : u"play"_s));
     const int speed = m_speed->findData(playing->speed());
     if (speed >= 0)
         m_speed->setCurrentIndex(speed);

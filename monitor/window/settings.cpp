@@ -10,6 +10,8 @@
 #include <QStyle>
 #include <QStyleFactory>
 
+#include <algorithm>
+
 namespace monitor {
 
 using namespace Qt::StringLiterals;
@@ -106,14 +108,36 @@ void Settings::setLocalNodes(int nodes)
     QSettings().setValue(u"localNodes"_s, nodes);
 }
 
-QString Settings::lastAddress()
+// Earlier versions kept only the last one.
+QStringList Settings::recentAddresses()
 {
-    return QSettings().value(u"lastAddress"_s).toString();
+    const QString last = QSettings().value(u"lastAddress"_s).toString();
+    const QStringList known = last.isEmpty() ? QStringList() : QStringList(last);
+    return QSettings().value(u"recentAddresses"_s, known).toStringList();
 }
 
-void Settings::setLastAddress(const QString &address)
+void Settings::addRecentAddress(const QString &address)
 {
-    QSettings().setValue(u"lastAddress"_s, address);
+    QStringList addresses = recentAddresses();
+    addresses.removeAll(address);
+    addresses.prepend(address);
+    QSettings().setValue(u"recentAddresses"_s,
+                         addresses.first(std::min<qsizetype>(addresses.size(), recentAddressesMax)));
+}
+
+QString Settings::lastAddress()
+{
+    return recentAddresses().value(0);
+}
+
+int Settings::colouring()
+{
+    return qBound(0, QSettings().value(u"colouring"_s, 0).toInt(), 2);
+}
+
+void Settings::setColouring(int colouring)
+{
+    QSettings().setValue(u"colouring"_s, colouring);
 }
 
 bool Settings::notifies()

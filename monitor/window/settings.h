@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 namespace monitor {
 
@@ -24,8 +25,15 @@ public:
     // How many nodes a local ring was started with last.
     static int localNodes();
     static void setLocalNodes(int nodes);
-    static QString lastAddress();
-    static void setLastAddress(const QString &address);
+    // Of connections that succeeded, the latest first.
+    static constexpr int recentAddressesMax = 8;
+    static QStringList recentAddresses();
+    static void addRecentAddress(const QString &address);
+    static QString lastAddress(); // empty: there was none
+
+    // What colours nodes, as a number of monitor::Colouring.
+    static int colouring();
+    static void setColouring(int colouring);
 
     // Of changes of the health of a live ring, on the desktop.
     static bool notifies();

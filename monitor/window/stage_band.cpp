@@ -5,6 +5,7 @@
 #include "window/stage_band.h"
 
 #include "classroom/lesson_runner.h"
+#include "model/type_scale.h"
 #include "window/actions.h"
 
 #include <QButtonGroup>
@@ -283,9 +284,7 @@ void StageBand::resizeEvent(QResizeEvent *)
 void StageBand::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::FontChange) {
-        QFont bold = font();
-        bold.setBold(true);
-        m_title->setFont(bold);
+        m_title->setFont(headingFont(font()));
         m_text->setFont(font());
         paginate();
         if (isOpen(m_lesson))

@@ -5,9 +5,9 @@
 #include "window/status_bar.h"
 
 #include "model/names.h"
-#include "panels/events_model.h"
 #include "ring/style.h"
 #include "session/ring_session.h"
+#include "window/bookmarks.h"
 #include "window/health_chip.h"
 
 #include <QLabel>
@@ -87,21 +87,24 @@ void StatusBar::refresh(const RingSession &session)
     }
     refreshMode(session);
     refreshHealth(session);
-    const Mode mode = session.source()->mode();
-    const qint64 nowMs = session.source()->nowMs();
-    m_age->setText(mode == Mode::Live ? ageText(nowMs - session.snapshot()->lastSeenMs()) : momentText(nowMs, mode));
+    const bool isLive = session.source()->mode() == Mode::Live;
+    m_age->setVisible(isLive); // otherwise the timeline has the moment
+    if (isLive)
+        m_age->setText(ageText(session.source()->nowMs() - session.snapshot()->lastSeenMs()));
 }
 
 void StatusBar::refreshMode(const RingSession &session)
 {
     const RingSource &source = *session.source();
+    const std::optional<Bookmark> bookmark = Bookmarks::of(session.address());
+    const QString title = bookmark ? bookmark->name : source.title();
     QString text = modeText(source.mode());
-    if (!source.title().isEmpty())
-        text += u"  "_s + source.title();
+    if (!title.isEmpty())
+        text += u"  "_s + title;
     if (source.isReadOnly())
         text += u"  "_s + tr("(read-only)");
     m_mode->setText(text);
-    const QColor colour = modeColour(source.mode());
+    const QColor colour = bookmark ? bookmark->colour : modeColour(source.mode());
     const QString sheet = u"background:%1; color:%2; border-radius:4px; padding:1px 7px; font-weight:bold"_s.arg(
         colour.name(), inkOn(colour).name());
     if (m_mode->styleSheet() != sheet) // setting it again would paint it again
@@ -112,10 +115,7 @@ void StatusBar::refreshHealth(const RingSession &session)
 {
     const RingSnapshot &ring = *session.snapshot();
     m_chip->setHealth(session.health());
-    if (!ring.problems.empty())
-        m_health->setText(ring.problems.front());
-    else
-        m_health->setText(ring.isWhole() ? tr("the ring is whole") : tr("the ring is not whole yet"));
+    m_health->setText(ring.problems.empty() ? QString() : ring.problems.front()); // the chip says the rest
     m_health->setToolTip(plainTip(QStringList(ring.problems.begin(), ring.problems.end()).join(u'\n')));
 }
 

@@ -5,6 +5,7 @@
 #include "window/teacher_window.h"
 
 #include "classroom/lesson_runner.h"
+#include "model/type_scale.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -58,6 +59,7 @@ TeacherWindow::TeacherWindow(QWidget *parent)
     m_notes->setObjectName(u"teacherNotes"_s);
     m_following->setObjectName(u"nextStep"_s);
     m_title->setTextFormat(Qt::PlainText);
+    m_title->setFont(titleFont(m_title->font()));
     m_steps->setAccessibleName(tr("Steps of the lesson"));
     m_steps->setSelectionMode(QAbstractItemView::NoSelection);
     m_steps->setFocusPolicy(Qt::NoFocus);
@@ -114,9 +116,7 @@ void TeacherWindow::refresh()
     m_title->setText(tr("Lesson %1: %2").arg(lesson.number).arg(lesson.title));
     for (int i = 0; i < m_lesson->stepCount(); ++i) {
         auto *item = new QListWidgetItem(u"%1. %2"_s.arg(i + 1).arg(lesson.steps[size_t(i)].title), m_steps);
-        QFont font = m_steps->font();
-        font.setBold(i == m_lesson->stepIndex());
-        item->setFont(font);
+        item->setFont(i == m_lesson->stepIndex() ? headingFont(m_steps->font()) : m_steps->font());
     }
     const LessonStep &step = m_lesson->step();
     m_notes->setText(paragraph(tr("The class sees"), step.text)

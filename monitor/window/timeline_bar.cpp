@@ -38,11 +38,17 @@ void TimelineBar::refresh()
         m_timeline->setNow(m_session->source()->nowMs());
 }
 
-void TimelineBar::enterPast(qint64 atMs)
+void TimelineBar::seek(qint64 atMs)
 {
-    m_session->replayRecorded();
     if (Playback *playback = m_session->isOpen() ? m_session->source()->playback() : nullptr)
         playback->seek(atMs);
+}
+
+void TimelineBar::enterPast(qint64 atMs)
+{
+    if (m_session->isOpen() && m_session->source()->mode() == Mode::Live)
+        m_session->replayRecorded();
+    seek(atMs);
 }
 
 } // namespace monitor

@@ -17,10 +17,12 @@ public:
     TimelineBar(RingSession *session, Timeline *timeline, const Actions &actions, QWidget *parent);
 
     void refresh();
-
-private:
+    // Nothing happens where time cannot be moved.
+    void seek(qint64 atMs);
+    // The same; of a live ring, its recording is replayed from there.
     void enterPast(qint64 atMs);
 
+private:
     RingSession *m_session;
     Timeline *m_timeline;
     QAction *m_back; // the place of the button

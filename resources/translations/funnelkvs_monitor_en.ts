@@ -29,6 +29,30 @@
     </message>
 </context>
 <context>
+    <name>monitor::Charts</name>
+    <message numerus="yes">
+        <source>%n keys</source>
+        <translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hops</source>
+        <translation>
+            <numerusform>%n hop</numerusform>
+            <numerusform>%n hops</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lookups</source>
+        <translation>
+            <numerusform>%n lookup</numerusform>
+            <numerusform>%n lookups</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>monitor::ClassroomRun</name>
     <message numerus="yes">
         <source>%1 now leads %2: %n key(s).</source>
@@ -83,6 +107,33 @@
         <translation>
             <numerusform>%n copy for others.</numerusform>
             <numerusform>%n copies for others.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>monitor::EventsPanel</name>
+    <message numerus="yes">
+        <source>%n events</source>
+        <translation>
+            <numerusform>%n event</numerusform>
+            <numerusform>%n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n events</source>
+        <translation>
+            <numerusform>%1 of %n event</numerusform>
+            <numerusform>%1 of %n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>monitor::LogDialog</name>
+    <message numerus="yes">
+        <source>%n places</source>
+        <translation>
+            <numerusform>%n place</numerusform>
+            <numerusform>%n places</numerusform>
         </translation>
     </message>
 </context>
@@ -206,6 +257,23 @@
         <translation>
             <numerusform>The local ring stops with this window, and its %n key is lost.</numerusform>
             <numerusform>The local ring stops with this window, and its %n keys are lost.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>monitor::RingKeysPanel</name>
+    <message numerus="yes">
+        <source>%n keys</source>
+        <translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n keys</source>
+        <translation>
+            <numerusform>%1 of %n key</numerusform>
+            <numerusform>%1 of %n keys</numerusform>
         </translation>
     </message>
 </context>

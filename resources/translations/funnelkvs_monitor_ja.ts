@@ -234,6 +234,88 @@
         <source>Desktop notifications</source>
         <translation>デスクトップ通知</translation>
     </message>
+    <message>
+        <source>Bookmark this ring…</source>
+        <translation>このリングをブックマーク…</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::BookmarkDialog</name>
+    <message>
+        <source>Bookmark of %1</source>
+        <translation>%1 のブックマーク</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>色</translation>
+    </message>
+    <message>
+        <source>orange</source>
+        <translation>オレンジ</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>青</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>黄</translation>
+    </message>
+    <message>
+        <source>vermillion</source>
+        <translation>朱</translation>
+    </message>
+    <message>
+        <source>sky blue</source>
+        <translation>空色</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>緑</translation>
+    </message>
+    <message>
+        <source>purple</source>
+        <translation>紫</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::BottomTabs</name>
+    <message>
+        <source>Trace of lookups</source>
+        <translation>検索の経過</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>イベント</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>グラフ</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>メトリクス</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>問題</translation>
+    </message>
 </context>
 <context>
     <name>monitor::ChainCheck</name>
@@ -382,6 +464,64 @@
     <message>
         <source>Duration of operations</source>
         <translation>操作の所要時間</translation>
+    </message>
+    <message>
+        <source>keys</source>
+        <comment>unit of an axis</comment>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>node</source>
+        <comment>along an axis</comment>
+        <translation>ノード</translation>
+    </message>
+    <message>
+        <source>lookups</source>
+        <comment>unit of an axis</comment>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <source>hops</source>
+        <comment>along an axis</comment>
+        <translation>ホップ</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <comment>unit of an axis</comment>
+        <translation>所要時間</translation>
+    </message>
+    <message>
+        <source>latest</source>
+        <comment>the right end of an axis</comment>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>node, keys</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keys</source>
+        <translation>
+            <numerusform>キー %n 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>hops, lookups</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hops</source>
+        <translation>
+            <numerusform>%n ホップ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lookups</source>
+        <translation>
+            <numerusform>検索 %n 回</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -917,6 +1057,45 @@
     </message>
 </context>
 <context>
+    <name>monitor::EventsPanel</name>
+    <message>
+        <source>filter the events</source>
+        <translation>イベントを絞り込む</translation>
+    </message>
+    <message>
+        <source>Filter the events</source>
+        <translation>イベントの絞り込み</translation>
+    </message>
+    <message>
+        <source>Kind of the events</source>
+        <translation>イベントの種類</translation>
+    </message>
+    <message>
+        <source>all kinds</source>
+        <translation>すべての種類</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Export the events that are listed (CSV)</source>
+        <translation>表示中のイベントをエクスポート（CSV）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events</source>
+        <translation>
+            <numerusform>イベント %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n events</source>
+        <translation>
+            <numerusform>イベント %n 件中 %1 件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>monitor::EventsTable</name>
     <message>
         <source>Events</source>
@@ -1098,6 +1277,14 @@
     <message>
         <source>Snapshots (*.json)</source>
         <translation>スナップショット (*.json)</translation>
+    </message>
+    <message>
+        <source>Load a value</source>
+        <translation>値の読み込み</translation>
+    </message>
+    <message>
+        <source>Save the value</source>
+        <translation>値の保存</translation>
     </message>
 </context>
 <context>
@@ -1341,6 +1528,10 @@
         <source>The value has changed since it was read. Choose Get.</source>
         <translation>値は読み取った後に変わりました。「取得」を選んでください。</translation>
     </message>
+    <message>
+        <source>The value is empty.</source>
+        <translation>値は空です。</translation>
+    </message>
 </context>
 <context>
     <name>monitor::IssuesPanel</name>
@@ -1428,6 +1619,13 @@
     <message>
         <source>at %1</source>
         <translation>%1 で</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::KeyLister</name>
+    <message>
+        <source>Listing the keys</source>
+        <translation>キーの一覧の取得</translation>
     </message>
 </context>
 <context>
@@ -1633,6 +1831,14 @@
     <message>
         <source>to another voter</source>
         <translation>他の投票ノードへ</translation>
+    </message>
+    <message>
+        <source>few to many keys</source>
+        <translation>キーの数（少 → 多）</translation>
+    </message>
+    <message>
+        <source>low to high load</source>
+        <translation>負荷（低 → 高）</translation>
     </message>
 </context>
 <context>
@@ -2522,6 +2728,36 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
         <source>Log of %1: %2</source>
         <translation>%1 のログ：%2</translation>
     </message>
+    <message>
+        <source>Follow</source>
+        <translation>追跡</translation>
+    </message>
+    <message>
+        <source>Shows the end as the node writes; scrolling up stops it.</source>
+        <translation>ノードの書き込みに合わせて末尾を表示します。上にスクロールすると止まります。</translation>
+    </message>
+    <message>
+        <source>find in the log</source>
+        <translation>ログ内を検索</translation>
+    </message>
+    <message>
+        <source>Find in the log</source>
+        <translation>ログ内の検索</translation>
+    </message>
+    <message>
+        <source>Find previous</source>
+        <translation>前を検索</translation>
+    </message>
+    <message>
+        <source>Find next</source>
+        <translation>次を検索</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n places</source>
+        <translation>
+            <numerusform>%n か所</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>monitor::LookupOverlay</name>
@@ -2543,18 +2779,6 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     <message>
         <source>Inspector</source>
         <translation>インスペクター</translation>
-    </message>
-    <message>
-        <source>Events</source>
-        <translation>イベント</translation>
-    </message>
-    <message>
-        <source>Trace of lookups</source>
-        <translation>検索の経過</translation>
-    </message>
-    <message>
-        <source>Charts</source>
-        <translation>グラフ</translation>
     </message>
     <message>
         <source>Trace, events, charts</source>
@@ -2597,8 +2821,12 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
         <translation>「%1」で始まる既知のノードやキーはありません。</translation>
     </message>
     <message>
-        <source>Problems</source>
-        <translation>問題</translation>
+        <source>Export the keys</source>
+        <translation>キーのエクスポート</translation>
+    </message>
+    <message>
+        <source>Export the events</source>
+        <translation>イベントのエクスポート</translation>
     </message>
 </context>
 <context>
@@ -2650,6 +2878,22 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     <message>
         <source>Dark</source>
         <translation>暗い</translation>
+    </message>
+    <message>
+        <source>Colour nodes</source>
+        <translation>ノードの色分け</translation>
+    </message>
+    <message>
+        <source>Each its own</source>
+        <translation>ノードごとの色</translation>
+    </message>
+    <message>
+        <source>By number of keys</source>
+        <translation>キーの数で</translation>
+    </message>
+    <message>
+        <source>By load (messages and operations)</source>
+        <translation>負荷で（メッセージと操作）</translation>
     </message>
 </context>
 <context>
@@ -2950,6 +3194,60 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     <message>
         <source>watch: you may have missed changes</source>
         <translation>監視：知らせていない変更があるかもしれません</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::MetricsModel</name>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>ノード</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>リクエスト</translation>
+    </message>
+    <message>
+        <source>99th percentile</source>
+        <translation>99 パーセンタイル</translation>
+    </message>
+    <message>
+        <source>Operations</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>エラー</translation>
+    </message>
+    <message>
+        <source>Data in memory</source>
+        <translation>メモリ上のデータ</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::MetricsPanel</name>
+    <message>
+        <source>Requests</source>
+        <translation>リクエスト</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>99th percentile</source>
+        <translation>99 パーセンタイル</translation>
+    </message>
+    <message>
+        <source>Only the nodes of a live ring have metrics.</source>
+        <translation>メトリクスがあるのは稼働中のリングのノードだけです。</translation>
+    </message>
+    <message>
+        <source>Metrics of the nodes</source>
+        <translation>ノードのメトリクス</translation>
     </message>
 </context>
 <context>
@@ -3479,6 +3777,115 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     </message>
 </context>
 <context>
+    <name>monitor::RingKeysFilter</name>
+    <message>
+        <source>Not a regular expression: %1 (at character %2).</source>
+        <translation>正規表現として正しくありません：%1（%2 文字目）。</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::RingKeysModel</name>
+    <message>
+        <source>Key</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>識別子</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>ノード</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::RingKeysPanel</name>
+    <message>
+        <source>Keys of the ring</source>
+        <translation>リングのキー</translation>
+    </message>
+    <message>
+        <source>search the keys</source>
+        <translation>キーを検索</translation>
+    </message>
+    <message>
+        <source>Search the keys</source>
+        <translation>キーの検索</translation>
+    </message>
+    <message>
+        <source>How to search</source>
+        <translation>検索の方法</translation>
+    </message>
+    <message>
+        <source>contains</source>
+        <translation>含む</translation>
+    </message>
+    <message>
+        <source>regular expression</source>
+        <translation>正規表現</translation>
+    </message>
+    <message>
+        <source>begins with</source>
+        <translation>で始まる</translation>
+    </message>
+    <message>
+        <source>Size of the values</source>
+        <translation>値のサイズ</translation>
+    </message>
+    <message>
+        <source>any size</source>
+        <translation>すべてのサイズ</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>%1 以上</translation>
+    </message>
+    <message>
+        <source>only of the selected node</source>
+        <translation>選択したノードのみ</translation>
+    </message>
+    <message>
+        <source>List again</source>
+        <translation>再取得</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Export the keys that are shown (CSV)</source>
+        <translation>表示中のキーをエクスポート（CSV）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keys</source>
+        <translation>
+            <numerusform>キー %n 個</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n keys</source>
+        <translation>
+            <numerusform>キー %n 個中 %1 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, listing…</source>
+        <translation>%1、取得中…</translation>
+    </message>
+    <message>
+        <source>%1, the first of the ring</source>
+        <translation>%1（リングの先頭から）</translation>
+    </message>
+</context>
+<context>
     <name>monitor::RingSession</name>
     <message numerus="yes">
         <source>Starting %n nodes.</source>
@@ -3581,10 +3988,6 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
 <context>
     <name>monitor::StartPage</name>
     <message>
-        <source>No ring yet</source>
-        <translation>まだリングがありません</translation>
-    </message>
-    <message>
         <source>Nodes of the local ring</source>
         <translation>ローカルリングのノード数</translation>
     </message>
@@ -3653,6 +4056,34 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
             <numerusform>再び開く：ノード %n 個、%1</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Run a ring</source>
+        <translation>リングを動かす</translation>
+    </message>
+    <message>
+        <source>Rings that were kept</source>
+        <translation>保存されたリング</translation>
+    </message>
+    <message>
+        <source>Learn Chord</source>
+        <translation>Chord を学ぶ</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>レッスン</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続する</translation>
+    </message>
+    <message>
+        <source>Recent addresses</source>
+        <translation>最近のアドレス</translation>
+    </message>
+    <message>
+        <source>Bookmarks</source>
+        <translation>ブックマーク</translation>
+    </message>
 </context>
 <context>
     <name>monitor::StatusBar</name>
@@ -3683,14 +4114,6 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     <message>
         <source>(read-only)</source>
         <translation>（読み取り専用）</translation>
-    </message>
-    <message>
-        <source>the ring is whole</source>
-        <translation>リングは完全です</translation>
-    </message>
-    <message>
-        <source>the ring is not whole yet</source>
-        <translation>リングはまだ完全ではありません</translation>
     </message>
     <message>
         <source>Opening a ring.</source>
@@ -3858,6 +4281,101 @@ Successor lists keep the ring connected, but they do not keep the keys: K24 and 
     <message>
         <source>The lookup failed: no other node on the way answers.</source>
         <translation>検索は失敗しました：経路上の他のノードが応答しません。</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::ValueEditor</name>
+    <message>
+        <source>Value as text</source>
+        <translation>値（テキスト）</translation>
+    </message>
+    <message>
+        <source>Value as JSON</source>
+        <translation>値（JSON）</translation>
+    </message>
+    <message>
+        <source>Value in hexadecimal</source>
+        <translation>値（16 進数）</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>テキスト</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>16 進</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>画像</translation>
+    </message>
+    <message>
+        <source>Content-Type</source>
+        <translation>Content-Type</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <comment>seconds, after a number</comment>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Expires after</source>
+        <translation>有効期限</translation>
+    </message>
+    <message>
+        <source>Only if it has not changed (If-Match)</source>
+        <translation>変更されていない場合のみ（If-Match）</translation>
+    </message>
+    <message>
+        <source>Stores only if the key still has the version that was read; otherwise nothing is written.</source>
+        <translation>キーが読み取ったときのバージョンのままである場合にだけ保存します。そうでなければ何も書き込みません。</translation>
+    </message>
+    <message>
+        <source>Load…</source>
+        <translation>読み込む…</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>ファイルに…</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>No text that can be edited here: %1.</source>
+        <translation>ここでは編集できないデータです：%1。</translation>
+    </message>
+    <message>
+        <source>No JSON: %1 (at byte %2).</source>
+        <translation>JSON ではありません：%1（%2 バイト目）。</translation>
+    </message>
+    <message>
+        <source>… and more</source>
+        <translation>… 以下省略</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: %2.</source>
+        <translation>%1 を読み込めません：%2。</translation>
+    </message>
+    <message>
+        <source>%1 has %2; a node takes less.</source>
+        <translation>%1 は %2 あり、ノードが受け付ける大きさを超えています。</translation>
+    </message>
+</context>
+<context>
+    <name>monitor::ValueText</name>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… 残り %1</translation>
     </message>
 </context>
 </TS>

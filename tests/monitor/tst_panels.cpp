@@ -2,6 +2,8 @@
 //
 // Tables, texts and small widgets around the ring, fed with rings made by hand.
 
+#include "model/type_scale.h"
+#include "panels/chart_axis.h"
 #include "panels/charts.h"
 #include "panels/events_model.h"
 #include "panels/fingers_model.h"
@@ -80,6 +82,10 @@ private Q_SLOTS:
     void inspectorTellsLeadersAndVoters();
     void timelineMapsTime();
     void percentiles();
+    void ticksAreRound_data();
+    void ticksAreRound();
+    void chartsTellWhatIsBelowTheMouse();
+    void identifiersAreMonospaced();
 };
 
 void TestPanels::nodesComeAndGo()
@@ -358,6 +364,16 @@ void TestPanels::startPageSaysWhatWasAskedFor()
     page.setAddress(QStringLiteral("[::1]:12000"));
     page.findChild<QPushButton *>(QStringLiteral("connectToNode"))->click();
     QCOMPARE(connected.takeFirst().at(0).toString(), QStringLiteral("[::1]:12000"));
+    QSignalSpy lessons(&page, &StartPage::lessonRequested);
+    page.setLessons({QStringLiteral("one"), QStringLiteral("two")});
+    page.findChildren<QPushButton *>(QStringLiteral("openLesson"))[1]->click();
+    QCOMPARE(lessons.takeFirst().at(0).toInt(), 2);
+    page.setRecent({QStringLiteral("a:1"), QStringLiteral("b:2"), QStringLiteral("c:3"), QStringLiteral("d:4"),
+                    QStringLiteral("e:5")});
+    const auto recent = page.findChildren<QPushButton *>(QStringLiteral("recentAddress"));
+    QCOMPARE(recent.size(), StartPage::recentMax);
+    recent[1]->click();
+    QCOMPARE(connected.takeFirst().at(0).toString(), QStringLiteral("b:2"));
     page.showProgress(QStringLiteral("3 of 5 joined, stabilizing"), 3, 5);
     QVERIFY(page.isShowingProgress());
     page.findChild<QPushButton *>(QStringLiteral("cancelStart"))->click();
@@ -377,11 +393,8 @@ void TestPanels::inspectorFollowsLinks()
     QCOMPARE(asked.count(), 1);
     QCOMPARE(asked.takeFirst().at(0).value<Selection>().node, chord::Id(14));
     inspector.show(shared(textbookRing()), {{}, QByteArray("key 36")}, 0);
-    inspector.setValue("key 36", QByteArray("\x01\x02\xff", 3));
-    QStringList texts;
-    for (QLabel *label : inspector.findChildren<QLabel *>())
-        texts << label->text();
-    QVERIFY2(texts.contains(QStringLiteral("0x01 02 ff")), qPrintable(texts.constLast()));
+    inspector.setValue("key 36", {QByteArray("\x01\x02\xff", 3), {}, {}, {}});
+    QCOMPARE(inspector.valueEditor()->bytes(), QByteArray("\x01\x02\xff", 3));
 }
 
 // Of a node what it says itself; of a key what the whole picture says.
@@ -442,6 +455,65 @@ void TestPanels::percentiles()
     for (int i = 1; i <= 100; ++i)
         hundred.push_back(i);
     QCOMPARE(percentile(hundred, 99), 99);
+}
+
+void TestPanels::ticksAreRound_data()
+{
+    QTest::addColumn<double>("most");
+    QTest::addColumn<int>("steps");
+    QTest::addColumn<std::vector<double>>("ticks");
+    QTest::newRow("one key") << 1.0 << 5 << std::vector<double>{0, 1};
+    QTest::newRow("few") << 5.0 << 5 << std::vector<double>{0, 1, 2, 3, 4, 5};
+    QTest::newRow("no room") << 5.0 << 1 << std::vector<double>{0, 5};
+    QTest::newRow("many") << 1234.0 << 4 << std::vector<double>{0, 500, 1000, 1500};
+    QTest::newRow("nothing") << 0.0 << 4 << std::vector<double>{0, 1};
+}
+
+void TestPanels::ticksAreRound()
+{
+    QFETCH(double, most);
+    QFETCH(int, steps);
+    QTEST(axisTicks(most, steps, 1), "ticks");
+    QCOMPARE(labelStride(10, 20, 200), 1);
+    QCOMPARE(labelStride(10, 20, 199), 2);
+    QCOMPARE(labelStride(1000, 20, 200), 100);
+}
+
+void TestPanels::chartsTellWhatIsBelowTheMouse()
+{
+    Charts charts;
+    charts.resize(900, 200);
+    ColourBook colours;
+    colours.meet(textbookRing());
+    charts.setSnapshot(shared(textbookRing()), colours);
+    charts.addHops(2);
+    charts.addHops(2);
+    charts.addDuration(1500, QStringLiteral("Read “color”."));
+    const auto textAt = [&charts](Charts::Chart chart, size_t index) {
+        return charts.textAt(charts.markBox(chart, index).center());
+    };
+    QCOMPARE(textAt(Charts::Chart::Keys, 4), QStringLiteral("N32: 2 keys\nnode20:1"));
+    QCOMPARE(textAt(Charts::Chart::Hops, 2), QStringLiteral("2 hops: 2 lookups"));
+    QCOMPARE(textAt(Charts::Chart::Durations, 0), QStringLiteral("Read “color”.\n1.5 ms"));
+    QCOMPARE(charts.textAt({2, 2}), QString()); // the title
+    QVERIFY(charts.markBox(Charts::Chart::Keys, 10).isNull()); // there are ten nodes
+    const QRectF two = charts.markBox(Charts::Chart::Keys, 4);
+    const QRectF one = charts.markBox(Charts::Chart::Keys, 2);
+    QVERIFY(two.height() > one.height() && qAbs(one.bottom() - two.bottom()) < 0.01);
+    QVERIFY(!charts.grab().isNull());
+}
+
+void TestPanels::identifiersAreMonospaced()
+{
+    Inspector inspector;
+    inspector.show(shared(textbookRing()), {chord::Id(8), {}}, 0);
+    const QString family = monospacedFont(QFont()).family();
+    int labels = 0;
+    for (const QLabel *label : inspector.findChildren<QLabel *>())
+        labels += label->text().contains(QStringLiteral("font-family:'%1'").arg(family)) ? 1 : 0;
+    QCOMPARE(labels, 1);
+    QVERIFY(titleFont(QFont()).pointSizeF() > QFont().pointSizeF());
+    QVERIFY(captionFont(QFont()).pointSizeF() < QFont().pointSizeF());
 }
 
 QTEST_MAIN(TestPanels)

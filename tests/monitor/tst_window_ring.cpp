@@ -6,16 +6,24 @@
 #include "client/node_client.h"
 #include "live_fixture.h"
 #include "odd_servers.h"
+#include "panels/inspector.h"
 #include "panels/message_bar.h"
+#include "panels/metrics_model.h"
+#include "panels/metrics_panel.h"
+#include "panels/ring_keys_panel.h"
+#include "panels/timeline.h"
 #include "panels/trace_panel.h"
 #include "ring/ring_view.h"
+#include "window/bottom_tabs.h"
 #include "window_driver.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QFile>
 #include <QPlainTextEdit>
 #include <QSpinBox>
+#include <QTableView>
 #include <QTest>
 #include <QTreeWidget>
 
@@ -42,6 +50,8 @@ private Q_SLOTS:
     void keysOverTheLimit();
     void longValues();
     void bytesThatAreNoText();
+    void editsAValue();
+    void listsKeysAndReadsMetrics();
     void joinsAndLeaves_data() { manners(); }
     void joinsAndLeaves();
     void joinsAtAnIdentifier();
@@ -49,6 +59,7 @@ private Q_SLOTS:
     void killsAndRestarts();
     void selectedNodeDies();
     void replaysWhatWasRecorded();
+    void entersThePastOnTheTimeline();
     void writesAndOpensFiles();
     void closesTheRing();
     void quitsWhileStarting();
@@ -146,7 +157,7 @@ void TestWindowRing::startsByItsButton()
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
     QCOMPARE(ownChildren().size(), nodes);
     QVERIFY(m_driver->window().ringView()->isVisible());
-    VERIFY_SHOWN(m_driver->waitForStatus(u"LIVE"_s) && m_driver->waitForStatus(u"the ring is whole"_s), *m_driver);
+    VERIFY_SHOWN(m_driver->waitForStatus(u"LIVE"_s) && m_driver->waitForStatus(u"whole · "_s), *m_driver);
     QVERIFY(!m_driver->live()->isReadOnly());
     // As a recording of this ring will be coloured, whatever order its nodes have joined in.
     ColourBook colours;
@@ -278,11 +289,63 @@ void TestWindowRing::bytesThatAreNoText()
     QVERIFY(store(someNode(), "bytes", QByteArray("\x00\xff\x80 text", 8)));
     QVERIFY(m_driver->type(u"Key"_s, u"bytes"_s));
     QVERIFY(m_driver->clickAction(&Actions::get));
-    VERIFY_SHOWN(m_driver->waitForInspector(u"0x00 ff 80 20 74 65 78 74"_s), *m_driver);
+    VERIFY_SHOWN(m_driver->waitForInspector(u"0000  00 ff 80 20 74 65 78 74  ... text"_s), *m_driver);
     QVERIFY(store(someNode(), "empty", {}));
     QVERIFY(m_driver->type(u"Key"_s, u"empty"_s));
     QVERIFY(m_driver->clickAction(&Actions::get));
-    VERIFY_SHOWN(m_driver->waitForInspector(u"(empty)"_s), *m_driver);
+    VERIFY_SHOWN(m_driver->waitForInspector(u"The value is empty."_s), *m_driver);
+}
+
+// With type and lifetime, and only over the version that was read.
+void TestWindowRing::editsAValue()
+{
+    QVERIFY(store(someNode(), "edited", "{\"a\": 1}"));
+    QVERIFY(m_driver->type(u"Key"_s, u"edited"_s));
+    QVERIFY(m_driver->clickAction(&Actions::get));
+    ValueEditor *editor = m_driver->window().inspector()->valueEditor();
+    QVERIFY(waitFor([&] { return editor->bytes() == "{\"a\": 1}"; }, 20'000));
+    auto *text = editor->findChild<QPlainTextEdit *>(u"valueText"_s);
+    text->setPlainText(u"[2]"_s);
+    editor->findChild<QComboBox *>()->setEditText(u"application/json"_s);
+    editor->findChild<QSpinBox *>()->setValue(600);
+    QVERIFY(m_driver->clickButton(u"storeValue"_s));
+    VERIFY_SHOWN(m_driver->waitForStatus(u"Replaced the value of “edited”"_s), *m_driver);
+    std::optional<client::StoredValue> stored = storedValue(someNode(), "edited");
+    QVERIFY(stored && stored->ttlSeconds);
+    QCOMPARE(stored->value, QByteArray("[2]"));
+    QCOMPARE(stored->contentType, QByteArray("application/json"));
+    QVERIFY(*stored->ttlSeconds > 500 && *stored->ttlSeconds <= 600);
+
+    QVERIFY(store(someNode(), "edited", "another program's"));
+    text->setPlainText(u"[3]"_s);
+    QVERIFY(m_driver->clickButton(u"storeValue"_s));
+    VERIFY_SHOWN(m_driver->waitForMessage(u"action"_s, u"has changed meanwhile. Nothing was written"_s), *m_driver);
+    QCOMPARE(storedValue(someNode(), "edited")->value, QByteArray("another program's"));
+    QCOMPARE(editor->bytes(), QByteArray("[3]")); // it is not lost
+}
+
+void TestWindowRing::listsKeysAndReadsMetrics()
+{
+    QVERIFY(store(someNode(), "listed/1", "1"));
+    QVERIFY(store(someNode(), "listed/2", "22"));
+    auto *keys = m_driver->window().findChild<RingKeysPanel *>();
+    auto *tabs = m_driver->window().findChild<BottomTabs *>();
+    tabs->setCurrentWidget(keys);
+    const QAbstractItemModel *shown = keys->findChild<QTableView *>()->model();
+    QVERIFY(m_driver->type(u"Search the keys"_s, u"^listed/\\d$"_s));
+    keys->findChild<QComboBox *>(u"keySearchManner"_s)->setCurrentIndex(1);
+    keys->list();
+    QVERIFY(waitFor([&] { return shown->rowCount() == 2; }, 20'000));
+    keys->findChild<QTableView *>()->selectRow(0);
+    QVERIFY(m_driver->window().session().selection().key->startsWith("listed/"));
+
+    auto *metrics = m_driver->window().findChild<MetricsPanel *>();
+    tabs->setCurrentWidget(metrics);
+    const auto isRead = [&] {
+        const MetricsModel &rows = metrics->metrics();
+        return rows.rowCount() == nodes && rows.requestsPerSecond().value_or(0) > 0 && rows.p99Seconds();
+    };
+    QVERIFY(waitFor(isRead, 30'000)); // this window polls the nodes
 }
 
 void TestWindowRing::joinsAndLeaves()
@@ -394,6 +457,21 @@ void TestWindowRing::replaysWhatWasRecorded()
     QVERIFY(m_driver->type(u"Key"_s, u"after the replay"_s));
     QVERIFY(m_driver->clickAction(&Actions::put));
     VERIFY_SHOWN(m_driver->waitForStatus(u"Stored"_s), *m_driver);
+}
+
+// The end of the line of a live ring is now; a click shows its past, and the live ring goes on beside it.
+void TestWindowRing::entersThePastOnTheTimeline()
+{
+    auto *timeline = m_driver->window().findChild<Timeline *>();
+    RingSource *live = m_driver->window().session().source();
+    QVERIFY(qAbs(timeline->placeOf(live->nowMs()) - timeline->placeOf(live->nowMs() - 1500)) < timeline->width() / 2.0);
+    const qint64 thenMs = live->nowMs() - 3000;
+    QTest::mouseClick(timeline, Qt::LeftButton, {}, {int(timeline->placeOf(thenMs)), timeline->height() / 2});
+    QCOMPARE(m_driver->window().session().source()->mode(), Mode::Replay);
+    QVERIFY(m_driver->window().session().source()->nowMs() <= thenMs + 2000);
+    VERIFY_SHOWN(m_driver->clickButton(u"backToLive"_s), *m_driver);
+    QCOMPARE(m_driver->window().session().source(), live);
+    VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
 }
 
 void TestWindowRing::writesAndOpensFiles()

@@ -15,6 +15,7 @@
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QStatusBar>
 #include <QTableView>
 #include <QTest>
@@ -226,12 +227,22 @@ bool WindowDriver::waitForEvent(const QString &part)
 
 QString WindowDriver::statusText() const
 {
-    return visibleTexts(m_window->statusBar()).join(u'\n');
+    QStringList texts = visibleTexts(m_window->statusBar());
+    for (const QToolButton *button : m_window->statusBar()->findChildren<QToolButton *>()) {
+        if (button->isVisible())
+            texts << button->text();
+    }
+    return texts.join(u'\n');
 }
 
 QString WindowDriver::inspectorText() const
 {
-    return visibleTexts(m_window->inspector()).join(u'\n');
+    QStringList texts = visibleTexts(m_window->inspector());
+    for (const QPlainTextEdit *edit : m_window->inspector()->findChildren<QPlainTextEdit *>()) {
+        if (edit->isVisible())
+            texts << edit->toPlainText();
+    }
+    return texts.join(u'\n');
 }
 
 QStringList WindowDriver::eventTexts() const
