@@ -310,7 +310,6 @@ void Inspector::forgetValue()
 {
     m_valueKey.clear();
     m_knownValue = {};
-    m_isValueShown = false;
     showValue();
 }
 

@@ -11,6 +11,7 @@
 #include "panels/metrics_model.h"
 #include "panels/metrics_panel.h"
 #include "panels/ring_keys_panel.h"
+#include "panels/start_page.h"
 #include "panels/timeline.h"
 #include "panels/trace_panel.h"
 #include "ring/ring_view.h"
@@ -149,7 +150,7 @@ void TestWindowRing::cancelsStarting()
 
 void TestWindowRing::startsByItsButton()
 {
-    auto *count = m_driver->window().findChild<QSpinBox *>();
+    auto *count = m_driver->window().findChild<StartPage *>()->findChild<QSpinBox *>();
     count->setFocus();
     QTest::keySequence(count, QKeySequence::SelectAll);
     QTest::keyClicks(count, QString::number(nodes));

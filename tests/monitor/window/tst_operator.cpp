@@ -95,8 +95,12 @@ void TestOperator::undoKeepsTheLifetime()
     FakeSource *source = m_fixture.open();
     source->answer(valueOf("red", {}));
     m_fixture.edit(u"Key"_s)->setText(u"K54"_s);
+    window().actions().get->trigger();
+    QTRY_COMPARE(editor()->bytes(), QByteArray("red"));
+    source->answer(valueOf("red", {}));
     window().actions().remove->trigger();
     QTRY_VERIFY(m_fixture.remedy(u"Undo"_s));
+    QCOMPARE(editor()->bytes(), QByteArray()); // what was deleted is not shown
     m_fixture.remedy(u"Undo"_s)->click();
     QCOMPARE(source->m_requests.back().value, QByteArray("red"));
     QCOMPARE(source->m_requests.back().ttlSeconds, qint64(60));
