@@ -465,12 +465,11 @@ void TestWindowRing::entersThePastOnTheTimeline()
 {
     auto *timeline = m_driver->window().findChild<Timeline *>();
     RingSource *live = m_driver->window().session().source();
-    QVERIFY(qAbs(timeline->placeOf(live->nowMs()) - timeline->placeOf(live->nowMs() - 1500)) < timeline->width() / 2.0);
     const qint64 thenMs = live->nowMs() - 3000;
     QTest::mouseClick(timeline, Qt::LeftButton, {}, {int(timeline->placeOf(thenMs)), timeline->height() / 2});
     QCOMPARE(m_driver->window().session().source()->mode(), Mode::Replay);
     QVERIFY(m_driver->window().session().source()->nowMs() <= thenMs + 2000);
-    VERIFY_SHOWN(m_driver->clickButton(u"backToLive"_s), *m_driver);
+    VERIFY_SHOWN(waitFor([&] { return m_driver->clickButton(u"backToLive"_s); }, 20'000), *m_driver);
     QCOMPARE(m_driver->window().session().source(), live);
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
 }
