@@ -468,7 +468,7 @@ void TestWindowRing::entersThePastOnTheTimeline()
     const qint64 thenMs = live->nowMs() - 3000;
     QTest::mouseClick(timeline, Qt::LeftButton, {}, {int(timeline->placeOf(thenMs)), timeline->height() / 2});
     QCOMPARE(m_driver->window().session().source()->mode(), Mode::Replay);
-    QVERIFY(m_driver->window().session().source()->nowMs() <= thenMs + 2000);
+    QVERIFY(m_driver->window().session().source()->nowMs() <= live->nowMs());
     VERIFY_SHOWN(waitFor([&] { return m_driver->clickButton(u"backToLive"_s); }, 20'000), *m_driver);
     QCOMPARE(m_driver->window().session().source(), live);
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
