@@ -64,7 +64,7 @@ void Maintenance::join(std::vector<Address> contacts)
         remember({{}, contact, 0});
     m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
     if (m_contacts.empty()) {
-        stop({MembershipProblem::OnlyItself, {}});
+        stop(JoinProblem(MembershipProblem::OnlyItself));
         return;
     }
     askContact();
@@ -98,7 +98,7 @@ void Maintenance::unlink()
 void Maintenance::startOver()
 {
     unlink();
-    m_joinProblem = {MembershipProblem::ContactsGone, {}};
+    m_joinProblem = std::make_unique<JoinProblem>(MembershipProblem::ContactsGone);
     m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
     askContact();
 }
@@ -113,7 +113,8 @@ void Maintenance::onJoinContact(const Address &asked, const NodeRef &from, const
         return;
     }
     const bool joining = neighbours.state == NodeState::Joining;
-    m_joinProblem = {joining ? MembershipProblem::ContactJoining : MembershipProblem::ContactLeaving, from};
+    m_joinProblem = std::make_unique<JoinProblem>(
+        joining ? MembershipProblem::ContactJoining : MembershipProblem::ContactLeaving, from);
     m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
     if (joining && ring == 0)
         m_ringless[asked] = {from.address, m_context.now};
@@ -139,17 +140,18 @@ void Maintenance::onJoinLookup(const Lookup &lookup)
         return;
     if (lookup.stage() != Lookup::Stage::Done) {
         const NodeRef *namesake = lookup.namesake();
-        m_joinProblem = namesake ? JoinProblem{MembershipProblem::IdentifierTaken, *namesake}
-                                 : JoinProblem{MembershipProblem::PlaceNotFound, {}};
+        m_joinProblem = namesake ? std::make_unique<JoinProblem>(MembershipProblem::IdentifierTaken, *namesake)
+                                 : std::make_unique<JoinProblem>(MembershipProblem::PlaceNotFound);
         m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
         return;
     }
     const NodeRef &owner = lookup.owners().front();
     if (owner.id == m_context.self.id) {
-        stop({MembershipProblem::IdentifierTaken, owner});
+        stop(JoinProblem(MembershipProblem::IdentifierTaken, owner));
         return;
     }
     m_context.linked = true;
+    m_joinProblem.reset();
     m_context.routing.setSuccessors(owner, alive(lookup.ownerNeighbours().successors));
     m_context.ring = m_ringOfContact;
     if (lookup.predecessor().id != owner.id)
@@ -191,7 +193,7 @@ void Maintenance::onJoinTimeout()
     if (m_context.votes) {
         m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
     } else {
-        stop(m_joinProblem);
+        stop(m_joinProblem ? *m_joinProblem : JoinProblem(MembershipProblem::NoContactAnswers));
     }
 }
 
@@ -331,7 +333,7 @@ void Maintenance::onFailure(Purpose::Kind kind, const Address &to)
     switch (kind) {
     case Purpose::Kind::JoinContact:
         if (!m_context.linked && m_context.state == NodeState::Joining) {
-            m_joinProblem = {MembershipProblem::ContactSilent, {{}, to, 0}};
+            m_joinProblem = std::make_unique<JoinProblem>(MembershipProblem::ContactSilent, NodeRef{{}, to, 0});
             m_ringless.erase(to);
             m_context.heardFrom(to); // it may be starting; ask again
             m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);

@@ -58,8 +58,13 @@ public:
     bool takeMayFound() { return std::exchange(m_mayFound, false); }
     void giveWay(const Address &contact);
     struct JoinProblem {
-        MembershipProblem code = MembershipProblem::NoContactAnswers;
-        NodeRef node;
+        explicit JoinProblem(MembershipProblem code, NodeRef node = {})
+            : code(code)
+            , node(std::move(node))
+        {
+        }
+        MembershipProblem code;
+        NodeRef node; // that it is about
     };
     // This node cannot go on.
     void stop(const JoinProblem &problem);
@@ -101,7 +106,7 @@ private:
     std::optional<NodeRef> m_rejoinLookup;
     std::optional<Address> m_giveWayTo;
     bool m_aloneAndEmpty = false;
-    JoinProblem m_joinProblem;
+    std::unique_ptr<JoinProblem> m_joinProblem; // the latest, until it has joined
     quint64 m_ringOfContact = 0;
     // Stabilizing: one round at a time
     bool m_asking = false;

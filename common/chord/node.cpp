@@ -322,7 +322,7 @@ void NodePrivate::settle()
             more = true;
         }
         if (groups.takeOutdated()) {
-            maintenance.stop({MembershipProblem::OlderCopy, {}});
+            maintenance.stop(Maintenance::JoinProblem(MembershipProblem::OlderCopy));
             more = true;
         }
         if (const auto contact = maintenance.takeGiveWayTo()) {

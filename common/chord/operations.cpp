@@ -334,7 +334,7 @@ void Operations::onExecuted(OperationHandle handle, const ExecuteReply &reply, c
         m_cache.learn(*reply.descriptor);
     switch (reply.status) {
     case ExecuteStatus::Uncertain:
-        operation.mayHaveHappened = true;
+        operation.mayHaveHappened |= !operation.request.since.isNull(); // else no leader executes it
         retryLater(handle, operation);
         return;
     case ExecuteStatus::Renew:

@@ -170,11 +170,15 @@ void TestWatch::leaderIsKilled()
     for (const auto &watch : watches)
         QVERIFY(watch->waitForLast("absent"));
     int number = 0;
-    for (int round = 0; round < 5; ++round)
-        QCOMPARE(put(ring.node(round % 3), key, "v" + QByteArray::number(++number)).exitCode, 0);
+    for (int round = 0; round < 5; ++round) {
+        const ProgramRun run = put(ring.node(round % 3), key, "v" + QByteArray::number(++number));
+        QVERIFY2(run.exitCode == 0, run.errors);
+    }
     ring.node(3).kill();
-    for (int round = 0; round < 5; ++round)
-        QCOMPARE(put(ring.node(round % 3), key, "v" + QByteArray::number(++number)).exitCode, 0);
+    for (int round = 0; round < 5; ++round) {
+        const ProgramRun run = put(ring.node(round % 3), key, "v" + QByteArray::number(++number));
+        QVERIFY2(run.exitCode == 0, run.errors);
+    }
     for (const auto &watch : watches) {
         QVERIFY2(waitFor([&] { return !watch->numbers().empty() && watch->numbers().back() == number; }, patienceMs),
                  watch->texts().join('|').constData());

@@ -144,7 +144,7 @@ void TestGroupsMembership::identifierTaken()
     ring.setPlace(9, ring.placeOf(1));
     ring.join(9, {0});
     WAIT(ring.count(Event::Kind::JoinFailed) == 1, 20'000);
-    QVERIFY(ring.events().back().event.text.contains("is taken by"));
+    QVERIFY(ring.events().back().event.problem == MembershipProblem::IdentifierTaken);
     AT_REST();
 }
 
