@@ -16,6 +16,7 @@
 #include "panels/trace_panel.h"
 #include "ring/ring_view.h"
 #include "window/bottom_tabs.h"
+#include "window/log_dialog.h"
 #include "window_driver.h"
 
 #include <QAction>
@@ -428,9 +429,10 @@ void TestWindowRing::selectedNodeDies()
     QVERIFY(m_driver->clickNode(victim)); // it stays in the picture
 
     QVERIFY(m_driver->clickRemedy(u"Log"_s));
-    auto *text = m_driver->window().findChild<QPlainTextEdit *>();
-    QVERIFY(text && text->isVisible() && text->toPlainText().contains(u"Joined the ring"_s));
-    text->window()->close();
+    auto *dialog = m_driver->window().findChild<monitor::LogDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    QVERIFY(dialog->findChild<QPlainTextEdit *>()->toPlainText().contains(u"Joined the ring"_s));
+    dialog->close();
 
     QVERIFY(m_driver->clickRemedy(u"Restart"_s));
     VERIFY_SHOWN(m_driver->waitUntilWhole(nodes), *m_driver);
