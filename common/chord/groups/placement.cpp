@@ -48,8 +48,8 @@ PlacementStep nextStep(const PlacementFacts &facts)
         const MemberFacts *member = factsOf(voter);
         return !member || (member->responsive && !member->gone && !member->stateless);
     };
-    // Nor is one given up for another that does not answer, unless it has been silent itself for long. (A new leader has
-    // not heard from all of them yet.)
+    // Nor is one given up for another that does not answer, unless it has been silent itself for long. (A new leader
+    // has not heard from all of them yet.)
     const bool allWantedAnswer = std::all_of(wanted.begin(), wanted.end(), answers);
     const size_t answering = size_t(std::count_if(facts.voters.begin(), facts.voters.end(), answers));
     for (const bool goneOnes : {true, false}) {
