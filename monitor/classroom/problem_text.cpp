@@ -11,29 +11,29 @@ namespace monitor {
 QString problemText(chord::MembershipProblem problem, const QString &peer)
 {
     using Problem = chord::MembershipProblem;
-    const auto tr = [](const char *text) { return QCoreApplication::translate("monitor::ProblemText", text); };
+    const auto text = [](const char *source) { return QCoreApplication::translate("monitor::ProblemText", source); };
     switch (problem) {
     case Problem::ContactSilent:
-        return tr(QT_TRANSLATE_NOOP("monitor::ProblemText", "%1 does not answer")).arg(peer);
+        return text(QT_TRANSLATE_NOOP("monitor::ProblemText", "%1 does not answer")).arg(peer);
     case Problem::ContactJoining:
-        return tr(QT_TRANSLATE_NOOP("monitor::ProblemText", "%1 is itself still joining")).arg(peer);
+        return text(QT_TRANSLATE_NOOP("monitor::ProblemText", "%1 is itself still joining")).arg(peer);
     case Problem::ContactLeaving:
-        return tr(QT_TRANSLATE_NOOP("monitor::ProblemText", "%1 is leaving the ring")).arg(peer);
+        return text(QT_TRANSLATE_NOOP("monitor::ProblemText", "%1 is leaving the ring")).arg(peer);
     case Problem::ContactsGone:
-        return tr(QT_TRANSLATE_NOOP("monitor::ProblemText", "the nodes that it had joined by are gone"));
+        return text(QT_TRANSLATE_NOOP("monitor::ProblemText", "the nodes that it had joined by are gone"));
     case Problem::PlaceNotFound:
-        return tr(QT_TRANSLATE_NOOP("monitor::ProblemText", "the ring did not find its place"));
+        return text(QT_TRANSLATE_NOOP("monitor::ProblemText", "the ring did not find its place"));
     case Problem::IdentifierTaken:
-        return tr(QT_TRANSLATE_NOOP("monitor::ProblemText", "%1 has this identifier already")).arg(peer);
+        return text(QT_TRANSLATE_NOOP("monitor::ProblemText", "%1 has this identifier already")).arg(peer);
     case Problem::NotTakenOver:
-        return tr(QT_TRANSLATE_NOOP("monitor::ProblemText", "other nodes have not taken over its ranges in time"));
+        return text(QT_TRANSLATE_NOOP("monitor::ProblemText", "other nodes have not taken over its ranges in time"));
     case Problem::None:
     case Problem::OnlyItself:
     case Problem::NoContactAnswers:
     case Problem::OlderCopy:
         break;
     }
-    return tr(QT_TRANSLATE_NOOP("monitor::ProblemText", "no node answers"));
+    return text(QT_TRANSLATE_NOOP("monitor::ProblemText", "no node answers"));
 }
 
 } // namespace monitor

@@ -7,6 +7,8 @@
 
 #include "panels/ring_keys_model.h"
 
+#include <QCoreApplication>
+
 namespace monitor {
 
 namespace {
@@ -25,7 +27,9 @@ QString RingKeysFilter::set(const KeySearch &search)
     if (search.manner == KeySearch::Manner::Expression) {
         expression.setPattern(search.text);
         if (!expression.isValid())
-            return tr("Not a regular expression: %1 (at character %2).")
+            // lupdate of Qt 6.8 does not find the context of this class by itself.
+            return QCoreApplication::translate("monitor::RingKeysFilter",
+                                               "Not a regular expression: %1 (at character %2).")
                 .arg(expression.errorString())
                 .arg(expression.patternErrorOffset() + 1);
         expression.optimize();
