@@ -116,7 +116,7 @@ void Lookup::onFailure(const IsDead &isDead, Time now)
     if (m_stage == Stage::Verify && !std::exchange(m_askedAgain, true) && !isDead(m_current.node.address))
         return;
     ++m_timeouts;
-    if (m_stage == Stage::Verify && isNamesakeFirst()) {
+    if (m_stage == Stage::Verify && isIdTaken()) {
         m_stage = Stage::Failed;
     } else if (m_stage == Stage::Verify) {
         m_owners.erase(m_owners.begin());
@@ -147,7 +147,7 @@ void Lookup::foundOwners(const NodeRef &predecessor, std::vector<NodeRef> owners
         std::erase_if(owners, [&](const NodeRef &node) { return isSelf(node); });
     m_predecessor = predecessor;
     m_owners = std::move(owners);
-    if (isNamesakeFirst()) {
+    if (isIdTaken()) {
         nextOwner();
         return;
     }
@@ -208,9 +208,9 @@ void Lookup::nextOwner()
     m_stage = Stage::Verify;
 }
 
-const NodeRef *Lookup::namesake() const
+const NodeRef *Lookup::idHolder() const
 {
-    return m_stage == Stage::Failed && isNamesakeFirst() ? &m_owners.front() : nullptr;
+    return m_stage == Stage::Failed && isIdTaken() ? &m_owners.front() : nullptr;
 }
 
 bool Lookup::wasAsked(const NodeRef &node) const

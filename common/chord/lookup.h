@@ -51,7 +51,7 @@ public:
     const std::vector<Hop> &hops() const { return m_hops; }
     // Failed, by a node that joins: the node that has its identifier and does not answer it. It must not be stepped
     // over, for it may be alive and only have nothing to say to this one.
-    const NodeRef *namesake() const;
+    const NodeRef *idHolder() const;
     // How many nodes did not answer (TON, section VI-D counts the failed nodes that a lookup meets).
     int timeouts() const { return m_timeouts; }
 
@@ -67,7 +67,7 @@ private:
     void nextCandidate();
     void nextOwner();
     bool wasAsked(const NodeRef &node) const;
-    bool isNamesakeFirst() const { return m_joining && !m_owners.empty() && m_owners.front().id == m_self.id; }
+    bool isIdTaken() const { return m_joining && !m_owners.empty() && m_owners.front().id == m_self.id; }
     bool isSelf(const NodeRef &node) const { return node.address == m_self.address; }
 
     Id m_target;

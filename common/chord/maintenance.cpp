@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// In the order of a node's life: joining, stabilizing and rectifying, fingers, and answering where a lookup goes next.
+// Stabilizing and rectifying, fingers, other parts of the ring, and answering where a lookup goes next. Joining is in
+// maintenance_join.cpp.
 
 #include "chord/maintenance.h"
 
@@ -10,9 +11,8 @@ namespace chord {
 
 namespace {
 
-constexpr Time joinRetryUs = 100 * usPerMs; // between two attempts to reach a contact that is not up yet
+constexpr Time firstContactUs = 100 * usPerMs; // after a node was lost
 constexpr Time contactsPeriodUs = 1000 * usPerMs;
-constexpr Time ringlessUs = 3000 * usPerMs; // "I have no ring" is believed for so long
 constexpr size_t lastFallbacks = 8; // successors named in a final reply
 
 } // namespace
@@ -54,122 +54,6 @@ void Maintenance::restore(const RingMembership &membership, const std::vector<Ad
     m_context.armBy(Timer::Stabilize, m_context.now);
 }
 
-// --- Join (Zave 2017, section 4: "join")
-
-void Maintenance::join(std::vector<Address> contacts)
-{
-    m_isListed = std::erase(contacts, m_context.self.address) > 0;
-    m_contacts = std::move(contacts);
-    for (const Address &contact : m_contacts)
-        remember({{}, contact, 0});
-    m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
-    if (m_contacts.empty()) {
-        stop(JoinProblem(MembershipProblem::OnlyItself));
-        return;
-    }
-    askContact();
-}
-
-void Maintenance::askContact()
-{
-    // A voter has been let in already; it finds the ring again through its leaders as well.
-    std::vector<Address> contacts = m_contacts;
-    for (const NodeRef &node : m_context.votes ? m_context.contacts.nodes() : std::vector<NodeRef>()) {
-        if (std::find(contacts.begin(), contacts.end(), node.address) == contacts.end())
-            contacts.push_back(node.address);
-    }
-    const Address &contact = contacts[m_contact++ % contacts.size()];
-    m_context.request(contact, GetNeighbours{}, {Purpose::Kind::JoinContact, 0}, m_context.config.requestTimeoutMs);
-}
-
-// Out of the ring, as before it joined.
-void Maintenance::unlink()
-{
-    m_context.linked = false;
-    m_context.ring = 0;
-    m_asking = false;
-    setPredecessor({});
-    for (const NodeRef &node : std::vector<NodeRef>(m_context.routing.successors()))
-        m_context.routing.remove(node.id);
-    while (!m_context.routing.fingers().empty())
-        m_context.routing.remove(m_context.routing.fingers().front().node.id);
-}
-
-void Maintenance::startOver()
-{
-    unlink();
-    m_joinProblem = std::make_unique<JoinProblem>(MembershipProblem::ContactsGone);
-    m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
-    askContact();
-}
-
-void Maintenance::onJoinContact(const Address &asked, const NodeRef &from, const Neighbours &neighbours, quint64 ring)
-{
-    if (m_context.linked || m_context.state != NodeState::Joining)
-        return;
-    if (neighbours.state == NodeState::Ready && ring != 0) {
-        m_ringOfContact = ring;
-        m_joinLookup = from;
-        return;
-    }
-    const bool joining = neighbours.state == NodeState::Joining;
-    m_joinProblem = std::make_unique<JoinProblem>(
-        joining ? MembershipProblem::ContactJoining : MembershipProblem::ContactLeaving, from);
-    m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
-    if (joining && ring == 0)
-        m_ringless[asked] = {from.address, m_context.now};
-    else
-        m_ringless.erase(asked);
-    // One list for all nodes: when nobody on it has a ring, the lowest address founds it.
-    const bool founds = m_isListed && std::all_of(m_contacts.begin(), m_contacts.end(), [&](const Address &contact) {
-                            const auto said = m_ringless.find(contact);
-                            return said != m_ringless.end() && m_context.self.address < said->second.address
-                                && m_context.now - said->second.at < ringlessUs;
-                        });
-    m_mayFound |= founds;
-}
-
-std::optional<NodeRef> Maintenance::takeJoinLookup()
-{
-    return std::exchange(m_joinLookup, {});
-}
-
-void Maintenance::onJoinLookup(const Lookup &lookup)
-{
-    if (m_context.linked || m_context.state != NodeState::Joining)
-        return;
-    if (lookup.stage() != Lookup::Stage::Done) {
-        const NodeRef *namesake = lookup.namesake();
-        m_joinProblem = namesake ? std::make_unique<JoinProblem>(MembershipProblem::IdentifierTaken, *namesake)
-                                 : std::make_unique<JoinProblem>(MembershipProblem::PlaceNotFound);
-        m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
-        return;
-    }
-    const NodeRef &owner = lookup.owners().front();
-    if (owner.id == m_context.self.id) {
-        stop(JoinProblem(MembershipProblem::IdentifierTaken, owner));
-        return;
-    }
-    m_context.linked = true;
-    m_joinProblem.reset();
-    m_context.routing.setSuccessors(owner, alive(lookup.ownerNeighbours().successors));
-    m_context.ring = m_ringOfContact;
-    if (lookup.predecessor().id != owner.id)
-        setPredecessor(lookup.predecessor());
-    m_context.disarm(Timer::Join);
-    m_context.tell(Event::Kind::SuccessorChanged, owner);
-    m_context.arm(Timer::FixFingers, m_context.now);
-    stabilize();
-}
-
-void Maintenance::stop(const JoinProblem &problem)
-{
-    m_context.state = NodeState::Left;
-    m_context.disarm(Timer::Join);
-    m_context.disarm(Timer::Stabilize);
-    m_context.tellProblem(Event::Kind::JoinFailed, problem.code, problem.node);
-}
-
 // --- Stabilize
 
 void Maintenance::onTimers()
@@ -186,15 +70,6 @@ void Maintenance::onTimers()
     }
     if (m_context.takeDue(Timer::Contacts))
         tryContacts();
-}
-
-void Maintenance::onJoinTimeout()
-{
-    if (m_context.votes) {
-        m_context.arm(Timer::Join, m_context.now + m_context.config.joinTimeoutMs * usPerMs);
-    } else {
-        stop(m_joinProblem ? *m_joinProblem : JoinProblem(MembershipProblem::NoContactAnswers));
-    }
 }
 
 void Maintenance::armStabilize()
@@ -332,12 +207,7 @@ void Maintenance::onFailure(Purpose::Kind kind, const Address &to)
 {
     switch (kind) {
     case Purpose::Kind::JoinContact:
-        if (!m_context.linked && m_context.state == NodeState::Joining) {
-            m_joinProblem = std::make_unique<JoinProblem>(MembershipProblem::ContactSilent, NodeRef{{}, to, 0});
-            m_ringless.erase(to);
-            m_context.heardFrom(to); // it may be starting; ask again
-            m_context.armBy(Timer::Stabilize, m_context.now + joinRetryUs);
-        }
+        onJoinContactSilent(to);
         return;
     case Purpose::Kind::StabilizeSuccessor:
         m_asking = false;
@@ -516,7 +386,7 @@ void Maintenance::onStranger(const NodeRef &from)
         return;
     m_context.contacts.remember(from, m_context.now);
     if (m_aloneAndEmpty)
-        m_context.armBy(Timer::Contacts, m_context.now + joinRetryUs);
+        m_context.armBy(Timer::Contacts, m_context.now + firstContactUs);
 }
 
 void Maintenance::tryContacts()

@@ -88,6 +88,7 @@ private:
     void unlink();
     void startOver();
     void onJoinTimeout();
+    void onJoinContactSilent(const Address &contact);
     void armStabilize();
 
     Context &m_context;

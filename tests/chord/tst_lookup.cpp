@@ -114,7 +114,7 @@ private Q_SLOTS:
     void ignoresAnswersThatDoNotLeadOn();
     void knowsItsOwnRange();
     void passesOverItsFormerSelfWhenJoining();
-    void doesNotStepOverANamesakeWhenJoining();
+    void doesNotStepOverTheHolderOfItsIdentifier();
 
 private:
     PaperRing m_ring;
@@ -264,7 +264,7 @@ void TestLookup::passesOverItsFormerSelfWhenJoining()
 }
 
 // Another node has the identifier and does not answer this one: to join beyond it would be to take its place.
-void TestLookup::doesNotStepOverANamesakeWhenJoining()
+void TestLookup::doesNotStepOverTheHolderOfItsIdentifier()
 {
     const NodeRef elsewhere{Id(56), "elsewhere:1", 1};
     const auto isDead = [](const Address &address) { return address == ref(56).address; };
@@ -276,8 +276,8 @@ void TestLookup::doesNotStepOverANamesakeWhenJoining()
         QCOMPARE(lookup.stage(), Lookup::Stage::Verify);
         m_ring.run(lookup, {56});
         QCOMPARE(lookup.stage(), Lookup::Stage::Failed);
-        QVERIFY(lookup.namesake());
-        QCOMPARE(*lookup.namesake(), ref(56));
+        QVERIFY(lookup.idHolder());
+        QCOMPARE(*lookup.idHolder(), ref(56));
     }
 }
 

@@ -230,7 +230,7 @@ void TestNodeHost::failsToJoinWhereNobodyIs()
     QCOMPARE(node.joined.count(), 0);
 }
 
-// The namesake refuses its hello, so that to the newcomer it looks as if it were dead.
+// The node that has the identifier refuses its hello, so that to the newcomer it looks as if it were dead.
 void TestNodeHost::failsToJoinWithATakenIdentifier()
 {
     TestNode a(1);

@@ -423,10 +423,10 @@ void TestCluster::takenIdentifier()
             hosts.push_back(cluster.addHost());
         cluster.startIdeal(hosts);
         cluster.runUntil(2 * s);
-        const int namesake = cluster.addHost(cluster.ref(2).id);
+        const int second = cluster.addHost(cluster.ref(2).id);
         if (silent)
-            cluster.network().cut(2, namesake);
-        cluster.join(namesake, {0});
+            cluster.network().cut(2, second);
+        cluster.join(second, {0});
         QVERIFY(cluster.runUntil([&] { return cluster.counts().joinsFailed > 0; }, cluster.now() + 30 * s));
         QVERIFY(sim::idealProblems(sim::RingPicture::of(cluster), settings.config.successorListLength).empty());
         QVERIFY(cluster.isMember(2));

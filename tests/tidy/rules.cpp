@@ -68,12 +68,13 @@ const std::array bannedWords{
     Ban{R"(\b[i]n vain\b)", "without success"},
     Ban{R"(\bin the [s]tead of\b)", "for, on behalf of"},
     Ban{R"(\bwithout a [w]ord\b)", "without a response"},
+    Ban{R"(\b[n]amesakes?\b)", "the node that has the identifier"},
     Ban{R"(\b[n]obody (has|asked|asks)\b)", "say what does or does not happen"},
 };
 
 // Those that are checked in sources as well, comments and texts: the others have meanings there that are meant.
 const QStringList bannedInSources{u"whoever"_s,     u"anew"_s,       u"under way"_s,      u"in vain"_s, u"came about"_s,
-                                  u"comes about"_s, u"come about"_s, u"without a word"_s, u"befalls"_s};
+                                  u"comes about"_s, u"come about"_s, u"without a word"_s, u"befalls"_s, u"namesake"_s};
 
 // Folder -> folders of ours it may include, besides itself. Tests may include anything.
 const QMap<QString, QSet<QString>> allowedIncludes{

@@ -18,7 +18,8 @@
 //     groups_merge.cpp       a range without its first node goes into the next
 //     groups_membership.cpp  how this node joins and leaves
 //     groups_journal.cpp     what outlives a restart
-//     groups_recovery.cpp    proofs that a node is gone, lost majorities
+//     groups_proofs.cpp      proofs that a node is gone
+//     groups_recovery.cpp    lost majorities
 //
 // tests/model has models of the rules.
 #pragma once
@@ -40,6 +41,8 @@ inline constexpr Time registeredUs = 5000 * usPerMs;
 inline constexpr Time retryUs = 100 * usPerMs;
 // Percent of a time that another node has promised to let pass: clocks may drift by 2.5 % each.
 inline constexpr int leaseShareCounted = 95;
+// How soon, and how often, a range without a majority or without voters is looked at.
+inline constexpr Time recoveryPeriodUs = 500 * usPerMs;
 // A voter without state of its group is given so long to learn of the split that made it one.
 inline constexpr Time statelessUs = 2000 * usPerMs;
 
@@ -354,12 +357,14 @@ private:
     void checkJoined();
     void checkLeft();
 
-    // groups_recovery.cpp
+    // groups_proofs.cpp
     bool isGone(const NodeRef &node) const;
     // Another incarnation has been heard from its address.
     bool wasReplaced(const NodeRef &node) const;
     void markGone(const NodeRef &node);
     void onGone(const Gone &gone);
+
+    // groups_recovery.cpp
     SurveyReply onSurvey(const SurveyGroups &request) const;
     void removeOrphans();
     void workOnRecovery();
