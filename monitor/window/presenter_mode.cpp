@@ -16,7 +16,7 @@
 #include <QTableView>
 #include <QToolBar>
 
-#include <utility>
+#include <algorithm>
 
 namespace monitor {
 
@@ -37,8 +37,7 @@ void PresenterMode::set(bool isPresenter)
     if (isPresenter)
         hideAround();
     else
-        for (QWidget *widget : std::exchange(m_hidden, {}))
-            widget->show();
+        m_hidden.showAgain();
     const Qt::WindowStates states = m_window->windowState();
     m_window->setWindowState(isPresenter ? states | Qt::WindowFullScreen : states & ~Qt::WindowFullScreen);
 }
@@ -48,14 +47,7 @@ void PresenterMode::hideAround()
     QList<QWidget *> around{m_window->menuBar(), m_window->statusBar()};
     for (QWidget *bar : m_window->findChildren<QToolBar *>(Qt::FindDirectChildrenOnly))
         around << bar;
-    for (QWidget *dock : m_window->findChildren<QDockWidget *>(Qt::FindDirectChildrenOnly))
-        around << dock;
-    for (QWidget *widget : around) {
-        if (widget->isHidden())
-            continue;
-        widget->hide();
-        m_hidden << widget;
-    }
+    m_hidden.hide(*m_window, around);
 }
 
 void PresenterMode::setFonts(bool isPresenter)

@@ -4,11 +4,10 @@
 // window leaves there. Docks, bars and menus come back as they were. The ring view has a presenter style of its own.
 #pragma once
 
-#include <QList>
+#include "window/hidden_widgets.h"
 
 class QFont;
 class QMainWindow;
-class QWidget;
 
 namespace monitor {
 
@@ -27,7 +26,7 @@ private:
     void setRowHeights(const QFont &font);
 
     QMainWindow *m_window;
-    QList<QWidget *> m_hidden; // to be shown again
+    HiddenWidgets m_hidden;
 };
 
 } // namespace monitor

@@ -4,9 +4,6 @@
 
 #include "window/start_layout.h"
 
-#include <QDockWidget>
-#include <QMainWindow>
-
 #include <utility>
 
 namespace monitor {
@@ -20,20 +17,10 @@ void StartLayout::set(bool isStart)
 {
     if (std::exchange(m_isStart, isStart) == isStart)
         return;
-    if (!isStart) {
-        for (QWidget *widget : std::exchange(m_hidden, {}))
-            widget->show();
-        return;
-    }
-    QList<QWidget *> around = m_bars;
-    for (QWidget *dock : m_window->findChildren<QDockWidget *>(Qt::FindDirectChildrenOnly))
-        around << dock;
-    for (QWidget *widget : around) {
-        if (widget->isHidden())
-            continue;
-        widget->hide();
-        m_hidden << widget;
-    }
+    if (isStart)
+        m_hidden.hide(*m_window, m_bars);
+    else
+        m_hidden.showAgain();
 }
 
 } // namespace monitor

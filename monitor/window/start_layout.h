@@ -4,6 +4,8 @@
 // and come back as they were with the first ring.
 #pragma once
 
+#include "window/hidden_widgets.h"
+
 #include <QList>
 
 class QMainWindow;
@@ -23,7 +25,7 @@ public:
 private:
     QMainWindow *m_window;
     QList<QWidget *> m_bars;
-    QList<QWidget *> m_hidden; // by set()
+    HiddenWidgets m_hidden;
     bool m_isStart = false;
 };
 
