@@ -162,7 +162,7 @@ void RingKeysPanel::add(const KeysPage &page)
 // What was listed for a beginning is too little for another search.
 void RingKeysPanel::applySearch()
 {
-    m_problem = m_filter->set(search());
+    m_searchProblem = m_filter->set(search());
     if (m_isListed && !prefix().startsWith(m_prefix))
         list();
     showState();
@@ -177,7 +177,11 @@ void RingKeysPanel::showState()
         text = tr("%1, listing…").arg(text);
     else if (m_isCut)
         text = tr("%1, the first of the ring").arg(text);
-    m_state->setText(m_problem.isEmpty() ? text : m_problem);
+    for (const QString &problem : {m_problem, m_searchProblem}) {
+        if (!problem.isEmpty())
+            text = problem;
+    }
+    m_state->setText(text);
 }
 
 QString RingKeysPanel::csv() const

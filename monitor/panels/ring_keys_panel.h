@@ -65,7 +65,8 @@ private:
     QToolButton *m_list;
     std::optional<chord::Id> m_node; // that is selected
     QByteArray m_prefix; // of what is listed
-    QString m_problem;
+    QString m_searchProblem; // what is wrong with the expression
+    QString m_problem; // of the list
     bool m_isRingThere = false;
     bool m_isListed = false; // or being listed
     bool m_isListing = false;

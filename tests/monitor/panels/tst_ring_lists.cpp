@@ -235,6 +235,16 @@ void TestRingLists::badExpressionIsExplained()
     QVERIFY(panel.findChild<QLabel *>(u"keysState"_s)->text().startsWith(u"Not a regular expression"_s));
     panel.findChild<QLineEdit *>()->setText(u"a"_s);
     QCOMPARE(panel.findChild<QLabel *>(u"keysState"_s)->text(), u"1 keys"_s); // plural forms are in a translation
+
+    // What is listed again does not hide it.
+    auto *manner = panel.findChild<QComboBox *>(u"keySearchManner"_s);
+    manner->setCurrentIndex(int(KeySearch::Manner::Begins));
+    panel.findChild<QLineEdit *>()->setText(u"a("_s);
+    QTest::keyClick(panel.findChild<QLineEdit *>(), Qt::Key_Return);
+    manner->setCurrentIndex(int(KeySearch::Manner::Expression));
+    QVERIFY(panel.findChild<QLabel *>(u"keysState"_s)->text().startsWith(u"Not a regular expression"_s));
+    panel.add(pageOf({keyOf("a", 1)}));
+    QVERIFY(panel.findChild<QLabel *>(u"keysState"_s)->text().startsWith(u"Not a regular expression"_s));
 }
 
 void TestRingLists::keysOfTheSelectedNode()
